@@ -1,0 +1,233 @@
+/**
+ * The run file: append-only JSON Lines, a header and then rows as they are measured.
+ *
+ * This is the one declaration of its schema. Everything else — the store, the summary, the pages — is
+ * derived from these rows. Durations are milliseconds (`…Ms`), sizes bytes (`…Bytes`), instants ISO 8601.
+ */
+import { z } from "zod";
+import { BUCKETS, STAGES } from "./buckets.ts";
+
+/** Version of the row layout. A reader refuses files of another major layout rather than guessing. */
+export const RUN_SCHEMA_VERSION = 1;
+
+/** Version of what is measured. Runs of different suite versions are never compared with each other. */
+export const SUITE_VERSION = "1.0.0";
+
+export const EFFORTS = ["quick", "default", "publish"] as const;
+export type Effort = (typeof EFFORTS)[number];
+
+/** Why a process was run: for its wall times, for the engine profiler's shares, or as the A/A twin. */
+export const ARMS = ["wall", "profiled", "aa"] as const;
+export type Arm = (typeof ARMS)[number];
+
+const ms = z.number().nonnegative();
+const bytes = z.number().int().nonnegative();
+const count = z.number().int().nonnegative();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
+
+export const segmentSchema = z.object({ stage: z.enum(STAGES), bucket: z.enum(BUCKETS) });
+
+export const environmentSchema = z.object({
+  /** Hash of the hardware description; runs with equal ids were measured on like machines. */
+  machineId: z.string(),
+  cpuModel: z.string(),
+  cpuFlags: z.array(z.string()),
+  cores: count,
+  cpuQuotaCores: z.number().positive().nullable(),
+  memoryBytes: bytes,
+  platform: z.string(),
+  arch: z.string(),
+  kernel: z.string(),
+  hypervisor: z.string().nullable(),
+  governor: z.string().nullable(),
+  frequencyMhz: z.number().nonnegative().nullable(),
+  loadAverage1m: z.number().nonnegative(),
+  node: z.string(),
+  v8: z.string(),
+  python: z.string().nullable(),
+  compiler: z.string().nullable(),
+  gitCommit: z.string().nullable(),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const workloadRecordSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  size: z.string(),
+  sizeLabel: z.string(),
+  payloadBytes: bytes,
+  resultBytes: bytes,
+  model: z.object({ name: z.string(), source: z.string(), sha256, bytes }),
+});
+export type WorkloadRecord = z.infer<typeof workloadRecordSchema>;
+
+const REACHES = ["browser", "edge", "server"] as const;
+export type Reach = (typeof REACHES)[number];
+export const PORTS = ["stay", "wasm", "native"] as const;
+/** The kind of voyage a target stands for. GPU and WebGPU join with the first target that measures them. */
+export type Port = (typeof PORTS)[number];
+
+const targetFields = {
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  port: z.enum(PORTS),
+  reach: z.array(z.enum(REACHES)),
+  threads: z.number().int().positive(),
+};
+export const targetRecordSchema = z.discriminatedUnion("available", [
+  z.object({ ...targetFields, available: z.literal(true), engines: z.record(z.string(), z.string()) }),
+  z.object({ ...targetFields, available: z.literal(false), reason: z.string(), enable: z.string() }),
+]);
+export type TargetRecord = z.infer<typeof targetRecordSchema>;
+
+export const effortParametersSchema = z.object({
+  processes: z.number().int().positive(),
+  /** Processes of a cell whose first process took longer than `slowProcessMs`. */
+  slowProcesses: z.number().int().positive(),
+  slowProcessMs: z.number().positive(),
+  warmTimeMs: z.number().positive(),
+  warmupIterations: count,
+  minIterations: z.number().int().positive(),
+  maxIterations: z.number().int().positive(),
+  timeoutMs: z.number().positive(),
+  profiledIterations: z.number().int().positive(),
+});
+export type EffortParameters = z.infer<typeof effortParametersSchema>;
+
+export const headerSchema = z.object({
+  kind: z.literal("header"),
+  schemaVersion: z.literal(RUN_SCHEMA_VERSION),
+  suiteVersion: z.string(),
+  runId: z.string(),
+  startedAt: z.iso.datetime(),
+  effort: z.enum(EFFORTS),
+  parameters: effortParametersSchema,
+  budgetMs: z.number().positive().nullable(),
+  seed: z.number().int(),
+  environment: environmentSchema,
+  workloads: z.array(workloadRecordSchema),
+  targets: z.array(targetRecordSchema),
+});
+export type RunHeader = z.infer<typeof headerSchema>;
+
+const processFields = {
+  process: z.string(),
+  workload: z.string(),
+  target: z.string(),
+  arm: z.enum(ARMS),
+  replicate: count,
+};
+
+/** The phases of a cold start, in order. A phase that a target does not have is 0. */
+export const COLD_PHASES = ["spawn", "import", "compile", "session", "firstInference"] as const;
+export type ColdPhase = (typeof COLD_PHASES)[number];
+
+export const coldRowSchema = z.object({
+  kind: z.literal("cold"),
+  ...processFields,
+  spawnMs: ms,
+  importMs: ms,
+  compileMs: ms,
+  sessionMs: ms,
+  firstInferenceMs: ms,
+});
+
+/** Warm iterations of one process, in order, column by column. */
+export const samplesRowSchema = z
+  .object({
+    kind: z.literal("samples"),
+    ...processFields,
+    firstIteration: count,
+    segments: z.array(segmentSchema).min(1),
+    /** Start of each iteration since the first warm one. */
+    startMs: z.array(ms),
+    wallMs: z.array(ms),
+    /** spanMs[k][i] is the duration of segment k in iteration i. */
+    spanMs: z.array(z.array(ms)),
+  })
+  .refine((row) => row.startMs.length === row.wallMs.length, "startMs and wallMs differ in length")
+  .refine(
+    (row) =>
+      row.spanMs.length === row.segments.length && row.spanMs.every((s) => s.length === row.wallMs.length),
+    "spanMs needs one array per segment, each as long as wallMs",
+  );
+
+export const memoryRowSchema = z.object({
+  kind: z.literal("memory"),
+  ...processFields,
+  /** Largest resident set, read from outside the process. */
+  peakRssBytes: bytes,
+  method: z.string(),
+  /** What the runtime says of itself, for comparison only. */
+  selfReportedBytes: bytes.nullable(),
+});
+
+export const engineRowSchema = z.object({
+  kind: z.literal("engine"),
+  ...processFields,
+  iterations: z.number().int().positive(),
+  /** Means per iteration, from the engine's own profiler. runMs is the caller's wall time of the call. */
+  runMs: ms,
+  modelRunMs: ms,
+  executorMs: ms,
+  kernelMs: ms,
+  operators: z.array(z.object({ operator: z.string(), ms, calls: z.number().nonnegative() })),
+});
+
+export const OUTCOME_STATES = ["ok", "crash", "timeout", "mismatch", "cut"] as const;
+export const outcomeRowSchema = z.object({
+  kind: z.literal("outcome"),
+  ...processFields,
+  slot: count,
+  state: z.enum(OUTCOME_STATES),
+  detail: z.string(),
+  elapsedMs: ms,
+  /** CPU time over wall time of the warm loop; about the number of busy threads. */
+  cpuPerWall: ms.nullable(),
+  /** Median cost of one empty iteration of the same loop in the same process. */
+  overheadMs: ms.nullable(),
+  agreement: z
+    .object({ maxAbsError: ms, tolerance: ms, compared: count, stage: z.string() })
+    .nullable(),
+  loadAverage1m: z.number().nonnegative(),
+  at: z.iso.datetime(),
+});
+
+export const endRowSchema = z.object({
+  kind: z.literal("end"),
+  reason: z.enum(["complete", "interrupted", "budget"]),
+  detail: z.string(),
+  elapsedMs: ms,
+  at: z.iso.datetime(),
+});
+
+export const rowSchema = z.discriminatedUnion("kind", [
+  headerSchema,
+  coldRowSchema,
+  samplesRowSchema,
+  memoryRowSchema,
+  engineRowSchema,
+  outcomeRowSchema,
+  endRowSchema,
+]);
+export type RunRow = z.infer<typeof rowSchema>;
+export type ColdRow = z.infer<typeof coldRowSchema>;
+export type SamplesRow = z.infer<typeof samplesRowSchema>;
+export type MemoryRow = z.infer<typeof memoryRowSchema>;
+export type EngineRow = z.infer<typeof engineRowSchema>;
+export type OutcomeRow = z.infer<typeof outcomeRowSchema>;
+export type EndRow = z.infer<typeof endRowSchema>;
+
+/** A run, read back: its header and its rows by kind. */
+export interface Run {
+  readonly header: RunHeader;
+  readonly cold: readonly ColdRow[];
+  readonly samples: readonly SamplesRow[];
+  readonly memory: readonly MemoryRow[];
+  readonly engine: readonly EngineRow[];
+  readonly outcomes: readonly OutcomeRow[];
+  /** One per time that measuring stopped; a resumed run has several. */
+  readonly ends: readonly EndRow[];
+}
