@@ -1,0 +1,90 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { EFFORTS, type Effort } from "../../src/model/run-file.ts";
+import { measure } from "../harness/measure.ts";
+import { progressOn } from "../harness/progress.ts";
+import { targets } from "../targets/index.ts";
+import { workloads } from "../workloads/index.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { reportOf } from "./measure-report.ts";
+
+interface Options {
+  readonly effort: Effort;
+  readonly workload?: string[];
+  readonly target?: string[];
+  readonly size?: string;
+  readonly model: Record<string, string>;
+  readonly budget?: number;
+  readonly seed?: number;
+  readonly fresh?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerMeasure(program: Command): void {
+  program
+    .command("measure")
+    .description("profile this machine: workloads × targets, into a run file")
+    .addOption(
+      new Option("--effort <effort>", "how long to look; see docs/method.md").choices([...EFFORTS]).default("quick"),
+    )
+    .option("--workload <id...>", `only these workloads (${workloads.map((w) => w.id).join(", ")})`)
+    .option("--target <id...>", `only these targets (${targets.map((t) => t.id).join(", ")})`)
+    .addOption(new Option("--size <size>", "input size").choices(["small", "medium", "large"]))
+    .option(
+      "--model <workload=reference>",
+      "replace a workload's model: a path, or a URL followed by #sha256=<hex>; repeatable",
+      collectModel,
+      {},
+    )
+    .option("--budget <duration>", "stop starting processes after this long, e.g. 90s or 5m", parseDuration)
+    .option("--seed <integer>", "seed of the random order", parseSeed)
+    .option("--fresh", "start anew instead of going on with an interrupted run")
+    .option("--json", "print the result as JSON on stdout (docs/json.md)")
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { signal, wasInterrupted } = interruptSignal();
+  const result = await measure({
+    effort: options.effort,
+    workloads: options.workload ?? [],
+    targets: options.target ?? [],
+    size: options.size ?? null,
+    models: options.model,
+    budgetMs: options.budget ?? null,
+    seed: options.seed ?? null,
+    fresh: options.fresh ?? false,
+    progress: progressOn(process.stderr),
+    signal,
+  });
+  const report = reportOf(result);
+  process.stdout.write(options.json ? `${JSON.stringify(report.json, null, 2)}\n` : `${report.text}\n`);
+  if (wasInterrupted()) process.exitCode = 130;
+  else if (result.outcomes.every((outcome) => outcome.state !== "ok")) process.exitCode = 1;
+}
+
+function collectModel(value: string, previous: Record<string, string>): Record<string, string> {
+  const [, id, reference] = /^([a-z-]+)=(.+)$/.exec(value) ?? [];
+  if (!id || !reference) {
+    throw new InvalidArgumentError(`expected <workload>=<path or URL#sha256=…>, for example embed-text=./mine.onnx.`);
+  }
+  return { ...previous, [id]: reference };
+}
+
+/** "90s", "5m", "1500ms" to milliseconds. */
+export function parseDuration(value: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(value.trim()) ?? [];
+  const factor = { ms: 1, s: 1e3, m: 60e3, h: 3_600e3 }[unit ?? ""];
+  const milliseconds = Number(number) * (factor ?? Number.NaN);
+  if (!(milliseconds > 0)) {
+    throw new InvalidArgumentError("expected a positive number with a unit (ms, s, m, h), for example 90s.");
+  }
+  return milliseconds;
+}
+
+function parseSeed(value: string): number {
+  const seed = Number(value);
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 31) {
+    throw new InvalidArgumentError("expected an integer from 0 to 2147483647.");
+  }
+  return seed;
+}

@@ -1,0 +1,30 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { WorkerContext } from "../worker/main.ts";
+import type { Session } from "./engine.ts";
+import { ortSession } from "./ort.ts";
+
+/** onnxruntime-node's CPU provider. Its profiler writes `<prefix>_<time>.json`. */
+export async function openOrtNode({ job, clock }: WorkerContext): Promise<Session> {
+  const ort = await clock.import(() => import("onnxruntime-node"));
+  return clock.session(async () => {
+    const session = await ort.InferenceSession.create(job.modelPath, {
+      executionProviders: ["cpu"],
+      intraOpNumThreads: job.threads,
+      interOpNumThreads: 1,
+      ...(job.profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: job.profilePrefix }),
+    });
+    return ortSession(
+      job,
+      session,
+      (type, data, dims) => new ort.Tensor(type, data as Float32Array, dims),
+      () => job.profilePrefix && newestWithPrefix(job.profilePrefix),
+    );
+  });
+}
+
+// endProfiling() returns nothing in onnxruntime-node 1.30, so the file is found by its prefix.
+function newestWithPrefix(prefix: string): string {
+  const names = readdirSync(dirname(prefix)).filter((name) => name.startsWith(basename(prefix)));
+  return join(dirname(prefix), names.sort().at(-1) ?? basename(prefix));
+}

@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import type { WorkerContext } from "../worker/main.ts";
+import type { Session } from "./engine.ts";
+import { ortSession } from "./ort.ts";
+
+/** onnxruntime-web's Wasm provider under Node. Its profiler prints to stdout. */
+export async function openOrtWeb({ job, clock }: WorkerContext): Promise<Session> {
+  const ort = await clock.import(() => import("onnxruntime-web"));
+  return clock.session(async () => {
+    ort.env.wasm.numThreads = job.threads;
+    ort.env.logLevel = "error";
+    const session = await ort.InferenceSession.create(await readFile(job.modelPath), {
+      executionProviders: ["wasm"],
+      enableProfiling: job.profilePrefix !== null,
+    });
+    return ortSession(
+      job,
+      session,
+      (type, data, dims) => new ort.Tensor(type, data as Float32Array, dims),
+      () => null,
+    );
+  });
+}

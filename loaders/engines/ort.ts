@@ -1,0 +1,35 @@
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
+import type { Job } from "../worker/job.ts";
+import type { Session } from "./engine.ts";
+
+type MakeTensor = (type: "float32" | "int64", data: Float32Array | BigInt64Array, dims: number[]) => OrtTensor;
+
+/** The part that onnxruntime-web and onnxruntime-node have in common: naming and shaping of tensors. */
+export function ortSession(
+  job: Job,
+  session: InferenceSession,
+  makeTensor: MakeTensor,
+  profilePath: () => string | null,
+): Session {
+  const specs = job.inputs.map((spec, i) => ({ ...spec, feed: session.inputNames[i] ?? spec.name }));
+  const outputNames = session.outputNames.slice(0, job.outputs.length);
+  if (session.inputNames.length !== specs.length || outputNames.length !== job.outputs.length) {
+    throw new Error(
+      `the model has inputs [${session.inputNames}] and outputs [${session.outputNames}]; workload ` +
+        `"${job.workload}" needs inputs [${job.inputs.map((s) => s.name)}] and outputs ` +
+        `[${job.outputs.map((s) => s.name)}]`,
+    );
+  }
+  return {
+    async run(inputs) {
+      const feeds: Record<string, OrtTensor> = {};
+      for (const [i, { feed, type, dims }] of specs.entries()) feeds[feed] = makeTensor(type, inputs[i]!, [...dims]);
+      const results = await session.run(feeds);
+      return outputNames.map((name) => results[name]!.data as Float32Array);
+    },
+    async endProfile() {
+      session.endProfiling();
+      return profilePath();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import type { WorkerContext } from "../worker/main.ts";
+import type { Tensor } from "../workloads/workload.ts";
+import type { GlueHost } from "./host.ts";
+
+/** TypeScript glue runs on this side of every boundary: there is nothing to copy. */
+export function openTypeScriptGlue({ job, createGlue }: WorkerContext): GlueHost {
+  const glue = createGlue(readFileSync(job.assetsPath));
+  let payload = new Uint8Array();
+  let tensors: Tensor[] = [];
+  let outputs: readonly Float32Array[] = [];
+  let result = new Float32Array();
+  return {
+    accept: (bytes) => {
+      payload = bytes as Uint8Array<ArrayBuffer>;
+    },
+    preprocess: () => {
+      tensors = glue.preprocess(payload);
+    },
+    tensors: () => tensors,
+    acceptOutputs: (arrays) => {
+      outputs = arrays;
+    },
+    postprocess: () => {
+      result = glue.postprocess(outputs) as Float32Array<ArrayBuffer>;
+    },
+    result: () => result,
+  };
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+import { homeFolder, projectRoot } from "../paths.ts";
+import { gluePath } from "../glue/sources.ts";
+
+/** Engines stay outside the bundle, at the place where npm put them: they find their own files there. */
+const enginesOutside: Plugin = {
+  name: "engines-outside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === "entry-point" || path.startsWith("node:") || path === "tinybench") return null;
+      try {
+        return { path: import.meta.resolve(path), external: true };
+      } catch {
+        // An optional engine that is not installed: the bundle is still good for other targets.
+        return { path, external: true };
+      }
+    });
+  },
+};
+
+/**
+ * The worker of (target module, workload) as one plain JavaScript file, so that a cold start pays for the
+ * target and not for a TypeScript loader. Cached by content.
+ *
+ * @param targetModule file URL of the target's module
+ */
+export async function bundleWorker(targetModule: string, workloadId: string): Promise<string> {
+  const source = [
+    `import { open } from ${JSON.stringify(fileURLToPath(targetModule))};`,
+    `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
+    `import { serve } from ${JSON.stringify(join(projectRoot, "loaders/worker/main.ts"))};`,
+    "await serve(open, createGlue);",
+  ].join("\n");
+  const result = await build({
+    stdin: { contents: source, resolveDir: projectRoot, loader: "ts" },
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    plugins: [enginesOutside],
+    logLevel: "silent",
+  });
+  const code = result.outputFiles[0]!.contents;
+  const hash = createHash("sha256").update(code).digest("hex").slice(0, 16);
+  const path = join(homeFolder("cache", "workers"), `${hash}.mjs`);
+  if (!existsSync(path)) {
+    writeFileSync(`${path}.${process.pid}`, code);
+    renameSync(`${path}.${process.pid}`, path);
+  }
+  return path;
+}
+
+/** Hash of a file, for cache keys and the run's header. */
+export function sha256OfFile(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+
+type Numbers = Float32Array | BigInt64Array;
+
+export interface OutputArray {
+  readonly name: string;
+  readonly data: Numbers;
+}
+
+export type Agreement =
+  | { readonly agrees: true; readonly maxAbsError: number; readonly tolerance: number; readonly compared: number; readonly stage: string }
+  | { readonly agrees: false; readonly maxAbsError: number; readonly tolerance: number; readonly compared: number; readonly stage: string; readonly detail: string };
+
+/** Reads what a worker wrote with `outputs`: a line of JSON, then the arrays' bytes. */
+export function readOutputs(path: string): OutputArray[] {
+  const bytes = readFileSync(path);
+  const newline = bytes.indexOf(10);
+  const header = JSON.parse(bytes.toString("utf8", 0, newline)) as { name: string; type: string; length: number }[];
+  let at = newline + 1;
+  return header.map(({ name, type, length }) => {
+    const size = length * (type === "int64" ? 8 : 4);
+    // Copied, because an element must lie at a multiple of its size.
+    const copy = Uint8Array.prototype.slice.call(bytes, at, at + size).buffer;
+    at += size;
+    return { name, data: type === "int64" ? new BigInt64Array(copy) : new Float32Array(copy) };
+  });
+}
+
+/**
+ * Compares a target's outputs with the reference: int64 exactly, floats within an absolute tolerance, each
+ * element. Returns the worst array if all agree, else the first that does not.
+ */
+export function compareOutputs(
+  actual: readonly OutputArray[],
+  reference: readonly OutputArray[],
+  tolerance: { readonly tensors: number; readonly result: number },
+): Agreement {
+  let worst: Agreement = { agrees: true, maxAbsError: 0, tolerance: tolerance.result, compared: 0, stage: "postprocess" };
+  for (const [i, expected] of reference.entries()) {
+    const stage = expected.name === "result" ? "postprocess" : "preprocess";
+    const allowed = expected.name === "result" ? tolerance.result : tolerance.tensors;
+    const found = actual[i];
+    const base = { tolerance: allowed, stage, compared: expected.data.length };
+    if (!found || found.name !== expected.name || found.data.length !== expected.data.length) {
+      const detail = `${stage}: expected "${expected.name}" with ${expected.data.length} elements, found ${
+        found ? `"${found.name}" with ${found.data.length}` : "nothing"
+      }`;
+      return { agrees: false, maxAbsError: 0, ...base, detail };
+    }
+    const { error, at } = largestDifference(found.data, expected.data);
+    if (!(error <= allowed)) {
+      const detail =
+        `${stage}: "${expected.name}"[${at}] is ${found.data[at]}, the reference has ${expected.data[at]} ` +
+        `(difference ${error.toPrecision(3)}, allowed ${allowed})`;
+      return { agrees: false, maxAbsError: Number.isFinite(error) ? error : Number.MAX_VALUE, ...base, detail };
+    }
+    if (error / allowed >= worst.maxAbsError / worst.tolerance) worst = { agrees: true, maxAbsError: error, ...base };
+  }
+  return worst;
+}
+
+function largestDifference(a: Numbers, b: Numbers): { error: number; at: number } {
+  let error = 0;
+  let at = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(Number(a[i]) - Number(b[i]));
+    if (!(difference <= error)) {
+      error = difference;
+      at = i;
+      if (Number.isNaN(difference)) return { error: Number.NaN, at };
+    }
+  }
+  return { error, at };
+}

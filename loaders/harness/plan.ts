@@ -1,0 +1,45 @@
+import { mulberry32, shuffled } from "../../src/model/random.ts";
+import type { Arm, EffortParameters } from "../../src/model/run-file.ts";
+
+/** One process to run. */
+export interface Slot {
+  /** Unique within the run; rows refer to it. */
+  readonly process: string;
+  readonly slot: number;
+  readonly workload: string;
+  readonly target: string;
+  readonly arm: Arm;
+  readonly replicate: number;
+}
+
+/**
+ * Randomised complete blocks: block r runs every (workload, target) once, in an order drawn from the seed.
+ * The profiled arm joins the first block; the A/A arm, the same target under a second name, joins each.
+ * The plan depends on its arguments alone, so that an interrupted run can go on where it stopped.
+ */
+export function planSlots(options: {
+  readonly seed: number;
+  readonly workloads: readonly string[];
+  readonly targets: readonly string[];
+  readonly aaTarget: string | null;
+  readonly parameters: EffortParameters;
+}): Slot[] {
+  const random = mulberry32(options.seed);
+  const slots: Slot[] = [];
+  for (let replicate = 0; replicate < options.parameters.processes; replicate++) {
+    const block: { workload: string; target: string; arm: Arm }[] = [];
+    for (const workload of options.workloads) {
+      for (const target of options.targets) {
+        block.push({ workload, target, arm: "wall" });
+        if (target === options.aaTarget) block.push({ workload, target, arm: "aa" });
+        if (replicate === 0) block.push({ workload, target, arm: "profiled" });
+      }
+    }
+    for (const entry of shuffled(block, random)) {
+      const process = `${entry.workload}/${entry.target}/${entry.arm}/${replicate}`;
+      slots.push({ ...entry, process, slot: slots.length, replicate });
+    }
+  }
+  return slots;
+}
+

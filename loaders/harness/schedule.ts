@@ -1,0 +1,62 @@
+import type { OutcomeRow, RunHeader } from "../../src/model/run-file.ts";
+import type { Slot } from "./plan.ts";
+
+/** Which slots are still to run, and how long that should take, judged by what has run. */
+export class Schedule {
+  #queue: Slot[];
+  readonly #elapsedMs = new Map<string, number>();
+  readonly #header: RunHeader;
+
+  constructor(slots: readonly Slot[], known: ReadonlyMap<string, OutcomeRow>, header: RunHeader) {
+    this.#header = header;
+    this.#queue = slots.filter((slot) => !known.has(slot.process));
+    for (const slot of slots) {
+      const outcome = known.get(slot.process);
+      if (outcome) this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
+    }
+    this.#skipSlow();
+  }
+
+  pending(): readonly Slot[] {
+    return this.#queue;
+  }
+
+  next(): Slot | undefined {
+    return this.#queue[0];
+  }
+
+  drop(slot: Slot): void {
+    this.#queue = this.#queue.filter((other) => other !== slot);
+  }
+
+  finished(slot: Slot, outcome: OutcomeRow): void {
+    this.drop(slot);
+    if (slot.arm !== "profiled") this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
+    // What failed once in this process's way will fail again: its replicates would only cost time.
+    if (outcome.state === "timeout") this.#queue = this.#queue.filter((other) => cellOf(other) !== cellOf(slot));
+    this.#skipSlow();
+  }
+
+  expectedMs(slot: Slot): number {
+    return this.#elapsedMs.get(cellOf(slot)) ?? this.#mean();
+  }
+
+  leftMs(): number {
+    return this.#queue.reduce((sum, slot) => sum + this.expectedMs(slot), 0);
+  }
+
+  /** A cell whose process takes long gets fewer of them. */
+  #skipSlow(): void {
+    const { slowProcesses, slowProcessMs } = this.#header.parameters;
+    this.#queue = this.#queue.filter(
+      (slot) => slot.replicate < slowProcesses || (this.#elapsedMs.get(cellOf(slot)) ?? 0) <= slowProcessMs,
+    );
+  }
+
+  #mean(): number {
+    const all = [...this.#elapsedMs.values()];
+    return all.length === 0 ? 0 : all.reduce((a, b) => a + b, 0) / all.length;
+  }
+}
+
+const cellOf = (slot: Slot): string => `${slot.workload} × ${slot.target}`;

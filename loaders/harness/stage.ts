@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { mulberry32, seedOf } from "../../src/model/random.ts";
+import { SUITE_VERSION } from "../../src/model/run-file.ts";
+import { gluePath } from "../glue/sources.ts";
+import type { ModelFile } from "../models/model-file.ts";
+import { homeFolder } from "../paths.ts";
+import { packageVersion } from "../targets/engines.ts";
+import * as js from "../targets/js.ts";
+import type { Target } from "../targets/target.ts";
+import type { Job } from "../worker/job.ts";
+import type { Workload, WorkloadSize } from "../workloads/workload.ts";
+import { bundleWorker } from "./bundle.ts";
+import { type OutputArray, readOutputs } from "./outputs.ts";
+import { type Launch, WorkerProcess } from "./worker-process.ts";
+
+/** A workload at one size, with everything on disk that its workers need. */
+export interface StagedWorkload {
+  readonly workload: Workload<WorkloadSize>;
+  readonly size: WorkloadSize;
+  readonly model: ModelFile;
+  readonly payloadPath: string;
+  readonly payloadBytes: number;
+  readonly assetsPath: string;
+}
+
+/** Writes payload and assets into the cache; the payload's seed is the workload's and size's name. */
+export function stageWorkload(
+  workload: Workload<WorkloadSize>,
+  size: WorkloadSize,
+  model: ModelFile,
+): StagedWorkload {
+  const folder = homeFolder("cache", "inputs");
+  const payloadPath = join(folder, `${workload.id}-${size.id}-${SUITE_VERSION}.bin`);
+  const payload = workload.payload(size, mulberry32(seedOf(`${workload.id}/${size.id}`)));
+  writeIfChanged(payloadPath, payload);
+  const assetsPath = join(folder, `${workload.id}-assets-${SUITE_VERSION}.bin`);
+  writeIfChanged(assetsPath, workload.assets?.() ?? new Uint8Array());
+  return { workload, size, model, payloadPath, payloadBytes: payload.length, assetsPath };
+}
+
+export function jobFor(
+  staged: StagedWorkload,
+  target: Target,
+  artefacts: Readonly<Record<string, string>>,
+  profilePrefix: string | null,
+): Job {
+  const { workload, size } = staged;
+  return {
+    workload: workload.id,
+    target: target.id,
+    payloadPath: staged.payloadPath,
+    responsePath: join(homeFolder("tmp"), `response-${process.pid}.bin`),
+    assetsPath: staged.assetsPath,
+    modelPath: staged.model.path,
+    inputs: workload.inputs(size),
+    outputs: workload.outputs(size),
+    maxResultLength: workload.maxResultLength(size),
+    threads: target.threads,
+    profilePrefix,
+    artefacts,
+  };
+}
+
+export async function launchFor(target: Target, workloadId: string): Promise<Launch> {
+  if (target.host.kind === "process") return { kind: "process", ...target.host.command() };
+  return { kind: "node", script: await bundleWorker(target.host.module, workloadId) };
+}
+
+/**
+ * The reference that every target's outputs are compared with: TypeScript glue on onnxruntime-web, which is
+ * always installed. Computed once per (glue, engine, model, payload) and cached.
+ */
+export async function referenceOutputs(
+  staged: StagedWorkload,
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<OutputArray[]> {
+  const key = createHash("sha256")
+    .update(`${packageVersion("onnxruntime-web")}\0${staged.model.sha256}\0`)
+    .update(readFileSync(gluePath(staged.workload.id, "ts")))
+    .update(readFileSync(staged.payloadPath))
+    .update(readFileSync(staged.assetsPath))
+    .digest("hex");
+  const path = join(homeFolder("cache", "reference"), `${staged.workload.id}-${key.slice(0, 16)}.bin`);
+  if (!existsSync(path)) {
+    const worker = new WorkerProcess(
+      await launchFor(js.target, staged.workload.id),
+      jobFor(staged, js.target, {}, null),
+      { ...options, cwd: homeFolder("tmp"), onSamples: () => {} },
+    );
+    try {
+      await worker.opened();
+      await worker.writeOutputs(`${path}.${process.pid}`);
+      renameSync(`${path}.${process.pid}`, path);
+    } finally {
+      await worker.close();
+    }
+  }
+  return readOutputs(path);
+}
+
+function writeIfChanged(path: string, bytes: Uint8Array): void {
+  if (existsSync(path) && Buffer.compare(readFileSync(path), bytes) === 0) return;
+  writeFileSync(`${path}.${process.pid}`, bytes);
+  renameSync(`${path}.${process.pid}`, path);
+}

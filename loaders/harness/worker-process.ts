@@ -1,0 +1,199 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Job } from "../worker/job.ts";
+import type { Command, Opened, Reply, SampleBatch, WarmDone } from "../worker/protocol.ts";
+import { runWarm, type WarmParameters } from "../worker/warm-loop.ts";
+
+export class WorkerCrash extends Error {}
+export class WorkerTimeout extends Error {}
+
+export type Launch =
+  | { readonly kind: "node"; readonly script: string }
+  | { readonly kind: "process"; readonly file: string; readonly args: readonly string[] };
+
+type ReplyOf<T extends Reply["type"]> = Extract<Reply, { type: T }>;
+
+/** A worker's life as seen from outside: spawn it, ask it, and be sure that it is gone in the end. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #launch: Launch;
+  readonly #spawnedAt = process.hrtime.bigint();
+  readonly #replies: Reply[] = [];
+  readonly #onSamples: (batch: SampleBatch) => void;
+  #waiting: (() => void) | null = null;
+  #failure: Error | null = null;
+  #stdout = "";
+  #stderr = "";
+
+  constructor(
+    launch: Launch,
+    job: Job,
+    options: {
+      readonly timeoutMs: number;
+      readonly signal: AbortSignal;
+      readonly cwd: string;
+      readonly onSamples: (batch: SampleBatch) => void;
+    },
+  ) {
+    this.#launch = launch;
+    this.#onSamples = options.onSamples;
+    const argument = JSON.stringify(job);
+    if (launch.kind === "node") {
+      this.#child = fork(launch.script, [argument], {
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+        execArgv: [],
+        cwd: options.cwd,
+        env: { ...process.env, NODE_OPTIONS: "" },
+      });
+      this.#child.on("message", (reply: Reply) => this.#take(reply));
+      this.#child.stdout!.setEncoding("utf8").on("data", (text: string) => {
+        this.#stdout += text;
+      });
+    } else {
+      this.#child = spawn(launch.file, [...launch.args, argument], {
+        stdio: ["pipe", "pipe", "pipe"],
+        cwd: options.cwd,
+        env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+      });
+      createInterface({ input: this.#child.stdout! }).on("line", (line) => this.#takeLine(line));
+      // A worker that dies while it is being written to is reported by its exit, not by the pipe.
+      this.#child.stdin!.on("error", () => {});
+    }
+    this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-4_000);
+    });
+    const timer = setTimeout(
+      () => this.#fail(new WorkerTimeout(`no end after ${options.timeoutMs / 1e3} s`)),
+      options.timeoutMs,
+    );
+    const abort = () => this.#fail(new WorkerCrash("interrupted"));
+    options.signal.addEventListener("abort", abort, { once: true });
+    this.#child.on("error", (error) => this.#fail(new WorkerCrash(error.message)));
+    this.#child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      options.signal.removeEventListener("abort", abort);
+      const how = signal ? `killed by ${signal}` : `exit code ${code}`;
+      this.#fail(new WorkerCrash(`the worker ended early (${how})${lastWords(this.#stderr)}`));
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** What a Node worker printed: onnxruntime-web's profile is in it. */
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  /** Waits for the first inference; returns the cold start's phases, spawn included. */
+  async opened(): Promise<Opened & { readonly spawnMs: number }> {
+    const started = await this.#next("started");
+    const spawnMs = Math.max(0, Number(BigInt(started.at) - this.#spawnedAt) / 1e6);
+    const { importMs, compileMs, sessionMs, firstInferenceMs } = await this.#next("opened");
+    return { spawnMs, importMs, compileMs, sessionMs, firstInferenceMs };
+  }
+
+  /** The warm loop: in the worker itself under Node, driven from here for other languages. */
+  async warm(parameters: WarmParameters): Promise<WarmDone> {
+    if (this.#launch.kind === "node") return this.#ask({ command: "warm", parameters }, "warm-done");
+    const before = cpuSeconds(this.pid);
+    const start = performance.now();
+    const iterations = await runWarm(
+      async () => {
+        const startMs = performance.now();
+        const { wallMs, spanMs } = await this.#ask({ command: "iterate" }, "iterated");
+        return { startMs, wallMs, spanMs };
+      },
+      parameters,
+      this.#onSamples,
+    );
+    const after = cpuSeconds(this.pid);
+    const elapsedS = (performance.now() - start) / 1e3;
+    const cpuPerWall = before === null || after === null ? null : (after - before) / elapsedS;
+    return { iterations, cpuPerWall, overheadMs: null, selfReportedBytes: null };
+  }
+
+  async writeOutputs(path: string): Promise<void> {
+    await this.#ask({ command: "outputs", path }, "outputs");
+  }
+
+  async endProfile(): Promise<string | null> {
+    return (await this.#ask({ command: "end-profile" }, "profile")).file;
+  }
+
+  /** Ends the worker, whatever it is doing, and waits until it is gone and its output is complete. */
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || !this.#child.pid) return;
+    const gone = new Promise((resolve) => this.#child.once("close", resolve));
+    this.#child.kill("SIGKILL");
+    await gone;
+  }
+
+  #ask<T extends Reply["type"]>(command: Command, type: T): Promise<ReplyOf<T>> {
+    if (this.#launch.kind === "node") this.#child.send(command, () => {});
+    else this.#child.stdin!.write(`${JSON.stringify(command)}\n`);
+    return this.#next(type);
+  }
+
+  async #next<T extends Reply["type"]>(type: T): Promise<ReplyOf<T>> {
+    for (;;) {
+      const reply = this.#replies.shift();
+      if (reply?.type === "error") throw new WorkerCrash(reply.message);
+      if (reply?.type === "samples") this.#onSamples(reply);
+      else if (reply?.type === type) return reply as ReplyOf<T>;
+      else if (reply) throw new WorkerCrash(`the worker sent "${reply.type}" where "${type}" was due`);
+      else if (this.#failure) throw this.#failure;
+      else
+        await new Promise<void>((resolve) => {
+          this.#waiting = resolve;
+        });
+    }
+  }
+
+  #takeLine(line: string): void {
+    try {
+      this.#take(JSON.parse(line) as Reply);
+    } catch {
+      this.#stdout += `${line}\n`;
+    }
+  }
+
+  #take(reply: Reply): void {
+    this.#replies.push(reply);
+    this.#wake();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#child.kill("SIGKILL");
+    this.#wake();
+  }
+
+  #wake(): void {
+    this.#waiting?.();
+    this.#waiting = null;
+  }
+}
+
+function lastWords(stderr: string): string {
+  const line = stderr
+    .trim()
+    .split("\n")
+    .filter((text) => text.trim() !== "")
+    .at(-1);
+  return line ? `: ${line.slice(0, 300)}` : "";
+}
+
+// Linux counts CPU time in clock ticks, which are 1/100 s on every common kernel.
+const TICKS_PER_SECOND = 100;
+
+function cpuSeconds(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return null;
+  }
+}

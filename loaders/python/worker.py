@@ -1,0 +1,137 @@
+"""The CPython worker: the same phases, segments and protocol as loaders/worker/main.ts, as JSON lines.
+
+argv[1] is the job (loaders/worker/job.ts). The harness drives the warm loop with `iterate`; all clock
+readings are taken here, so the pipe is in no measured time.
+"""
+
+import sys
+from time import perf_counter_ns
+
+_started = perf_counter_ns()
+
+import json  # noqa: E402
+import os  # noqa: E402
+
+
+def send(reply):
+    sys.stdout.write(json.dumps(reply) + "\n")
+    sys.stdout.flush()
+
+
+def elapsed_ms(start):
+    return (perf_counter_ns() - start) / 1e6
+
+
+class Pipeline:
+    """Glue and engine joined; laps follow SEGMENTS in loaders/worker/laps.ts."""
+
+    def __init__(self, job):
+        begin = perf_counter_ns()
+        import numpy
+        import onnxruntime
+
+        sys.path.insert(0, os.path.dirname(job["artefacts"]["glue"]))
+        import glue
+
+        self.import_ms = elapsed_ms(begin)
+        begin = perf_counter_ns()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = job["threads"]
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        if job["profilePrefix"] is not None:
+            options.enable_profiling = True
+            options.profile_file_prefix = job["profilePrefix"]
+        self.session = onnxruntime.InferenceSession(job["modelPath"], options, providers=["CPUExecutionProvider"])
+        with open(job["assetsPath"], "rb") as file:
+            glue.init(file.read())
+        self.session_ms = elapsed_ms(begin)
+
+        names = [i.name for i in self.session.get_inputs()]
+        self.output_names = [o.name for o in self.session.get_outputs()][: len(job["outputs"])]
+        if len(names) != len(job["inputs"]) or len(self.output_names) != len(job["outputs"]):
+            raise ValueError(
+                f"the model has inputs {names} and outputs {self.output_names}; workload \"{job['workload']}\" "
+                f"needs inputs {[s['name'] for s in job['inputs']]} and outputs {[s['name'] for s in job['outputs']]}"
+            )
+        self.specs = [
+            (name, numpy.dtype("<i8" if s["type"] == "int64" else "<f4"), s["dims"])
+            for name, s in zip(names, job["inputs"])
+        ]
+        self.frombuffer = numpy.frombuffer
+        self.job = job
+        self.glue = glue
+        self.response = os.open(job["responsePath"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        self.tensors = []
+        self.result = b""
+
+    def run(self):
+        """One request; returns (wall ms, span ms)."""
+        marks = [perf_counter_ns()]
+        with open(self.job["payloadPath"], "rb", buffering=0) as file:
+            payload = file.read()
+        marks.append(perf_counter_ns())
+        self.tensors = self.glue.preprocess(payload)
+        marks.append(perf_counter_ns())
+        feeds = {
+            name: self.frombuffer(tensor, dtype).reshape(dims)
+            for (name, dtype, dims), tensor in zip(self.specs, self.tensors)
+        }
+        marks.append(perf_counter_ns())
+        arrays = self.session.run(self.output_names, feeds)
+        marks.append(perf_counter_ns())
+        outputs = [memoryview(array.reshape(-1)) for array in arrays]
+        marks.append(perf_counter_ns())
+        self.result = self.glue.postprocess(outputs)
+        marks.append(perf_counter_ns())
+        os.pwrite(self.response, self.result, 0)
+        marks.append(perf_counter_ns())
+        spans = [(b - a) / 1e6 for a, b in zip(marks, marks[1:])]
+        return (marks[-1] - marks[0]) / 1e6, spans
+
+    def write_outputs(self, path):
+        views = [memoryview(t).cast("B") for t in self.tensors]
+        header = [
+            {"name": s["name"], "type": s["type"], "length": len(v) // (8 if s["type"] == "int64" else 4)}
+            for s, v in zip(self.job["inputs"], views)
+        ]
+        result = memoryview(self.result).cast("B")
+        header.append({"name": "result", "type": "float32", "length": len(result) // 4})
+        with open(path, "wb") as file:
+            file.write(json.dumps(header).encode() + b"\n")
+            for view in [*views, result]:
+                file.write(view)
+
+
+def main():
+    send({"type": "started", "at": str(_started)})
+    pipeline = Pipeline(json.loads(sys.argv[1]))
+    first_ms, _ = pipeline.run()
+    send(
+        {
+            "type": "opened",
+            "importMs": pipeline.import_ms,
+            "compileMs": 0,
+            "sessionMs": pipeline.session_ms,
+            "firstInferenceMs": first_ms,
+        }
+    )
+    for line in sys.stdin:
+        command = json.loads(line)
+        name = command["command"]
+        if name == "iterate":
+            wall_ms, span_ms = pipeline.run()
+            send({"type": "iterated", "wallMs": wall_ms, "spanMs": span_ms})
+        elif name == "outputs":
+            pipeline.write_outputs(command["path"])
+            send({"type": "outputs"})
+        elif name == "end-profile":
+            send({"type": "profile", "file": pipeline.session.end_profiling()})
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Exception as error:  # one clear reply; the harness records it
+        send({"type": "error", "message": f"{type(error).__name__}: {error}"})
+        sys.exit(1)

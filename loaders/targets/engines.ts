@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Probe } from "./target.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The installed version of an npm package, or null. */
+export function packageVersion(name: string): string | null {
+  for (const folder of require.resolve.paths(name) ?? []) {
+    try {
+      return JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")).version;
+    } catch {
+      // Not in this folder; the next one up may have it.
+    }
+  }
+  return null;
+}
+
+/** A probe over optional npm packages: available when all of them are installed. */
+export function probePackages(...names: string[]): Probe {
+  const engines: Record<string, string> = { "node.js": process.versions.node };
+  for (const name of names) {
+    const version = packageVersion(name);
+    if (version === null) {
+      return {
+        available: false,
+        reason: `the optional package ${name} is not installed`,
+        enable: `npm install --no-save ${name}`,
+      };
+    }
+    engines[name] = version;
+  }
+  return { available: true, engines };
+}
+
+/** Threads of the `-threads` targets: the machine's, up to four, since these models stop scaling there. */
+export const threadCount = Math.max(2, Math.min(4, availableParallelism()));
+
+/** A machine with one core has nothing to give a second thread. */
+export function probeCores(probe: Probe): Probe {
+  if (!probe.available || availableParallelism() >= 2) return probe;
+  return {
+    available: false,
+    reason: "this machine offers one core; a second thread would only share it",
+    enable: "portolan measure, on a machine or in a container with at least two cores",
+  };
+}

@@ -1,0 +1,22 @@
+import * as js from "./js.ts";
+import * as native from "./native.ts";
+import * as nativeThreads from "./native-threads.ts";
+import * as pyodide from "./pyodide.ts";
+import * as python from "./python.ts";
+import type { Target, TargetModule } from "./target.ts";
+import * as wasm from "./wasm.ts";
+import * as wasmThreads from "./wasm-threads.ts";
+
+const modules: readonly TargetModule[] = [python, pyodide, js, wasm, wasmThreads, native, nativeThreads];
+
+/** Every target, in the order in which the report lists them. Listing a module here registers it. */
+export const targets: readonly Target[] = modules.map((module) => module.target);
+
+/** The target that stands for "what the team runs today": the others are compared with it. */
+export const BASELINE_TARGET = python.target.id;
+
+export function targetById(id: string): Target {
+  const found = targets.find((target) => target.id === id);
+  if (!found) throw new Error(`unknown target "${id}"; known: ${targets.map((target) => target.id).join(", ")}`);
+  return found;
+}

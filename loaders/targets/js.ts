@@ -1,0 +1,22 @@
+import { openOrtWeb } from "../engines/ort-web.ts";
+import { openTypeScriptGlue } from "../glue/typescript.ts";
+import type { OpenPipeline } from "../worker/main.ts";
+import { joinPipeline } from "../worker/pipeline.ts";
+import { probePackages } from "./engines.ts";
+import type { Target } from "./target.ts";
+
+export const target: Target = {
+  id: "js",
+  title: "JavaScript",
+  summary: "TypeScript glue on V8, onnxruntime-web (Wasm SIMD, 1 thread) for the model.",
+  port: "wasm",
+  reach: ["browser", "edge", "server"],
+  threads: 1,
+  host: { kind: "node", module: import.meta.url },
+  probe: async () => probePackages("onnxruntime-web"),
+};
+
+export const open: OpenPipeline = async (context) => {
+  const session = await openOrtWeb(context);
+  return joinPipeline(context.job, openTypeScriptGlue(context), session);
+};

@@ -1,0 +1,15 @@
+import { probeCores, threadCount } from "./engines.ts";
+import { target as native } from "./native.ts";
+import type { Target } from "./target.ts";
+
+export { open } from "./native.ts";
+
+export const target: Target = {
+  ...native,
+  id: "native-threads",
+  title: `Native, ${threadCount} threads`,
+  summary: `As native, with ${threadCount} threads in the engine.`,
+  threads: threadCount,
+  host: { kind: "node", module: import.meta.url },
+  probe: async () => probeCores(await native.probe()),
+};

@@ -1,0 +1,36 @@
+import { openOrtNode } from "../engines/ort-node.ts";
+import { openNativeGlue } from "../glue/c-native.ts";
+import { compileNative, compilerVersion } from "../glue/compile.ts";
+import type { OpenPipeline } from "../worker/main.ts";
+import { joinPipeline } from "../worker/pipeline.ts";
+import { probePackages } from "./engines.ts";
+import type { Target } from "./target.ts";
+
+export const target: Target = {
+  id: "native",
+  title: "Native",
+  summary: "C glue as a native library, onnxruntime-node (CPU, 1 thread) for the model.",
+  port: "native",
+  reach: ["edge", "server"],
+  threads: 1,
+  host: { kind: "node", module: import.meta.url },
+  probe: async () => {
+    const probe = probePackages("onnxruntime-node", "koffi");
+    const compiler = await compilerVersion();
+    if (!probe.available) return probe;
+    if (compiler === null) {
+      return {
+        available: false,
+        reason: "no C compiler: neither cc nor what CC names runs",
+        enable: process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install -y gcc libc6-dev",
+      };
+    }
+    return { available: true, engines: { ...probe.engines, cc: compiler } };
+  },
+  prepare: async (workloadId) => ({ library: await compileNative(workloadId) }),
+};
+
+export const open: OpenPipeline = async (context) => {
+  const session = await openOrtNode(context);
+  return joinPipeline(context.job, await openNativeGlue(context), session);
+};

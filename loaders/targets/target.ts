@@ -1,0 +1,37 @@
+import type { Port, Reach } from "../../src/model/run-file.ts";
+import type { OpenPipeline } from "../worker/main.ts";
+
+/** Can this target run here? If not: why, and the one command that would change it. */
+export type Probe =
+  | { readonly available: true; readonly engines: Readonly<Record<string, string>> }
+  | { readonly available: false; readonly reason: string; readonly enable: string };
+
+/**
+ * A way to run a workload. One file under `loaders/targets/` exports `target` and, when Node hosts the
+ * worker, `open`; listing the file in `index.ts` registers it. Everything a probe or `prepare` needs is
+ * imported there; `open` runs in a worker process, in a bundle of its own that holds nothing else.
+ */
+export interface Target {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly port: Port;
+  readonly reach: readonly Reach[];
+  readonly threads: number;
+  /** Which process hosts the worker. "node": the bundle of `open`; otherwise what `command` names. */
+  readonly host: { readonly kind: "node"; readonly module: string } | ProcessHost;
+  probe(): Promise<Probe>;
+  /** Builds what the worker needs, before any timing; returns paths for `Job.artefacts`. */
+  prepare?(workloadId: string): Promise<Record<string, string>>;
+}
+
+/** A worker in another language: reads commands and writes replies as JSON lines on stdin and stdout. */
+export interface ProcessHost {
+  readonly kind: "process";
+  command(): { readonly file: string; readonly args: readonly string[] };
+}
+
+export interface TargetModule {
+  readonly target: Target;
+  readonly open?: OpenPipeline;
+}

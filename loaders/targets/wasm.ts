@@ -1,0 +1,24 @@
+import { openOrtWeb } from "../engines/ort-web.ts";
+import { compileToWasm } from "../glue/compile.ts";
+import { openWasmGlue } from "../glue/c-wasm.ts";
+import type { OpenPipeline } from "../worker/main.ts";
+import { joinPipeline } from "../worker/pipeline.ts";
+import { probePackages } from "./engines.ts";
+import type { Target } from "./target.ts";
+
+export const target: Target = {
+  id: "wasm",
+  title: "Wasm",
+  summary: "C glue compiled to Wasm SIMD, onnxruntime-web (Wasm SIMD, 1 thread) for the model.",
+  port: "wasm",
+  reach: ["browser", "edge", "server"],
+  threads: 1,
+  host: { kind: "node", module: import.meta.url },
+  probe: async () => probePackages("onnxruntime-web", "@yowasp/clang"),
+  prepare: async (workloadId) => ({ module: await compileToWasm(workloadId) }),
+};
+
+export const open: OpenPipeline = async (context) => {
+  const session = await openOrtWeb(context);
+  return joinPipeline(context.job, await openWasmGlue(context), session);
+};

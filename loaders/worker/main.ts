@@ -1,0 +1,101 @@
+import type { CreateGlue } from "../workloads/workload.ts";
+import type { Job } from "./job.ts";
+import { Laps } from "./laps.ts";
+import { ColdClock } from "./phases.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { Command, Reply } from "./protocol.ts";
+import type { Sample } from "./warm-loop.ts";
+
+/** What the worker side of a target provides: everything from nothing to a pipeline that can take a request. */
+export type OpenPipeline = (context: WorkerContext) => Promise<Pipeline>;
+
+export interface WorkerContext {
+  readonly job: Job;
+  readonly clock: ColdClock;
+  readonly createGlue: CreateGlue;
+}
+
+const OVERHEAD_ITERATIONS = 200;
+
+/** Entry of a worker process hosted by Node. The bundle calls it first thing. */
+export async function serve(open: OpenPipeline, createGlue: CreateGlue): Promise<void> {
+  send({ type: "started", at: String(process.hrtime.bigint()) });
+  try {
+    const job = JSON.parse(process.argv[2]!) as Job;
+    const clock = new ColdClock();
+    const pipeline = await open({ job, clock, createGlue });
+    const laps = new Laps();
+    await pipeline.run(laps);
+    send({ type: "opened", ...clock.finish(laps.wallMs) });
+    process.on("message", (command: Command) => {
+      answer(command, pipeline, laps).then(send, fail);
+    });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function answer(command: Command, pipeline: Pipeline, laps: Laps): Promise<Reply> {
+  switch (command.command) {
+    case "warm": {
+      // Not imported before, so that the loop's own code is no part of the cold start.
+      const { runWarm } = await import("./warm-loop.ts");
+      const sampleOf = async (run: (laps: Laps) => Promise<void>): Promise<Sample> => {
+        await run(laps);
+        return laps;
+      };
+      const cpu = process.cpuUsage();
+      const start = performance.now();
+      const iterations = await runWarm(
+        () => sampleOf(pipeline.run),
+        command.parameters,
+        (batch) => send({ type: "samples", ...batch }),
+      );
+      const used = process.cpuUsage(cpu);
+      const cpuPerWall = (used.user + used.system) / 1e3 / (performance.now() - start);
+      const overheadMs = await medianOverhead(() => sampleOf(emptyRequest));
+      return {
+        type: "warm-done",
+        iterations,
+        cpuPerWall,
+        overheadMs,
+        selfReportedBytes: process.memoryUsage().rss,
+      };
+    }
+    case "iterate":
+      await pipeline.run(laps);
+      return { type: "iterated", wallMs: laps.wallMs, spanMs: [...laps.spanMs] };
+    case "outputs":
+      pipeline.writeOutputs(command.path);
+      return { type: "outputs" };
+    case "end-profile":
+      return { type: "profile", file: await pipeline.endProfile() };
+  }
+}
+
+/** The null workload: a request in which every segment does nothing. */
+async function emptyRequest(laps: Laps): Promise<void> {
+  laps.start();
+  for (let k = 0; k < laps.spanMs.length; k++) laps.lap();
+}
+
+/** What one iteration costs when it does nothing: the loop, the clock readings and the bookkeeping. */
+async function medianOverhead(iterate: () => Promise<Sample>): Promise<number> {
+  const { runWarm } = await import("./warm-loop.ts");
+  const starts: number[] = [];
+  await runWarm(
+    iterate,
+    { warmTimeMs: 0.01, warmupIterations: 50, minIterations: OVERHEAD_ITERATIONS, maxIterations: 1e6 },
+    (batch) => starts.push(...batch.startMs),
+  );
+  const periods = starts.slice(1).map((at, i) => at - starts[i]!);
+  return periods.sort((a, b) => a - b)[periods.length >> 1] ?? 0;
+}
+
+function send(reply: Reply): void {
+  process.send?.(reply);
+}
+
+function fail(error: unknown): void {
+  send({ type: "error", message: error instanceof Error ? error.message : String(error) });
+}

@@ -1,0 +1,59 @@
+import type { Opened } from "./protocol.ts";
+
+/** Times the phases of a cold start. Wasm compilation is told apart wherever it happens. */
+export class ColdClock {
+  #importMs = 0;
+  #sessionMs = 0;
+  #compileMs = 0;
+
+  constructor() {
+    this.#watchWasm("compile");
+    this.#watchWasm("instantiate");
+  }
+
+  /** Loading a runtime or an engine's code. */
+  import<T>(work: () => Promise<T>): Promise<T> {
+    return this.#phase(work, (ms) => {
+      this.#importMs += ms;
+    });
+  }
+
+  /** Creating the session: the model is read, optimised and laid out. */
+  session<T>(work: () => Promise<T>): Promise<T> {
+    return this.#phase(work, (ms) => {
+      this.#sessionMs += ms;
+    });
+  }
+
+  finish(firstInferenceMs: number): Opened {
+    return {
+      importMs: this.#importMs,
+      compileMs: this.#compileMs,
+      sessionMs: this.#sessionMs,
+      firstInferenceMs,
+    };
+  }
+
+  async #phase<T>(work: () => Promise<T>, add: (ms: number) => void): Promise<T> {
+    const compiled = this.#compileMs;
+    const start = performance.now();
+    const value = await work();
+    add(Math.max(0, performance.now() - start - (this.#compileMs - compiled)));
+    return value;
+  }
+
+  // Engines compile their modules somewhere inside import or session creation; asking V8 is the only way to
+  // see how long, and wrapping its entry points costs nothing measurable.
+  #watchWasm(name: "compile" | "instantiate"): void {
+    const original = WebAssembly[name] as (...args: unknown[]) => Promise<unknown>;
+    const watched = async (...args: unknown[]) => {
+      const start = performance.now();
+      try {
+        return await original.apply(WebAssembly, args);
+      } finally {
+        this.#compileMs += performance.now() - start;
+      }
+    };
+    (WebAssembly as unknown as Record<string, unknown>)[name] = watched;
+  }
+}

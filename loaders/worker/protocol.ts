@@ -1,0 +1,44 @@
+import type { WarmParameters } from "./warm-loop.ts";
+
+/** From the harness to a worker. CPython gets the same messages as JSON lines, with `iterate` instead of `warm`. */
+export type Command =
+  | { readonly command: "warm"; readonly parameters: WarmParameters }
+  | { readonly command: "iterate" }
+  /** Write inputs and result of the last iteration to `path`, for comparison with the reference. */
+  | { readonly command: "outputs"; readonly path: string }
+  | { readonly command: "end-profile" };
+
+/** Phases of the cold start that a worker sees from inside, milliseconds. */
+export interface Opened {
+  readonly importMs: number;
+  readonly compileMs: number;
+  readonly sessionMs: number;
+  readonly firstInferenceMs: number;
+}
+
+export interface SampleBatch {
+  readonly firstIteration: number;
+  readonly startMs: number[];
+  readonly wallMs: number[];
+  /** One array per segment. */
+  readonly spanMs: number[][];
+}
+
+export interface WarmDone {
+  readonly iterations: number;
+  readonly cpuPerWall: number | null;
+  readonly overheadMs: number | null;
+  readonly selfReportedBytes: number | null;
+}
+
+export type Reply =
+  /** `at`: the machine-wide monotonic clock in nanoseconds, as text, since it exceeds a double. */
+  | { readonly type: "started"; readonly at: string }
+  | ({ readonly type: "opened" } & Opened)
+  | ({ readonly type: "samples" } & SampleBatch)
+  | ({ readonly type: "warm-done" } & WarmDone)
+  | { readonly type: "iterated"; readonly wallMs: number; readonly spanMs: number[] }
+  | { readonly type: "outputs" }
+  /** `file`: where the engine wrote its profile; null when it printed it to stdout. */
+  | { readonly type: "profile"; readonly file: string | null }
+  | { readonly type: "error"; readonly message: string };

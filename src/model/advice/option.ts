@@ -1,0 +1,71 @@
+import { lambdaCostPer1000, lambdaMemoryFor } from "../cost/lambda.ts";
+import type { Port, TargetRecord } from "../run-file.ts";
+import type { Estimate, MeasuredCell } from "../summary.ts";
+import type { AdviceInputs } from "./inputs.ts";
+
+/** A measured target as a choice: its criteria, all "smaller is better". */
+export interface Option {
+  readonly target: TargetRecord;
+  readonly cell: MeasuredCell;
+  readonly latencyMs: Estimate;
+  readonly cost: OptionCost;
+  readonly memoryBytes: number | null;
+  readonly coldMs: number;
+  /** How far the port departs from today's code; see `portSteps`. */
+  readonly steps: number;
+}
+
+export type OptionCost =
+  /** Dollars per 1,000 requests on Lambda x86; low and high follow the median's 95 % interval. */
+  | { readonly state: "priced"; readonly usd: Estimate; readonly memoryMb: number; readonly sizedBy: string }
+  | { readonly state: "unpriced"; readonly reason: string };
+
+export function optionOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs): Option {
+  return {
+    target,
+    cell,
+    latencyMs: cell.p50Ms,
+    cost: costOf(target, cell, inputs),
+    memoryBytes: cell.peakRssBytes,
+    coldMs: cell.coldTotalMs.value,
+    steps: portSteps(target.port, inputs),
+  };
+}
+
+/**
+ * The simpler of two ports, where they are otherwise tied. Staying is always the simplest. On a server a native
+ * extension comes next (seed 001: without a need for reach it is enough; seed 000's survey: Wasm takes 3.2 times
+ * the debugging). In a browser or at the edge the one portable Wasm module is simpler than a binary per platform.
+ */
+function portSteps(port: Port, { reach }: AdviceInputs): number {
+  const order: readonly Port[] = reach === "server" ? ["stay", "native", "wasm"] : ["stay", "wasm", "native"];
+  return order.indexOf(port);
+}
+
+/**
+ * Priced on Lambda x86 (where this was measured), at the memory size that keeps the measured latency. What a cold
+ * request takes longer than a warm one is billed as INIT.
+ */
+function costOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs): OptionCost {
+  if (inputs.reach !== "server")
+    return { state: "unpriced", reason: `compute in reach ${inputs.reach} is not billed` };
+  if (cell.peakRssBytes === null) return { state: "unpriced", reason: "its peak memory was not measured" };
+  const memory = lambdaMemoryFor({ peakRssBytes: cell.peakRssBytes, threads: target.threads });
+  if (memory.state === "too-large") {
+    return {
+      state: "unpriced",
+      reason: `it needs ${memory.neededMb} MB (${memory.reason}) and Lambda ends at ${memory.limitMb} MB`,
+    };
+  }
+  const usdAt = (durationMs: number) =>
+    lambdaCostPer1000({
+      durationMs,
+      memoryMb: memory.memoryMb,
+      initMs: Math.max(0, cell.coldTotalMs.value - cell.p50Ms.value),
+      coldShare: inputs.coldShare,
+      architecture: "x86",
+    }).totalUsd;
+  const { value, low, high } = cell.p50Ms;
+  const usd = { value: usdAt(value), low: usdAt(low), high: usdAt(high) };
+  return { state: "priced", usd, memoryMb: memory.memoryMb, sizedBy: memory.reason };
+}

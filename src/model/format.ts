@@ -1,0 +1,105 @@
+/** Numbers as people read them, with the unit, and no more digits than the interval supports (as Speedometer 3 does). */
+import type { Ratio } from "./statistics/ratio.ts";
+import type { Estimate } from "./summary.ts";
+
+/**
+ * Significant digits that an interval supports: the last one printed has the decimal place of the half-width's
+ * first digit. 12.34 ± 0.2 has three (12.3). At least 1, at most 4; 3 where the interval has no width.
+ */
+export function supportedDigits({ value, low, high }: Estimate): number {
+  const halfWidth = (high - low) / 2;
+  if (!(halfWidth > 0) || value === 0) return 3;
+  const places = Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(halfWidth));
+  return Math.min(4, Math.max(1, places + 1));
+}
+
+/** "12.3 ms", with the digits that the interval supports. */
+export function formatEstimateMs(estimate: Estimate): string {
+  return formatMs(estimate.value, supportedDigits(estimate));
+}
+
+/** "11.9 ms to 12.6 ms": the interval itself, one digit finer than its estimate so that it does not collapse. */
+export function formatIntervalMs(estimate: Estimate): string {
+  const digits = Math.min(4, Math.max(2, supportedDigits(estimate) + 1));
+  return `${formatMs(estimate.low, digits)} to ${formatMs(estimate.high, digits)}`;
+}
+
+/** "3.9× to 4.3× faster", "no difference: within ±2.1 %" or "no difference found (±5 % detectable)". */
+export function formatRatio(ratio: Ratio): string {
+  switch (ratio.verdict) {
+    case "faster":
+      return `${formatTimesRange(1 / ratio.high, 1 / ratio.low)} faster`;
+    case "slower":
+      return `${formatTimesRange(ratio.low, ratio.high)} slower`;
+    case "equivalent":
+      return `no difference: within ±${percentUp(Math.max(ratio.high99, 1 / ratio.low99) - 1)}`;
+    case "inconclusive":
+      return `no difference found (±${percentUp(ratio.minimumDetectable)} detectable)`;
+  }
+}
+
+/** "3.9× to 4.3×": enough digits to tell the ends apart, at least 2 and at most 4. */
+export function formatTimesRange(low: number, high: number): string {
+  for (let digits = 2; digits <= 4; digits++) {
+    const [from, to] = [plain(low, digits), plain(high, digits)];
+    if (from !== to) return `${from}× to ${to}×`;
+  }
+  return `${plain(low, 4)}×`;
+}
+
+/** Dollars with 2 significant digits, or 1 to 3 on request: prices and latencies support no more. Never "$0" for a cost. */
+export function formatUsd(usd: number, digits = 2): string {
+  const sign = usd < 0 ? "−" : "";
+  return `${sign}$${plain(Math.abs(usd), Math.min(3, Math.max(1, Math.round(digits))))}`;
+}
+
+/** "$0.0012 per 1,000 requests". */
+export function formatUsdPer1000(usd: number, digits = 2): string {
+  return `${formatUsd(usd, digits)} per 1,000 requests`;
+}
+
+/** Durations from nanoseconds to seconds, in the unit that leaves no leading zeros. */
+export function formatMs(ms: number, digits = 3): string {
+  return scaled(ms * 1e6, 1000, ["ns", "µs", "ms", "s"], digits);
+}
+
+/** Sizes in binary units: 1 KiB is 1,024 bytes. */
+export function formatBytes(bytes: number, digits = 3): string {
+  return scaled(bytes, 1024, ["B", "KiB", "MiB", "GiB", "TiB"], digits);
+}
+
+/** "71 %", with "<1 %" and ">99 %" for what would round to nothing or to everything. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.005) return "<1 %";
+  if (share < 1 && share >= 0.995) return ">99 %";
+  return `${Math.round(share * 100)} %`;
+}
+
+/** The largest unit in which the rounded value is at least 1, so that 999.96 ms reads "1.00 s" and not "1000 ms". */
+function scaled(value: number, base: number, units: readonly string[], digits: number): string {
+  let unit = 0;
+  let rest = value;
+  while (unit < units.length - 1 && Number(Math.abs(rest).toPrecision(digits)) >= base) {
+    rest /= base;
+    unit += 1;
+  }
+  return `${plain(rest, digits)} ${units[unit]}`;
+}
+
+/** A percentage with two digits, rounded up, since it states a bound. */
+function percentUp(share: number): string {
+  const percent = share * 100;
+  const step = percent > 0 ? 10 ** (Math.floor(Math.log10(percent)) - 1) : 1;
+  return `${plain(Math.ceil(percent / step - 1e-9) * step, 2)} %`;
+}
+
+/** Significant digits in positional notation, with thousands separators: 0.0000012, 3.90, 1,200. */
+function plain(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "unknown" : value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const rounded = Number(value.toPrecision(digits));
+  const places = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(rounded)) + 1e-12));
+  const [whole, fraction] = Math.abs(rounded).toFixed(Math.min(100, places)).split(".");
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${rounded < 0 ? "−" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;
+}

@@ -1,0 +1,204 @@
+/**
+ * The rule table of seed 001 as data: what a port is expected to do to each bucket, before anything is
+ * measured. It is the prior, never the answer; `ruleVerdicts` sets it beside what was measured.
+ */
+import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.ts";
+import type { TargetRecord } from "./run-file.ts";
+import type { Ratio } from "./statistics/ratio.ts";
+import type { Attribution, MeasuredCell, WorkloadSummary } from "./summary.ts";
+
+export type Effect = "helps" | "nothing" | "worse";
+export type MeasuredEffect = Effect | "inconclusive" | "not comparable";
+
+export interface Rule {
+  readonly id: string;
+  readonly bucket: Bucket;
+  appliesTo(target: TargetRecord): boolean;
+  readonly prediction: Effect;
+  /** The outcomes that the source's wording allows; "no, and often worse" allows two. */
+  readonly consistentWith: readonly Effect[];
+  readonly reason: string;
+  readonly source: string;
+}
+
+const TABLE = "seed 001, table of where Wasm helps";
+const PATHS = "seed 001, compute-path comparison";
+
+const stays = (target: TargetRecord) => target.port === "stay";
+const keepsBytecode = (target: TargetRecord) => target.id === "pyodide" || target.id.startsWith("pyodide-");
+const isWasm = (target: TargetRecord) => target.port === "wasm";
+const isNative = (target: TargetRecord) => target.port === "native";
+const hasThreads = (target: TargetRecord) => target.threads > 1;
+
+/** In order: of the rules of a bucket, the first that applies is the one that counts. */
+export const RULES: readonly Rule[] = [
+  ...BUCKETS.map((bucket) => ({
+    id: `${bucket}-stay`,
+    bucket,
+    appliesTo: stays,
+    prediction: "nothing" as const,
+    consistentWith: ["nothing"] as const,
+    reason: "Nothing is ported, so nothing changes.",
+    source: "by definition",
+  })),
+  {
+    id: "interpreter-pyodide",
+    bucket: "interpreter",
+    appliesTo: keepsBytecode,
+    prediction: "worse",
+    consistentWith: ["worse"],
+    reason: "The glue is still interpreted, by a CPython that is itself compiled to Wasm.",
+    source: "Pyodide's roadmap: 3 to 5 times slower than CPython (claim x-d)",
+  },
+  {
+    id: "interpreter-wasm",
+    bucket: "interpreter",
+    appliesTo: isWasm,
+    prediction: "helps",
+    consistentWith: ["helps"],
+    reason: "Compiled glue no longer pays the interpreter, often a large win on this bucket.",
+    source: TABLE,
+  },
+  {
+    id: "interpreter-native",
+    bucket: "interpreter",
+    appliesTo: isNative,
+    prediction: "helps",
+    consistentWith: ["helps"],
+    reason: "Machine code replaces bytecode; without a need for browser or edge reach this is enough.",
+    source: PATHS,
+  },
+  {
+    id: "compute-wasm-threads",
+    bucket: "compute",
+    appliesTo: (target) => isWasm(target) && hasThreads(target),
+    prediction: "nothing",
+    consistentWith: ["nothing", "worse"],
+    reason: "Threads win back part of what the sandbox costs; native kernels are matched at best.",
+    source: `${TABLE}; threads: claim 002-f`,
+  },
+  {
+    id: "compute-wasm",
+    bucket: "compute",
+    appliesTo: isWasm,
+    prediction: "nothing",
+    consistentWith: ["nothing", "worse"],
+    reason: "The kernels were compiled before: Wasm matches native compute at best.",
+    source: TABLE,
+  },
+  {
+    id: "compute-native-threads",
+    bucket: "compute",
+    appliesTo: (target) => isNative(target) && hasThreads(target),
+    prediction: "helps",
+    consistentWith: ["helps"],
+    reason: "The same kernels run on more cores.",
+    source: PATHS,
+  },
+  {
+    id: "compute-native",
+    bucket: "compute",
+    appliesTo: isNative,
+    prediction: "nothing",
+    consistentWith: ["nothing"],
+    reason: "The kernels were compiled before: the same ones run, called from another language.",
+    source: TABLE,
+  },
+  {
+    id: "io-wasm",
+    bucket: "io",
+    appliesTo: isWasm,
+    prediction: "worse",
+    consistentWith: ["nothing", "worse"],
+    reason: "Tensors are copied into and out of linear memory on every call.",
+    source: TABLE,
+  },
+  {
+    id: "io-native",
+    bucket: "io",
+    appliesTo: isNative,
+    prediction: "nothing",
+    consistentWith: ["nothing"],
+    reason: "There is no sandbox boundary to cross, and the bytes to move are the same.",
+    source: PATHS,
+  },
+];
+
+/** The rule that counts for a bucket on a target, or null if none speaks of it. */
+export function ruleFor(bucket: Bucket, target: TargetRecord): Rule | null {
+  return RULES.find((rule) => rule.bucket === bucket && rule.appliesTo(target)) ?? null;
+}
+
+/** What a measured ratio of one bucket says, in the rule table's words. */
+export function judge(bucketRatio: Ratio | null): MeasuredEffect {
+  if (bucketRatio === null) return "not comparable";
+  const effects = {
+    faster: "helps",
+    slower: "worse",
+    equivalent: "nothing",
+    inconclusive: "inconclusive",
+  } as const;
+  return effects[bucketRatio.verdict];
+}
+
+export interface RuleVerdict {
+  readonly bucket: Bucket;
+  readonly rule: Rule | null;
+  readonly prediction: Effect | null;
+  readonly measured: MeasuredEffect;
+  /** Null where there is no rule, or the measurement does not decide. */
+  readonly agrees: boolean | null;
+  /** The bucket's share of the baseline's wall time, 0 to 1: how much the rule matters here. Null without a baseline. */
+  readonly baselineShare: number | null;
+}
+
+/** The rule of each bucket beside what the cell measured. */
+export function ruleVerdicts(
+  workload: WorkloadSummary,
+  cell: MeasuredCell,
+  target: TargetRecord,
+): RuleVerdict[] {
+  const baseline = baselineCell(workload);
+  return BUCKETS.map((bucket) => {
+    const rule = ruleFor(bucket, target);
+    const measured = judge(cell.bucketRatios[bucket]);
+    return {
+      bucket,
+      rule,
+      prediction: rule?.prediction ?? null,
+      measured,
+      agrees: rule === null || !isEffect(measured) ? null : rule.consistentWith.includes(measured),
+      baselineShare: baseline === null ? null : shareOf(bucket, baseline.attribution),
+    };
+  });
+}
+
+/** The measured cell of what the team runs today, or null. */
+export function baselineCell(workload: WorkloadSummary): MeasuredCell | null {
+  const cell = workload.cells.find((c) => c.target === workload.baseline);
+  return cell?.state === "measured" ? cell : null;
+}
+
+export interface Dominant {
+  readonly bucket: BucketOrUnattributed;
+  readonly ms: number;
+  /** Of the wall time, 0 to 1. */
+  readonly share: number;
+}
+
+/** The bucket with the most time. "unattributed" wins only if it exceeds each of the three. */
+export function dominantBucket(attribution: Attribution): Dominant {
+  const { bucketMs } = attribution;
+  let bucket: BucketOrUnattributed = "interpreter";
+  for (const other of [...BUCKETS, "unattributed"] as const)
+    if (bucketMs[other] > bucketMs[bucket]) bucket = other;
+  return { bucket, ms: bucketMs[bucket], share: shareOf(bucket, attribution) };
+}
+
+function shareOf(bucket: BucketOrUnattributed, { bucketMs, wallMs }: Attribution): number {
+  return wallMs > 0 ? bucketMs[bucket] / wallMs : 0;
+}
+
+function isEffect(measured: MeasuredEffect): measured is Effect {
+  return measured !== "inconclusive" && measured !== "not comparable";
+}

@@ -1,0 +1,127 @@
+/**
+ * What a page needs to know about a run before it asks any SQL: one value, derived from the run file by
+ * `summarise.ts`, serialised as summary.json. Types only.
+ */
+import type { Bucket, BucketOrUnattributed } from "./buckets.ts";
+import type { ColdPhase, Effort, EffortParameters, Environment, TargetRecord, WorkloadRecord } from "./run-file.ts";
+import type { NoiseFlag } from "./statistics/noise.ts";
+import type { Ratio } from "./statistics/ratio.ts";
+
+/** A point estimate with its 95 % interval, in the unit that the field's name states. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A percentile, or why the samples cannot support one. */
+export type Percentile =
+  | { readonly state: "estimated"; readonly ms: number; readonly samples: number }
+  | { readonly state: "insufficient"; readonly samples: number; readonly needed: number };
+
+/** Wall-clock time by bucket. The four parts sum to the wall time. */
+export interface Attribution {
+  readonly wallMs: number;
+  readonly bucketMs: Readonly<Record<BucketOrUnattributed, number>>;
+  /** Attributed time over wall time, 0 to 1. */
+  readonly coverage: number;
+  /** How the model stage was split between compute and marshalling. */
+  readonly engine: EngineSplit;
+}
+
+export type EngineSplit =
+  | {
+      readonly state: "profiled";
+      /** Profiled over unprofiled time of the model call, minus one: what the profiler cost. */
+      readonly inflation: number;
+      readonly kernelShare: number;
+      readonly schedulingShare: number;
+      readonly marshallingShare: number;
+      readonly operators: readonly { readonly operator: string; readonly ms: number; readonly calls: number }[];
+    }
+  | {
+      /** The profiler slowed the call by more than the limit: its shares are not used, compute is an upper bound. */
+      readonly state: "withheld";
+      readonly inflation: number;
+      readonly limit: number;
+    }
+  | { readonly state: "unprofiled"; readonly reason: string };
+
+export interface MeasuredCell {
+  readonly state: "measured";
+  readonly target: string;
+  readonly processes: number;
+  readonly iterations: number;
+  readonly p50Ms: Estimate;
+  readonly p90: Percentile;
+  readonly p99: Percentile;
+  readonly maxMs: number;
+  /** Up to 200 warm wall times, evenly spaced over the sorted samples, for drawing the distribution. */
+  readonly quantilesMs: readonly number[];
+  readonly attribution: Attribution;
+  readonly coldMs: Readonly<Record<ColdPhase, number>>;
+  readonly coldTotalMs: Estimate;
+  readonly peakRssBytes: number | null;
+  /** Against the baseline target's p50: below 1 is faster. Null for the baseline itself, or without one. */
+  readonly ratio: Ratio | null;
+  /** The same per bucket, where both spend enough time in it to compare. */
+  readonly bucketRatios: Readonly<Record<Bucket, Ratio | null>>;
+  readonly agreement: { readonly maxAbsError: number; readonly tolerance: number } | null;
+  readonly overheadMs: number | null;
+  readonly cpuPerWall: number | null;
+  readonly flags: readonly NoiseFlag[];
+}
+
+/** Why a workload × target has no numbers. */
+export interface UnmeasuredCell {
+  /** unavailable: the target cannot run on this host; failed: it ran and lost; mismatch: its output is wrong. */
+  readonly state: "unavailable" | "failed" | "mismatch" | "cut";
+  readonly target: string;
+  readonly reason: string;
+  /** The command that would make it run, where there is one. */
+  readonly enable: string | null;
+}
+
+export type Cell = MeasuredCell | UnmeasuredCell;
+
+export interface WorkloadSummary extends WorkloadRecord {
+  /** The target that the report compares with: what the team runs today. Null if it was not measured. */
+  readonly baseline: string | null;
+  readonly cells: readonly Cell[];
+}
+
+export interface NoiseFloor {
+  readonly target: string;
+  readonly workload: string;
+  /** |ratio − 1| between two arms of the same target. */
+  readonly difference: number;
+}
+
+export interface MeasuredSummary {
+  readonly state: "measured";
+  readonly runId: string;
+  readonly suiteVersion: string;
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+  readonly complete: boolean;
+  readonly effort: Effort;
+  readonly parameters: EffortParameters;
+  readonly seed: number;
+  readonly processes: number;
+  readonly samples: number;
+  readonly environment: Environment;
+  readonly targets: readonly TargetRecord[];
+  readonly workloads: readonly WorkloadSummary[];
+  /** From the A/A arm: the largest difference seen between two arms that are the same. Null without one. */
+  readonly noiseFloor: number | null;
+  readonly aaPairs: readonly NoiseFloor[];
+  readonly warnings: readonly string[];
+}
+
+export interface EmptySummary {
+  readonly state: "empty";
+  /** The command that produces a run. */
+  readonly command: string;
+}
+
+export type Summary = MeasuredSummary | EmptySummary;
