@@ -1,8 +1,10 @@
 import { readFileSync, rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
+import { mean } from "simple-statistics";
 import { engineTotals } from "../../src/model/engine-profile.ts";
 import type { EffortParameters, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
+import { middleHalf } from "../../src/model/statistics/middle-half.ts";
 import { homeFolder } from "../paths.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
@@ -69,7 +71,7 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
   try {
     const cold = await worker.opened();
     if (arm !== "profiled") append({ kind: "cold", ...fields, ...cold });
-    const warm = await worker.warm(arm === "profiled" ? profiledLoop(parameters) : warmLoop(parameters));
+    const warm = await worker.warm(arm === "profiled" ? profiledLoop(parameters) : parameters);
     if (arm !== "profiled") {
       const peak = await readPeakRss(worker.pid);
       if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes: warm.selfReportedBytes });
@@ -81,7 +83,7 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
       const file = await worker.endProfile();
       await worker.close();
       const totals = engineTotals(file ? readFileSync(file, "utf8") : worker.stdout, profiledRunMs.length);
-      append({ kind: "engine", ...fields, runMs: mean(profiledRunMs), ...totals, operators: [...totals.operators] });
+      append({ kind: "engine", ...fields, runMs: mean([...middleHalf(profiledRunMs, (ms) => ms)]), ...totals, operators: [...totals.operators] });
       if (file) rmSync(file, { force: true });
     }
     const measured = { cpuPerWall: warm.cpuPerWall, overheadMs: warm.overheadMs };
@@ -102,15 +104,10 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
 
 const ENGINE_SEGMENT = SEGMENTS.findIndex((segment) => segment.bucket === "compute");
 
-const warmLoop = (parameters: EffortParameters) => parameters;
-
 /** Few iterations: the profiler buffers every kernel, and its shares settle long before its times do. */
 const profiledLoop = ({ profiledIterations }: EffortParameters) => ({
   warmTimeMs: 1,
-  warmupIterations: 0,
+  warmupIterations: 2,
   minIterations: profiledIterations,
   maxIterations: profiledIterations,
 });
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -17,6 +17,6 @@ export const target: Target = {
 };
 
 export const open: OpenPipeline = async (context) => {
-  const session = await openOrtWeb(context);
-  return joinPipeline(context.job, openTypeScriptGlue(context), session);
+  const glue = openTypeScriptGlue(context);
+  return joinPipeline(context.job, glue, await openOrtWeb(context));
 };

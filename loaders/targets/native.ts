@@ -31,6 +31,6 @@ export const target: Target = {
 };
 
 export const open: OpenPipeline = async (context) => {
-  const session = await openOrtNode(context);
-  return joinPipeline(context.job, await openNativeGlue(context), session);
+  const glue = await openNativeGlue(context);
+  return joinPipeline(context.job, glue, await openOrtNode(context));
 };

@@ -19,6 +19,6 @@ export const target: Target = {
 };
 
 export const open: OpenPipeline = async (context) => {
-  const session = await openOrtWeb(context);
-  return joinPipeline(context.job, await openPyodideGlue(context), session);
+  const glue = await openPyodideGlue(context);
+  return joinPipeline(context.job, glue, await openOrtWeb(context));
 };

@@ -19,6 +19,6 @@ export const target: Target = {
 };
 
 export const open: OpenPipeline = async (context) => {
-  const session = await openOrtWeb(context);
-  return joinPipeline(context.job, await openWasmGlue(context), session);
+  const glue = await openWasmGlue(context);
+  return joinPipeline(context.job, glue, await openOrtWeb(context));
 };

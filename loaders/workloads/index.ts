@@ -1,3 +1,5 @@
+import { classifyImage } from "./classify-image/workload.ts";
+import { detectObjects } from "./detect-objects/workload.ts";
 import { embedText } from "./embed-text/workload.ts";
 import { enhanceFrame } from "./enhance-frame/workload.ts";
 import { scoreTelemetry } from "./score-telemetry/workload.ts";
@@ -5,7 +7,13 @@ import type { Workload, WorkloadSize } from "./workload.ts";
 
 /** Every workload, in the order in which the report lists them. Listing one here registers it. */
 // biome-ignore lint/suspicious/noExplicitAny: each workload has sizes of its own shape; only it reads them.
-export const workloads: readonly Workload<any>[] = [embedText, scoreTelemetry, enhanceFrame];
+export const workloads: readonly Workload<any>[] = [
+  embedText,
+  classifyImage,
+  detectObjects,
+  scoreTelemetry,
+  enhanceFrame,
+];
 
 export function workloadById(id: string): Workload<WorkloadSize> {
   const found = workloads.find((workload) => workload.id === id);

@@ -79,7 +79,10 @@ export function formatShare(share: number): string {
 function scaled(value: number, base: number, units: readonly string[], digits: number): string {
   let unit = 0;
   let rest = value;
-  while (unit < units.length - 1 && Number(Math.abs(rest).toPrecision(digits)) >= base) {
+  while (
+    unit < units.length - 1 &&
+    Math.max(Math.abs(rest), Number(Math.abs(rest).toPrecision(digits))) >= base
+  ) {
     rest /= base;
     unit += 1;
   }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { OnnxGraph } from "../../loaders/models/onnx.ts";
 import { createGlue } from "../../loaders/workloads/classify-image/glue.ts";
 import { buildModel } from "../../loaders/workloads/classify-image/model.ts";
-import { picture } from "../../loaders/workloads/classify-image/picture.ts";
+import { picture } from "../../loaders/workloads/picture.ts";
 import { classifyImage, SCENES } from "../../loaders/workloads/classify-image/workload.ts";
 import { mulberry32 } from "../../src/model/random.ts";
 
@@ -40,7 +40,7 @@ describe("preprocess", () => {
 
   it("interpolates two pixels between their centres and clamps beyond them", () => {
     const image = preprocess(ppm(2, 1, [0, 0, 0, 255, 255, 255]));
-    // Column x lies at (x + 0.5) · 2 / 224 − 0.5: before the first centre up to x = 55, after the second from 168.
+    // Column x lies at (x + 0.5) · 2 / 224 − 0.5: before the first centre to x = 55, past the second from 168.
     for (const [x, value] of [
       [0, 0],
       [55, 0],

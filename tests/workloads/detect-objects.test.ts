@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as ort from "onnxruntime-web";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { OnnxGraph } from "../../loaders/models/onnx.ts";
-import { picture } from "../../loaders/workloads/classify-image/picture.ts";
+import { picture } from "../../loaders/workloads/picture.ts";
 import { createGlue } from "../../loaders/workloads/detect-objects/glue.ts";
 import { buildModel } from "../../loaders/workloads/detect-objects/model.ts";
 import { detectObjects, SCENES } from "../../loaders/workloads/detect-objects/workload.ts";

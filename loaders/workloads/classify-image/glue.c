@@ -1,5 +1,5 @@
 /* Glue of classify-image: implements spec.md; twin of glue.ts and glue.py. ABI: ../glue.h. */
-#include "../glue.h"
+#include "glue.h"
 
 #include <math.h>
 

@@ -12,12 +12,13 @@ const STAGES = [
 ] as const;
 const FEATURES = 1280;
 const CLASSES = 1000;
-// Chosen so that the logits of a picture have a standard deviation of 2.4: a clear first class, but no saturated softmax.
+// Chosen so that the logits of a picture have a standard deviation of 2.4: a clear first class, but no
+// saturated softmax.
 const CLASSIFIER_SCALE = 1.5;
 
 /**
  * MobileNetV2 1.0 for 224 × 224 pictures, batch normalisation folded into the biases; 3,487,816 parameters,
- * 0.60 GFLOP (two operations a multiply-add). Opset 12 is the newest that onnxruntime-web's WebGL provider runs.
+ * 0.60 GFLOP (two operations a multiply-add). Opset 12: the newest for onnxruntime-web's WebGL.
  */
 export function buildModel(): OnnxGraph {
   const graph = new OnnxGraph("classify-image", 12);

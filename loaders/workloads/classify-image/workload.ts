@@ -1,7 +1,7 @@
 import { below } from "../../../src/model/random.ts";
 import type { Workload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
-import { picture } from "./picture.ts";
+import { picture } from "../picture.ts";
 
 interface Size extends WorkloadSize {
   readonly width: number;
@@ -9,8 +9,8 @@ interface Size extends WorkloadSize {
 }
 
 /**
- * Scenes whose six most probable classes lie at least 1e-3 apart at every size, so that engines that differ by
- * rounding (about 1e-5) agree on the order. The test perturbs the logits of each to prove it.
+ * Scenes whose six most probable classes lie at least 1e-3 apart at every size, so that engines that differ
+ * by rounding (about 1e-5) agree on the order. The test perturbs the logits of each to prove it.
  */
 export const SCENES = [5, 14, 22, 24, 35, 46, 52, 56] as const;
 

@@ -1,5 +1,5 @@
 /* Glue of detect-objects: implements spec.md; twin of glue.ts and glue.py. ABI: ../glue.h. */
-#include "../glue.h"
+#include "glue.h"
 
 #include <math.h>
 #include <stdlib.h>

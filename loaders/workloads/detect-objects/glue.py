@@ -73,8 +73,8 @@ def preprocess(payload):
     _box = _letterbox(width, height)
     _, _, w, h, left_pad, top_pad = _box
     columns = _bilinear_taps(width, w)
-    # itemgetter picks a whole line's columns in one call, without a bytecode step per pixel; the repeated last
-    # column makes it return a tuple even for a picture one column wide, and zip drops it.
+    # itemgetter picks a whole line's columns in one call, without a bytecode step per pixel; the repeated
+    # last column makes it return a tuple even for a picture one column wide, and zip drops it.
     channels = [
         (
             itemgetter(*(3 * first + c for first, _, _ in columns), 3 * columns[-1][0] + c),

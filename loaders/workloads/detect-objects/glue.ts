@@ -64,7 +64,7 @@ function parsePpm(payload: Uint8Array): Ppm {
   return { width, height, pixels };
 }
 
-/** For each of `to` outputs along an axis of `from` pixels: the two source indices and the weight of the second. */
+/** Of each of `to` outputs along an axis of `from` pixels: two source indices, the second one's weight. */
 function bilinearTaps(from: number, to: number) {
   const first = new Int32Array(to);
   const second = new Int32Array(to);

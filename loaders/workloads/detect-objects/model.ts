@@ -6,21 +6,21 @@ const HEAD_CHANNELS = 64;
 const BOX_VALUES = 4;
 const CLASSES = 80;
 const CANDIDATES = 2100;
-// Factors on the variance of the weights. SiLU keeps a half (large values) to a quarter (small ones) of the mean
-// square, so GAIN holds it from layer to layer; a residual branch adds less, or the deep stages would grow.
+// Factors on the variance of the weights. SiLU keeps a half (large values) to a quarter (small ones) of the
+// mean square, so GAIN holds it from layer to layer; residual branches add less, or deep stages would grow.
 const GAIN = 2.5;
 const RESIDUAL_GAIN = 0.5;
-// Seeded weights have learnt nothing: these make a picture yield several hundred candidates over the threshold,
-// in boxes about ten cells wide.
+// Seeded weights have learnt nothing: these make a picture yield several hundred candidates over the
+// threshold, in boxes about ten cells wide.
 const BOX_BIAS = 5;
 const BOX_SCALE = 0.6;
 const CLASS_BIAS = -4.2;
 const CLASS_SCALE = 1.6;
 
 /**
- * A detector after YOLOv8-nano: five strided convolutions, a residual bottleneck after each but the first, and
- * an anchor-free head at strides 8, 16 and 32; SiLU throughout; 1,451,308 parameters, 0.96 GFLOP (two operations
- * a multiply-add). Opset 12, as in classify-image.
+ * A detector after YOLOv8-nano: five strided convolutions, a residual bottleneck after each but the first,
+ * and an anchor-free head at strides 8, 16 and 32; SiLU throughout; 1,451,308 parameters, 0.96 GFLOP (two
+ * operations a multiply-add). Opset 12, as in classify-image.
  */
 export function buildModel(): OnnxGraph {
   const graph = new OnnxGraph("detect-objects", 12);

@@ -1,5 +1,5 @@
 import { below } from "../../../src/model/random.ts";
-import { picture } from "../classify-image/picture.ts";
+import { picture } from "../picture.ts";
 import type { Workload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
 
@@ -10,8 +10,8 @@ interface Size extends WorkloadSize {
 
 /**
  * Scenes in which 330 to 510 candidates pass the threshold and 60 to 110 survive, and no threshold, order or
- * overlap is decided by less than about 1e-4 at any size, so that engines that differ by rounding (about 1e-5)
- * detect the same. The test perturbs the predictions of each to prove it.
+ * overlap is decided by less than about 1e-4 at any size, so that engines that differ by rounding (about
+ * 1e-5) detect the same. The test perturbs the predictions of each to prove it.
  */
 export const SCENES = [1, 5, 21, 54, 57, 69, 77, 90] as const;
 
@@ -35,6 +35,6 @@ export const detectObjects: Workload<Size> = {
   payload: ({ width, height }, random) => picture(width, height, SCENES[below(random, SCENES.length)]!),
   buildModel,
   maxResultLength: () => 1 + 6 * MAX_DETECTIONS,
-  // A box value is multiplied by a stride of up to 32 and up to 6 picture pixels, so 1e-5 becomes 2e-3 pixels.
+  // A box value is multiplied by up to 32 (stride) and 6 (letterbox), so 1e-5 becomes 2e-3 pixels.
   tolerance: { tensors: 1e-4, result: 1e-2 },
 };

@@ -4,6 +4,7 @@ import type { GateResult } from "./gates.ts";
 import type { AdviceInputs } from "./inputs.ts";
 import type { Option } from "./option.ts";
 import { tied } from "./rank.ts";
+import { worthOf } from "./worth.ts";
 
 export type Level = "high" | "moderate" | "low";
 
@@ -66,7 +67,8 @@ function gateDoubts({ gate, passed, evidence, warning }: GateResult): Doubt[] {
 }
 
 /** A port should clear the smallest gain with its whole 99 % interval; staying should beat no undecided rival. */
-function gainDoubts(choice: Choice, { minimumGain }: AdviceInputs): Doubt[] {
+function gainDoubts(choice: Choice, inputs: AdviceInputs): Doubt[] {
+  const { minimumGain } = inputs;
   const { chosen, baseline, runnerUp, stayIsEligible } = choice;
   if (!stayIsEligible) return [];
   const ratio = chosen === baseline ? runnerUp?.cell.ratio : chosen.cell.ratio;
@@ -76,7 +78,9 @@ function gainDoubts(choice: Choice, { minimumGain }: AdviceInputs): Doubt[] {
   if (chosen !== baseline) {
     return 1 / ratio.high99 < minimumGain ? [{ level: "moderate", text: `${gains}, ${bound}` }] : [];
   }
-  if (1 / ratio.low99 < minimumGain) return [];
+  const undecided =
+    worthOf(runnerUp!, baseline, inputs).state !== "not-cheaper" && 1 / ratio.low99 >= minimumGain;
+  if (!undecided) return [];
   const level = ratio.verdict === "inconclusive" ? "low" : "moderate";
   return [{ level, text: `${runnerUp!.target.title} may yet be worth a port: ${gains}, ${bound}` }];
 }

@@ -11,6 +11,7 @@ import {
 } from "../format.ts";
 import { dominantBucket } from "../rules.ts";
 import type { TargetRecord } from "../run-file.ts";
+import type { Ratio } from "../statistics/ratio.ts";
 import type { Choice } from "./confidence.ts";
 import type { GateResult } from "./gates.ts";
 import type { AdviceInputs } from "./inputs.ts";
@@ -71,8 +72,8 @@ function whatChanges({ chosen, baseline, stayIsEligible, gates }: Findings): str
   const [before, after] = [baseline, chosen].map(({ cell }) =>
     formatMs(cell.attribution.bucketMs[bucket], 2),
   );
-  const compared = ratio === null ? "is not compared with it" : `against it shows: ${formatRatio(ratio)}`;
-  const effect = `${formatEstimateMs(chosen.latencyMs)} per request, with ${IN_PROSE[bucket]} going from ${before} to ${after}`;
+  const compared = ratio === null ? "was not compared with it" : phrase(ratio);
+  const effect = `at ${formatEstimateMs(chosen.latencyMs)} per request, and takes ${IN_PROSE[bucket]} from ${before} to ${after}`;
   if (stayIsEligible) return `${chosen.target.title} ${compared}, ${effect}.`;
   const failed = gates.find((gate) => gate.target === baseline.target.id && gate.passed === "no");
   const why = failed ? ` (gate ${failed.gate}: ${failed.evidence})` : "";
@@ -85,10 +86,16 @@ function whyStay({ baseline, runnerUp, inputs }: Findings): string {
   const closest = `the closest, ${runnerUp.target.title}`;
   const worth = worthOf(runnerUp, baseline, inputs);
   const { ratio } = runnerUp.cell;
-  const shown = ratio === null ? "was not compared" : `shows: ${formatRatio(ratio)}`;
+  const shown = ratio === null ? "was not compared" : phrase(ratio);
   if (worth.state !== "not-cheaper")
     return `No eligible target is worth the effort, since ${bar} and ${closest}, ${shown}.`;
   return `No eligible target saves money: ${closest}, ${shown}, but costs ${usd(runnerUp)} per 1,000 requests.`;
+}
+
+/** "is 3.9× to 4.3× faster" or "shows: no difference …". */
+function phrase(ratio: Ratio): string {
+  const verb = ratio.verdict === "faster" || ratio.verdict === "slower" ? "is" : "shows:";
+  return `${verb} ${formatRatio(ratio)}`;
 }
 
 function price(findings: Findings): string {

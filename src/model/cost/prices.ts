@@ -1,6 +1,6 @@
 /** The price book: every price with its unit, region, date, source, and how sure we are of it. US dollars. */
 
-export type Confidence = "high" | "medium" | "low";
+export type PriceConfidence = "high" | "medium" | "low";
 export type Architecture = "x86" | "arm";
 
 export interface Price {
@@ -10,7 +10,7 @@ export interface Price {
   /** ISO date from which the source states the price. */
   readonly validFrom: string;
   readonly source: string;
-  readonly confidence: Confidence;
+  readonly confidence: PriceConfidence;
 }
 
 /** A rule of billing that is not itself a price. */
@@ -18,7 +18,7 @@ export interface BillingFact {
   readonly statement: string;
   readonly validFrom: string;
   readonly source: string;
-  readonly confidence: Confidence;
+  readonly confidence: PriceConfidence;
 }
 
 const INFRACOST = "Infracost, lambda_function_test.golden, 2024-07-01";

@@ -1,4 +1,4 @@
-import { below, mulberry32, type Random } from "../../../src/model/random.ts";
+import { below, mulberry32, type Random } from "../../src/model/random.ts";
 
 // Scales with the picture, so a scene is the same scene at every size.
 const OCTAVES = [
@@ -8,8 +8,9 @@ const OCTAVES = [
 const GRAIN_LENGTH = 1 << 16;
 
 /**
- * A photograph-like scene as a binary PPM: smooth light, shaded and striped shapes, film grain. It uses integer
- * and basic arithmetic and `Math.sqrt` only, which every engine rounds alike, so equal seeds give equal bytes.
+ * A photograph-like scene as a binary PPM: smooth light, shaded and striped shapes, film grain. It uses
+ * integer and basic arithmetic and `Math.sqrt` only, which every engine rounds alike, so equal seeds give
+ * equal bytes.
  */
 export function picture(width: number, height: number, scene: number): Uint8Array {
   const random = mulberry32(scene);

@@ -1,0 +1,3 @@
+import { writeSummary } from "../../loaders/site/summary-loader.ts";
+
+writeSummary(process.stdout);
