@@ -1,0 +1,262 @@
+import { tableFromArrays, tableToIPC } from "apache-arrow";
+import type { Run } from "../../src/model/run-file.ts";
+import { STORE_TABLES, type StoreTable } from "../../src/model/store-tables.ts";
+import { attachNew, type Database, openDuckDb } from "./duckdb.ts";
+
+/** Rows go in by batches of about this many, so that memory stays bounded however long the runs are. */
+const BATCH_ROWS = 500_000;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Builds the store from run files: the bytes of a `.duckdb` database, made by DuckDB-Wasm itself. */
+export async function buildStore(runs: readonly Run[]): Promise<Uint8Array> {
+  const database = await openDuckDb();
+  const file = attachNew(database, "store");
+  insertSeries(database, runs);
+  for (const table of STORE_TABLES) {
+    const rowsOf = ROWS[table.name];
+    if (rowsOf) {
+      createTable(database, table);
+      insertRows(database, table, runs.flatMap(rowsOf));
+    }
+    describe(database, table, rowsOf ? "TABLE" : "VIEW");
+  }
+  return file.detach();
+}
+
+function createTable({ connection }: Database, { name, columns }: StoreTable): void {
+  connection.query(`CREATE TABLE store.${name} (${columns.map((c) => `${c.name} ${c.type}`).join(", ")})`);
+}
+
+function describe({ connection }: Database, { name, columns, description }: StoreTable, kind: string): void {
+  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  connection.query(`COMMENT ON ${kind} store.${name} IS ${quoted(description)}`);
+  for (const c of columns) {
+    const text = c.unit ? `${c.description} [${c.unit}]` : c.description;
+    connection.query(`COMMENT ON COLUMN store.${name}.${c.name} IS ${quoted(text)}`);
+  }
+}
+
+const cellOf = (run: Run, row: { process: string; workload: string; target: string; arm: string; replicate: number }) => ({
+  run_id: run.header.runId,
+  process: row.process,
+  workload: row.workload,
+  target: row.target,
+  arm: row.arm,
+  replicate: row.replicate,
+});
+
+/** How a run becomes rows of each small table. */
+const ROWS: Readonly<Record<string, (run: Run) => Row[]>> = {
+  runs: ({ header, ends }) => [
+    {
+      run_id: header.runId,
+      suite_version: header.suiteVersion,
+      started_at: header.startedAt,
+      effort: header.effort,
+      seed: header.seed,
+      machine_id: header.environment.machineId,
+      end_reason: ends.at(-1)?.reason ?? null,
+      elapsed_ms: ends.reduce((total, end) => total + end.elapsedMs, 0),
+    },
+  ],
+  environments: ({ header: { runId, environment: e } }) => [
+    {
+      run_id: runId,
+      machine_id: e.machineId,
+      cpu_model: e.cpuModel,
+      cores: e.cores,
+      memory_bytes: e.memoryBytes,
+      platform: e.platform,
+      arch: e.arch,
+      kernel: e.kernel,
+      hypervisor: e.hypervisor,
+      load_average_1m: e.loadAverage1m,
+      node: e.node,
+      v8: e.v8,
+      python: e.python,
+      compiler: e.compiler,
+    },
+  ],
+  workloads: ({ header }) =>
+    header.workloads.map((w) => ({
+      run_id: header.runId,
+      workload: w.id,
+      title: w.title,
+      size: w.size,
+      size_label: w.sizeLabel,
+      payload_bytes: w.payloadBytes,
+      model: w.model.name,
+      model_source: w.model.source,
+      model_sha256: w.model.sha256,
+      model_bytes: w.model.bytes,
+    })),
+  targets: ({ header }) =>
+    header.targets.map((t) => ({
+      run_id: header.runId,
+      target: t.id,
+      title: t.title,
+      port: t.port,
+      threads: t.threads,
+      available: t.available,
+      engines: t.available
+        ? Object.entries(t.engines)
+            .map(([name, version]) => `${name} ${version}`)
+            .join(", ")
+        : null,
+      reason: t.available ? null : t.reason,
+      enable: t.available ? null : t.enable,
+    })),
+  cold_starts: (run) =>
+    run.cold.map((row) => ({
+      ...cellOf(run, row),
+      spawn_ms: row.spawnMs,
+      import_ms: row.importMs,
+      compile_ms: row.compileMs,
+      session_ms: row.sessionMs,
+      first_inference_ms: row.firstInferenceMs,
+    })),
+  memory: (run) =>
+    run.memory.map((row) => ({
+      ...cellOf(run, row),
+      peak_rss_bytes: row.peakRssBytes,
+      method: row.method,
+      self_reported_bytes: row.selfReportedBytes,
+    })),
+  outcomes: (run) =>
+    run.outcomes.map((row) => ({
+      ...cellOf(run, row),
+      slot: row.slot,
+      state: row.state,
+      detail: row.detail,
+      elapsed_ms: row.elapsedMs,
+      cpu_per_wall: row.cpuPerWall,
+      overhead_ms: row.overheadMs,
+      max_abs_error: row.agreement?.maxAbsError ?? null,
+      tolerance: row.agreement?.tolerance ?? null,
+    })),
+};
+
+function insertRows({ connection }: Database, { name, columns }: StoreTable, rows: readonly Row[]): void {
+  if (rows.length === 0) return;
+  const marks = columns.map(() => "?").join(", ");
+  const statement = connection.prepare(`INSERT INTO store.${name} VALUES (${marks})`);
+  for (const row of rows) statement.query(...columns.map((c) => row[c.name] ?? null));
+  statement.close();
+}
+
+/**
+ * Samples and spans are most of the store, so they lie there as numbers only: one row per iteration with a
+ * column per segment, a key into `cells` and `segments` instead of text, and whole nanoseconds instead of
+ * floats (all of it compresses to a few bits). The wall time is kept as what the spans leave of it, which is
+ * next to nothing. Views give them the documented columns.
+ */
+function insertSeries(database: Database, runs: readonly Run[]): void {
+  const { connection } = database;
+  const rows = runs.flatMap((run) => run.samples.map((row) => ({ run, row })));
+  const spanColumns = Array.from(
+    { length: Math.max(1, ...rows.map(({ row }) => row.segments.length)) },
+    (_, k) => `span${k}_ns`,
+  );
+  createSeries(database, spanColumns);
+  const cells = connection.prepare(`INSERT INTO store.cells VALUES (?, ?, ${CELL_COLUMNS.map(() => "?").join(", ")})`);
+  const segments = connection.prepare("INSERT INTO store.segments VALUES (?, ?, ?, ?)");
+  const writer = new BatchWriter(database, "iterations", ["cell", "iteration", "start_ns", "rest_ns", ...spanColumns]);
+  const layoutKeys = new Map<string, number>();
+  const cellKeys = new Map<string, number>();
+  for (const { run, row } of rows) {
+    const layout = keyOf(layoutKeys, JSON.stringify(row.segments), (key) => {
+      for (const [k, { stage, bucket }] of row.segments.entries()) segments.query(key, k, stage, bucket);
+    });
+    const cell = keyOf(cellKeys, `${run.header.runId} ${row.process}`, (key) => {
+      const values = cellOf(run, row);
+      cells.query(key, layout, ...CELL_COLUMNS.map((name) => values[name]));
+    });
+    const spans = spanColumns.map((_, k) => row.spanMs[k] ?? 0);
+    const restNs = (i: number) => row.spanMs.reduce((rest, span) => rest - toNs(span[i]!), toNs(row.wallMs[i]!));
+    writer.push(row.wallMs.length, [cell, (i) => row.firstIteration + i, row.startMs, restNs, ...spans]);
+  }
+  writer.flush();
+  for (const statement of [cells, segments]) statement.close();
+}
+
+function createSeries({ connection }: Database, spanColumns: readonly string[]): void {
+  const cellColumns = CELL_COLUMNS.map((name) => `${name} ${name === "replicate" ? "INTEGER" : "VARCHAR"}`);
+  const cases = spanColumns.map((name, k) => `WHEN ${k} THEN ${name}`).join(" ");
+  // Unqualified, so that the views hold under whatever name the database is attached.
+  connection.query("USE store");
+  connection.query(`
+    CREATE TABLE cells (cell INTEGER, layout INTEGER, ${cellColumns.join(", ")});
+    CREATE TABLE segments (layout INTEGER, segment INTEGER, stage VARCHAR, bucket VARCHAR);
+    CREATE TABLE iterations (cell INTEGER, iteration INTEGER, start_ns BIGINT, rest_ns BIGINT,
+      ${spanColumns.map((name) => `${name} BIGINT`).join(", ")});
+    CREATE VIEW samples AS
+      SELECT ${CELL_COLUMNS.join(", ")}, iteration, start_ns / 1e6 AS start_ms, (rest_ns + ${spanColumns.join(" + ")}) / 1e6 AS wall_ms
+      FROM iterations JOIN cells USING (cell);
+    CREATE VIEW spans AS
+      SELECT ${CELL_COLUMNS.join(", ")}, iteration, segment, stage, bucket,
+        (CASE segment ${cases} END) / 1e6 AS duration_ms
+      FROM iterations JOIN cells USING (cell) JOIN segments USING (layout)`);
+  connection.query("USE memory");
+}
+
+const CELL_COLUMNS = ["run_id", "process", "workload", "target", "arm", "replicate"] as const;
+
+const toNs = (ms: number): number => Math.round(ms * 1e6);
+
+function keyOf(keys: Map<string, number>, name: string, onNew: (key: number) => void): number {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = keys.size;
+  keys.set(name, key);
+  onNew(key);
+  return key;
+}
+
+/** One value for all rows, a function of the row in the column's unit, or milliseconds by row. */
+type ColumnSource = number | ((i: number) => number) | readonly number[];
+
+/** Collects columns of numbers and hands them to DuckDB one Arrow batch at a time. */
+class BatchWriter {
+  readonly #database: Database;
+  readonly #table: string;
+  readonly #names: readonly string[];
+  readonly #columns: readonly (Int32Array | Float64Array)[];
+  #length = 0;
+
+  constructor(database: Database, table: string, names: readonly string[]) {
+    this.#database = database;
+    this.#table = table;
+    this.#names = names;
+    this.#columns = names.map((name) =>
+      name.endsWith("_ns") ? new Float64Array(BATCH_ROWS) : new Int32Array(BATCH_ROWS),
+    );
+  }
+
+  push(rows: number, sources: readonly ColumnSource[]): void {
+    for (let from = 0; from < rows; ) {
+      const count = Math.min(rows - from, BATCH_ROWS - this.#length);
+      for (const [k, source] of sources.entries()) {
+        const column = this.#columns[k]!;
+        if (typeof source === "number") column.fill(source, this.#length, this.#length + count);
+        else if (typeof source === "function")
+          for (let i = 0; i < count; i++) column[this.#length + i] = source(from + i);
+        else for (let i = 0; i < count; i++) column[this.#length + i] = toNs(source[from + i]!);
+      }
+      this.#length += count;
+      from += count;
+      if (this.#length === BATCH_ROWS) this.flush();
+    }
+  }
+
+  flush(): void {
+    if (this.#length === 0) return;
+    const { connection } = this.#database;
+    const arrays = Object.fromEntries(this.#names.map((name, k) => [name, this.#columns[k]!.subarray(0, this.#length)]));
+    connection.insertArrowFromIPCStream(tableToIPC(tableFromArrays(arrays), "stream"), { name: "batch" });
+    const select = this.#names.map((name) => (name.endsWith("_ns") ? `${name}::BIGINT` : name));
+    connection.query(`INSERT INTO store.${this.#table} SELECT ${select.join(", ")} FROM batch`);
+    connection.query("DROP TABLE batch");
+    this.#length = 0;
+  }
+}

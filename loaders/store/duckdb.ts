@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { DuckDBBindings, DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
+
+const require = createRequire(import.meta.url);
+
+export interface Database {
+  readonly bindings: DuckDBBindings;
+  readonly connection: DuckDBConnection;
+}
+
+/** DuckDB-Wasm in this process, with nothing that could reach for the network. */
+export async function openDuckDb(): Promise<Database> {
+  const { createDuckDB, NODE_RUNTIME, VoidLogger } = await import("@duckdb/duckdb-wasm/blocking");
+  const dist = dirname(require.resolve("@duckdb/duckdb-wasm"));
+  const module = { mainModule: join(dist, "duckdb-eh.wasm"), mainWorker: join(dist, "duckdb-node-eh.worker.cjs") };
+  const bindings = await createDuckDB({ mvp: module, eh: module }, new VoidLogger(), NODE_RUNTIME);
+  await bindings.instantiate(() => {});
+  const connection = bindings.connect();
+  // Without these a missing extension is looked for on the network, for ever.
+  connection.query("SET autoinstall_known_extensions = false");
+  connection.query("SET autoload_known_extensions = false");
+  return { bindings, connection };
+}
+
+/**
+ * Attaches a new database file under a name; `detach` returns its bytes.
+ *
+ * DuckDB-Wasm cannot create a database in a registered buffer, nor persist one on disk; it can extend a
+ * buffer that already is one. So an empty database is made on disk and registered.
+ */
+export function attachNew(database: Database, name: string): { detach(): Uint8Array } {
+  const { bindings, connection } = database;
+  const folder = mkdtempSync(join(tmpdir(), "portolan-"));
+  try {
+    const seed = join(folder, "seed.duckdb");
+    connection.query(`ATTACH '${seed.replaceAll("'", "''")}' AS seed`);
+    connection.query("DETACH seed");
+    bindings.registerFileBuffer(`${name}.duckdb`, new Uint8Array(readFileSync(seed)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  connection.query(`ATTACH '${name}.duckdb' AS ${name}`);
+  return {
+    detach() {
+      connection.query(`CHECKPOINT ${name}`);
+      connection.query(`DETACH ${name}`);
+      return bindings.copyFileToBuffer(`${name}.duckdb`);
+    },
+  };
+}

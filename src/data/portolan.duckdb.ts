@@ -1,0 +1,3 @@
+import { writeStore } from "../../loaders/site/store-loader.ts";
+
+await writeStore(process.stdout);
