@@ -1,14 +1,30 @@
 import { Command } from "commander";
+import { registerBench } from "./commands/bench.ts";
+import { registerBuild } from "./commands/build.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerMeasure } from "./commands/measure.ts";
+import { registerRuns } from "./commands/runs.ts";
 import { registerSetup } from "./commands/setup.ts";
+import { registerSql } from "./commands/sql.ts";
+import { registerStart } from "./commands/start.ts";
+
+const COMMANDS = [
+  registerStart,
+  registerMeasure,
+  registerBuild,
+  registerRuns,
+  registerSql,
+  registerDoctor,
+  registerSetup,
+  registerBench,
+];
 
 /** The `portolan` command. Each subcommand is one file under `commands/`. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("portolan")
     .description("Charts where an inference workload's time goes, and which port deserves the voyage.")
     .showHelpAfterError("(--help shows what is allowed)");
-  for (const register of [registerMeasure, registerDoctor, registerSetup]) register(program);
+  for (const register of COMMANDS) register(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

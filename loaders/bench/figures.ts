@@ -1,0 +1,22 @@
+import { buildTime } from "./build-time.ts";
+import { harnessOverhead } from "./harness-overhead.ts";
+import { overviewTransfer } from "./overview-transfer.ts";
+import { quickRun } from "./quick-run.ts";
+import { storeSize } from "./store-size.ts";
+
+export interface FigureResult {
+  readonly what: string;
+  readonly value: string;
+  readonly bound: string;
+  readonly within: boolean;
+}
+
+/** A figure that Portolan promises, and how to measure it. */
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  measure(): Promise<FigureResult[]>;
+}
+
+/** In this order: the later ones use the run that the first one makes. */
+export const FIGURES: readonly Figure[] = [quickRun, harnessOverhead, storeSize, buildTime, overviewTransfer];

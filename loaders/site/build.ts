@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { projectRoot } from "../paths.ts";
+import { checkDist } from "./check-dist.ts";
+import { prepareSite } from "./prepare.ts";
+
+const require = createRequire(import.meta.url);
+
+export const distFolder = join(projectRoot, "dist");
+
+/**
+ * Builds the site from the runs that are there, offline, and checks what came out.
+ *
+ * @param run the run that the report shows; null for the newest
+ * @throws Error with Framework's own output when the build fails, or with what the check found
+ */
+export async function buildSite(run: string | null): Promise<void> {
+  prepareSite();
+  rmSync(distFolder, { recursive: true, force: true });
+  const output = await runFramework(["build"], run);
+  const problems = checkDist(distFolder);
+  if (problems.length > 0) {
+    const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);
+    throw new Error(`the built site has ${problems.length} problems:\n${lines.join("\n")}`);
+  }
+  if (!existsSync(join(distFolder, "index.html"))) throw new Error(`the build made no index.html:\n${output}`);
+}
+
+/** Runs Framework's command line with telemetry off and tsx for the loaders; returns what it printed. */
+function runFramework(args: readonly string[], run: string | null): Promise<string> {
+  const entry = join(dirname(require.resolve("@observablehq/framework/package.json")), "dist", "bin", "observable.js");
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const child = spawn(process.execPath, [entry, ...args], {
+      cwd: projectRoot,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        OBSERVABLE_TELEMETRY_DISABLE: "1",
+        PATH: `${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
+        ...(run ? { PORTOLAN_RUN: run } : {}),
+      },
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`the site could not be built:\n${output.trim()}`));
+    });
+  });
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+export interface DistProblem {
+  readonly file: string;
+  readonly problem: string;
+}
+
+const TEXT_FILE = /\.(html|js|mjs|css)$/;
+
+/** `from "x"`, `import "x"`, `import("x")` in bundled output. */
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
+const REMOTE_ASSET = /(?:<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=|@import\s+(?:url\()?|url\()\s*["']?(https?:\/\/[^"')\s>]+)/g;
+
+/**
+ * Looks through a built site for what would fail or reach another host when it is viewed: Framework lets
+ * unresolved imports pass, so this is where they are caught.
+ */
+export function checkDist(folder: string): DistProblem[] {
+  const problems: DistProblem[] = [];
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !TEXT_FILE.test(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    const text = readFileSync(path, "utf8");
+    const add = (problem: string) => problems.push({ file: relative(folder, path), problem });
+    for (const [, , specifier] of text.matchAll(IMPORT)) {
+      if (/^https?:/.test(specifier!)) add(`imports ${specifier} from another host`);
+      else if (isBare(specifier!)) add(`unresolved import "${specifier}"`);
+    }
+    for (const [, url] of text.matchAll(REMOTE_ASSET)) add(`loads ${url} from another host`);
+  }
+  return problems;
+}
+
+function isBare(specifier: string): boolean {
+  return /^(?:@[\w.-]+\/)?[a-z][\w.-]*(?:\/[\w./-]+)?$/.test(specifier) && !/^(?:node|data|blob):/.test(specifier);
+}

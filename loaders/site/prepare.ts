@@ -1,0 +1,19 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../paths.ts";
+
+// Framework looks the versions of its recommended libraries up on the npm registry at every build, unless
+// its cache has a folder for them. Portolan imports from node_modules only, so empty folders do.
+const RECOMMENDED_LIBRARIES = [
+  ...["lodash", "arquero", "apache-arrow", "d3", "echarts", "htl", "leaflet", "mapbox-gl"],
+  ...["@observablehq/plot", "react", "react-dom", "topojson-client", "@observablehq/sample-datasets"],
+  ...["d3-dsv", "parquet-wasm"],
+];
+
+/** Makes Framework build and preview without the network, and run every loader anew. */
+export function prepareSite(): void {
+  const cache = join(projectRoot, "src", ".observablehq", "cache");
+  // Framework never re-runs a loader whose output is cached, whatever changed behind it.
+  rmSync(join(cache, "data"), { recursive: true, force: true });
+  for (const name of RECOMMENDED_LIBRARIES) mkdirSync(join(cache, "_npm", `${name}@0.0.0`), { recursive: true });
+}
