@@ -55,7 +55,10 @@ function writeMillion(path: string, header: RunHeader): void {
   writeSync(file, `${JSON.stringify(header)}\n`);
   for (let process = 0; process < PROCESSES; process++) {
     const spanMs = SEGMENTS.map((_, k) =>
-      Array.from({ length: ITERATIONS }, () => Math.round((0.05 + k * 0.1) * (1 + 0.1 * random()) * 1e6) / 1e6),
+      Array.from(
+        { length: ITERATIONS },
+        () => Math.round((0.05 + k * 0.1) * (1 + 0.1 * random()) * 1e6) / 1e6,
+      ),
     );
     const wallMs = spanMs[0]!.map((_, i) => spanMs.reduce((sum, spans) => sum + spans[i]!, 0));
     let at = 0;

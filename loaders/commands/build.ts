@@ -8,7 +8,10 @@ export function registerBuild(program: Command): void {
     .command("build")
     .description("build the site into dist/ from the runs that are there, with no network")
     .option("--run <id>", "the run to show; the newest by default")
-    .option("--prepare-only", "only make the caches that keep Framework off the network (used by npm run dev)")
+    .option(
+      "--prepare-only",
+      "only make the caches that keep Framework off the network (used by npm run dev)",
+    )
     .action(async ({ run, prepareOnly }: { run?: string; prepareOnly?: boolean }) => {
       if (prepareOnly) {
         prepareSite();

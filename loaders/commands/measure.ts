@@ -24,7 +24,9 @@ export function registerMeasure(program: Command): void {
     .command("measure")
     .description("profile this machine: workloads × targets, into a run file")
     .addOption(
-      new Option("--effort <effort>", "how long to look; see docs/method.md").choices([...EFFORTS]).default("quick"),
+      new Option("--effort <effort>", "how long to look; see docs/method.md")
+        .choices([...EFFORTS])
+        .default("quick"),
     )
     .option("--workload <id...>", `only these workloads (${workloads.map((w) => w.id).join(", ")})`)
     .option("--target <id...>", `only these targets (${targets.map((t) => t.id).join(", ")})`)
@@ -65,7 +67,9 @@ async function run(options: Options): Promise<void> {
 function collectModel(value: string, previous: Record<string, string>): Record<string, string> {
   const [, id, reference] = /^([a-z-]+)=(.+)$/.exec(value) ?? [];
   if (!id || !reference) {
-    throw new InvalidArgumentError(`expected <workload>=<path or URL#sha256=…>, for example embed-text=./mine.onnx.`);
+    throw new InvalidArgumentError(
+      `expected <workload>=<path or URL#sha256=…>, for example embed-text=./mine.onnx.`,
+    );
   }
   return { ...previous, [id]: reference };
 }

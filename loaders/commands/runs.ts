@@ -24,13 +24,18 @@ export function registerRuns(program: Command): void {
     .description("list the runs")
     .option("--json", "print as JSON on stdout (docs/json.md)")
     .action(({ json }: { json?: boolean }) => {
-      const runs = readRuns((message) => process.stderr.write(`${message}\n`)).map(({ path, run, warnings }) => ({
-        ...describe(run),
-        path,
-        warnings,
-      }));
+      const runs = readRuns((message) => process.stderr.write(`${message}\n`)).map(
+        ({ path, run, warnings }) => ({
+          ...describe(run),
+          path,
+          warnings,
+        }),
+      );
       if (json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-      else process.stdout.write(`${runs.length > 0 ? table(runs) : "No runs yet. `portolan measure` makes one."}\n`);
+      else
+        process.stdout.write(
+          `${runs.length > 0 ? table(runs) : "No runs yet. `portolan measure` makes one."}\n`,
+        );
     });
 }
 

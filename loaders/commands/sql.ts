@@ -6,13 +6,21 @@ import { readRuns } from "../store/runs.ts";
 import { renderTable } from "./table.ts";
 
 export function registerSql(program: Command): void {
-  const tables = STORE_TABLES.map(({ name, description }) => `  ${name.padEnd(13)} ${description}`).join("\n");
+  const tables = STORE_TABLES.map(({ name, description }) => `  ${name.padEnd(13)} ${description}`).join(
+    "\n",
+  );
   program
     .command("sql")
     .description("query the store of all runs")
-    .argument("<query>", 'one SQL statement, for example "select workload, median(wall_ms) from samples group by all"')
+    .argument(
+      "<query>",
+      'one SQL statement, for example "select workload, median(wall_ms) from samples group by all"',
+    )
     .option("--json", "print rows as JSON on stdout")
-    .addHelpText("after", `\nTables:\n${tables}\n\ndescribe <table> lists its columns; docs/store.md explains them.`)
+    .addHelpText(
+      "after",
+      `\nTables:\n${tables}\n\ndescribe <table> lists its columns; docs/store.md explains them.`,
+    )
     .action(async (query: string, { json }: { json?: boolean }) => {
       const rows = await queryStore(query);
       if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
@@ -32,7 +40,9 @@ export async function queryStore(query: string): Promise<Record<string, unknown>
     return connection
       .query(query)
       .toArray()
-      .map((row) => Object.fromEntries(Object.entries(row.toJSON()).map(([name, value]) => [name, plain(value)])));
+      .map((row) =>
+        Object.fromEntries(Object.entries(row.toJSON()).map(([name, value]) => [name, plain(value)])),
+      );
   } catch (error) {
     throw new Error(`the query failed: ${(error as Error).message}`);
   }
@@ -48,7 +58,11 @@ function describe(rows: readonly Record<string, unknown>[]): string {
   if (rows.length === 0) return "No rows.";
   const names = Object.keys(rows[0]!);
   const cell = (value: unknown) =>
-    value === null ? "–" : typeof value === "number" && !Number.isInteger(value) ? value.toPrecision(6) : String(value);
+    value === null
+      ? "–"
+      : typeof value === "number" && !Number.isInteger(value)
+        ? value.toPrecision(6)
+        : String(value);
   return renderTable(
     names,
     rows.map((row) => names.map((name) => cell(row[name]))),

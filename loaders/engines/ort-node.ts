@@ -5,20 +5,23 @@ import type { Session } from "./engine.ts";
 import { ortSession } from "./ort.ts";
 
 /** onnxruntime-node's CPU provider. Its profiler writes `<prefix>_<time>.json`. */
-export async function openOrtNode({ job, clock }: WorkerContext): Promise<Session> {
+export async function openOrtNode(
+  { job, clock }: WorkerContext,
+  profilePrefix: string | null,
+): Promise<Session> {
   const ort = await clock.import(() => import("onnxruntime-node"));
   return clock.session(async () => {
     const session = await ort.InferenceSession.create(job.modelPath, {
       executionProviders: ["cpu"],
       intraOpNumThreads: job.threads,
       interOpNumThreads: 1,
-      ...(job.profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: job.profilePrefix }),
+      ...(profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
     return ortSession(
       job,
       session,
       (type, data, dims) => new ort.Tensor(type, data as Float32Array, dims),
-      () => job.profilePrefix && newestWithPrefix(job.profilePrefix),
+      () => profilePrefix && newestWithPrefix(profilePrefix),
     );
   });
 }

@@ -4,14 +4,17 @@ import type { Session } from "./engine.ts";
 import { ortSession } from "./ort.ts";
 
 /** onnxruntime-web's Wasm provider under Node. Its profiler prints to stdout. */
-export async function openOrtWeb({ job, clock }: WorkerContext): Promise<Session> {
+export async function openOrtWeb(
+  { job, clock }: WorkerContext,
+  profilePrefix: string | null,
+): Promise<Session> {
   const ort = await clock.import(() => import("onnxruntime-web"));
   return clock.session(async () => {
     ort.env.wasm.numThreads = job.threads;
     ort.env.logLevel = "error";
     const session = await ort.InferenceSession.create(await readFile(job.modelPath), {
       executionProviders: ["wasm"],
-      enableProfiling: job.profilePrefix !== null,
+      enableProfiling: profilePrefix !== null,
     });
     return ortSession(
       job,

@@ -2,7 +2,11 @@ import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import type { Job } from "../worker/job.ts";
 import type { Session } from "./engine.ts";
 
-type MakeTensor = (type: "float32" | "int64", data: Float32Array | BigInt64Array, dims: number[]) => OrtTensor;
+type MakeTensor = (
+  type: "float32" | "int64",
+  data: Float32Array | BigInt64Array,
+  dims: number[],
+) => OrtTensor;
 
 /** The part that onnxruntime-web and onnxruntime-node have in common: naming and shaping of tensors. */
 export function ortSession(
@@ -23,7 +27,8 @@ export function ortSession(
   return {
     async run(inputs) {
       const feeds: Record<string, OrtTensor> = {};
-      for (const [i, { feed, type, dims }] of specs.entries()) feeds[feed] = makeTensor(type, inputs[i]!, [...dims]);
+      for (const [i, { feed, type, dims }] of specs.entries())
+        feeds[feed] = makeTensor(type, inputs[i]!, [...dims]);
       const results = await session.run(feeds);
       return outputNames.map((name) => results[name]!.data as Float32Array);
     },

@@ -33,7 +33,8 @@ export async function compileNative(workloadId: string): Promise<string> {
     ...NATIVE_FLAGS,
     ...["-I", dirname(glueHeaderPath), gluePath(workloadId, "c"), "-o", half, "-lm"],
   ]);
-  if (!result.ok) throw new Error(`${compiler()} could not compile the glue of ${workloadId}:\n${result.stderr}`);
+  if (!result.ok)
+    throw new Error(`${compiler()} could not compile the glue of ${workloadId}:\n${result.stderr}`);
   renameSync(half, output);
   return output;
 }
@@ -65,7 +66,9 @@ export async function compileToWasm(workloadId: string): Promise<string> {
     writeFileSync(half, files?.["glue.wasm"] as Uint8Array);
     renameSync(half, output);
   } catch (error) {
-    throw new Error(`clang could not compile the glue of ${workloadId} to Wasm:\n${messages.join("") || error}`);
+    throw new Error(
+      `clang could not compile the glue of ${workloadId} to Wasm:\n${messages.join("") || error}`,
+    );
   }
   return output;
 }

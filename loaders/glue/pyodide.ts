@@ -70,8 +70,7 @@ export async function openPyodideGlue({ job, clock }: WorkerContext): Promise<Gl
     accept: (payload) => bridge.accept(plainBytes(payload)),
     preprocess: () => bridge.preprocess(),
     tensors: () => job.inputs.map((spec, i) => copyOut(bridge.tensor(i), spec.type) as Tensor),
-    acceptOutputs: (outputs) =>
-      bridge.accept_outputs(outputs.map(plainBytes)),
+    acceptOutputs: (outputs) => bridge.accept_outputs(outputs.map(plainBytes)),
     postprocess: () => bridge.postprocess(),
     result: () => copyOut(bridge.result(), "float32") as Float32Array,
   };

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { homeFolder, projectRoot } from "../paths.ts";
 import { gluePath } from "../glue/sources.ts";
+import { homeFolder, projectRoot } from "../paths.ts";
 
 /** Engines stay outside the bundle, at the place where npm put them: they find their own files there. */
 const enginesOutside: Plugin = {
@@ -28,12 +28,25 @@ const enginesOutside: Plugin = {
  *
  * @param targetModule file URL of the target's module
  */
-export async function bundleWorker(targetModule: string, workloadId: string): Promise<string> {
+export function bundleWorker(targetModule: string, workloadId: string): Promise<string> {
+  const key = `${targetModule} ${workloadId}`;
+  let bundle = bundles.get(key);
+  if (!bundle) {
+    bundle = makeBundle(targetModule, workloadId);
+    bundles.set(key, bundle);
+  }
+  return bundle;
+}
+
+/** A run asks for the same bundle once per process; sources do not change under it. */
+const bundles = new Map<string, Promise<string>>();
+
+async function makeBundle(targetModule: string, workloadId: string): Promise<string> {
   const source = [
-    `import { open } from ${JSON.stringify(fileURLToPath(targetModule))};`,
+    `import { parts } from ${JSON.stringify(fileURLToPath(targetModule))};`,
     `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
     `import { serve } from ${JSON.stringify(join(projectRoot, "loaders/worker/main.ts"))};`,
-    "await serve(open, createGlue);",
+    "await serve(parts, createGlue);",
   ].join("\n");
   const result = await build({
     stdin: { contents: source, resolveDir: projectRoot, loader: "ts" },
@@ -59,4 +72,3 @@ export async function bundleWorker(targetModule: string, workloadId: string): Pr
 export function sha256OfFile(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
-

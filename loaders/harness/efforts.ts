@@ -14,7 +14,7 @@ export const EFFORT_PARAMETERS: Readonly<Record<Effort, EffortParameters>> = {
     minIterations: 3,
     maxIterations: 250,
     timeoutMs: 60_000,
-    profiledIterations: 5,
+    profiledIterations: 3,
   },
   default: {
     processes: 10,

@@ -15,9 +15,9 @@ import { runsFolder } from "../paths.ts";
 import { setUpPython } from "../python/venv.ts";
 import { RunWriter } from "../store/run-file.ts";
 import { readRuns } from "../store/runs.ts";
-import { BASELINE_TARGET, targetById, targets as allTargets } from "../targets/index.ts";
+import { targets as allTargets, BASELINE_TARGET, targetById } from "../targets/index.ts";
 import type { Probe, Target } from "../targets/target.ts";
-import { sizeOf, workloadById, workloads as allWorkloads } from "../workloads/index.ts";
+import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { OutputArray } from "./outputs.ts";
@@ -58,7 +58,8 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   const staged = await stageAll(options);
   if (chosen.some((target) => target.id === BASELINE_TARGET)) {
     const setup = await setUpPython((line) => progress.say(line));
-    if (!setup.ok) progress.say(`python is not measured here: ${setup.reason}. To enable it: ${setup.enable}`);
+    if (!setup.ok)
+      progress.say(`python is not measured here: ${setup.reason}. To enable it: ${setup.enable}`);
   }
   const probes = await probeAll(chosen, staged, progress);
   const usable = chosen.filter((target) => probes.get(target.id)!.probe.available);
@@ -86,7 +87,9 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
     parameters: runHeader.parameters,
   });
   if (known.size > 0) {
-    progress.say(`Going on with interrupted run ${runHeader.runId}: ${known.size} of ${slots.length} processes are there.`);
+    progress.say(
+      `Going on with interrupted run ${runHeader.runId}: ${known.size} of ${slots.length} processes are there.`,
+    );
   }
 
   const start = performance.now();
@@ -98,7 +101,8 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   progress.start(schedule.pending().length);
   try {
     for (let slot = schedule.next(); slot; slot = schedule.next()) {
-      const left = options.budgetMs === null ? Number.POSITIVE_INFINITY : options.budgetMs - (performance.now() - start);
+      const left =
+        options.budgetMs === null ? Number.POSITIVE_INFINITY : options.budgetMs - (performance.now() - start);
       if (schedule.expectedMs(slot) > left) {
         schedule.drop(slot);
         cut.push(slot);

@@ -8,14 +8,31 @@ export interface OutputArray {
 }
 
 export type Agreement =
-  | { readonly agrees: true; readonly maxAbsError: number; readonly tolerance: number; readonly compared: number; readonly stage: string }
-  | { readonly agrees: false; readonly maxAbsError: number; readonly tolerance: number; readonly compared: number; readonly stage: string; readonly detail: string };
+  | {
+      readonly agrees: true;
+      readonly maxAbsError: number;
+      readonly tolerance: number;
+      readonly compared: number;
+      readonly stage: string;
+    }
+  | {
+      readonly agrees: false;
+      readonly maxAbsError: number;
+      readonly tolerance: number;
+      readonly compared: number;
+      readonly stage: string;
+      readonly detail: string;
+    };
 
 /** Reads what a worker wrote with `outputs`: a line of JSON, then the arrays' bytes. */
 export function readOutputs(path: string): OutputArray[] {
   const bytes = readFileSync(path);
   const newline = bytes.indexOf(10);
-  const header = JSON.parse(bytes.toString("utf8", 0, newline)) as { name: string; type: string; length: number }[];
+  const header = JSON.parse(bytes.toString("utf8", 0, newline)) as {
+    name: string;
+    type: string;
+    length: number;
+  }[];
   let at = newline + 1;
   return header.map(({ name, type, length }) => {
     const size = length * (type === "int64" ? 8 : 4);
@@ -35,7 +52,13 @@ export function compareOutputs(
   reference: readonly OutputArray[],
   tolerance: { readonly tensors: number; readonly result: number },
 ): Agreement {
-  let worst: Agreement = { agrees: true, maxAbsError: 0, tolerance: tolerance.result, compared: 0, stage: "postprocess" };
+  let worst: Agreement = {
+    agrees: true,
+    maxAbsError: 0,
+    tolerance: tolerance.result,
+    compared: 0,
+    stage: "postprocess",
+  };
   for (const [i, expected] of reference.entries()) {
     const stage = expected.name === "result" ? "postprocess" : "preprocess";
     const allowed = expected.name === "result" ? tolerance.result : tolerance.tensors;
@@ -52,18 +75,34 @@ export function compareOutputs(
       const detail =
         `${stage}: "${expected.name}"[${at}] is ${found.data[at]}, the reference has ${expected.data[at]} ` +
         `(difference ${error.toPrecision(3)}, allowed ${allowed})`;
-      return { agrees: false, maxAbsError: Number.isFinite(error) ? error : Number.MAX_VALUE, ...base, detail };
+      return {
+        agrees: false,
+        maxAbsError: Number.isFinite(error) ? error : Number.MAX_VALUE,
+        ...base,
+        detail,
+      };
     }
-    if (error / allowed >= worst.maxAbsError / worst.tolerance) worst = { agrees: true, maxAbsError: error, ...base };
+    if (error / allowed >= worst.maxAbsError / worst.tolerance)
+      worst = { agrees: true, maxAbsError: error, ...base };
   }
   return worst;
 }
 
 function largestDifference(a: Numbers, b: Numbers): { error: number; at: number } {
+  return a instanceof Float32Array && b instanceof Float32Array
+    ? largestFloatDifference(a, b)
+    : largestFloatDifference(Float64Array.from([...a], Number), Float64Array.from([...b], Number));
+}
+
+/** Token ids and lengths are far below 2⁵³, so integers compare exactly as doubles. */
+function largestFloatDifference(
+  a: Float32Array | Float64Array,
+  b: Float32Array | Float64Array,
+): { error: number; at: number } {
   let error = 0;
   let at = 0;
   for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs(Number(a[i]) - Number(b[i]));
+    const difference = Math.abs(a[i]! - b[i]!);
     if (!(difference <= error)) {
       error = difference;
       at = i;

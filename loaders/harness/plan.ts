@@ -14,7 +14,7 @@ export interface Slot {
 
 /**
  * Randomised complete blocks: block r runs every (workload, target) once, in an order drawn from the seed.
- * The profiled arm joins the first block; the A/A arm, the same target under a second name, joins each.
+ * The A/A arm, the same target under a second name, joins each block.
  * The plan depends on its arguments alone, so that an interrupted run can go on where it stopped.
  */
 export function planSlots(options: {
@@ -32,7 +32,6 @@ export function planSlots(options: {
       for (const target of options.targets) {
         block.push({ workload, target, arm: "wall" });
         if (target === options.aaTarget) block.push({ workload, target, arm: "aa" });
-        if (replicate === 0) block.push({ workload, target, arm: "profiled" });
       }
     }
     for (const entry of shuffled(block, random)) {
@@ -42,4 +41,3 @@ export function planSlots(options: {
   }
   return slots;
 }
-

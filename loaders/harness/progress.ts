@@ -55,7 +55,9 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
     },
     step: (label, leftMs) => {
       done++;
-      stream.write(`[${String(done).padStart(String(total).length)}/${total}] ${label}, ${formatDuration(leftMs)} left\n`);
+      stream.write(
+        `[${String(done).padStart(String(total).length)}/${total}] ${label}, ${formatDuration(leftMs)} left\n`,
+      );
     },
     say: (line) => stream.write(`${line}\n`),
     stop: () => {},

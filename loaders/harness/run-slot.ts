@@ -3,12 +3,11 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { mean } from "simple-statistics";
 import { engineTotals } from "../../src/model/engine-profile.ts";
-import type { EffortParameters, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
+import type { EffortParameters, EngineRow, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { middleHalf } from "../../src/model/statistics/middle-half.ts";
 import { homeFolder } from "../paths.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
-import type { SampleBatch } from "../worker/protocol.ts";
 import { compareOutputs, type OutputArray, readOutputs } from "./outputs.ts";
 import { readPeakRss } from "./peak-rss.ts";
 import type { Slot } from "./plan.ts";
@@ -53,44 +52,36 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
   };
 
   const scratch = homeFolder("tmp");
-  const profilePrefix = arm === "profiled" ? join(scratch, `profile-${process.pid}-${slot.slot}`) : null;
   const outputsPath = join(scratch, `outputs-${process.pid}.bin`);
-  const profiledRunMs: number[] = [];
-  const onSamples = (batch: SampleBatch) => {
-    if (arm === "profiled") profiledRunMs.push(...(batch.spanMs[ENGINE_SEGMENT] ?? []));
-    else append({ kind: "samples", ...fields, segments: [...SEGMENTS], ...batch });
-  };
-  const job = jobFor(context.staged, context.target, context.artefacts, profilePrefix);
-  const launch = await launchFor(context.target, workload);
-  const worker = new WorkerProcess(launch, job, {
+  const job = jobFor(context.staged, context.target, context.artefacts);
+  const worker = new WorkerProcess(await launchFor(context.target, workload), job, {
     timeoutMs: parameters.timeoutMs,
     signal,
     cwd: scratch,
-    onSamples,
+    onSamples: (batch) => append({ kind: "samples", ...fields, segments: [...SEGMENTS], ...batch }),
   });
   try {
-    const cold = await worker.opened();
-    if (arm !== "profiled") append({ kind: "cold", ...fields, ...cold });
-    const warm = await worker.warm(arm === "profiled" ? profiledLoop(parameters) : parameters);
-    if (arm !== "profiled") {
-      const peak = await readPeakRss(worker.pid);
-      if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes: warm.selfReportedBytes });
-    }
+    append({ kind: "cold", ...fields, ...(await worker.opened()) });
+    const warm = await worker.warm(parameters);
+    const peak = await readPeakRss(worker.pid);
+    if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes: warm.selfReportedBytes });
     await worker.writeOutputs(outputsPath);
-    const compared = compareOutputs(readOutputs(outputsPath), context.reference, context.staged.workload.tolerance);
-    const { agrees: _, ...agreement } = { detail: "", ...compared };
-    if (arm === "profiled") {
-      const file = await worker.endProfile();
-      await worker.close();
-      const totals = engineTotals(file ? readFileSync(file, "utf8") : worker.stdout, profiledRunMs.length);
-      append({ kind: "engine", ...fields, runMs: mean([...middleHalf(profiledRunMs, (ms) => ms)]), ...totals, operators: [...totals.operators] });
-      if (file) rmSync(file, { force: true });
-    }
-    const measured = { cpuPerWall: warm.cpuPerWall, overheadMs: warm.overheadMs };
-    const { detail, ...numbers } = agreement;
-    return compared.agrees
-      ? outcome({ state: "ok", detail: "", ...measured, agreement: numbers })
-      : outcome({ state: "mismatch", detail, ...measured, agreement: numbers });
+    const compared = compareOutputs(
+      readOutputs(outputsPath),
+      context.reference,
+      context.staged.workload.tolerance,
+    );
+    if (arm === "wall" && replicate === 0)
+      append({ kind: "engine", ...fields, ...(await profiled(worker, slot, parameters)) });
+    const { cpuPerWall, overheadMs } = warm;
+    const { maxAbsError, tolerance, compared: count, stage } = compared;
+    return outcome({
+      state: compared.agrees ? "ok" : "mismatch",
+      detail: compared.agrees ? "" : compared.detail,
+      cpuPerWall,
+      overheadMs,
+      agreement: { maxAbsError, tolerance, compared: count, stage },
+    });
   } catch (error) {
     if (signal.aborted) throw error;
     const detail = error instanceof Error ? error.message : String(error);
@@ -102,12 +93,17 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
   }
 }
 
-const ENGINE_SEGMENT = SEGMENTS.findIndex((segment) => segment.bucket === "compute");
-
-/** Few iterations: the profiler buffers every kernel, and its shares settle long before its times do. */
-const profiledLoop = ({ profiledIterations }: EffortParameters) => ({
-  warmTimeMs: 1,
-  warmupIterations: 2,
-  minIterations: profiledIterations,
-  maxIterations: profiledIterations,
-});
+/** Runs the profiled arm and reads what the engine's own profiler says of it. */
+async function profiled(
+  worker: WorkerProcess,
+  slot: Slot,
+  { profiledIterations }: EffortParameters,
+): Promise<Pick<EngineRow, "iterations" | "runMs" | "modelRunMs" | "executorMs" | "kernelMs" | "operators">> {
+  const prefix = join(homeFolder("tmp"), `profile-${process.pid}-${slot.slot}`);
+  const { file, runMs } = await worker.profile(prefix, profiledIterations);
+  // A profile on stdout is complete only when the process is gone.
+  await worker.close();
+  const totals = engineTotals(file === null ? worker.stdout : readFileSync(file, "utf8"), runMs.length);
+  if (file !== null) rmSync(file, { force: true });
+  return { ...totals, operators: [...totals.operators], runMs: mean([...middleHalf(runMs, (ms) => ms)]) };
+}

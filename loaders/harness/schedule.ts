@@ -31,9 +31,10 @@ export class Schedule {
 
   finished(slot: Slot, outcome: OutcomeRow): void {
     this.drop(slot);
-    if (slot.arm !== "profiled") this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
+    this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
     // What failed once in this process's way will fail again: its replicates would only cost time.
-    if (outcome.state === "timeout") this.#queue = this.#queue.filter((other) => cellOf(other) !== cellOf(slot));
+    if (outcome.state === "timeout")
+      this.#queue = this.#queue.filter((other) => cellOf(other) !== cellOf(slot));
     this.#skipSlow();
   }
 

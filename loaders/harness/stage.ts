@@ -44,7 +44,6 @@ export function jobFor(
   staged: StagedWorkload,
   target: Target,
   artefacts: Readonly<Record<string, string>>,
-  profilePrefix: string | null,
 ): Job {
   const { workload, size } = staged;
   return {
@@ -58,7 +57,6 @@ export function jobFor(
     outputs: workload.outputs(size),
     maxResultLength: workload.maxResultLength(size),
     threads: target.threads,
-    profilePrefix,
     artefacts,
   };
 }
@@ -86,7 +84,7 @@ export async function referenceOutputs(
   if (!existsSync(path)) {
     const worker = new WorkerProcess(
       await launchFor(js.target, staged.workload.id),
-      jobFor(staged, js.target, {}, null),
+      jobFor(staged, js.target, {}),
       { ...options, cwd: homeFolder("tmp"), onSamples: () => {} },
     );
     try {

@@ -119,8 +119,9 @@ export class WorkerProcess {
     await this.#ask({ command: "outputs", path }, "outputs");
   }
 
-  async endProfile(): Promise<string | null> {
-    return (await this.#ask({ command: "end-profile" }, "profile")).file;
+  /** The profiled arm: a second session in the same process, after everything that is timed. */
+  profile(prefix: string, iterations: number): Promise<ReplyOf<"profile">> {
+    return this.#ask({ command: "profile", prefix, iterations }, "profile");
   }
 
   /** Ends the worker, whatever it is doing, and waits until it is gone and its output is complete. */

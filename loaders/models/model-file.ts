@@ -60,7 +60,9 @@ async function modelFromUrl(reference: string): Promise<ModelFile> {
   const path = join(homeFolder("cache", "models"), `${expected}.onnx`);
   if (!existsSync(path)) {
     const response = await fetch(url).catch((error: Error) => {
-      throw new Error(`cannot fetch model ${url}: ${error.cause ?? error.message}; download it and give its path`);
+      throw new Error(
+        `cannot fetch model ${url}: ${error.cause ?? error.message}; download it and give its path`,
+      );
     });
     if (!response.ok) throw new Error(`cannot fetch model ${url}: HTTP ${response.status}`);
     const bytes = new Uint8Array(await response.arrayBuffer());

@@ -30,7 +30,9 @@ export async function systemPython(): Promise<string | null> {
   return result.ok ? result.stdout.trim().replace(/^Python /, "") : null;
 }
 
-export type Setup = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly enable: string };
+export type Setup =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string; readonly enable: string };
 
 /** Makes the project's own virtual environment from pinned requirements, unless it is there already. */
 export async function setUpPython(say: (line: string) => void): Promise<Setup> {

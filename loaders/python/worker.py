@@ -13,6 +13,11 @@ import json  # noqa: E402
 import os  # noqa: E402
 
 
+# As in loaders/worker/laps.ts and main.ts.
+MODEL_CALL = 3
+PROFILE_WARMUP = 2
+
+
 def send(reply):
     sys.stdout.write(json.dumps(reply) + "\n")
     sys.stdout.flush()
@@ -35,14 +40,9 @@ class Pipeline:
 
         self.import_ms = elapsed_ms(begin)
         begin = perf_counter_ns()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = job["threads"]
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        if job["profilePrefix"] is not None:
-            options.enable_profiling = True
-            options.profile_file_prefix = job["profilePrefix"]
-        self.session = onnxruntime.InferenceSession(job["modelPath"], options, providers=["CPUExecutionProvider"])
+        self.onnxruntime = onnxruntime
+        self.job = job
+        self.session = self.open_session(None)
         with open(job["assetsPath"], "rb") as file:
             glue.init(file.read())
         self.session_ms = elapsed_ms(begin)
@@ -59,11 +59,28 @@ class Pipeline:
             for name, s in zip(names, job["inputs"])
         ]
         self.frombuffer = numpy.frombuffer
-        self.job = job
         self.glue = glue
         self.response = os.open(job["responsePath"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         self.tensors = []
         self.result = b""
+
+    def open_session(self, profile_prefix):
+        options = self.onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.job["threads"]
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        if profile_prefix is not None:
+            options.enable_profiling = True
+            options.profile_file_prefix = profile_prefix
+        return self.onnxruntime.InferenceSession(
+            self.job["modelPath"], options, providers=["CPUExecutionProvider"]
+        )
+
+    def profile(self, prefix, iterations):
+        """The profiled arm: a second session; returns (profile file, ms of each model call)."""
+        self.session = self.open_session(prefix)
+        run_ms = [self.run()[1][MODEL_CALL] for _ in range(PROFILE_WARMUP + iterations)]
+        return self.session.end_profiling(), run_ms[PROFILE_WARMUP:]
 
     def run(self):
         """One request; returns (wall ms, span ms)."""
@@ -125,8 +142,9 @@ def main():
         elif name == "outputs":
             pipeline.write_outputs(command["path"])
             send({"type": "outputs"})
-        elif name == "end-profile":
-            send({"type": "profile", "file": pipeline.session.end_profiling()})
+        elif name == "profile":
+            file, run_ms = pipeline.profile(command["prefix"], command["iterations"])
+            send({"type": "profile", "file": file, "runMs": run_ms})
 
 
 if __name__ == "__main__":

@@ -2,7 +2,14 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Browser } from "playwright-core";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
+const NAMES = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+  "microsoft-edge",
+];
 const WELL_KNOWN = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -12,7 +19,9 @@ const WELL_KNOWN = [
 /** Path of a Chromium on this system: `PORTOLAN_CHROMIUM`, else PATH, else well-known places; or null. */
 export function findChromium(): string | null {
   if (process.env.PORTOLAN_CHROMIUM) return process.env.PORTOLAN_CHROMIUM;
-  const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const onPath = (process.env.PATH ?? "")
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
   return [...onPath, ...WELL_KNOWN].find(isExecutable) ?? null;
 }
 
@@ -20,7 +29,9 @@ export function findChromium(): string | null {
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) {
-    throw new Error("no Chromium was found; install one (sudo apt-get install chromium) or set PORTOLAN_CHROMIUM");
+    throw new Error(
+      "no Chromium was found; install one (sudo apt-get install chromium) or set PORTOLAN_CHROMIUM",
+    );
   }
   const { chromium } = await import("playwright-core");
   return chromium.launch({

@@ -25,12 +25,18 @@ export async function buildSite(run: string | null): Promise<void> {
     const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);
     throw new Error(`the built site has ${problems.length} problems:\n${lines.join("\n")}`);
   }
-  if (!existsSync(join(distFolder, "index.html"))) throw new Error(`the build made no index.html:\n${output}`);
+  if (!existsSync(join(distFolder, "index.html")))
+    throw new Error(`the build made no index.html:\n${output}`);
 }
 
 /** Runs Framework's command line with telemetry off and tsx for the loaders; returns what it printed. */
 function runFramework(args: readonly string[], run: string | null): Promise<string> {
-  const entry = join(dirname(require.resolve("@observablehq/framework/package.json")), "dist", "bin", "observable.js");
+  const entry = join(
+    dirname(require.resolve("@observablehq/framework/package.json")),
+    "dist",
+    "bin",
+    "observable.js",
+  );
   return new Promise((resolve, reject) => {
     let output = "";
     const child = spawn(process.execPath, [entry, ...args], {

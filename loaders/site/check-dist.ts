@@ -10,7 +10,8 @@ const TEXT_FILE = /\.(html|js|mjs|css)$/;
 
 /** `from "x"`, `import "x"`, `import("x")` in bundled output. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
-const REMOTE_ASSET = /(?:<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=|@import\s+(?:url\()?|url\()\s*["']?(https?:\/\/[^"')\s>]+)/g;
+const REMOTE_ASSET =
+  /(?:<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=|@import\s+(?:url\()?|url\()\s*["']?(https?:\/\/[^"')\s>]+)/g;
 
 /**
  * Looks through a built site for what would fail or reach another host when it is viewed: Framework lets
@@ -33,5 +34,7 @@ export function checkDist(folder: string): DistProblem[] {
 }
 
 function isBare(specifier: string): boolean {
-  return /^(?:@[\w.-]+\/)?[a-z][\w.-]*(?:\/[\w./-]+)?$/.test(specifier) && !/^(?:node|data|blob):/.test(specifier);
+  return (
+    /^(?:@[\w.-]+\/)?[a-z][\w.-]*(?:\/[\w./-]+)?$/.test(specifier) && !/^(?:node|data|blob):/.test(specifier)
+  );
 }

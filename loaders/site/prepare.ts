@@ -15,5 +15,6 @@ export function prepareSite(): void {
   const cache = join(projectRoot, "src", ".observablehq", "cache");
   // Framework never re-runs a loader whose output is cached, whatever changed behind it.
   rmSync(join(cache, "data"), { recursive: true, force: true });
-  for (const name of RECOMMENDED_LIBRARIES) mkdirSync(join(cache, "_npm", `${name}@0.0.0`), { recursive: true });
+  for (const name of RECOMMENDED_LIBRARIES)
+    mkdirSync(join(cache, "_npm", `${name}@0.0.0`), { recursive: true });
 }

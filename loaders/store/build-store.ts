@@ -37,7 +37,10 @@ function describe({ connection }: Database, { name, columns, description }: Stor
   }
 }
 
-const cellOf = (run: Run, row: { process: string; workload: string; target: string; arm: string; replicate: number }) => ({
+const cellOf = (
+  run: Run,
+  row: { process: string; workload: string; target: string; arm: string; replicate: number },
+) => ({
   run_id: run.header.runId,
   process: row.process,
   workload: row.workload,
@@ -159,9 +162,17 @@ function insertSeries(database: Database, runs: readonly Run[]): void {
     (_, k) => `span${k}_ns`,
   );
   createSeries(database, spanColumns);
-  const cells = connection.prepare(`INSERT INTO store.cells VALUES (?, ?, ${CELL_COLUMNS.map(() => "?").join(", ")})`);
+  const cells = connection.prepare(
+    `INSERT INTO store.cells VALUES (?, ?, ${CELL_COLUMNS.map(() => "?").join(", ")})`,
+  );
   const segments = connection.prepare("INSERT INTO store.segments VALUES (?, ?, ?, ?)");
-  const writer = new BatchWriter(database, "iterations", ["cell", "iteration", "start_ns", "rest_ns", ...spanColumns]);
+  const writer = new BatchWriter(database, "iterations", [
+    "cell",
+    "iteration",
+    "start_ns",
+    "rest_ns",
+    ...spanColumns,
+  ]);
   const layoutKeys = new Map<string, number>();
   const cellKeys = new Map<string, number>();
   for (const { run, row } of rows) {
@@ -173,7 +184,8 @@ function insertSeries(database: Database, runs: readonly Run[]): void {
       cells.query(key, layout, ...CELL_COLUMNS.map((name) => values[name]));
     });
     const spans = spanColumns.map((_, k) => row.spanMs[k] ?? 0);
-    const restNs = (i: number) => row.spanMs.reduce((rest, span) => rest - toNs(span[i]!), toNs(row.wallMs[i]!));
+    const restNs = (i: number) =>
+      row.spanMs.reduce((rest, span) => rest - toNs(span[i]!), toNs(row.wallMs[i]!));
     writer.push(row.wallMs.length, [cell, (i) => row.firstIteration + i, row.startMs, restNs, ...spans]);
   }
   writer.flush();
@@ -252,7 +264,9 @@ class BatchWriter {
   flush(): void {
     if (this.#length === 0) return;
     const { connection } = this.#database;
-    const arrays = Object.fromEntries(this.#names.map((name, k) => [name, this.#columns[k]!.subarray(0, this.#length)]));
+    const arrays = Object.fromEntries(
+      this.#names.map((name, k) => [name, this.#columns[k]!.subarray(0, this.#length)]),
+    );
     connection.insertArrowFromIPCStream(tableToIPC(tableFromArrays(arrays), "stream"), { name: "batch" });
     const select = this.#names.map((name) => (name.endsWith("_ns") ? `${name}::BIGINT` : name));
     connection.query(`INSERT INTO store.${this.#table} SELECT ${select.join(", ")} FROM batch`);

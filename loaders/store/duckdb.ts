@@ -15,7 +15,10 @@ export interface Database {
 export async function openDuckDb(): Promise<Database> {
   const { createDuckDB, NODE_RUNTIME, VoidLogger } = await import("@duckdb/duckdb-wasm/blocking");
   const dist = dirname(require.resolve("@duckdb/duckdb-wasm"));
-  const module = { mainModule: join(dist, "duckdb-eh.wasm"), mainWorker: join(dist, "duckdb-node-eh.worker.cjs") };
+  const module = {
+    mainModule: join(dist, "duckdb-eh.wasm"),
+    mainWorker: join(dist, "duckdb-node-eh.worker.cjs"),
+  };
   const bindings = await createDuckDB({ mvp: module, eh: module }, new VoidLogger(), NODE_RUNTIME);
   await bindings.instantiate(() => {});
   const connection = bindings.connect();

@@ -1,6 +1,21 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+} from "node:fs";
 import { basename } from "node:path";
-import { RUN_SCHEMA_VERSION, type Run, type RunHeader, type RunRow, rowSchema } from "../../src/model/run-file.ts";
+import {
+  RUN_SCHEMA_VERSION,
+  type Run,
+  type RunHeader,
+  type RunRow,
+  rowSchema,
+} from "../../src/model/run-file.ts";
 
 /** A run file that cannot be read as one: the message names file, line, what was found and what is allowed. */
 export class RunFileError extends Error {}
@@ -62,7 +77,9 @@ export function readRunFile(path: string): ReadRun {
       rows.push(parseRow(line, name, i + 1));
     } catch (error) {
       if (!last) throw error;
-      warnings.push(`${name}: the last line is truncated and was dropped (the run was killed while writing it)`);
+      warnings.push(
+        `${name}: the last line is truncated and was dropped (the run was killed while writing it)`,
+      );
     }
   }
   return { run: collect(rows, name), warnings };
@@ -87,14 +104,18 @@ function parseRow(line: string, name: string, number: number): RunRow {
   }
   const parsed = rowSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`);
+  const issues = parsed.error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`);
   throw new RunFileError(`${name}, line ${number}: ${issues.join("; ")}`);
 }
 
 function collect(rows: readonly RunRow[], name: string): Run {
   const [header, ...rest] = rows;
   if (header?.kind !== "header") {
-    throw new RunFileError(`${name}, line 1: expected a row of kind "header", found ${header?.kind ?? "nothing"}`);
+    throw new RunFileError(
+      `${name}, line 1: expected a row of kind "header", found ${header?.kind ?? "nothing"}`,
+    );
   }
   const of = <K extends RunRow["kind"]>(kind: K) =>
     rest.filter((row): row is Extract<RunRow, { kind: K }> => row.kind === kind);

@@ -17,6 +17,7 @@ export const BASELINE_TARGET = python.target.id;
 
 export function targetById(id: string): Target {
   const found = targets.find((target) => target.id === id);
-  if (!found) throw new Error(`unknown target "${id}"; known: ${targets.map((target) => target.id).join(", ")}`);
+  if (!found)
+    throw new Error(`unknown target "${id}"; known: ${targets.map((target) => target.id).join(", ")}`);
   return found;
 }

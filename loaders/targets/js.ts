@@ -1,7 +1,6 @@
 import { openOrtWeb } from "../engines/ort-web.ts";
 import { openTypeScriptGlue } from "../glue/typescript.ts";
-import type { OpenPipeline } from "../worker/main.ts";
-import { joinPipeline } from "../worker/pipeline.ts";
+import type { WorkerParts } from "../worker/main.ts";
 import { probePackages } from "./engines.ts";
 import type { Target } from "./target.ts";
 
@@ -16,7 +15,4 @@ export const target: Target = {
   probe: async () => probePackages("onnxruntime-web"),
 };
 
-export const open: OpenPipeline = async (context) => {
-  const glue = openTypeScriptGlue(context);
-  return joinPipeline(context.job, glue, await openOrtWeb(context));
-};
+export const parts: WorkerParts = { openGlue: openTypeScriptGlue, openSession: openOrtWeb };

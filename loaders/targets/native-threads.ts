@@ -2,7 +2,7 @@ import { probeCores, threadCount } from "./engines.ts";
 import { target as native } from "./native.ts";
 import type { Target } from "./target.ts";
 
-export { open } from "./native.ts";
+export { parts } from "./native.ts";
 
 export const target: Target = {
   ...native,

@@ -1,8 +1,7 @@
 import { openOrtNode } from "../engines/ort-node.ts";
 import { openNativeGlue } from "../glue/c-native.ts";
 import { compileNative, compilerVersion } from "../glue/compile.ts";
-import type { OpenPipeline } from "../worker/main.ts";
-import { joinPipeline } from "../worker/pipeline.ts";
+import type { WorkerParts } from "../worker/main.ts";
 import { probePackages } from "./engines.ts";
 import type { Target } from "./target.ts";
 
@@ -22,7 +21,8 @@ export const target: Target = {
       return {
         available: false,
         reason: "no C compiler: neither cc nor what CC names runs",
-        enable: process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install -y gcc libc6-dev",
+        enable:
+          process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install -y gcc libc6-dev",
       };
     }
     return { available: true, engines: { ...probe.engines, cc: compiler } };
@@ -30,7 +30,4 @@ export const target: Target = {
   prepare: async (workloadId) => ({ library: await compileNative(workloadId) }),
 };
 
-export const open: OpenPipeline = async (context) => {
-  const glue = await openNativeGlue(context);
-  return joinPipeline(context.job, glue, await openOrtNode(context));
-};
+export const parts: WorkerParts = { openGlue: openNativeGlue, openSession: openOrtNode };

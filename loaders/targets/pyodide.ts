@@ -1,8 +1,7 @@
 import { openOrtWeb } from "../engines/ort-web.ts";
 import { openPyodideGlue } from "../glue/pyodide.ts";
 import { gluePath } from "../glue/sources.ts";
-import type { OpenPipeline } from "../worker/main.ts";
-import { joinPipeline } from "../worker/pipeline.ts";
+import type { WorkerParts } from "../worker/main.ts";
 import { probePackages } from "./engines.ts";
 import type { Target } from "./target.ts";
 
@@ -18,7 +17,4 @@ export const target: Target = {
   prepare: async (workloadId) => ({ glue: gluePath(workloadId, "py") }),
 };
 
-export const open: OpenPipeline = async (context) => {
-  const glue = await openPyodideGlue(context);
-  return joinPipeline(context.job, glue, await openOrtWeb(context));
-};
+export const parts: WorkerParts = { openGlue: openPyodideGlue, openSession: openOrtWeb };

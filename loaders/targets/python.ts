@@ -6,7 +6,8 @@ import type { Target } from "./target.ts";
 export const target: Target = {
   id: "python",
   title: "Python",
-  summary: "Python glue on CPython, onnxruntime for Python (CPU, 1 thread) for the model: where most teams start.",
+  summary:
+    "Python glue on CPython, onnxruntime for Python (CPU, 1 thread) for the model: where most teams start.",
   port: "stay",
   reach: ["edge", "server"],
   threads: 1,

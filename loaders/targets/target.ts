@@ -1,5 +1,5 @@
 import type { Port, Reach } from "../../src/model/run-file.ts";
-import type { OpenPipeline } from "../worker/main.ts";
+import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
 export type Probe =
@@ -8,8 +8,8 @@ export type Probe =
 
 /**
  * A way to run a workload. One file under `loaders/targets/` exports `target` and, when Node hosts the
- * worker, `open`; listing the file in `index.ts` registers it. Everything a probe or `prepare` needs is
- * imported there; `open` runs in a worker process, in a bundle of its own that holds nothing else.
+ * worker, `parts`; listing the file in `index.ts` registers it. `parts` runs in a worker process, in a
+ * bundle of its own that holds nothing else.
  */
 export interface Target {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface Target {
   readonly port: Port;
   readonly reach: readonly Reach[];
   readonly threads: number;
-  /** Which process hosts the worker. "node": the bundle of `open`; otherwise what `command` names. */
+  /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */
   readonly host: { readonly kind: "node"; readonly module: string } | ProcessHost;
   probe(): Promise<Probe>;
   /** Builds what the worker needs, before any timing; returns paths for `Job.artefacts`. */
@@ -33,5 +33,5 @@ export interface ProcessHost {
 
 export interface TargetModule {
   readonly target: Target;
-  readonly open?: OpenPipeline;
+  readonly parts?: WorkerParts;
 }

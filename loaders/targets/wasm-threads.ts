@@ -2,7 +2,7 @@ import { probeCores, threadCount } from "./engines.ts";
 import type { Target } from "./target.ts";
 import { target as wasm } from "./wasm.ts";
 
-export { open } from "./wasm.ts";
+export { parts } from "./wasm.ts";
 
 export const target: Target = {
   ...wasm,

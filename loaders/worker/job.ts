@@ -14,8 +14,6 @@ export interface Job {
   readonly outputs: readonly TensorSpec[];
   readonly maxResultLength: number;
   readonly threads: number;
-  /** Where the engine's profiler may write, in the profiled arm; null in the others. */
-  readonly profilePrefix: string | null;
   /** Paths of what the target prepared before any timing, by its own names: a Wasm module, a library. */
   readonly artefacts: Readonly<Record<string, string>>;
 }

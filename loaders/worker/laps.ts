@@ -14,6 +14,9 @@ export const SEGMENTS: readonly Segment[] = [
   { stage: "postprocess", bucket: "io" },
 ];
 
+/** The segment that is the engine's call. */
+export const MODEL_CALL = SEGMENTS.findIndex(({ bucket }) => bucket === "compute");
+
 /** Lap times of one iteration at a time; reused, so that timing allocates nothing. */
 export class Laps {
   readonly spanMs = new Float64Array(SEGMENTS.length);

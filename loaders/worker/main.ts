@@ -1,13 +1,19 @@
+import type { Session } from "../engines/engine.ts";
+import type { GlueHost } from "../glue/host.ts";
 import type { CreateGlue } from "../workloads/workload.ts";
 import type { Job } from "./job.ts";
-import { Laps } from "./laps.ts";
+import { Laps, MODEL_CALL } from "./laps.ts";
 import { ColdClock } from "./phases.ts";
-import type { Pipeline } from "./pipeline.ts";
+import { joinPipeline, type Pipeline } from "./pipeline.ts";
 import type { Command, Reply } from "./protocol.ts";
 import type { Sample } from "./warm-loop.ts";
 
-/** What the worker side of a target provides: everything from nothing to a pipeline that can take a request. */
-export type OpenPipeline = (context: WorkerContext) => Promise<Pipeline>;
+/** The worker side of a target: the workload's glue in one language, and an engine's session for its model. */
+export interface WorkerParts {
+  openGlue(context: WorkerContext): GlueHost | Promise<GlueHost>;
+  /** @param profilePrefix where the engine's profiler may write; null for a session without it */
+  openSession(context: WorkerContext, profilePrefix: string | null): Promise<Session>;
+}
 
 export interface WorkerContext {
   readonly job: Job;
@@ -16,26 +22,42 @@ export interface WorkerContext {
 }
 
 const OVERHEAD_ITERATIONS = 200;
+const PROFILE_WARMUP = 2;
 
 /** Entry of a worker process hosted by Node. The bundle calls it first thing. */
-export async function serve(open: OpenPipeline, createGlue: CreateGlue): Promise<void> {
+export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise<void> {
   send({ type: "started", at: String(process.hrtime.bigint()) });
   try {
     const job = JSON.parse(process.argv[2]!) as Job;
     const clock = new ColdClock();
-    const pipeline = await open({ job, clock, createGlue });
+    const context = { job, clock, createGlue };
+    const glue = await parts.openGlue(context);
+    const pipeline = joinPipeline(job, glue, await parts.openSession(context, null));
+    const profile = async (prefix: string, iterations: number): Promise<Reply> => {
+      const session = await parts.openSession(context, prefix);
+      const runMs = await runProfiled(joinPipeline(job, glue, session), iterations);
+      return { type: "profile", file: await session.endProfile(), runMs };
+    };
     const laps = new Laps();
     await pipeline.run(laps);
     send({ type: "opened", ...clock.finish(laps.wallMs) });
     process.on("message", (command: Command) => {
-      answer(command, pipeline, laps).then(send, fail);
+      const answered =
+        command.command === "profile"
+          ? profile(command.prefix, command.iterations)
+          : answer(command, pipeline, laps);
+      answered.then(send, fail);
     });
   } catch (error) {
     fail(error);
   }
 }
 
-async function answer(command: Command, pipeline: Pipeline, laps: Laps): Promise<Reply> {
+async function answer(
+  command: Exclude<Command, { command: "profile" }>,
+  pipeline: Pipeline,
+  laps: Laps,
+): Promise<Reply> {
   switch (command.command) {
     case "warm": {
       // Not imported before, so that the loop's own code is no part of the cold start.
@@ -68,9 +90,18 @@ async function answer(command: Command, pipeline: Pipeline, laps: Laps): Promise
     case "outputs":
       pipeline.writeOutputs(command.path);
       return { type: "outputs" };
-    case "end-profile":
-      return { type: "profile", file: await pipeline.endProfile() };
   }
+}
+
+/** Runs the profiled arm after a warm-up of two; returns the wall time of each model call. */
+async function runProfiled(pipeline: Pipeline, iterations: number): Promise<number[]> {
+  const laps = new Laps();
+  const runMs: number[] = [];
+  for (let i = 0; i < PROFILE_WARMUP + iterations; i++) {
+    await pipeline.run(laps);
+    if (i >= PROFILE_WARMUP) runMs.push(laps.spanMs[MODEL_CALL]!);
+  }
+  return runMs;
 }
 
 /** The null workload: a request in which every segment does nothing. */

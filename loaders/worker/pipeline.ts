@@ -11,7 +11,6 @@ export interface Pipeline {
   run(laps: Laps): Promise<void>;
   /** Writes model inputs and result of the last request, for comparison with the reference. */
   writeOutputs(path: string): void;
-  endProfile(): Promise<string | null>;
 }
 
 /** Joins a language's glue with an engine's session; the order of laps is that of `SEGMENTS`. */
@@ -41,7 +40,6 @@ export function joinPipeline(job: Job, glue: GlueHost, session: Session): Pipeli
     writeOutputs(path) {
       writeFileSync(path, encodeOutputs(job, tensors, result));
     },
-    endProfile: () => session.endProfile(),
   };
 }
 

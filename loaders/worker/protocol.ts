@@ -6,7 +6,8 @@ export type Command =
   | { readonly command: "iterate" }
   /** Write inputs and result of the last iteration to `path`, for comparison with the reference. */
   | { readonly command: "outputs"; readonly path: string }
-  | { readonly command: "end-profile" };
+  /** Open a second session under the engine's profiler and run it: the profiled arm, after all timing. */
+  | { readonly command: "profile"; readonly prefix: string; readonly iterations: number };
 
 /** Phases of the cold start that a worker sees from inside, milliseconds. */
 export interface Opened {
@@ -40,5 +41,5 @@ export type Reply =
   | { readonly type: "iterated"; readonly wallMs: number; readonly spanMs: number[] }
   | { readonly type: "outputs" }
   /** `file`: where the engine wrote its profile; null when it printed it to stdout. */
-  | { readonly type: "profile"; readonly file: string | null }
+  | { readonly type: "profile"; readonly file: string | null; readonly runMs: number[] }
   | { readonly type: "error"; readonly message: string };

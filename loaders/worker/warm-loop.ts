@@ -50,7 +50,12 @@ export async function runWarm(
     async () => {
       const sample = await iterate();
       origin ??= sample.startMs;
-      batch ??= { firstIteration: done, startMs: [], wallMs: [], spanMs: Array.from(sample.spanMs, () => []) };
+      batch ??= {
+        firstIteration: done,
+        startMs: [],
+        wallMs: [],
+        spanMs: Array.from(sample.spanMs, () => []),
+      };
       batch.startMs.push(sample.startMs - origin);
       batch.wallMs.push(sample.wallMs);
       for (const [k, spans] of batch.spanMs.entries()) spans.push(sample.spanMs[k]!);

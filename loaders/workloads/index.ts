@@ -18,7 +18,9 @@ export const workloads: readonly Workload<any>[] = [
 export function workloadById(id: string): Workload<WorkloadSize> {
   const found = workloads.find((workload) => workload.id === id);
   if (!found) {
-    throw new Error(`unknown workload "${id}"; known: ${workloads.map((workload) => workload.id).join(", ")}`);
+    throw new Error(
+      `unknown workload "${id}"; known: ${workloads.map((workload) => workload.id).join(", ")}`,
+    );
   }
   return found;
 }

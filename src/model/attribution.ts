@@ -71,7 +71,12 @@ export function attribute(
 ): Attribution {
   const middle = middleHalf(iterations, (times) => times.wallMs);
   const wall = sum(middle, (times) => times.wallMs);
-  const bucketMs: Record<BucketOrUnattributed, number> = { interpreter: 0, compute: 0, io: 0, unattributed: 0 };
+  const bucketMs: Record<BucketOrUnattributed, number> = {
+    interpreter: 0,
+    compute: 0,
+    io: 0,
+    unattributed: 0,
+  };
   let attributed = 0;
   for (const bucket of BUCKETS) {
     const share = wall > 0 ? sum(middle, (times) => times[bucket]) / wall : 0;
@@ -80,7 +85,10 @@ export function attribute(
   }
   // Spans lie inside the wall time, so more than all of it can only be rounding.
   const coverage = Math.min(1, attributed);
-  bucketMs.unattributed = Math.max(0, medianMs - BUCKETS.reduce((total, bucket) => total + bucketMs[bucket], 0));
+  bucketMs.unattributed = Math.max(
+    0,
+    medianMs - BUCKETS.reduce((total, bucket) => total + bucketMs[bucket], 0),
+  );
   return { wallMs: medianMs, bucketMs, coverage, engine };
 }
 

@@ -16,8 +16,8 @@ export const SUITE_VERSION = "1.0.0";
 export const EFFORTS = ["quick", "default", "publish"] as const;
 export type Effort = (typeof EFFORTS)[number];
 
-/** Why a process was run: for its wall times, for the engine profiler's shares, or as the A/A twin. */
-export const ARMS = ["wall", "profiled", "aa"] as const;
+/** Why a process was run: as itself, or as the A/A twin of its target. */
+export const ARMS = ["wall", "aa"] as const;
 export type Arm = (typeof ARMS)[number];
 
 const ms = z.number().nonnegative();
@@ -164,6 +164,7 @@ export const memoryRowSchema = z.object({
   selfReportedBytes: bytes.nullable(),
 });
 
+/** The profiled arm: a second session in the process's life, opened after everything that is timed. */
 export const engineRowSchema = z.object({
   kind: z.literal("engine"),
   ...processFields,
@@ -188,9 +189,7 @@ export const outcomeRowSchema = z.object({
   cpuPerWall: ms.nullable(),
   /** Median cost of one empty iteration of the same loop in the same process. */
   overheadMs: ms.nullable(),
-  agreement: z
-    .object({ maxAbsError: ms, tolerance: ms, compared: count, stage: z.string() })
-    .nullable(),
+  agreement: z.object({ maxAbsError: ms, tolerance: ms, compared: count, stage: z.string() }).nullable(),
   loadAverage1m: z.number().nonnegative(),
   at: z.iso.datetime(),
 });

@@ -12,12 +12,12 @@ export interface StoreTable {
   readonly columns: readonly StoreColumn[];
 }
 
-const column = (
-  name: string,
-  type: StoreColumn["type"],
-  unit: string,
-  description: string,
-): StoreColumn => ({ name, type, unit, description });
+const column = (name: string, type: StoreColumn["type"], unit: string, description: string): StoreColumn => ({
+  name,
+  type,
+  unit,
+  description,
+});
 
 const run = column("run_id", "VARCHAR", "", "the run; see runs");
 const cell = [
@@ -25,7 +25,7 @@ const cell = [
   column("process", "VARCHAR", "", "workload/target/arm/replicate, unique within the run"),
   column("workload", "VARCHAR", "", "workload id"),
   column("target", "VARCHAR", "", "target id"),
-  column("arm", "VARCHAR", "", "wall: timed; profiled: under the engine's profiler; aa: the A/A twin"),
+  column("arm", "VARCHAR", "", "wall: the target itself; aa: its A/A twin"),
   column("replicate", "INTEGER", "", "which process of the cell, from 0"),
 ];
 
@@ -137,7 +137,12 @@ export const STORE_TABLES: readonly StoreTable[] = [
       ...cell,
       column("peak_rss_bytes", "BIGINT", "bytes", "the kernel's high-water mark"),
       column("method", "VARCHAR", "", "how it was read"),
-      column("self_reported_bytes", "BIGINT", "bytes", "what the runtime says of itself at the end; for comparison"),
+      column(
+        "self_reported_bytes",
+        "BIGINT",
+        "bytes",
+        "what the runtime says of itself at the end; for comparison",
+      ),
     ],
   },
   {

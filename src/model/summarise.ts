@@ -1,20 +1,21 @@
 import { mean, median } from "simple-statistics";
-import {
-  attribute,
-  type BucketTimes,
-  bucketTimes,
-  computeShareOf,
-  splitEngine,
-} from "./attribution.ts";
+import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.ts";
 import { BUCKETS, type Bucket } from "./buckets.ts";
 import { mulberry32, seedOf } from "./random.ts";
 import { COLD_PHASES, type ColdPhase, type OutcomeRow, type Run, type TargetRecord } from "./run-file.ts";
 import { estimateMedian, medianOfMedians } from "./statistics/bootstrap.ts";
-import { noiseFlags } from "./statistics/noise.ts";
 import { middleHalf } from "./statistics/middle-half.ts";
+import { noiseFlags } from "./statistics/noise.ts";
 import { percentileIfSupported } from "./statistics/percentile.ts";
 import { compareMedians, type Ratio } from "./statistics/ratio.ts";
-import type { Cell, MeasuredCell, MeasuredSummary, NoiseFloor, UnmeasuredCell, WorkloadSummary } from "./summary.ts";
+import type {
+  Cell,
+  MeasuredCell,
+  MeasuredSummary,
+  NoiseFloor,
+  UnmeasuredCell,
+  WorkloadSummary,
+} from "./summary.ts";
 
 /** Both sides must spend this long in a bucket before their ratio says anything. */
 const COMPARABLE_MS = 0.02;
@@ -36,7 +37,8 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
   const workloads = header.workloads.map((record): WorkloadSummary => {
     const cells = header.targets.map((target) => measuredOrNot(run, record.id, target));
     const baseline = header.targets.find(
-      (target) => target.port === "stay" && cells.some((c) => c.state === "measured" && c.cell.target === target.id),
+      (target) =>
+        target.port === "stay" && cells.some((c) => c.state === "measured" && c.cell.target === target.id),
     );
     return {
       ...record,
@@ -67,7 +69,11 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
 }
 
 type Draft =
-  | { readonly state: "measured"; readonly cell: Omit<MeasuredCell, "ratio" | "bucketRatios">; readonly data: CellData }
+  | {
+      readonly state: "measured";
+      readonly cell: Omit<MeasuredCell, "ratio" | "bucketRatios">;
+      readonly data: CellData;
+    }
   | { readonly state: "not"; readonly cell: UnmeasuredCell };
 
 function measuredOrNot(run: Run, workload: string, target: TargetRecord): Draft {
@@ -98,7 +104,10 @@ function measuredCell(run: Run, workload: string, target: TargetRecord, ok: read
   const runMs = meanOrZero([...middleHalf(callMs, (ms) => ms)]);
   const engineRow = run.engine.find((row) => row.workload === workload && row.target === target.id);
   const split = splitEngine(engineRow, runMs);
-  const data = group(ok, rows.map((row) => ({ process: row.process, times: bucketTimes(row, computeShareOf(split)) })));
+  const data = group(
+    ok,
+    rows.map((row) => ({ process: row.process, times: bucketTimes(row, computeShareOf(split)) })),
+  );
   const walls = data.walls.flat();
   if (walls.length === 0) {
     const reason = "its processes ended well but left no samples";
@@ -130,7 +139,9 @@ function measuredCell(run: Run, workload: string, target: TargetRecord, ok: read
       quantilesMs: evenQuantiles(walls),
       attribution,
       coldMs,
-      coldTotalMs: estimateMedian(coldTotals, { random: mulberry32(seedOf(`cold/${workload}/${target.id}`)) }),
+      coldTotalMs: estimateMedian(coldTotals, {
+        random: mulberry32(seedOf(`cold/${workload}/${target.id}`)),
+      }),
       peakRssBytes: peaks.length > 0 ? Math.max(...peaks) : null,
       agreement: worst ? { maxAbsError: worst.maxAbsError, tolerance: worst.tolerance } : null,
       overheadMs: nullableMedian(ok.map((row) => row.overheadMs)),

@@ -3,7 +3,14 @@
  * `summarise.ts`, serialised as summary.json. Types only.
  */
 import type { Bucket, BucketOrUnattributed } from "./buckets.ts";
-import type { ColdPhase, Effort, EffortParameters, Environment, TargetRecord, WorkloadRecord } from "./run-file.ts";
+import type {
+  ColdPhase,
+  Effort,
+  EffortParameters,
+  Environment,
+  TargetRecord,
+  WorkloadRecord,
+} from "./run-file.ts";
 import type { NoiseFlag } from "./statistics/noise.ts";
 import type { Ratio } from "./statistics/ratio.ts";
 
@@ -37,7 +44,11 @@ export type EngineSplit =
       readonly kernelShare: number;
       readonly schedulingShare: number;
       readonly marshallingShare: number;
-      readonly operators: readonly { readonly operator: string; readonly ms: number; readonly calls: number }[];
+      readonly operators: readonly {
+        readonly operator: string;
+        readonly ms: number;
+        readonly calls: number;
+      }[];
     }
   | {
       /** The profiler slowed the call by more than the limit: its shares are not used, compute is an upper bound. */

@@ -1,7 +1,7 @@
 import { below } from "../../../src/model/random.ts";
+import { picture } from "../picture.ts";
 import type { Workload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
-import { picture } from "../picture.ts";
 
 interface Size extends WorkloadSize {
   readonly width: number;

@@ -21,7 +21,9 @@ function payload({ rows }: Size, random: Random): Uint8Array {
       if (random() < 0.02) return "";
       return (level[s]! + (burst > 0 ? 3 : 0) + (random() - 0.5) * 0.1).toFixed(3);
     });
-    lines.push(`${1_700_000_000_000 + row * 250},pump-${String(row % 24).padStart(2, "0")},${fields.join(",")}`);
+    lines.push(
+      `${1_700_000_000_000 + row * 250},pump-${String(row % 24).padStart(2, "0")},${fields.join(",")}`,
+    );
   }
   return new TextEncoder().encode(`${lines.join("\n")}\n`);
 }
