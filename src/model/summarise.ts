@@ -2,9 +2,17 @@ import { mean, median } from "simple-statistics";
 import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.ts";
 import { BUCKETS, type Bucket } from "./buckets.ts";
 import { mulberry32, seedOf } from "./random.ts";
-import { COLD_PHASES, type ColdPhase, type OutcomeRow, type Run, type TargetRecord } from "./run-file.ts";
-import { estimateMedian, medianOfMedians } from "./statistics/bootstrap.ts";
+import {
+  COLD_PHASES,
+  type ColdPhase,
+  type ColdRow,
+  type OutcomeRow,
+  type Run,
+  type TargetRecord,
+} from "./run-file.ts";
+import { estimateMedian, logMedianVariance, medianOfMedians } from "./statistics/bootstrap.ts";
 import { middleHalf } from "./statistics/middle-half.ts";
+import { fitVariancePrior, type VariancePrior } from "./statistics/moderation.ts";
 import { noiseFlags } from "./statistics/noise.ts";
 import { percentileIfSupported } from "./statistics/percentile.ts";
 import { compareMedians, type Ratio } from "./statistics/ratio.ts";
@@ -34,16 +42,23 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
   const { header } = run;
   const aaPairs = noisePairs(run);
   const noiseFloor = aaPairs.length > 0 ? Math.max(...aaPairs.map((pair) => pair.difference)) : null;
-  const workloads = header.workloads.map((record): WorkloadSummary => {
-    const cells = header.targets.map((target) => measuredOrNot(run, record.id, target));
+  const priors = runPriors(run);
+  const drafts = header.workloads.map((record) =>
+    header.targets.map((target) => measuredOrNot(run, record.id, target, priors)),
+  );
+  const priorOf = ratioPriors(drafts.flat());
+  const workloads = header.workloads.map((record, i): WorkloadSummary => {
+    const mine = drafts[i]!;
     const baseline = header.targets.find(
       (target) =>
-        target.port === "stay" && cells.some((c) => c.state === "measured" && c.cell.target === target.id),
+        target.port === "stay" && mine.some((d) => d.state === "measured" && d.cell.target === target.id),
     );
+    const floor = floorOf(record.id, aaPairs);
+    const context = { workload: record.id, baseline: baseline?.id ?? null, floor, priorOf };
     return {
       ...record,
-      baseline: baseline?.id ?? null,
-      cells: cells.map((c) => finish(c, cells, record.id, baseline?.id ?? null, noiseFloor ?? 0)),
+      baseline: context.baseline,
+      cells: mine.map((draft) => finish(draft, mine, context)),
     };
   });
   const last = run.ends.at(-1);
@@ -76,7 +91,7 @@ type Draft =
     }
   | { readonly state: "not"; readonly cell: UnmeasuredCell };
 
-function measuredOrNot(run: Run, workload: string, target: TargetRecord): Draft {
+function measuredOrNot(run: Run, workload: string, target: TargetRecord, priors: RunPriors): Draft {
   if (!target.available) {
     const { reason, enable } = target;
     return { state: "not", cell: { state: "unavailable", target: target.id, reason, enable } };
@@ -91,13 +106,19 @@ function measuredOrNot(run: Run, workload: string, target: TargetRecord): Draft 
   const mismatch = outcomes.find((row) => row.state === "mismatch");
   if (mismatch) return not("mismatch", mismatch.detail);
   const ok = outcomes.filter((row) => row.state === "ok");
-  if (ok.length > 0) return measuredCell(run, workload, target, ok);
+  if (ok.length > 0) return measuredCell(run, workload, target, ok, priors);
   const failed = outcomes.find((row) => row.state === "crash" || row.state === "timeout");
   if (failed) return not("failed", `${failed.state}: ${failed.detail}`);
   return not("cut", outcomes[0]?.detail ?? "the run ended before it was reached");
 }
 
-function measuredCell(run: Run, workload: string, target: TargetRecord, ok: readonly OutcomeRow[]): Draft {
+function measuredCell(
+  run: Run,
+  workload: string,
+  target: TargetRecord,
+  ok: readonly OutcomeRow[],
+  priors: RunPriors,
+): Draft {
   const ids = new Set(ok.map((row) => row.process));
   const rows = run.samples.filter((row) => ids.has(row.process));
   const callMs = rows.flatMap((row) => bucketTimes(row, 1)).map((times) => times.compute);
@@ -113,12 +134,14 @@ function measuredCell(run: Run, workload: string, target: TargetRecord, ok: read
     const reason = "its processes ended well but left no samples";
     return { state: "not", cell: { state: "failed", target: target.id, reason, enable: null } };
   }
-  const p50Ms = estimateMedian(data.walls, { random: mulberry32(seedOf(`p50/${workload}/${target.id}`)) });
+  const p50Ms = estimateMedian(data.walls, {
+    random: mulberry32(seedOf(`p50/${workload}/${target.id}`)),
+    prior: priors.wall,
+  });
   const cold = run.cold.filter((row) => ids.has(row.process));
   const coldMs = Object.fromEntries(
     COLD_PHASES.map((phase) => [phase, medianOrZero(cold.map((row) => row[`${phase}Ms`]))]),
   ) as Record<ColdPhase, number>;
-  const coldTotals = cold.map((row) => [COLD_PHASES.reduce((total, phase) => total + row[`${phase}Ms`], 0)]);
   const peaks = run.memory.filter((row) => ids.has(row.process)).map((row) => row.peakRssBytes);
   const cpuPerWall = nullableMedian(ok.map((row) => row.cpuPerWall));
   const agreements = ok.map((row) => row.agreement).filter((agreement) => agreement !== null);
@@ -139,8 +162,9 @@ function measuredCell(run: Run, workload: string, target: TargetRecord, ok: read
       quantilesMs: evenQuantiles(walls),
       attribution,
       coldMs,
-      coldTotalMs: estimateMedian(coldTotals, {
+      coldTotalMs: estimateMedian(cold.map(coldTotal), {
         random: mulberry32(seedOf(`cold/${workload}/${target.id}`)),
+        prior: priors.cold,
       }),
       peakRssBytes: peaks.length > 0 ? Math.max(...peaks) : null,
       agreement: worst ? { maxAbsError: worst.maxAbsError, tolerance: worst.tolerance } : null,
@@ -158,29 +182,88 @@ function measuredCell(run: Run, workload: string, target: TargetRecord, ok: read
   };
 }
 
-function finish(
-  draft: Draft,
-  drafts: readonly Draft[],
-  workload: string,
-  baseline: string | null,
-  floor: number,
-): Cell {
+interface RatioContext {
+  readonly workload: string;
+  readonly baseline: string | null;
+  readonly floor: number;
+  readonly priorOf: (quantity: Quantity) => VariancePrior | null;
+}
+
+/** Adds what takes two cells: the ratios to the baseline. */
+function finish(draft: Draft, drafts: readonly Draft[], context: RatioContext): Cell {
   if (draft.state === "not") return draft.cell;
   const { cell, data } = draft;
+  const { workload, baseline, floor, priorOf } = context;
   const base = drafts.find((other) => other.state === "measured" && other.cell.target === baseline);
   const compared = base?.state === "measured" && cell.target !== baseline ? base.data : null;
-  const ratio = (name: string, of: (times: BucketTimes) => number): Ratio | null => {
+  const ratio = (quantity: Quantity): Ratio | null => {
     if (!compared) return null;
-    const mine = data.iterations.map((process) => process.map(of));
-    const theirs = compared.iterations.map((process) => process.map(of));
+    const mine = seriesOf(data, quantity);
+    const theirs = seriesOf(compared, quantity);
     if (medianOfMedians(mine) < COMPARABLE_MS || medianOfMedians(theirs) < COMPARABLE_MS) return null;
-    const random = mulberry32(seedOf(`ratio/${workload}/${cell.target}/${name}`));
-    return compareMedians(mine, theirs, { random, floor });
+    const random = mulberry32(seedOf(`ratio/${workload}/${cell.target}/${quantity}`));
+    return compareMedians(mine, theirs, { random, floor, prior: priorOf(quantity) });
   };
-  const bucketRatios = Object.fromEntries(
-    BUCKETS.map((bucket) => [bucket, ratio(bucket, (times) => times[bucket])]),
-  ) as Record<Bucket, Ratio | null>;
-  return { ...cell, ratio: ratio("wall", (times) => times.wallMs), bucketRatios };
+  const bucketRatios = Object.fromEntries(BUCKETS.map((bucket) => [bucket, ratio(bucket)])) as Record<
+    Bucket,
+    Ratio | null
+  >;
+  return { ...cell, ratio: ratio("wallMs"), bucketRatios };
+}
+
+type Quantity = Bucket | "wallMs";
+
+const seriesOf = (data: CellData, quantity: Quantity): number[][] =>
+  data.iterations.map((process) => process.map((times) => times[quantity]));
+
+/** How much processes of one cell differ, as all cells of the run tell; per quantity, each worked out once. */
+function ratioPriors(drafts: readonly Draft[]): (quantity: Quantity) => VariancePrior | null {
+  const measured = drafts.filter((draft) => draft.state === "measured");
+  const known = new Map<Quantity, VariancePrior | null>();
+  return (quantity) => {
+    let prior = known.get(quantity);
+    if (prior === undefined) {
+      prior = fitVariancePrior(measured.map(({ data }) => logMedianVariance(seriesOf(data, quantity))));
+      known.set(quantity, prior);
+    }
+    return prior;
+  };
+}
+
+interface RunPriors {
+  readonly wall: VariancePrior | null;
+  readonly cold: VariancePrior | null;
+}
+
+function runPriors(run: Run): RunPriors {
+  const ok = run.outcomes.filter((row) => row.state === "ok" && row.arm === "wall");
+  const walls = new Map<string, number[]>();
+  for (const row of run.samples) walls.set(row.process, [...(walls.get(row.process) ?? []), ...row.wallMs]);
+  const cells = new Map<string, string[]>();
+  for (const row of ok) {
+    const cell = `${row.workload}/${row.target}`;
+    cells.set(cell, [...(cells.get(cell) ?? []), row.process]);
+  }
+  const cold = new Map(run.cold.map((row) => [row.process, coldTotal(row)]));
+  const prior = (of: ReadonlyMap<string, readonly number[]>) =>
+    fitVariancePrior(
+      [...cells.values()].map((ids) =>
+        logMedianVariance(ids.flatMap((id) => (of.has(id) ? [of.get(id)!] : []))),
+      ),
+    );
+  return { wall: prior(walls), cold: prior(cold) };
+}
+
+/** One process's cold start, as a series of one. */
+const coldTotal = (row: ColdRow): number[] => [
+  COLD_PHASES.reduce((total, phase) => total + row[`${phase}Ms`], 0),
+];
+
+/** The noise that a workload's verdicts must exceed: its own A/A pair's, or the run's typical one if larger. */
+function floorOf(workload: string, pairs: readonly NoiseFloor[]): number {
+  if (pairs.length === 0) return 0;
+  const own = pairs.find((pair) => pair.workload === workload)?.difference ?? 0;
+  return Math.max(own, median(pairs.map((pair) => pair.difference)));
 }
 
 /** Two arms of one target, per workload: whatever they differ by is noise. */

@@ -123,7 +123,10 @@ export interface MeasuredSummary {
   readonly environment: Environment;
   readonly targets: readonly TargetRecord[];
   readonly workloads: readonly WorkloadSummary[];
-  /** From the A/A arm: the largest difference seen between two arms that are the same. Null without one. */
+  /**
+   * From the A/A arm: the largest difference seen between two arms that are the same. Null without one. A
+   * workload's verdicts respect its own pair and the median of all.
+   */
   readonly noiseFloor: number | null;
   readonly aaPairs: readonly NoiseFloor[];
   readonly warnings: readonly string[];

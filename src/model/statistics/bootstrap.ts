@@ -7,10 +7,11 @@
  * test on pooled iterations called 32.5 % of the pairs different at a nominal 5 %. The process is the unit of
  * replication; the outer median keeps one disturbed process from moving the estimate.
  */
-import { median, numericSort } from "simple-statistics";
+import { median, numericSort, sampleVariance } from "simple-statistics";
 import { below, type Random } from "../random.ts";
 import type { Estimate } from "../summary.ts";
 import { expandedInterval } from "./interval.ts";
+import { type CellVariance, moderate, type VariancePrior } from "./moderation.ts";
 import { drawMedianOfResample } from "./order-statistic.ts";
 
 export const RESAMPLES = 10_000;
@@ -24,6 +25,8 @@ export type Processes = readonly (readonly number[])[];
 export interface BootstrapOptions {
   readonly random: Random;
   readonly resamples?: number;
+  /** What the run's other cells say about the spread between processes; without it, a cell stands for itself. */
+  readonly prior?: VariancePrior | null;
 }
 
 /** The median over processes of the per-process median, in the unit of the samples. */
@@ -70,16 +73,33 @@ export function estimateMedian(processes: Processes, options: BootstrapOptions):
     return { value, low: samples[0]!, high: samples[samples.length - 1]! };
   }
   if (value === 0) return { value: 0, low: 0, high: 0 };
+  const { deviations, df } = logDeviations(processes, options);
+  const { low, high } = expandedInterval(deviations, 0, df, 0.95);
+  return { value, low: value * Math.exp(low), high: value * Math.exp(high) };
+}
+
+/** Bootstrap deviations from the log-median, widened for the number of processes and moderated by the prior. */
+export function logDeviations(
+  processes: Processes,
+  options: BootstrapOptions,
+): { readonly deviations: Float64Array; readonly df: number } {
+  const center = Math.log(medianOfMedians(processes));
   const tick = smallestPositive(processes);
-  const logs = bootstrapMedians(processes, options).map((ms) => Math.log(Math.max(ms, tick)));
   const n = processes.length;
-  const { low, high } = expandedInterval(
-    logs,
-    Math.log(value),
-    { inflation: inflationFor(n), df: n - 1 },
-    0.95,
+  const inflation = inflationFor(n);
+  const deviations = bootstrapMedians(processes, options).map(
+    (ms) => (Math.log(Math.max(ms, tick)) - center) * inflation,
   );
-  return { value, low: Math.exp(low), high: Math.exp(high) };
+  return moderate(deviations, n, options.prior ?? null);
+}
+
+/** Sample variance of the log process medians, for fitting the run's prior. */
+export function logMedianVariance(processes: Processes): CellVariance {
+  const logs = processes
+    .map((samples) => median([...samples]))
+    .filter((ms) => ms > 0)
+    .map(Math.log);
+  return { variance: logs.length > 1 ? sampleVariance(logs) : 0, df: logs.length - 1 };
 }
 
 /** √(n / (n − 1)): a bootstrap over n units has a variance that is (n − 1) / n of what it should be. */

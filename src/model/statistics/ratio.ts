@@ -2,9 +2,8 @@
 import { probit, variance } from "simple-statistics";
 import {
   type BootstrapOptions,
-  bootstrapMedians,
-  inflationFor,
   intervalSupported,
+  logDeviations,
   medianOfMedians,
   type Processes,
   smallestPositive,
@@ -106,23 +105,12 @@ function bootstrapIntervals(
 ) {
   const above = logDeviations(candidate, options);
   const under = logDeviations(baseline, options);
-  const df = welchDegrees(spread(above), candidate.length - 1, spread(under), baseline.length - 1);
-  const replicates = above.map((deviation, i) => center + deviation - under[i]!);
-  const expansion = { inflation: 1, df };
+  const df = welchDegrees(spread(above.deviations), above.df, spread(under.deviations), under.df);
+  const replicates = above.deviations.map((deviation, i) => center + deviation - under.deviations[i]!);
   return {
-    at95: exponentiated(expandedInterval(replicates, center, expansion, 0.95)),
-    at99: exponentiated(expandedInterval(replicates, center, expansion, 0.99)),
+    at95: exponentiated(expandedInterval(replicates, center, df, 0.95)),
+    at99: exponentiated(expandedInterval(replicates, center, df, 0.99)),
   };
-}
-
-/** Bootstrap deviations of one arm from its own log-median, widened for its own number of processes. */
-function logDeviations(processes: Processes, options: BootstrapOptions): Float64Array {
-  const center = Math.log(medianOfMedians(processes));
-  const tick = smallestPositive(processes);
-  const inflation = inflationFor(processes.length);
-  return bootstrapMedians(processes, options).map(
-    (ms) => (Math.log(Math.max(ms, tick)) - center) * inflation,
-  );
 }
 
 function spread(deviations: Float64Array): number {
