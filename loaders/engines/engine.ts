@@ -8,4 +8,6 @@ export interface Session {
    * @returns the profile's path, or null when the engine prints it to stdout
    */
   endProfile(): Promise<string | null>;
+  /** Frees the model and the engine's threads. */
+  release(): Promise<void>;
 }

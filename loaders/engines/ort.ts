@@ -32,6 +32,7 @@ export function ortSession(
       const results = await session.run(feeds);
       return outputNames.map((name) => results[name]!.data as Float32Array);
     },
+    release: () => session.release(),
     async endProfile() {
       session.endProfiling();
       return profilePath();

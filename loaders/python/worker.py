@@ -78,6 +78,7 @@ class Pipeline:
 
     def profile(self, prefix, iterations):
         """The profiled arm: a second session; returns (profile file, ms of each model call)."""
+        del self.session  # two sessions at once would compete for memory and, with threads, for cores
         self.session = self.open_session(prefix)
         run_ms = [self.run()[1][MODEL_CALL] for _ in range(PROFILE_WARMUP + iterations)]
         return self.session.end_profiling(), run_ms[PROFILE_WARMUP:]

@@ -32,11 +32,14 @@ export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise
     const clock = new ColdClock();
     const context = { job, clock, createGlue };
     const glue = await parts.openGlue(context);
-    const pipeline = joinPipeline(job, glue, await parts.openSession(context, null));
+    const session = await parts.openSession(context, null);
+    const pipeline = joinPipeline(job, glue, session);
     const profile = async (prefix: string, iterations: number): Promise<Reply> => {
-      const session = await parts.openSession(context, prefix);
-      const runMs = await runProfiled(joinPipeline(job, glue, session), iterations);
-      return { type: "profile", file: await session.endProfile(), runMs };
+      // Two sessions at once would compete for memory and, with threads, for cores.
+      await session.release();
+      const watched = await parts.openSession(context, prefix);
+      const runMs = await runProfiled(joinPipeline(job, glue, watched), iterations);
+      return { type: "profile", file: await watched.endProfile(), runMs };
     };
     const laps = new Laps();
     await pipeline.run(laps);
