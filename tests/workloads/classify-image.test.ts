@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { OnnxGraph } from "../../loaders/models/onnx.ts";
 import { createGlue } from "../../loaders/workloads/classify-image/glue.ts";
 import { buildModel } from "../../loaders/workloads/classify-image/model.ts";
-import { picture } from "../../loaders/workloads/picture.ts";
 import { classifyImage, SCENES } from "../../loaders/workloads/classify-image/workload.ts";
+import { picture } from "../../loaders/workloads/picture.ts";
 import { mulberry32 } from "../../src/model/random.ts";
 
 const SIDE = 224;

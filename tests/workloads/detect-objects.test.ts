@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import * as ort from "onnxruntime-web";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { OnnxGraph } from "../../loaders/models/onnx.ts";
-import { picture } from "../../loaders/workloads/picture.ts";
 import { createGlue } from "../../loaders/workloads/detect-objects/glue.ts";
 import { buildModel } from "../../loaders/workloads/detect-objects/model.ts";
 import { detectObjects, SCENES } from "../../loaders/workloads/detect-objects/workload.ts";
+import { picture } from "../../loaders/workloads/picture.ts";
 import { mulberry32 } from "../../src/model/random.ts";
 
 const SIDE = 320;

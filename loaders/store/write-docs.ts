@@ -1,0 +1,30 @@
+// `npm run docs`: writes docs/store.md from the declaration of the tables. A test keeps the two together.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { STORE_TABLES } from "../../src/model/store-tables.ts";
+import { projectRoot } from "../paths.ts";
+
+/** docs/store.md, as Markdown. */
+export function storeDocument(): string {
+  const tables = STORE_TABLES.map(({ name, description, columns }) => {
+    const rows = columns.map((c) => `| ${c.name} | ${c.type} | ${c.unit} | ${c.description} |`);
+    return `## ${name}\n\n${description}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n${rows.join("\n")}\n`;
+  });
+  return `# The store
+
+\`portolan build\` puts all runs into one DuckDB database, \`dist/_file/data/portolan.<hash>.duckdb\`. It is derived: delete
+it and it is rebuilt from the run files. Any DuckDB from 1.0 on reads it; in a terminal, \`portolan sql "…"\` does, and in
+the report the Data page.
+
+\`samples\` and \`spans\` are views. What lies beneath them (\`cells\`, \`segments\`, \`iterations\`: numbers only, whole
+nanoseconds, one column per span) is how they stay small, and may change.
+
+This page is written by \`npm run docs\` from \`src/model/store-tables.ts\`.
+
+${tables.join("\n")}`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  writeFileSync(join(projectRoot, "docs", "store.md"), storeDocument());
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { headline, standfirst } from "../../../src/components/findings/headline.ts";
+import { type Reviewed, review } from "../../../src/components/findings/review.ts";
+import { DEFAULT_INPUTS } from "../../../src/model/advice.ts";
+import type { MeasuredSummary, WorkloadSummary } from "../../../src/model/summary.ts";
+import { cell, ratioOf, target, workload } from "../../model/cells.ts";
+
+const targets = [target("python", "stay"), target("native", "native"), target("wasm", "wasm")];
+
+function measured(title: string, nativeRatio: number, wasmRatio: number): WorkloadSummary {
+  const at = (id: string, ratio: number) => cell(id, 100 * ratio, { ratio: ratioOf(ratio) });
+  const cells = [cell("python", 100), at("native", nativeRatio), at("wasm", wasmRatio)];
+  return { ...workload("python", cells), title };
+}
+
+function reviewed(...workloads: WorkloadSummary[]): Reviewed[] {
+  return review({ targets, workloads } as unknown as MeasuredSummary, DEFAULT_INPUTS);
+}
+
+describe("the headline", () => {
+  it("counts the ports by destination", () => {
+    const found = reviewed(
+      measured("a", 0.2, 2),
+      measured("b", 0.25, 2),
+      measured("c", 0.5, 0.1),
+      measured("d", 1.4, 2),
+    );
+    expect(headline(found)).toBe(
+      "On this machine, three of four workloads deserve a port: two to native and one to wasm.",
+    );
+  });
+
+  it("names the one destination of all", () => {
+    expect(headline(reviewed(measured("a", 0.2, 2), measured("b", 0.2, 2)))).toBe(
+      "On this machine, both workloads deserve a port: each to native.",
+    );
+  });
+
+  it("says so when nothing deserves a port", () => {
+    expect(headline(reviewed(measured("a", 1.4, 2)))).toBe(
+      "On this machine, the workload is best left where it is.",
+    );
+    expect(headline(reviewed(measured("a", 1.4, 2), measured("b", 1.5, 2)))).toBe(
+      "On this machine, none of the two workloads deserves a port.",
+    );
+  });
+
+  it("says so when there is no baseline, or no workload", () => {
+    expect(headline(reviewed(workload(null, [cell("native", 3)])))).toContain("No baseline was measured");
+    expect(headline([])).toBe("This run holds no workload.");
+  });
+});
+
+describe("the standfirst", () => {
+  it("gives the largest gain, the buckets, the others and the confidence", () => {
+    expect(standfirst(reviewed(measured("a", 0.2, 2), measured("b", 1.4, 2)))).toEqual([
+      "The gain is “a”: 4.93× to 5.08× faster on native.",
+      "Today, interpreter glue dominates two workloads (60 % of the time).",
+      "“b” is best left where it is.",
+      "Confidence is high throughout.",
+    ]);
+  });
+});

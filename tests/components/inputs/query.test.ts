@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { parseFields, queryOf, textsFromQuery, textsOf } from "../../../src/components/inputs/query.ts";
+import { type AdviceInputs, DEFAULT_INPUTS } from "../../../src/model/advice.ts";
+
+const CHANGED: AdviceInputs = {
+  reach: "browser",
+  gpu: true,
+  p99SloMs: 120,
+  memoryLimitMb: 512,
+  coldShare: 0.055,
+  coldSloMs: 800,
+  minimumGain: 1.5,
+  objective: "latency",
+};
+
+describe("the query", () => {
+  it("is empty for the defaults", () => {
+    expect(queryOf(DEFAULT_INPUTS)).toBe("");
+    expect(parseFields(textsFromQuery(""))).toEqual({ state: "valid", inputs: DEFAULT_INPUTS });
+  });
+
+  it("brings every input back", () => {
+    const parsed = parseFields(textsFromQuery(`?${queryOf(CHANGED)}`));
+    expect(parsed).toEqual({ state: "valid", inputs: CHANGED });
+  });
+
+  it("optimises for latency where the reach sends no bill, unless it says otherwise", () => {
+    expect(textsFromQuery("?reach=edge").objective).toBe("latency");
+    expect(textsFromQuery("?for=latency").objective).toBe("latency");
+  });
+
+  it("keeps what it cannot read, so that the form can mark it", () => {
+    expect(textsFromQuery("?p99=fast").p99SloMs).toBe("fast");
+  });
+});
+
+describe("the fields", () => {
+  it("name every invalid one, with what was typed and what is allowed", () => {
+    const parsed = parseFields({ ...textsOf(CHANGED), p99SloMs: "fast", coldShare: "140", minimumGain: "" });
+    expect(parsed.state).toBe("invalid");
+    if (parsed.state !== "invalid") return;
+    expect(Object.fromEntries(parsed.errors)).toEqual({
+      p99SloMs: "“fast” will not do: give milliseconds above 0, or leave it empty for no SLO.",
+      coldShare: "“140” will not do: give a percentage from 0 to 100, such as 1.",
+      minimumGain: "“” will not do: give a speed-up of 1 or more, such as 1.2.",
+    });
+  });
+
+  it("take a decimal comma", () => {
+    const parsed = parseFields({ ...textsOf(CHANGED), minimumGain: "1,5" });
+    expect(parsed).toEqual({ state: "valid", inputs: CHANGED });
+  });
+});
