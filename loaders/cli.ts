@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { registerBench } from "./commands/bench.ts";
 import { registerBuild } from "./commands/build.ts";
+import { registerDev } from "./commands/dev.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerMeasure } from "./commands/measure.ts";
 import { registerRuns } from "./commands/runs.ts";
@@ -12,6 +13,7 @@ const COMMANDS = [
   registerStart,
   registerMeasure,
   registerBuild,
+  registerDev,
   registerRuns,
   registerSql,
   registerDoctor,

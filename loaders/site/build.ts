@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
@@ -29,27 +29,19 @@ export async function buildSite(run: string | null): Promise<void> {
     throw new Error(`the build made no index.html:\n${output}`);
 }
 
-/** Runs Framework's command line with telemetry off and tsx for the loaders; returns what it printed. */
+/** Framework's live preview, until it is stopped. */
+export async function previewSite(): Promise<void> {
+  prepareSite();
+  const child = spawnFramework(["preview"], null, "inherit");
+  await new Promise((resolve) => child.on("close", resolve));
+}
+
+/** Runs Framework to its end; returns what it printed. */
 function runFramework(args: readonly string[], run: string | null): Promise<string> {
-  const entry = join(
-    dirname(require.resolve("@observablehq/framework/package.json")),
-    "dist",
-    "bin",
-    "observable.js",
-  );
   return new Promise((resolve, reject) => {
     let output = "";
-    const child = spawn(process.execPath, [entry, ...args], {
-      cwd: projectRoot,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        OBSERVABLE_TELEMETRY_DISABLE: "1",
-        PATH: `${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
-        ...(run ? { PORTOLAN_RUN: run } : {}),
-      },
-    });
-    for (const stream of [child.stdout, child.stderr]) {
+    const child = spawnFramework(args, run, "pipe");
+    for (const stream of [child.stdout!, child.stderr!]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
       });
@@ -59,5 +51,24 @@ function runFramework(args: readonly string[], run: string | null): Promise<stri
       if (code === 0) resolve(output);
       else reject(new Error(`the site could not be built:\n${output.trim()}`));
     });
+  });
+}
+
+/** Framework's command line with telemetry off, and tsx on the path for the loaders. */
+function spawnFramework(
+  args: readonly string[],
+  run: string | null,
+  output: "inherit" | "pipe",
+): ChildProcess {
+  const folder = dirname(require.resolve("@observablehq/framework/package.json"));
+  return spawn(process.execPath, [join(folder, "dist", "bin", "observable.js"), ...args], {
+    cwd: projectRoot,
+    stdio: ["ignore", output, output],
+    env: {
+      ...process.env,
+      OBSERVABLE_TELEMETRY_DISABLE: "1",
+      PATH: `${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
+      ...(run ? { PORTOLAN_RUN: run } : {}),
+    },
   });
 }
