@@ -36,7 +36,8 @@ export function reportOf(result: MeasureResult): { readonly json: MeasureJson; r
         const outcomes = run.outcomes.filter(here);
         const failed = outcomes.find((row) => row.state !== "ok" && row.state !== "cut");
         const ok = outcomes.filter((row) => row.state === "ok");
-        const walls = run.samples.filter(here).flatMap((row) => row.wallMs);
+        const ids = new Set(ok.map((row) => row.process));
+        const walls = run.samples.filter((row) => ids.has(row.process)).flatMap((row) => row.wallMs);
         const state = failed?.state ?? (ok.length > 0 ? "ok" : "cut");
         const detail = failed?.detail ?? (ok.length > 0 ? "" : (outcomes[0]?.detail ?? "not reached"));
         const p50Ms = walls.length > 0 ? quantile(walls, 0.5) : null;

@@ -13,6 +13,23 @@ export interface Slot {
 }
 
 /**
+ * Slots of a resumed run. What an interruption cut short left rows without an outcome; its repeat gets a
+ * name of its own, so that the two never mix: `…/0`, then `…/0+1`.
+ */
+export function renameRepeats(slots: readonly Slot[], started: ReadonlySet<string>): Slot[] {
+  return slots.map((slot) => {
+    let process = slot.process;
+    for (let attempt = 1; started.has(process); attempt++) process = `${slot.process}+${attempt}`;
+    return process === slot.process ? slot : { ...slot, process };
+  });
+}
+
+/** The planned name of a process, whichever attempt it is. */
+export function plannedName(process: string): string {
+  return process.replace(/\+\d+$/, "");
+}
+
+/**
  * Randomised complete blocks: block r runs every (workload, target) once, in an order drawn from the seed.
  * The A/A arm, the same target under a second name, joins each block.
  * The plan depends on its arguments alone, so that an interrupted run can go on where it stopped.

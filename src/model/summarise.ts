@@ -123,7 +123,7 @@ function measuredCell(
   const rows = run.samples.filter((row) => ids.has(row.process));
   const callMs = rows.flatMap((row) => bucketTimes(row, 1)).map((times) => times.compute);
   const runMs = meanOrZero([...middleHalf(callMs, (ms) => ms)]);
-  const engineRow = run.engine.find((row) => row.workload === workload && row.target === target.id);
+  const engineRow = run.engine.find((row) => ids.has(row.process));
   const split = splitEngine(engineRow, runMs);
   const data = group(
     ok,
