@@ -41,6 +41,7 @@ export interface MeasureResult {
 export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   const { progress, signal } = options;
   const chosen = options.targets.length > 0 ? options.targets.map(targetById) : allTargets;
+  progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
   if (chosen.some((target) => target.id === BASELINE_TARGET)) {
     const setup = await setUpPython((line) => progress.say(line));
