@@ -1,12 +1,56 @@
-import { readdirSync } from "node:fs";
+import { workloads } from "./loaders/workloads/index.ts";
 
-// One page per workload folder; the page itself says so when a run does not hold that workload.
-const workloads = readdirSync(new URL("loaders/workloads", import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name);
+const HULL_BLUE = "#17607f";
 
+/** A wind rose of eight rhumbs, as on the charts that the project is named after. */
+const ROSE =
+  '<path d="M16 1l3 12 12 3-12 3-3 12-3-12L1 16l12-3z"/><path d="M6 6l7.5 5.5L16 16l-4.5-2.5zM26 6l-5.5 7.5L16 16l2.5-4.5zM26 26l-7.5-5.5L16 16l4.5 2.5zM6 26l5.5-7.5L16 16l-2.5 4.5z" opacity=".45"/>';
+
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="${HULL_BLUE}">${ROSE}</svg>`,
+)}`;
+
+const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill="currentColor" aria-hidden="true">${ROSE}</svg>`;
+
+/** A page that its own server does not rewrite: every link names a file, so any static host will do. */
 export default {
   root: "src",
   output: "dist",
   title: "Portolan",
+  home: "Portolan",
+  style: "style.css",
+  globalStylesheets: [],
+  preserveExtension: true,
+  preserveIndex: true,
+  duckdb: { extensions: { json: null, parquet: null } },
+  head: `<link rel="icon" href="${icon}">
+<meta name="color-scheme" content="light dark">
+<script>
+document.documentElement.lang = "en";
+addEventListener("DOMContentLoaded", () => document.body.insertAdjacentHTML("afterbegin",
+  '<a class="skip" href="#observablehq-main">Skip to the report</a>'));
+</script>`,
+  header: `<a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
+<nav aria-label="Report"><a href="/index.html">Overview</a><a href="/method.html">Method</a><a href="/data.html">Data</a></nav>`,
+  footer: `<p>Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
+Everything here lies in this folder; no request leaves it.</p>`,
+  pages: [
+    { name: "Overview", path: "/index" },
+    {
+      name: "Workloads",
+      open: true,
+      collapsible: false,
+      pages: workloads.map(({ id, title }) => ({ name: title, path: `/workload/${id}` })),
+    },
+    {
+      name: "Evidence",
+      collapsible: false,
+      pages: [
+        { name: "Method", path: "/method" },
+        { name: "Data", path: "/data" },
+      ],
+    },
+  ],
+  dynamicPaths: workloads.map(({ id }) => `/workload/${id}`),
+  pager: true,
 };

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 
 export interface DistProblem {
   readonly file: string;
@@ -23,10 +23,14 @@ export function checkDist(folder: string): DistProblem[] {
     if (!entry.isFile() || !TEXT_FILE.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, "utf8");
+    // Framework's own client names every library that a page might leave to it; ours leave none.
+    const ofFramework = relative(folder, path).startsWith("_observablehq");
     const add = (problem: string) => problems.push({ file: relative(folder, path), problem });
     for (const [, , specifier] of text.matchAll(IMPORT)) {
       if (/^https?:/.test(specifier!)) add(`imports ${specifier} from another host`);
       else if (isBare(specifier!)) add(`unresolved import "${specifier}"`);
+      else if (!ofFramework && /^\.{1,2}\//.test(specifier!) && !existsSync(join(dirname(path), specifier!)))
+        add(`imports "${specifier}", which is not there`);
     }
     for (const [, url] of text.matchAll(REMOTE_ASSET)) add(`loads ${url} from another host`);
   }

@@ -1,19 +1,19 @@
 /** From a workload's measurements and the reader's inputs to one advice: gates, then ranking, then reasons. */
-import { type Confidence, confidenceIn } from "./advice/confidence.ts";
-import { type GateResult, gatesFor, isEligible, NO_GPU_MEASURED } from "./advice/gates.ts";
-import { type AdviceInputs, validateInputs } from "./advice/inputs.ts";
-import { type Option, optionOf } from "./advice/option.ts";
-import { type Dominated, type Ranking, rank } from "./advice/rank.ts";
-import { type Reasons, reasonsFor, reasonsForNone } from "./advice/reasons.ts";
-import { worthOf } from "./advice/worth.ts";
-import type { TargetRecord } from "./run-file.ts";
-import type { WorkloadSummary } from "./summary.ts";
+import { type Confidence, confidenceIn } from "./advice/confidence.js";
+import { type GateResult, gatesFor, isEligible, NO_GPU_MEASURED } from "./advice/gates.js";
+import { type AdviceInputs, validateInputs } from "./advice/inputs.js";
+import { type Option, optionOf } from "./advice/option.js";
+import { type Dominated, type Ranking, rank } from "./advice/rank.js";
+import { type Reasons, reasonsFor, reasonsForNone } from "./advice/reasons.js";
+import { worthOf } from "./advice/worth.js";
+import type { TargetRecord } from "./run-file.js";
+import type { WorkloadSummary } from "./summary.js";
 
-export type { Confidence } from "./advice/confidence.ts";
-export type { Gate, GateResult } from "./advice/gates.ts";
-export * from "./advice/inputs.ts";
-export type { Option, OptionCost } from "./advice/option.ts";
-export type { Reasons } from "./advice/reasons.ts";
+export type { Confidence } from "./advice/confidence.js";
+export type { Gate, GateResult } from "./advice/gates.js";
+export * from "./advice/inputs.js";
+export type { Option, OptionCost } from "./advice/option.js";
+export type { Reasons } from "./advice/reasons.js";
 
 interface Evidence {
   readonly gates: readonly GateResult[];

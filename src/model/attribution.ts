@@ -1,7 +1,7 @@
-import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.ts";
-import type { EngineRow, SamplesRow } from "./run-file.ts";
-import { middleHalf } from "./statistics/middle-half.ts";
-import type { Attribution, EngineSplit } from "./summary.ts";
+import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.js";
+import type { EngineRow, SamplesRow } from "./run-file.js";
+import { middleHalf } from "./statistics/middle-half.js";
+import type { Attribution, EngineSplit } from "./summary.js";
 
 /** A profiler that slows the model call by more than this does not describe it any more. */
 export const PROFILER_INFLATION_LIMIT = 0.25;

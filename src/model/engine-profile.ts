@@ -1,4 +1,4 @@
-import { middleHalf } from "./statistics/middle-half.ts";
+import { middleHalf } from "./statistics/middle-half.js";
 
 /** Totals of an ONNX Runtime profile (Chrome trace events), per iteration. */
 export interface EngineTotals {

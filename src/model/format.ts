@@ -1,6 +1,6 @@
 /** Numbers as people read them, with the unit, and no more digits than the interval supports (as Speedometer 3 does). */
-import type { Ratio } from "./statistics/ratio.ts";
-import type { Estimate } from "./summary.ts";
+import type { Ratio } from "./statistics/ratio.js";
+import type { Estimate } from "./summary.js";
 
 /**
  * Significant digits that an interval supports: the last one printed has the decimal place of the half-width's

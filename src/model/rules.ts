@@ -2,10 +2,10 @@
  * The rule table of seed 001 as data: what a port is expected to do to each bucket, before anything is
  * measured. It is the prior, never the answer; `ruleVerdicts` sets it beside what was measured.
  */
-import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.ts";
-import type { TargetRecord } from "./run-file.ts";
-import type { Ratio } from "./statistics/ratio.ts";
-import type { Attribution, MeasuredCell, WorkloadSummary } from "./summary.ts";
+import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.js";
+import type { TargetRecord } from "./run-file.js";
+import type { Ratio } from "./statistics/ratio.js";
+import type { Attribution, MeasuredCell, WorkloadSummary } from "./summary.js";
 
 export type Effect = "helps" | "nothing" | "worse";
 export type MeasuredEffect = Effect | "inconclusive" | "not comparable";

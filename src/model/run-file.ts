@@ -5,7 +5,7 @@
  * derived from these rows. Durations are milliseconds (`…Ms`), sizes bytes (`…Bytes`), instants ISO 8601.
  */
 import { z } from "zod";
-import { BUCKETS, STAGES } from "./buckets.ts";
+import { BUCKETS, STAGES } from "./buckets.js";
 
 /** Version of the row layout. A reader refuses files of another major layout rather than guessing. */
 export const RUN_SCHEMA_VERSION = 1;

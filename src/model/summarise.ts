@@ -1,7 +1,7 @@
 import { mean, median } from "simple-statistics";
-import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.ts";
-import { BUCKETS, type Bucket } from "./buckets.ts";
-import { mulberry32, seedOf } from "./random.ts";
+import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.js";
+import { BUCKETS, type Bucket } from "./buckets.js";
+import { mulberry32, seedOf } from "./random.js";
 import {
   COLD_PHASES,
   type ColdPhase,
@@ -9,13 +9,13 @@ import {
   type OutcomeRow,
   type Run,
   type TargetRecord,
-} from "./run-file.ts";
-import { estimateMedian, logMedianVariance, medianOfMedians } from "./statistics/bootstrap.ts";
-import { middleHalf } from "./statistics/middle-half.ts";
-import { fitVariancePrior, type VariancePrior } from "./statistics/moderation.ts";
-import { noiseFlags } from "./statistics/noise.ts";
-import { percentileIfSupported } from "./statistics/percentile.ts";
-import { compareMedians, type Ratio } from "./statistics/ratio.ts";
+} from "./run-file.js";
+import { estimateMedian, logMedianVariance, medianOfMedians } from "./statistics/bootstrap.js";
+import { middleHalf } from "./statistics/middle-half.js";
+import { fitVariancePrior, type VariancePrior } from "./statistics/moderation.js";
+import { noiseFlags } from "./statistics/noise.js";
+import { percentileIfSupported } from "./statistics/percentile.js";
+import { compareMedians, type Ratio } from "./statistics/ratio.js";
 import type {
   Cell,
   MeasuredCell,
@@ -23,7 +23,7 @@ import type {
   NoiseFloor,
   UnmeasuredCell,
   WorkloadSummary,
-} from "./summary.ts";
+} from "./summary.js";
 
 /** Both sides must spend this long in a bucket before their ratio says anything. */
 const COMPARABLE_MS = 0.02;

@@ -2,7 +2,7 @@
  * What a page needs to know about a run before it asks any SQL: one value, derived from the run file by
  * `summarise.ts`, serialised as summary.json. Types only.
  */
-import type { Bucket, BucketOrUnattributed } from "./buckets.ts";
+import type { Bucket, BucketOrUnattributed } from "./buckets.js";
 import type {
   ColdPhase,
   Effort,
@@ -10,9 +10,9 @@ import type {
   Environment,
   TargetRecord,
   WorkloadRecord,
-} from "./run-file.ts";
-import type { NoiseFlag } from "./statistics/noise.ts";
-import type { Ratio } from "./statistics/ratio.ts";
+} from "./run-file.js";
+import type { NoiseFlag } from "./statistics/noise.js";
+import type { Ratio } from "./statistics/ratio.js";
 
 /** A point estimate with its 95 % interval, in the unit that the field's name states. */
 export interface Estimate {

@@ -1,10 +1,10 @@
-import { formatTimesRange } from "../format.ts";
-import type { NoiseCode } from "../statistics/noise.ts";
-import type { GateResult } from "./gates.ts";
-import type { AdviceInputs } from "./inputs.ts";
-import type { Option } from "./option.ts";
-import { tied } from "./rank.ts";
-import { worthOf } from "./worth.ts";
+import { formatTimesRange } from "../format.js";
+import type { NoiseCode } from "../statistics/noise.js";
+import type { GateResult } from "./gates.js";
+import type { AdviceInputs } from "./inputs.js";
+import type { Option } from "./option.js";
+import { tied } from "./rank.js";
+import { worthOf } from "./worth.js";
 
 export type Level = "high" | "moderate" | "low";
 

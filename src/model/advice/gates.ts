@@ -1,9 +1,9 @@
 /** Hard conditions that a target has to meet before it is ranked. Each names the evidence it went by. */
-import { formatBytes, formatMs } from "../format.ts";
-import type { TargetRecord } from "../run-file.ts";
-import type { Cell, MeasuredCell, WorkloadSummary } from "../summary.ts";
-import type { AdviceInputs } from "./inputs.ts";
-import { type OptionCost, optionOf } from "./option.ts";
+import { formatBytes, formatMs } from "../format.js";
+import type { TargetRecord } from "../run-file.js";
+import type { Cell, MeasuredCell, WorkloadSummary } from "../summary.js";
+import type { AdviceInputs } from "./inputs.js";
+import { type OptionCost, optionOf } from "./option.js";
 
 export const GATES = ["available", "output", "reach", "gpu", "memory", "cost", "p99", "cold"] as const;
 export type Gate = (typeof GATES)[number];

@@ -1,4 +1,4 @@
-import type { Reach } from "../run-file.ts";
+import type { Reach } from "../run-file.js";
 
 export type Objective = "cost" | "latency";
 

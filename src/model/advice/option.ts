@@ -1,7 +1,7 @@
-import { lambdaCostPer1000, lambdaMemoryFor } from "../cost/lambda.ts";
-import type { Port, TargetRecord } from "../run-file.ts";
-import type { Estimate, MeasuredCell } from "../summary.ts";
-import type { AdviceInputs } from "./inputs.ts";
+import { lambdaCostPer1000, lambdaMemoryFor } from "../cost/lambda.js";
+import type { Port, TargetRecord } from "../run-file.js";
+import type { Estimate, MeasuredCell } from "../summary.js";
+import type { AdviceInputs } from "./inputs.js";
 
 /** A measured target as a choice: its criteria, all "smaller is better". */
 export interface Option {

@@ -1,6 +1,6 @@
-import type { Estimate } from "../summary.ts";
-import type { Objective } from "./inputs.ts";
-import type { Option } from "./option.ts";
+import type { Estimate } from "../summary.js";
+import type { Objective } from "./inputs.js";
+import type { Option } from "./option.js";
 
 export interface Dominated {
   readonly option: Option;

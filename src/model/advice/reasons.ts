@@ -1,5 +1,5 @@
 /** The three sentences of an advice: what dominates today, what changes, and what it costs. Built from data alone. */
-import type { BucketOrUnattributed } from "../buckets.ts";
+import type { BucketOrUnattributed } from "../buckets.js";
 import {
   formatBytes,
   formatEstimateMs,
@@ -8,15 +8,15 @@ import {
   formatRatio,
   formatShare,
   formatUsd,
-} from "../format.ts";
-import { dominantBucket } from "../rules.ts";
-import type { TargetRecord } from "../run-file.ts";
-import type { Ratio } from "../statistics/ratio.ts";
-import type { Choice } from "./confidence.ts";
-import type { GateResult } from "./gates.ts";
-import type { AdviceInputs } from "./inputs.ts";
-import type { Option } from "./option.ts";
-import { worthOf } from "./worth.ts";
+} from "../format.js";
+import { dominantBucket } from "../rules.js";
+import type { TargetRecord } from "../run-file.js";
+import type { Ratio } from "../statistics/ratio.js";
+import type { Choice } from "./confidence.js";
+import type { GateResult } from "./gates.js";
+import type { AdviceInputs } from "./inputs.js";
+import type { Option } from "./option.js";
+import { worthOf } from "./worth.js";
 
 export type Reasons = readonly [string, string, string];
 

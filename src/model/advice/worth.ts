@@ -1,6 +1,6 @@
-import type { AdviceInputs } from "./inputs.ts";
-import type { Option } from "./option.ts";
-import { objectiveOf } from "./rank.ts";
+import type { AdviceInputs } from "./inputs.js";
+import type { Option } from "./option.js";
+import { objectiveOf } from "./rank.js";
 
 /** Whether a port pays for itself against staying, and if not, why. */
 export type Worth =

@@ -1,5 +1,5 @@
 /** What 1,000 requests cost on AWS Lambda, and the memory size at which a measured latency holds there. */
-import { type Architecture, LAMBDA_INIT_BILLED, LAMBDA_LIMITS, LAMBDA_PRICES, type Price } from "./prices.ts";
+import { type Architecture, LAMBDA_INIT_BILLED, LAMBDA_LIMITS, LAMBDA_PRICES, type Price } from "./prices.js";
 
 export interface LambdaRequest {
   /** Duration of a warm request. */

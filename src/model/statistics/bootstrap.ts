@@ -8,11 +8,11 @@
  * replication; the outer median keeps one disturbed process from moving the estimate.
  */
 import { median, numericSort, sampleVariance } from "simple-statistics";
-import { below, type Random } from "../random.ts";
-import type { Estimate } from "../summary.ts";
-import { expandedInterval } from "./interval.ts";
-import { type CellVariance, moderate, type VariancePrior } from "./moderation.ts";
-import { drawMedianOfResample } from "./order-statistic.ts";
+import { below, type Random } from "../random.js";
+import type { Estimate } from "../summary.js";
+import { expandedInterval } from "./interval.js";
+import { type CellVariance, moderate, type VariancePrior } from "./moderation.js";
+import { drawMedianOfResample } from "./order-statistic.js";
 
 export const RESAMPLES = 10_000;
 

@@ -1,5 +1,5 @@
 import { numericSort, probit, quantileSorted } from "simple-statistics";
-import { studentCritical } from "./student-t.ts";
+import { studentCritical } from "./student-t.js";
 
 /**
  * Expanded percentile interval around `center`, from bootstrap replicates (all on the log scale).

@@ -1,9 +1,9 @@
 /** What makes a measurement doubtful. Flags are stored and shown; nothing is dropped for them. */
 import { mean, median, standardDeviation } from "simple-statistics";
-import { lag1Autocorrelation } from "./autocorrelation.ts";
-import type { Processes } from "./bootstrap.ts";
-import { modalValue } from "./modes.ts";
-import { tukeyOutliers } from "./outliers.ts";
+import { lag1Autocorrelation } from "./autocorrelation.js";
+import type { Processes } from "./bootstrap.js";
+import { modalValue } from "./modes.js";
+import { tukeyOutliers } from "./outliers.js";
 
 export const NOISE_CODES = [
   "cv-above-10pct",

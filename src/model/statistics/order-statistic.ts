@@ -1,4 +1,4 @@
-import type { Random } from "../random.ts";
+import type { Random } from "../random.js";
 
 /** A standard normal number (Box–Muller; the second of the pair is not kept, so that a draw has no state). */
 function normal(random: Random): number {

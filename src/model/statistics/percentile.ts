@@ -1,5 +1,5 @@
 import { numericSort, quantileSorted } from "simple-statistics";
-import type { Percentile } from "../summary.ts";
+import type { Percentile } from "../summary.js";
 
 /** Confidence of MLPerf Inference's early stopping. */
 const CONFIDENCE = 0.99;

@@ -7,8 +7,8 @@ import {
   medianOfMedians,
   type Processes,
   smallestPositive,
-} from "./bootstrap.ts";
-import { expandedInterval } from "./interval.ts";
+} from "./bootstrap.js";
+import { expandedInterval } from "./interval.js";
 
 export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
 

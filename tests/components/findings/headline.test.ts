@@ -54,7 +54,7 @@ describe("the headline", () => {
 describe("the standfirst", () => {
   it("gives the largest gain, the buckets, the others and the confidence", () => {
     expect(standfirst(reviewed(measured("a", 0.2, 2), measured("b", 1.4, 2)))).toEqual([
-      "The gain is “a”: 4.93× to 5.08× faster on native.",
+      "The gain is “a”: 4.9× to 5.1× faster on native.",
       "Today, interpreter glue dominates two workloads (60 % of the time).",
       "“b” is best left where it is.",
       "Confidence is high throughout.",

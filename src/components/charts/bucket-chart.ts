@@ -1,0 +1,104 @@
+import * as Plot from "@observablehq/plot";
+import type { Option } from "../../model/advice.js";
+import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
+import { formatEstimateMs, formatMs, formatShare } from "../../model/format.js";
+import type { MeasuredCell } from "../../model/summary.js";
+import { BUCKET_FILL } from "../bucket-style.js";
+import { dataTable } from "../data-table.js";
+import { figure } from "../figure.js";
+import { bucketFinding } from "../findings/workload.js";
+import { bucketLegend } from "../legend.js";
+import { responsive } from "../responsive.js";
+import { barLayout } from "./bar-layout.js";
+import { type BucketRow, bucketRows } from "./chart-rows.js";
+
+/** Wall time by bucket, one bar for each target, fastest first. */
+export function bucketChart(options: readonly Option[], baseline: MeasuredCell | null): HTMLElement {
+  const rows = bucketRows(options);
+  return figure({
+    title: bucketFinding(options, baseline),
+    legend: bucketLegend(),
+    chart: responsive((width) => draw(rows, options, width)),
+    description: `Median time of one request by bucket, in milliseconds. ${options.map(describe).join(" ")}`,
+    caption:
+      "Median time of one request, split by the shares of the middle half of the iterations. Sorted, fastest first.",
+    table: table(options),
+  });
+}
+
+function draw(rows: readonly BucketRow[], options: readonly Option[], width: number): Element {
+  const layout = barLayout(
+    options.map(({ target }) => target.title),
+    width,
+  );
+  return Plot.plot({
+    ...layout,
+    x: { label: "milliseconds per request →", grid: true, nice: true },
+    marks: [
+      Plot.barX(rows, {
+        x: "ms",
+        y: "target",
+        fill: ({ bucket }: BucketRow) => BUCKET_FILL[bucket],
+        order: rows.map(({ bucket }) => bucket),
+        insetRight: 0.5,
+        title: ({ target, bucket, ms, wallMs }: BucketRow) =>
+          `${target}, ${BUCKET_LABEL[bucket]}: ${formatMs(ms, 2)}, ${formatShare(ms / wallMs)}`,
+      }),
+      Plot.text(options, {
+        x: ({ cell }: Option) => cell.attribution.wallMs,
+        y: ({ target }: Option) => target.title,
+        text: ({ latencyMs }: Option) => formatEstimateMs(latencyMs),
+        textAnchor: "start",
+        dx: 6,
+        fontWeight: 600,
+        fontSize: 12.5,
+      }),
+      Plot.ruleX([0]),
+    ],
+  });
+}
+
+function describe({ target, cell }: Option): string {
+  const parts = BUCKETS_AND_REST.map(
+    (bucket) => `${BUCKET_LABEL[bucket]} ${formatMs(cell.attribution.bucketMs[bucket], 2)}`,
+  );
+  return `${target.title}: ${formatEstimateMs(cell.p50Ms)}, of which ${parts.join(", ")}.`;
+}
+
+function table(options: readonly Option[]): HTMLElement {
+  const bucket = (name: BucketOrUnattributed) => ({
+    label: BUCKET_LABEL[name],
+    numeric: true,
+    value: ({ cell }: Option) => formatMs(cell.attribution.bucketMs[name], 2),
+  });
+  return dataTable(
+    "Median time of one request by bucket",
+    [
+      { label: "Target", heading: true, value: ({ target }: Option) => target.title },
+      { label: "Median", numeric: true, value: ({ latencyMs }) => formatEstimateMs(latencyMs) },
+      ...BUCKETS_AND_REST.map(bucket),
+      {
+        label: "Covered by spans",
+        numeric: true,
+        value: ({ cell }) => formatShare(cell.attribution.coverage),
+      },
+      { label: "Split of the model call", value: ({ cell }) => engineSplit(cell) },
+    ],
+    options,
+  );
+}
+
+function engineSplit({ attribution: { engine } }: MeasuredCell): string {
+  switch (engine.state) {
+    case "profiled":
+      return `profiled; the profiler cost ${signedShare(engine.inflation)}`;
+    case "withheld":
+      return `withheld: the profiler slowed it by ${signedShare(engine.inflation)}, limit ${formatShare(engine.limit)}; compute is an upper bound`;
+    case "unprofiled":
+      return `not profiled: ${engine.reason}; compute is an upper bound`;
+  }
+}
+
+function signedShare(share: number): string {
+  return `${share < 0 ? "−" : "+"}${formatShare(Math.abs(share))}`;
+}

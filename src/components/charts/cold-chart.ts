@@ -1,0 +1,88 @@
+import * as Plot from "@observablehq/plot";
+import type { Option } from "../../model/advice.js";
+import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format.js";
+import type { ColdPhase } from "../../model/run-file.js";
+import { dataTable } from "../data-table.js";
+import { figure } from "../figure.js";
+import { COLD_PHASE_LABEL, COLD_PHASE_ORDER } from "../findings/cold-phases.js";
+import { coldFinding } from "../findings/workload.js";
+import { legend } from "../legend.js";
+import { responsive } from "../responsive.js";
+import { barLayout } from "./bar-layout.js";
+import { type PhaseRow, phaseRows } from "./chart-rows.js";
+
+const PHASE_FILL = Object.fromEntries(
+  COLD_PHASE_ORDER.map((phase, i) => [phase, `var(--phase-${i + 1})`]),
+) as Readonly<Record<ColdPhase, string>>;
+
+/** From spawning a process to its first result, by phase. */
+export function coldChart(options: readonly Option[]): HTMLElement {
+  const sorted = [...options].sort((a, b) => a.coldMs - b.coldMs);
+  const rows = phaseRows(sorted);
+  return figure({
+    title: coldFinding(options),
+    legend: legend(
+      COLD_PHASE_ORDER.map((phase) => ({ label: COLD_PHASE_LABEL[phase], colour: PHASE_FILL[phase] })),
+    ),
+    chart: responsive((width) => draw(rows, sorted, width)),
+    description: `Cold start by phase, in milliseconds. ${sorted
+      .map(({ target, cell }) => `${target.title}: ${formatEstimateMs(cell.coldTotalMs)}.`)
+      .join(" ")}`,
+    caption:
+      "From spawning a fresh process to its first result; the bars are medians of each phase, the figures medians of the whole, so the two may differ a little.",
+    table: table(sorted),
+  });
+}
+
+function draw(rows: readonly PhaseRow[], options: readonly Option[], width: number): Element {
+  const ends = new Map<string, number>();
+  for (const { target, ms } of rows) ends.set(target, (ends.get(target) ?? 0) + ms);
+  return Plot.plot({
+    ...barLayout(
+      options.map(({ target }) => target.title),
+      width,
+    ),
+    x: { label: "milliseconds to the first result →", grid: true, nice: true },
+    marks: [
+      Plot.barX(rows, {
+        x: "ms",
+        y: "target",
+        fill: ({ phase }: PhaseRow) => PHASE_FILL[phase],
+        insetRight: 0.5,
+        title: ({ target, phase, ms }: PhaseRow) =>
+          `${target}, ${COLD_PHASE_LABEL[phase]}: ${formatMs(ms, 2)}`,
+      }),
+      Plot.text(options, {
+        x: ({ target }: Option) => ends.get(target.title) ?? 0,
+        y: ({ target }: Option) => target.title,
+        text: ({ cell }: Option) => formatEstimateMs(cell.coldTotalMs),
+        textAnchor: "start",
+        dx: 6,
+        fontWeight: 600,
+        fontSize: 12.5,
+      }),
+      Plot.ruleX([0]),
+    ],
+  });
+}
+
+function table(options: readonly Option[]): HTMLElement {
+  return dataTable(
+    "Cold start by phase",
+    [
+      { label: "Target", heading: true, value: ({ target }: Option) => target.title },
+      {
+        label: "Median of the whole",
+        numeric: true,
+        value: ({ cell }) => formatEstimateMs(cell.coldTotalMs),
+      },
+      { label: "95 % interval", value: ({ cell }) => formatIntervalMs(cell.coldTotalMs) },
+      ...COLD_PHASE_ORDER.map((phase) => ({
+        label: COLD_PHASE_LABEL[phase],
+        numeric: true,
+        value: ({ cell }: Option) => (cell.coldMs[phase] > 0 ? formatMs(cell.coldMs[phase], 2) : "none"),
+      })),
+    ],
+    options,
+  );
+}

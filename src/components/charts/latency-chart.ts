@@ -1,0 +1,117 @@
+import * as Plot from "@observablehq/plot";
+import type { Option } from "../../model/advice.js";
+import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format.js";
+import type { Percentile } from "../../model/summary.js";
+import { dataTable } from "../data-table.js";
+import { figure } from "../figure.js";
+import { latencyFinding } from "../findings/workload.js";
+import { legend } from "../legend.js";
+import { responsive } from "../responsive.js";
+import { barLayout } from "./bar-layout.js";
+import { type QuantileRow, quantileRows } from "./chart-rows.js";
+
+const LOG_FROM = 8;
+
+/** Every warm iteration's time (or evenly spaced quantiles of them), with the median and its interval. */
+export function latencyChart(options: readonly Option[]): HTMLElement {
+  const rows = quantileRows(options);
+  const times = rows.map(({ ms }) => ms);
+  const log = Math.max(...times) / Math.min(...times) > LOG_FROM;
+  return figure({
+    title: latencyFinding(options),
+    legend: legend([
+      { label: "one iteration", colour: "var(--theme-foreground-muted)" },
+      { label: "median with its 95 % interval", colour: "var(--verdict-better)" },
+    ]),
+    chart: responsive((width) => draw(rows, options, log, width)),
+    description: `Distribution of the time of one request by target. ${options
+      .map(
+        ({ target, cell }) =>
+          `${target.title}: median ${formatEstimateMs(cell.p50Ms)}, largest ${formatMs(cell.maxMs)}.`,
+      )
+      .join(" ")}`,
+    caption: `Up to 100 evenly spaced quantiles of the warm iterations of each target${log ? "; the scale is logarithmic" : ""}. Cold starts are apart, below.`,
+    table: percentileTable(options),
+    open: true,
+  });
+}
+
+function draw(
+  rows: readonly QuantileRow[],
+  options: readonly Option[],
+  log: boolean,
+  width: number,
+): Element {
+  const title = ({ target }: Option) => target.title;
+  const layout = barLayout(options.map(title), width);
+  const domain = extent(rows.map(({ ms }) => ms));
+  const clamp = (ms: number) => Math.min(domain[1], Math.max(domain[0], ms));
+  return Plot.plot({
+    ...layout,
+    marginRight: 16,
+    x: {
+      type: log ? "log" : "linear",
+      domain: log ? domain : [0, domain[1]],
+      label: "milliseconds per request →",
+      grid: true,
+      ...(log ? { ticks: width < 560 ? 4 : 8, tickFormat: "~g" } : {}),
+    },
+    marks: [
+      Plot.tickX(rows, {
+        x: "ms",
+        y: "target",
+        stroke: "var(--theme-foreground-muted)",
+        strokeOpacity: 0.45,
+        insetTop: 5,
+        insetBottom: 5,
+      }),
+      Plot.ruleY(options, {
+        y: title,
+        x1: ({ latencyMs }: Option) => clamp(latencyMs.low),
+        x2: ({ latencyMs }: Option) => clamp(latencyMs.high),
+        stroke: "var(--verdict-better)",
+        strokeWidth: 3,
+      }),
+      Plot.dot(options, {
+        y: title,
+        x: ({ latencyMs }: Option) => latencyMs.value,
+        r: 5,
+        fill: "var(--verdict-better)",
+        stroke: "var(--theme-background)",
+        title: ({ target, latencyMs }: Option) =>
+          `${target.title}: ${formatEstimateMs(latencyMs)} (95 % interval ${formatIntervalMs(latencyMs)})`,
+      }),
+    ],
+  });
+}
+
+function extent(values: readonly number[]): [number, number] {
+  return [Math.min(...values) * 0.94, Math.max(...values) * 1.04];
+}
+
+function percentileTable(options: readonly Option[]): HTMLElement {
+  return dataTable(
+    "Warm latency by target",
+    [
+      { label: "Target", heading: true, value: ({ target }: Option) => target.title },
+      { label: "p50", numeric: true, value: ({ latencyMs }) => formatEstimateMs(latencyMs) },
+      { label: "95 % interval", unbroken: true, value: ({ latencyMs }) => formatIntervalMs(latencyMs) },
+      { label: "p90", numeric: true, value: ({ cell }) => percentile(cell.p90) },
+      { label: "p99", numeric: true, value: ({ cell }) => percentile(cell.p99) },
+      { label: "Largest", numeric: true, value: ({ cell }) => formatMs(cell.maxMs) },
+      {
+        label: "From",
+        value: ({ cell }) =>
+          `${cell.iterations.toLocaleString("en-US")} iterations in ${cell.processes} processes`,
+      },
+    ],
+    options,
+  );
+}
+
+/** A percentile that too few samples support is not shown: it would be a number without a meaning. */
+function percentile(value: Percentile): string {
+  return value.state === "estimated"
+    ? formatMs(value.ms)
+    : `needs ${value.needed} samples, has ${value.samples}`;
+}

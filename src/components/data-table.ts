@@ -1,0 +1,39 @@
+import { html } from "htl";
+
+export interface Column<Row> {
+  readonly label: string;
+  /** Text or an element. */
+  readonly value: (row: Row) => unknown;
+  /** Numbers are set flush right, in tabular figures. */
+  readonly numeric?: boolean;
+  /** Short text that must not break. */
+  readonly unbroken?: boolean;
+  /** The column that names the row; its cells are row headers. */
+  readonly heading?: boolean;
+}
+
+/** A table that scrolls inside its own frame, so that the page never scrolls sideways. */
+export function dataTable<Row>(
+  caption: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): HTMLElement {
+  return html`<div class="table-frame" role="region" tabindex="0" aria-label=${caption}>
+    <table>
+      <caption>${caption}</caption>
+      <thead><tr>${columns.map((column) => html`<th scope="col" class=${cellClass(column)}>${column.label}</th>`)}</tr></thead>
+      <tbody>${rows.map((row) => html`<tr>${columns.map((column) => cell(column, row))}</tr>`)}</tbody>
+    </table>
+  </div>`;
+}
+
+function cell<Row>(column: Column<Row>, row: Row): HTMLElement {
+  const value = column.value(row);
+  return column.heading
+    ? html`<th scope="row">${value}</th>`
+    : html`<td class=${cellClass(column)}>${value}</td>`;
+}
+
+function cellClass<Row>({ numeric, unbroken }: Column<Row>): string {
+  return numeric ? "numeric" : unbroken ? "unbroken" : "";
+}

@@ -1,0 +1,14 @@
+/** Puts the inputs into the address, and into every link of the frame that leads to another page of the report. */
+export function carryQuery(query: string): void {
+  const search = query === "" ? "" : `?${query}`;
+  history.replaceState(history.state, "", `${location.pathname}${search}${location.hash}`);
+  const links = document.querySelectorAll<HTMLAnchorElement>(
+    "#observablehq-sidebar a[href], #observablehq-header a[href], #observablehq-footer a[href], a.carries-query",
+  );
+  for (const link of links) if (link.host === location.host) link.search = search;
+}
+
+/** A link's address with the inputs of this page. */
+export function withQuery(path: string): string {
+  return `${path}${location.search}`;
+}

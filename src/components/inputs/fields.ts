@@ -1,0 +1,51 @@
+import { html } from "htl";
+
+export interface Field {
+  readonly element: HTMLElement;
+  text: string;
+  /** Shown beside the field, and announced; null when what it holds is valid. */
+  error: string | null;
+}
+
+/** One of a few values. */
+export function choice(name: string, label: string, options: readonly (readonly [string, string])[]): Field {
+  const control = html`<select id=${name} name=${name}>${options.map(
+    ([value, text]) => html`<option value=${value}>${text}</option>`,
+  )}</select>` as HTMLSelectElement;
+  return withLabel(name, label, control, control);
+}
+
+/** A number, typed freely so that a mistake can be shown rather than swallowed. */
+export function textField(name: string, label: string, unit: string, placeholder = ""): Field {
+  const control = html`<input id=${name} name=${name} type="text" inputmode="decimal" size="7"
+    autocomplete="off" placeholder=${placeholder}>` as HTMLInputElement;
+  return withLabel(name, label, control, html`<span class="with-unit">${control}<span>${unit}</span></span>`);
+}
+
+function withLabel(
+  name: string,
+  label: string,
+  control: HTMLInputElement | HTMLSelectElement,
+  shown: HTMLElement,
+): Field {
+  const message = html`<span class="field-error" id=${`${name}-error`} role="alert"></span>`;
+  const element = html`<div class="field"><label for=${name}>${label}</label>${shown}${message}</div>`;
+  control.setAttribute("aria-describedby", message.id);
+  return {
+    element,
+    get text() {
+      return control.value;
+    },
+    set text(value) {
+      control.value = value;
+    },
+    get error() {
+      return message.textContent || null;
+    },
+    set error(error) {
+      if (error === null) control.removeAttribute("aria-invalid");
+      else control.setAttribute("aria-invalid", "true");
+      message.textContent = error ?? "";
+    },
+  };
+}

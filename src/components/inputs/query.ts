@@ -1,0 +1,93 @@
+/** The reader's inputs as text: what the form's fields hold and what the URL's query carries. */
+import { type AdviceInputs, DEFAULT_INPUTS, defaultObjective, validateInputs } from "../../model/advice.js";
+
+export type FieldName = keyof AdviceInputs;
+/** Each field as typed. */
+export type FieldTexts = Readonly<Record<FieldName, string>>;
+
+export type Parsed =
+  | { readonly state: "valid"; readonly inputs: AdviceInputs }
+  | { readonly state: "invalid"; readonly errors: ReadonlyMap<FieldName, string> };
+
+/** Names in the URL; short, since links are pasted. */
+const QUERY_NAME: Readonly<Record<FieldName, string>> = {
+  reach: "reach",
+  gpu: "gpu",
+  p99SloMs: "p99",
+  memoryLimitMb: "memory",
+  coldShare: "cold",
+  coldSloMs: "coldslo",
+  minimumGain: "gain",
+  objective: "for",
+};
+
+export const FIELDS = Object.keys(QUERY_NAME) as readonly FieldName[];
+
+/** The cold share is typed in percent. */
+export function textsOf(inputs: AdviceInputs): FieldTexts {
+  const optional = (value: number | null) => (value === null ? "" : String(value));
+  return {
+    reach: inputs.reach,
+    gpu: inputs.gpu ? "yes" : "no",
+    p99SloMs: optional(inputs.p99SloMs),
+    memoryLimitMb: optional(inputs.memoryLimitMb),
+    coldShare: String(Number((inputs.coldShare * 100).toPrecision(12))),
+    coldSloMs: optional(inputs.coldSloMs),
+    minimumGain: String(inputs.minimumGain),
+    objective: inputs.objective,
+  };
+}
+
+/** Reads the fields; every invalid one is named, with what was typed and what is allowed. */
+export function parseFields(texts: FieldTexts): Parsed {
+  const inputs = {
+    reach: texts.reach,
+    gpu: texts.gpu === "yes",
+    p99SloMs: optionalNumber(texts.p99SloMs),
+    memoryLimitMb: optionalNumber(texts.memoryLimitMb),
+    coldShare: number(texts.coldShare) / 100,
+    coldSloMs: optionalNumber(texts.coldSloMs),
+    minimumGain: number(texts.minimumGain),
+    objective: texts.objective,
+  } as AdviceInputs;
+  const errors = new Map<FieldName, string>();
+  for (const error of validateInputs(inputs)) {
+    const field = FIELDS.find((name) => error.startsWith(`${name} is `));
+    if (field) errors.set(field, messageOf(field, texts[field], error));
+  }
+  return errors.size > 0 ? { state: "invalid", errors } : { state: "valid", inputs };
+}
+
+/** The query without its "?"; only what differs from the default, so that a plain link stays plain. */
+export function queryOf(inputs: AdviceInputs): string {
+  const texts = textsOf(inputs);
+  const defaults = textsOf({ ...DEFAULT_INPUTS, objective: defaultObjective(inputs.reach) });
+  const query = new URLSearchParams();
+  for (const field of FIELDS)
+    if (texts[field] !== defaults[field]) query.set(QUERY_NAME[field], texts[field]);
+  return query.toString();
+}
+
+/** The fields as a query sets them; what it leaves out has its default. */
+export function textsFromQuery(search: string): FieldTexts {
+  const query = new URLSearchParams(search);
+  const reach = query.get(QUERY_NAME.reach) ?? DEFAULT_INPUTS.reach;
+  const objective = defaultObjective(reach as AdviceInputs["reach"]);
+  const texts = { ...textsOf({ ...DEFAULT_INPUTS, objective }) };
+  for (const field of FIELDS) texts[field] = query.get(QUERY_NAME[field]) ?? texts[field];
+  return texts;
+}
+
+function messageOf(field: FieldName, typed: string, error: string): string {
+  const allowed = error.slice(error.indexOf(": ") + 2).replace("or null for", "or leave it empty for");
+  const advice = field === "coldShare" ? "give a percentage from 0 to 100, such as 1" : allowed;
+  return `“${typed}” will not do: ${advice}.`;
+}
+
+function optionalNumber(text: string): number | null {
+  return text.trim() === "" ? null : number(text);
+}
+
+function number(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", "."));
+}

@@ -1,0 +1,34 @@
+import { html } from "htl";
+import { BUCKET_LABEL, BUCKET_MEANING, BUCKETS_AND_REST } from "../model/buckets.js";
+import { BUCKET_FILL } from "./bucket-style.js";
+
+export interface LegendEntry {
+  readonly label: string;
+  readonly colour: string;
+  readonly meaning?: string;
+  /** What the chart draws, where it is not a filled area. */
+  readonly symbol?: string;
+}
+
+export function legend(entries: readonly LegendEntry[]): HTMLElement {
+  return html`<ul class="legend">${entries.map(
+    ({ label, colour, meaning, symbol }) =>
+      html`<li title=${meaning ?? label}>${mark(colour, symbol)}${label}</li>`,
+  )}</ul>`;
+}
+
+function mark(colour: string, symbol: string | undefined): HTMLElement {
+  return symbol === undefined
+    ? html`<span class="swatch" style=${{ background: colour }}></span>`
+    : html`<span class="symbol" style=${{ color: colour }} aria-hidden="true">${symbol}</span>`;
+}
+
+export function bucketLegend(): HTMLElement {
+  return legend(
+    BUCKETS_AND_REST.map((bucket) => ({
+      label: BUCKET_LABEL[bucket],
+      colour: BUCKET_FILL[bucket],
+      meaning: BUCKET_MEANING[bucket],
+    })),
+  );
+}

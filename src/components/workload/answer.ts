@@ -1,0 +1,74 @@
+import { html } from "htl";
+import type { Advice } from "../../model/advice.js";
+import {
+  formatBytes,
+  formatEstimateMs,
+  formatIntervalMs,
+  formatRatio,
+  formatUsd,
+} from "../../model/format.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import { bucketBar } from "../charts/bucket-bar.js";
+import { chosenOption, titleOf } from "../findings/review.js";
+import { named } from "../findings/words.js";
+import { bucketLegend } from "../legend.js";
+import type { WorkloadView } from "./view.js";
+
+/** The advice in one line, its three sentences, and how sure it is. */
+export function answer(view: WorkloadView): HTMLElement {
+  const { workload, advice, baseline, summary } = view;
+  return html`<header class="answer" aria-live="polite">
+    <p class="place">${workload.title}: ${workload.sizeLabel}, ${workload.model.name}</p>
+    <h1>${title(advice, summary)}</h1>
+    ${
+      baseline
+        ? html`<div class="today">${bucketLegend()}${bucketBar(baseline.attribution)}
+      <p class="bar-caption">One request on ${titleOf(baseline.target, summary.targets)} today: ${formatEstimateMs(baseline.p50Ms)}</p></div>`
+        : null
+    }
+    ${sentences(advice)}
+    ${standing(view)}
+  </header>`;
+}
+
+function title(advice: Advice, { targets }: MeasuredSummary): string {
+  switch (advice.state) {
+    case "recommended": {
+      const ratio = chosenOption(advice)?.cell.ratio;
+      return `Port it to ${named({ title: titleOf(advice.target, targets) })}${ratio ? `: ${formatRatio(ratio)}` : ""}.`;
+    }
+    case "stay":
+      return `Stay with ${titleOf(advice.target, targets)}.`;
+    case "none-eligible":
+      return "No target meets these conditions.";
+    case "no-baseline":
+      return "No advice without a baseline.";
+  }
+}
+
+function sentences(advice: Advice): HTMLElement {
+  if (advice.state === "no-baseline") return html`<p>${advice.reason}</p>`;
+  return html`<ol class="reasons">${advice.reasons.map((reason) => html`<li>${reason}</li>`)}</ol>`;
+}
+
+function standing({ advice, summary, options }: WorkloadView): HTMLElement | null {
+  if (advice.state !== "recommended" && advice.state !== "stay") return null;
+  const { confidence } = advice;
+  const runnerUp = options.find(({ target }) => target.id === advice.runnerUp);
+  const dominated = advice.dominated.map(
+    ({ option, by }) => html`<li>${option.target.title} (by ${by.target.title})</li>`,
+  );
+  return html`<dl class="standing">
+    <div><dt>Confidence</dt><dd><strong>${confidence.level}</strong>
+      ${confidence.doubts.length > 0 ? html`<ul>${confidence.doubts.map((doubt) => html`<li>${doubt}</li>`)}</ul>` : html`<p>Nothing in the run speaks against it.</p>`}</dd></div>
+    <div><dt>${advice.state === "stay" ? "Closest challenger" : "Runner-up"}</dt><dd>${
+      runnerUp
+        ? html`<strong>${runnerUp.target.title}</strong><p>${formatEstimateMs(runnerUp.latencyMs)} (${formatIntervalMs(runnerUp.latencyMs)})${
+            runnerUp.cost.state === "priced" ? `, ${formatUsd(runnerUp.cost.usd.value)} per 1,000` : ""
+          }${runnerUp.memoryBytes === null ? "" : `, ${formatBytes(runnerUp.memoryBytes, 2)}`}</p>`
+        : `none of the ${summary.targets.length} targets is left`
+    }</dd></div>
+    ${dominated.length > 0 ? html`<div><dt>Worse in everything than another</dt><dd><ul>${dominated}</ul></dd></div>` : null}
+    ${advice.notes.length > 0 ? html`<div><dt>Left open</dt><dd><ul>${advice.notes.map((note) => html`<li>${note}</li>`)}</ul></dd></div>` : null}
+  </dl>`;
+}
