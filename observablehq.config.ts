@@ -15,7 +15,7 @@ const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill=
 /** A page that its own server does not rewrite: every link names a file, so any static host will do. */
 export default {
   root: "src",
-  output: "dist",
+  output: process.env.PORTOLAN_DIST || "dist",
   title: "Portolan",
   home: "Portolan",
   style: "style.css",

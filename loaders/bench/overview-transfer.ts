@@ -10,7 +10,7 @@ export const overviewTransfer: Figure = {
   id: "transfer",
   title: "what the overview loads before any SQL",
   async measure() {
-    const served = await serve(distFolder, 4_100);
+    const served = await serve(distFolder(), 4_100);
     const browser = await launchBrowser();
     try {
       const { gzipBytes, otherHosts } = await transferOf(browser, served.url);

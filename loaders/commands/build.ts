@@ -14,6 +14,6 @@ export function registerBuild(program: Command): void {
       const start = performance.now();
       process.stderr.write("Building the site …\n");
       await buildSite(run ?? null);
-      process.stdout.write(`Built ${distFolder} in ${((performance.now() - start) / 1e3).toFixed(1)} s.\n`);
+      process.stdout.write(`Built ${distFolder()} in ${((performance.now() - start) / 1e3).toFixed(1)} s.\n`);
     });
 }

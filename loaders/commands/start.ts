@@ -46,7 +46,7 @@ async function start({ fresh, port }: { fresh?: boolean; port?: number }): Promi
   }
   say("Building the site …");
   await buildSite(null);
-  const served = await serve(distFolder, wanted);
+  const served = await serve(distFolder(), wanted);
   if (served.port !== wanted) say(`Port ${wanted} is taken; using ${served.port}.`);
   process.stdout.write(`Portolan is at ${served.url} (Ctrl-C stops it)\n`);
 }

@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { projectRoot } from "../paths.ts";
 import { checkDist } from "./check-dist.ts";
 import { prepareSite } from "./prepare.ts";
 
 const require = createRequire(import.meta.url);
 
-export const distFolder = join(projectRoot, "dist");
+/** Where the site is built. `PORTOLAN_DIST` moves it; the tests do, so that they never touch a user's report. */
+export function distFolder(): string {
+  return resolve(projectRoot, process.env.PORTOLAN_DIST || "dist");
+}
 
 /**
  * Builds the site from the runs that are there, offline, and checks what came out.
@@ -18,14 +21,14 @@ export const distFolder = join(projectRoot, "dist");
  */
 export async function buildSite(run: string | null): Promise<void> {
   prepareSite();
-  rmSync(distFolder, { recursive: true, force: true });
+  rmSync(distFolder(), { recursive: true, force: true });
   const output = await runFramework(["build"], run);
-  const problems = checkDist(distFolder);
+  const problems = checkDist(distFolder());
   if (problems.length > 0) {
     const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);
     throw new Error(`the built site has ${problems.length} problems:\n${lines.join("\n")}`);
   }
-  if (!existsSync(join(distFolder, "index.html")))
+  if (!existsSync(join(distFolder(), "index.html")))
     throw new Error(`the build made no index.html:\n${output}`);
 }
 

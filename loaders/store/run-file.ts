@@ -67,21 +67,11 @@ export function readRunFile(path: string): ReadRun {
   const name = basename(path);
   const text = readFileSync(path, "utf8");
   const lines = text.split("\n");
-  const complete = lines.at(-1) === "";
-  if (complete) lines.pop();
-  const warnings: string[] = [];
-  const rows: RunRow[] = [];
-  for (const [i, line] of lines.entries()) {
-    const last = i === lines.length - 1 && !complete;
-    try {
-      rows.push(parseRow(line, name, i + 1));
-    } catch (error) {
-      if (!last) throw error;
-      warnings.push(
-        `${name}: the last line is truncated and was dropped (the run was killed while writing it)`,
-      );
-    }
-  }
+  // A row counts once its newline is there: that is also where RunWriter goes on.
+  const warnings = lines.pop()
+    ? [`${name}: the last line is truncated and was dropped (the run was killed while writing it)`]
+    : [];
+  const rows = lines.map((line, i) => parseRow(line, name, i + 1));
   return { run: collect(rows, name), warnings };
 }
 

@@ -18,7 +18,7 @@ export function engineTable({ targets }: MeasuredSummary): HTMLElement {
         value: (target) =>
           target.available
             ? Object.entries(target.engines)
-                .map(([name, version]) => `${name} ${version}`)
+                .map(([name, version]) => (version.startsWith(name) ? version : `${name} ${version}`))
                 .join(", ")
             : "not available on this machine",
       },

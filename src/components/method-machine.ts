@@ -4,7 +4,7 @@ import { factTable, formatCount } from "./method-facts.js";
 
 /** The machine and its software, as far as a reader needs them to judge whether it is like theirs. */
 export function machineTable({ environment: e }: MeasuredSummary): HTMLElement {
-  return factTable("The machine", [
+  return factTable("Recorded at the start of the run", [
     { name: "CPU", value: e.cpuModel, meaning: "As the system reports it" },
     {
       name: "Cores",

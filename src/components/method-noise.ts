@@ -52,9 +52,13 @@ export function flagTable({ workloads }: MeasuredSummary): HTMLElement {
   return dataTable(
     `Noise flags: how many of ${formatCount(measured.length)} measured pairs of workload and target carry each`,
     [
-      { label: "Flag", value: ({ code }) => html`<code>${code}</code>`, heading: true },
+      {
+        label: "Flag",
+        value: ({ code }) => html`<code style="white-space: nowrap">${code}</code>`,
+        heading: true,
+      },
       { label: "Pairs", value: ({ count }) => formatCount(count), numeric: true },
-      { label: "What it says", value: ({ code }) => FLAG_MEANING[code] },
+      { label: "What it says", value: ({ code }) => FLAG_MEANING[code].replaceAll(" %", "\u00a0%") },
     ],
     rows,
   );

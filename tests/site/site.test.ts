@@ -12,6 +12,12 @@ import { cliSync } from "./cli.ts";
 
 const hasBrowser = Boolean(process.env.PORTOLAN_CHROMIUM);
 
+function restoreHome(before: string | undefined): void {
+  delete process.env.PORTOLAN_DIST;
+  if (before === undefined) delete process.env.PORTOLAN_HOME;
+  else process.env.PORTOLAN_HOME = before;
+}
+
 /** Opens a page and collects everything that would embarrass it. */
 async function open(browser: Browser, url: string, options: { width?: number; dark?: boolean } = {}) {
   const context = await browser.newContext({
@@ -49,6 +55,7 @@ describe.skipIf(!hasBrowser)("the built site", () => {
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), "portolan-site-"));
     process.env.PORTOLAN_HOME = home;
+    process.env.PORTOLAN_DIST = join(home, "dist");
     // Really measured, on a small budget; targets that the machine lacks are shown as such.
     const measured = cliSync(
       ["measure", "--json", "--workload", "score-telemetry", "classify-image", "--target", "js", "native"],
@@ -56,7 +63,7 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     );
     expect(measured.status, measured.stderr).toBe(0);
     await buildSite(null);
-    served = await serve(distFolder, 4_200);
+    served = await serve(distFolder(), 4_200);
     browser = await launchBrowser();
   });
 
@@ -64,8 +71,7 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     await browser?.close();
     await served?.close();
     rmSync(home, { recursive: true, force: true });
-    if (before === undefined) delete process.env.PORTOLAN_HOME;
-    else process.env.PORTOLAN_HOME = before;
+    restoreHome(before);
   });
 
   const paths = ["", "method", "data", ...workloads.map(({ id }) => `workload/${id}`)];
@@ -138,8 +144,9 @@ describe.skipIf(!hasBrowser)("a site built with no run", () => {
     const before = process.env.PORTOLAN_HOME;
     const home = mkdtempSync(join(tmpdir(), "portolan-empty-"));
     process.env.PORTOLAN_HOME = home;
+    process.env.PORTOLAN_DIST = join(home, "dist");
     await buildSite(null);
-    const served = await serve(distFolder, 4_300);
+    const served = await serve(distFolder(), 4_300);
     const browser = await launchBrowser();
     try {
       for (const path of ["", "method", "workload/embed-text"]) {
@@ -152,8 +159,7 @@ describe.skipIf(!hasBrowser)("a site built with no run", () => {
       await browser.close();
       await served.close();
       rmSync(home, { recursive: true, force: true });
-      if (before === undefined) delete process.env.PORTOLAN_HOME;
-      else process.env.PORTOLAN_HOME = before;
+      restoreHome(before);
     }
   });
 });

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { html } from "htl";
 import type { Option } from "../../model/advice.js";
 import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format.js";
 import type { Percentile } from "../../model/summary.js";
@@ -110,8 +111,7 @@ function percentileTable(options: readonly Option[]): HTMLElement {
 }
 
 /** A percentile that too few samples support is not shown: it would be a number without a meaning. */
-function percentile(value: Percentile): string {
-  return value.state === "estimated"
-    ? formatMs(value.ms)
-    : `needs ${value.needed} samples, has ${value.samples}`;
+function percentile(value: Percentile): unknown {
+  if (value.state === "estimated") return formatMs(value.ms);
+  return html`<small>needs ${value.needed} samples, has ${value.samples}</small>`;
 }

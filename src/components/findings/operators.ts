@@ -1,7 +1,7 @@
 import { formatShare } from "../../model/format.js";
 import type { TargetRecord } from "../../model/run-file.js";
 import type { EngineSplit } from "../../model/summary.js";
-import { named } from "./words.js";
+import { factor, named } from "./words.js";
 
 export interface ProfiledTarget {
   readonly target: TargetRecord;
@@ -22,5 +22,5 @@ export function operatorFinding(profiled: readonly ProfiledTarget[], reference: 
     .sort((a, b) => b.ms - a.ms);
   const slowest = others[0];
   if (!slowest || slowest.target.id === reference.target.id || slowest.ms < top.ms * 1.1) return `${share}.`;
-  return `${share}, and is ${(slowest.ms / top.ms).toPrecision(2)} times slower on ${named(slowest.target)}.`;
+  return `${share}, and takes ${factor(slowest.ms / top.ms)} times as long on ${named(slowest.target)}.`;
 }

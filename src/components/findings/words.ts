@@ -21,3 +21,8 @@ export function listed(items: readonly string[]): string {
 export function named({ title }: { readonly title: string }): string {
   return title.includes(",") ? `“${title}”` : title;
 }
+
+/** A factor with two digits: "2.1", "210". */
+export function factor(value: number): string {
+  return Number(value.toPrecision(2)).toLocaleString("en-US");
+}

@@ -5,7 +5,7 @@ import { formatBytes, formatEstimateMs, formatMs, formatShare, formatUsd } from 
 import { dominantBucket, type RuleVerdict } from "../../model/rules.js";
 import type { MeasuredCell } from "../../model/summary.js";
 import { COLD_PHASE_LABEL, largestPhase } from "./cold-phases.js";
-import { counted, inWords, named } from "./words.js";
+import { counted, factor, inWords, named } from "./words.js";
 
 const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
   interpreter: "interpreter glue",
@@ -36,7 +36,7 @@ export function ruleFinding(verdicts: readonly RuleVerdict[]): string {
   const sentence =
     holds === decided.length
       ? `The rule holds in all ${counted(holds, "case")} that the measurements decide.`
-      : `The rule holds in ${inWords(holds)} of ${counted(decided.length, "case")} that the measurements decide.`;
+      : `The rule holds in ${holds === 0 ? "none of the" : `${inWords(holds)} of`} ${counted(decided.length, "case")} that the measurements decide.`;
   return sentence + (rest && ` ${rest.trim().charAt(0).toUpperCase()}${rest.trim().slice(1)}`);
 }
 
@@ -51,7 +51,7 @@ export function latencyFinding(options: readonly Option[]): string {
   const widest = [...options].sort((a, b) => relativeRange(b.cell) - relativeRange(a.cell))[0]!;
   const times = relativeRange(widest.cell);
   if (times < 1.2) return `${range}; every target is steady.`;
-  return `${range}; ${named(widest.target)} varies most, ${times.toPrecision(2)}-fold.`;
+  return `${range}; ${named(widest.target)} varies most, ${factor(times)}-fold.`;
 }
 
 function relativeRange({ quantilesMs }: MeasuredCell): number {
@@ -85,6 +85,6 @@ export function costFinding(options: readonly Option[]): string {
   if (!cheapest || !dearest) return "Nothing is billed under these conditions.";
   if (cheapest === dearest)
     return `${named(cheapest.target)} costs ${formatUsd(cheapest.usd)} per 1,000 requests.`;
-  const times = (dearest.usd / cheapest.usd).toPrecision(2);
+  const times = factor(dearest.usd / cheapest.usd);
   return `${named(cheapest.target)} is cheapest, ${formatUsd(cheapest.usd)} per 1,000 requests; ${named(dearest.target)} costs ${times} times that.`;
 }

@@ -19,7 +19,7 @@ const VERDICT_SYMBOL = {
   faster: "circle",
   slower: "square",
   equivalent: "diamond",
-  inconclusive: "cross",
+  inconclusive: "times",
 } as const;
 
 /** The speed-up of every port over the baseline, with its 95 % interval. */
@@ -60,7 +60,7 @@ function draw(rows: readonly GainRow[], minimumGain: number, width: number): Ele
   return Plot.plot({
     width,
     height: workloads.length * (targets.length * 17 + (narrow ? 44 : 24)) + 40,
-    marginLeft: narrow ? 108 : 236,
+    marginLeft: narrow ? 108 : 252,
     marginRight: 12,
     x: {
       type: "log",
@@ -78,7 +78,7 @@ function draw(rows: readonly GainRow[], minimumGain: number, width: number): Ele
         fy: (d: string) => d,
         text: (d: string) => d,
         frameAnchor: narrow ? "top-left" : "left",
-        dx: narrow ? -104 : -228,
+        dx: narrow ? -104 : -248,
         dy: narrow ? -16 : 0,
         textAnchor: "start",
         fontWeight: 600,

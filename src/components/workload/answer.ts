@@ -10,7 +10,7 @@ import {
 import type { MeasuredSummary } from "../../model/summary.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { chosenOption, titleOf } from "../findings/review.js";
-import { named } from "../findings/words.js";
+import { listed, named } from "../findings/words.js";
 import { bucketLegend } from "../legend.js";
 import type { WorkloadView } from "./view.js";
 
@@ -55,12 +55,12 @@ function standing({ advice, summary, options }: WorkloadView): HTMLElement | nul
   if (advice.state !== "recommended" && advice.state !== "stay") return null;
   const { confidence } = advice;
   const runnerUp = options.find(({ target }) => target.id === advice.runnerUp);
-  const dominated = advice.dominated.map(
-    ({ option, by }) => html`<li>${option.target.title} (by ${by.target.title})</li>`,
+  const dominated = listed(
+    advice.dominated.map(({ option, by }) => `${named(option.target)} (by ${by.target.title})`),
   );
   return html`<dl class="standing">
     <div><dt>Confidence</dt><dd><strong>${confidence.level}</strong>
-      ${confidence.doubts.length > 0 ? html`<ul>${confidence.doubts.map((doubt) => html`<li>${doubt}</li>`)}</ul>` : html`<p>Nothing in the run speaks against it.</p>`}</dd></div>
+      ${doubts(confidence.doubts)}</dd></div>
     <div><dt>${advice.state === "stay" ? "Closest challenger" : "Runner-up"}</dt><dd>${
       runnerUp
         ? html`<strong>${runnerUp.target.title}</strong><p>${formatEstimateMs(runnerUp.latencyMs)} (${formatIntervalMs(runnerUp.latencyMs)})${
@@ -68,7 +68,18 @@ function standing({ advice, summary, options }: WorkloadView): HTMLElement | nul
           }${runnerUp.memoryBytes === null ? "" : `, ${formatBytes(runnerUp.memoryBytes, 2)}`}</p>`
         : `none of the ${summary.targets.length} targets is left`
     }</dd></div>
-    ${dominated.length > 0 ? html`<div><dt>Worse in everything than another</dt><dd><ul>${dominated}</ul></dd></div>` : null}
+    ${dominated ? html`<div><dt>Worse in everything than another</dt><dd>${dominated}</dd></div>` : null}
     ${advice.notes.length > 0 ? html`<div><dt>Left open</dt><dd><ul>${advice.notes.map((note) => html`<li>${note}</li>`)}</ul></dd></div>` : null}
   </dl>`;
+}
+
+const DOUBTS_SHOWN = 3;
+
+function doubts(all: readonly string[]): HTMLElement {
+  if (all.length === 0) return html`<p>Nothing in the run speaks against it.</p>`;
+  const list = (items: readonly string[]) => html`<ul>${items.map((doubt) => html`<li>${doubt}</li>`)}</ul>`;
+  const rest = all.slice(DOUBTS_SHOWN);
+  if (rest.length === 0) return list(all);
+  return html`<div>${list(all.slice(0, DOUBTS_SHOWN))}
+    <details><summary>${rest.length} more</summary>${list(rest)}</details></div>`;
 }

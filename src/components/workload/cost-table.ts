@@ -24,11 +24,11 @@ export function costTable(view: WorkloadView): HTMLElement {
         { label: "Cost per 1,000", numeric: true, value: price },
         { label: "Range", unbroken: true, value: range },
         { label: "Seed 000’s formula", numeric: true, value: seedPrice },
-        { label: "Memory billed", value: memoryBilled },
+        { label: "Memory billed, and why", value: memoryBilled },
       ],
       options,
     )}
-    <p class="remark">The range follows the 95 % interval of the median. Seed 000’s formula bills the peak memory (× 1.4 for Wasm) with a flat 10 % of cold starts of a fixed length; it neither sizes memory for the CPU that the latency needs nor rounds up to whole milliseconds. The <a class="carries-query" href="../method.html#the-seed-s-cost-table-recomputed">method page</a> sets it against its own published table.</p>
+    <p class="remark">The range follows the 95 % interval of the median. Seed 000’s formula bills the peak memory (× 1.4 for Wasm) with a flat 10 % of cold starts of a fixed length; it neither sizes memory for the CPU that the latency needs nor rounds up to whole milliseconds. The <a class="carries-query" href="../method.html#a-published-cost-table-recomputed">method page</a> sets it against its own published table.</p>
     <details><summary>Each bill: quantity × price</summary>${options.map((option) => bill(option, inputs))}</details>
   </div>`;
 }

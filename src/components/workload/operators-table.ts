@@ -26,7 +26,7 @@ export function operatorsTable({ options, baseline }: WorkloadView): HTMLElement
   return html`<div>
     <h3>${operatorFinding(profiled, reference)}</h3>
     <div class="table-frame" role="region" tabindex="0" aria-label="Time in operators by target"><table class="operators">
-      <caption>Milliseconds per request in the ${operators.length} largest operators of ${reference.target.title}, from the engine’s profile</caption>
+      <caption>Milliseconds per request in the largest operators of ${reference.target.title}, from the engine’s profile</caption>
       <thead><tr><th scope="col">Operator</th>${profiled.map(({ target }) => html`<th scope="col" class="numeric">${target.title}</th>`)}</tr></thead>
       <tbody>${operators.map(
         (name) =>

@@ -4,10 +4,10 @@ import { formatBytes, formatMs } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import type { WorkloadView } from "./view.js";
 
-/** Per target: what ran, whether its output was right, and everything that makes its numbers doubtful. */
+/** Per target: whether its output was right, and everything that makes its numbers doubtful. */
 export function trustTable({ options, workload }: WorkloadView): HTMLElement {
   return html`<div>${dataTable(
-    "Engines, output and noise by target",
+    "Output and noise by target",
     [
       { label: "Target", heading: true, value: ({ target }: Option) => target.title },
       { label: "Engines", value: engines },
@@ -18,18 +18,15 @@ export function trustTable({ options, workload }: WorkloadView): HTMLElement {
         numeric: true,
         value: ({ cell }) => (cell.overheadMs === null ? "not measured" : formatMs(cell.overheadMs, 2)),
       },
-      { label: "Noise flags", value: flags },
+      { label: "Noise flags", value: flagCodes },
     ],
     options,
   )}
+  ${flagTable(options)}
   <p class="remark">The model is ${workload.model.name} (${workload.model.source}), ${formatBytes(workload.model.bytes)},
     SHA-256 <code>${workload.model.sha256.slice(0, 16)}…</code>; the request is ${formatBytes(workload.payloadBytes)},
-    the result ${formatBytes(workload.resultBytes)}.</p></div>`;
-}
-
-function engines({ target }: Option): unknown {
-  if (!target.available) return "—";
-  return Object.entries(target.engines).map(([name, version]) => html`<small>${name} ${version}</small>`);
+    the result ${formatBytes(workload.resultBytes)}.
+    The machine and every engine’s version are on the <a class="carries-query" href="../method.html">method page</a>.</p></div>`;
 }
 
 function output({ cell: { agreement } }: Option): string {
@@ -38,7 +35,19 @@ function output({ cell: { agreement } }: Option): string {
   return `${exact(agreement.maxAbsError)}, tolerance ${exact(agreement.tolerance)}`;
 }
 
-function flags({ cell }: Option): unknown {
-  if (cell.flags.length === 0) return "none";
-  return cell.flags.map(({ code, detail }) => html`<small><strong>${code}</strong>: ${detail}</small>`);
+function flagCodes({ cell }: Option): unknown {
+  return cell.flags.length === 0 ? "none" : cell.flags.map(({ code }) => html`<small>${code}</small>`);
+}
+
+function flagTable(options: readonly Option[]): HTMLElement {
+  const flags = options.flatMap(({ target, cell }) => cell.flags.map((flag) => ({ target, ...flag })));
+  return html`<details><summary>Every flag with its value and its bound</summary>${dataTable(
+    "What makes a measurement doubtful; nothing was dropped for it",
+    [
+      { label: "Target", heading: true, value: ({ target }: (typeof flags)[number]) => target.title },
+      { label: "Flag", unbroken: true, value: ({ code }) => code },
+      { label: "Seen, and the bound", value: ({ detail }) => detail },
+    ],
+    flags,
+  )}</details>`;
 }
