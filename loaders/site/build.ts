@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { projectRoot } from "../paths.ts";
@@ -21,29 +21,34 @@ export function distFolder(): string {
  */
 export async function buildSite(run: string | null): Promise<void> {
   prepareSite();
-  rmSync(distFolder(), { recursive: true, force: true });
-  const output = await runFramework(["build"], run);
-  const problems = checkDist(distFolder());
-  if (problems.length > 0) {
-    const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);
-    throw new Error(`the built site has ${problems.length} problems:\n${lines.join("\n")}`);
+  // Built and checked beside its place: a build that fails or is stopped leaves the last report as it was.
+  const folder = `${distFolder()}.building-${process.pid}`;
+  try {
+    await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
+    const problems = checkDist(folder);
+    if (problems.length > 0) {
+      const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);
+      throw new Error(`the built site has ${problems.length} problems:\n${lines.join("\n")}`);
+    }
+    rmSync(distFolder(), { recursive: true, force: true });
+    renameSync(folder, distFolder());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  if (!existsSync(join(distFolder(), "index.html")))
-    throw new Error(`the build made no index.html:\n${output}`);
 }
 
 /** Framework's live preview, until it is stopped. */
 export async function previewSite(): Promise<void> {
   prepareSite();
-  const child = spawnFramework(["preview"], null, "inherit");
+  const child = spawnFramework(["preview"], {}, "inherit");
   await new Promise((resolve) => child.on("close", resolve));
 }
 
 /** Runs Framework to its end; returns what it printed. */
-function runFramework(args: readonly string[], run: string | null): Promise<string> {
+function runFramework(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = "";
-    const child = spawnFramework(args, run, "pipe");
+    const child = spawnFramework(args, env, "pipe");
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
@@ -60,7 +65,7 @@ function runFramework(args: readonly string[], run: string | null): Promise<stri
 /** Framework's command line with telemetry off, and tsx on the path for the loaders. */
 function spawnFramework(
   args: readonly string[],
-  run: string | null,
+  env: Readonly<Record<string, string>>,
   output: "inherit" | "pipe",
 ): ChildProcess {
   const folder = dirname(require.resolve("@observablehq/framework/package.json"));
@@ -71,7 +76,7 @@ function spawnFramework(
       ...process.env,
       OBSERVABLE_TELEMETRY_DISABLE: "1",
       PATH: `${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
-      ...(run ? { PORTOLAN_RUN: run } : {}),
+      ...env,
     },
   });
 }

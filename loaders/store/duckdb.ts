@@ -32,25 +32,29 @@ export async function openDuckDb(): Promise<Database> {
  * Attaches a new database file under a name; `detach` returns its bytes.
  *
  * DuckDB-Wasm cannot create a database in a registered buffer, nor persist one on disk; it can extend a
- * buffer that already is one. So an empty database is made on disk and registered.
+ * buffer that already is one. So an empty database is made on disk and registered. Its write-ahead log
+ * does go to disk, beside the registered name: hence a folder of its own, which `detach` removes.
  */
 export function attachNew(database: Database, name: string): { detach(): Uint8Array } {
   const { bindings, connection } = database;
-  const folder = mkdtempSync(join(tmpdir(), "portolan-"));
-  try {
-    const seed = join(folder, "seed.duckdb");
-    connection.query(`ATTACH '${seed.replaceAll("'", "''")}' AS seed`);
-    connection.query("DETACH seed");
-    bindings.registerFileBuffer(`${name}.duckdb`, new Uint8Array(readFileSync(seed)));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  connection.query(`ATTACH '${name}.duckdb' AS ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), "portolan-store-"));
+  const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const seed = join(folder, "seed.duckdb");
+  const path = join(folder, `${name}.duckdb`);
+  process.once("exit", remove);
+  connection.query(`ATTACH ${quoted(seed)} AS seed`);
+  connection.query("DETACH seed");
+  bindings.registerFileBuffer(path, new Uint8Array(readFileSync(seed)));
+  connection.query(`ATTACH ${quoted(path)} AS ${name}`);
   return {
     detach() {
       connection.query(`CHECKPOINT ${name}`);
       connection.query(`DETACH ${name}`);
-      return bindings.copyFileToBuffer(`${name}.duckdb`);
+      const bytes = bindings.copyFileToBuffer(path);
+      process.off("exit", remove);
+      remove();
+      return bytes;
     },
   };
 }

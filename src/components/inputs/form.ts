@@ -3,7 +3,18 @@ import { type AdviceInputs, DEFAULT_INPUTS, defaultObjective } from "../../model
 import type { Reach } from "../../model/run-file.js";
 import { carryQuery } from "./carry-query.js";
 import { choice, type Field, textField } from "./fields.js";
-import { type FieldName, type FieldTexts, parseFields, queryOf, textsFromQuery, textsOf } from "./query.js";
+import {
+  type FieldName,
+  type FieldTexts,
+  parseFields,
+  queryOf,
+  textsFromQuery,
+  textsOf,
+  validInputs,
+} from "./query.js";
+
+const KEPT = "The answers follow these. They are kept in the page’s address, so a link carries them.";
+const STANDS = "Until the marked field is right, the last valid answer stands.";
 
 /**
  * The reader's conditions. Its `value` is the last valid inputs; it dispatches "input" when they change, and the
@@ -32,10 +43,11 @@ export function conditionsForm(): HTMLElement & { value: AdviceInputs } {
     coldSloMs: textField("coldSloMs", "Cold start at most", "ms", "no limit"),
   };
   const reset = html`<button type="button" class="quiet">Reset</button>`;
+  const hint = html`<p class="hint"></p>`;
   const form = html`<form class="conditions" aria-label="Your conditions">
     <h2>Your conditions</h2>
     <div class="fields">${Object.values(fields).map(({ element }) => element)}${reset}</div>
-    <p class="hint">Every answer below follows these. They are kept in the page’s address, so a link carries them.</p>
+    ${hint}
   </form>` as HTMLElement & { value: AdviceInputs };
 
   const typed = () =>
@@ -46,6 +58,7 @@ export function conditionsForm(): HTMLElement & { value: AdviceInputs } {
   /** Marks what is invalid; only a wholly valid form moves the answer. */
   const read = (): boolean => {
     const parsed = parseFields(typed());
+    hint.textContent = parsed.state === "valid" ? KEPT : STANDS;
     for (const [name, field] of Object.entries(fields))
       field.error = parsed.state === "invalid" ? (parsed.errors.get(name as FieldName) ?? null) : null;
     if (parsed.state === "invalid") return false;
@@ -54,7 +67,7 @@ export function conditionsForm(): HTMLElement & { value: AdviceInputs } {
     return true;
   };
 
-  form.value = DEFAULT_INPUTS;
+  form.value = validInputs(texts);
   fill(texts);
   read();
   fields.reach.element.addEventListener("change", () => {

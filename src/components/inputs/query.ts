@@ -58,6 +58,17 @@ export function parseFields(texts: FieldTexts): Parsed {
   return errors.size > 0 ? { state: "invalid", errors } : { state: "valid", inputs };
 }
 
+/** The inputs of the fields, with the default in place of every invalid one. */
+export function validInputs(texts: FieldTexts): AdviceInputs {
+  const parsed = parseFields(texts);
+  if (parsed.state === "valid") return parsed.inputs;
+  const defaults = textsOf(DEFAULT_INPUTS);
+  const repaired = { ...texts };
+  for (const field of parsed.errors.keys()) repaired[field] = defaults[field];
+  const again = parseFields(repaired);
+  return again.state === "valid" ? again.inputs : DEFAULT_INPUTS;
+}
+
 /** The query without its "?"; only what differs from the default, so that a plain link stays plain. */
 export function queryOf(inputs: AdviceInputs): string {
   const texts = textsOf(inputs);

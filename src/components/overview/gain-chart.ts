@@ -62,10 +62,12 @@ function draw(rows: readonly GainRow[], minimumGain: number, width: number): Ele
     height: workloads.length * (targets.length * 17 + (narrow ? 44 : 24)) + 40,
     marginLeft: narrow ? 108 : 252,
     marginRight: 12,
+    marginBottom: 40,
     x: {
       type: "log",
       domain,
       label: "speed-up, × (right is faster) →",
+      labelOffset: 36,
       tickFormat: (x: number) => `${x}×`,
       ticks: narrow ? 3 : 6,
       grid: true,

@@ -10,7 +10,6 @@ export function trustTable({ options, workload }: WorkloadView): HTMLElement {
     "Output and noise by target",
     [
       { label: "Target", heading: true, value: ({ target }: Option) => target.title },
-      { label: "Engines", value: engines },
       { label: "Largest output error", value: output },
       { label: "CPU over wall", numeric: true, value: ({ cell }) => cell.cpuPerWall?.toFixed(2) ?? "—" },
       {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseFields, queryOf, textsFromQuery, textsOf } from "../../../src/components/inputs/query.ts";
+import {
+  parseFields,
+  queryOf,
+  textsFromQuery,
+  textsOf,
+  validInputs,
+} from "../../../src/components/inputs/query.ts";
 import { type AdviceInputs, DEFAULT_INPUTS } from "../../../src/model/advice.ts";
 
 const CHANGED: AdviceInputs = {
@@ -49,5 +55,10 @@ describe("the fields", () => {
   it("take a decimal comma", () => {
     const parsed = parseFields({ ...textsOf(CHANGED), minimumGain: "1,5" });
     expect(parsed).toEqual({ state: "valid", inputs: CHANGED });
+  });
+
+  it("give the default for what is invalid, and keep the rest", () => {
+    expect(validInputs({ ...textsOf(CHANGED), p99SloMs: "fast" })).toEqual({ ...CHANGED, p99SloMs: null });
+    expect(validInputs({ ...textsOf(CHANGED), reach: "moon" })).toEqual({ ...CHANGED, reach: "server" });
   });
 });

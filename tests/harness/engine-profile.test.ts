@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { engineTotals } from "../../src/model/engine-profile.ts";
+
+/** One model run as ONNX Runtime writes it: times in µs, the kernels inside the executor inside the run. */
+function modelRun(at: number, microseconds: number): object[] {
+  const event = (cat: string, name: string, ts: number, dur: number, args: object = {}) => ({
+    ...{ cat, pid: 7, tid: 7, dur, ts, ph: "X", name, args },
+  });
+  return [
+    event("Node", "conv_0_kernel_time", at + 20, microseconds * 0.5, { op_name: "Conv" }),
+    event("Node", "relu_0_fence_after", at + 21, 1, { op_name: "Relu" }),
+    event("Node", "relu_0_kernel_time", at + 22, microseconds * 0.1, { op_name: "Relu" }),
+    event("Session", "SequentialExecutor::Execute", at + 10, microseconds * 0.8),
+    event("Session", "model_run", at, microseconds),
+  ];
+}
+
+const session = [
+  { cat: "Session", name: "model_loading_array", ts: 1, dur: 900, args: {} },
+  { cat: "Session", name: "session_initialization", ts: 950, dur: 4_000, args: {} },
+];
+
+/** The array as the engine prints it, one event a line. */
+function profile(events: readonly object[]): string {
+  return `[\n${events.map((event) => JSON.stringify(event)).join(",\n")}\n]\n`;
+}
+
+const fourRuns = [1_000, 2_000, 2_000, 2_000].flatMap((us, i) => modelRun(10_000 * (i + 1), us));
+
+describe("the engine's profile", () => {
+  it("is totalled per iteration over the last runs", () => {
+    expect(engineTotals(profile([...session, ...fourRuns]), 3)).toEqual({
+      iterations: 3,
+      modelRunMs: 2,
+      executorMs: expect.closeTo(1.6, 9),
+      kernelMs: expect.closeTo(1.2, 9),
+      operators: [
+        { operator: "Conv", ms: expect.closeTo(1, 9), calls: expect.closeTo(1, 9) },
+        { operator: "Relu", ms: expect.closeTo(0.2, 9), calls: expect.closeTo(1, 9) },
+      ],
+    });
+  });
+
+  it("is not coloured by a stray slow run", () => {
+    const runs = [2_000, 2_000, 90_000, 2_000].flatMap((us, i) => modelRun(100_000 * (i + 1), us));
+    const totals = engineTotals(profile(runs), 4);
+    expect(totals.modelRunMs).toBe(2);
+    expect(totals.kernelMs).toBeCloseTo(1.2, 9);
+  });
+
+  it("is found within other output of the process", () => {
+    const text = `warming up [ok]\n${profile(fourRuns)}done\n`;
+    expect(engineTotals(text, 3).modelRunMs).toBe(2);
+  });
+
+  it("may lack its end, with or without a dangling comma", () => {
+    const whole = profile(fourRuns);
+    const cut = whole.slice(0, whole.lastIndexOf("]"));
+    expect(engineTotals(cut, 3)).toEqual(engineTotals(whole, 3));
+    expect(engineTotals(`${cut.trimEnd()},\n`, 3)).toEqual(engineTotals(whole, 3));
+  });
+
+  it("is refused with too few runs: found and expected are named", () => {
+    expect(() => engineTotals(profile(fourRuns), 5)).toThrow("has 4 model runs, expected at least 5");
+    expect(() => engineTotals(profile(session), 1)).toThrow("has 0 model runs, expected at least 1");
+  });
+
+  it("is refused when there is none in the text", () => {
+    expect(() => engineTotals("Segmentation fault\n", 1)).toThrow("no line with an opening bracket");
+  });
+});
