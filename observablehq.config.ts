@@ -17,7 +17,7 @@ export default {
   root: "src",
   output: process.env.PORTOLAN_DIST || "dist",
   title: "Portolan",
-  home: "Portolan",
+  home: "Overview",
   style: "style.css",
   globalStylesheets: [],
   preserveExtension: true,
@@ -35,7 +35,6 @@ addEventListener("DOMContentLoaded", () => document.body.insertAdjacentHTML("aft
   footer: `<p>Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
 Everything here lies in this folder; no request leaves it.</p>`,
   pages: [
-    { name: "Overview", path: "/index" },
     {
       name: "Workloads",
       open: true,

@@ -12,9 +12,8 @@ export class Schedule {
     this.#queue = slots.filter((slot) => !known.has(slot.process));
     for (const slot of slots) {
       const outcome = known.get(slot.process);
-      if (outcome) this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
+      if (outcome) this.#learn(slot, outcome);
     }
-    this.#skipSlow();
   }
 
   pending(): readonly Slot[] {
@@ -31,11 +30,7 @@ export class Schedule {
 
   finished(slot: Slot, outcome: OutcomeRow): void {
     this.drop(slot);
-    this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
-    // What failed once in this process's way will fail again: its replicates would only cost time.
-    if (outcome.state === "timeout")
-      this.#queue = this.#queue.filter((other) => cellOf(other) !== cellOf(slot));
-    this.#skipSlow();
+    this.#learn(slot, outcome);
   }
 
   expectedMs(slot: Slot): number {
@@ -44,6 +39,14 @@ export class Schedule {
 
   leftMs(): number {
     return this.#queue.reduce((sum, slot) => sum + this.expectedMs(slot), 0);
+  }
+
+  #learn(slot: Slot, outcome: OutcomeRow): void {
+    this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
+    // What failed once in this process's way will fail again: its replicates would only cost time.
+    if (outcome.state === "timeout")
+      this.#queue = this.#queue.filter((other) => cellOf(other) !== cellOf(slot));
+    this.#skipSlow();
   }
 
   /** A cell whose process takes long gets fewer of them. */

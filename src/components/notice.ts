@@ -27,7 +27,7 @@ export function absentNotice(summary: Summary, workload: string): Node {
   const held = summary.workloads.map(({ title }) => title).join(", ");
   return nothingToShow(
     `This run does not hold ${workload}`,
-    `Run ${summary.runId} measured ${held || "no workload"}. To measure this one as well:`,
-    `node bin/portolan.js measure --workload ${workload} && npm run build`,
+    `Run ${summary.runId} measured ${held || "no workload"}. To measure every workload anew and build the report:`,
+    "npm start -- --fresh",
   );
 }
