@@ -22,8 +22,9 @@ function open(life: string, { timeoutMs = 30_000, signal = new AbortController()
   return worker;
 }
 
-/** A zombie still has an entry in /proc, but it runs no more. */
+/** Pid 0 is a worker that never was. A zombie still has an entry in /proc, but it runs no more. */
 function isRunning(pid: number): boolean {
+  if (pid === 0) return false;
   try {
     process.kill(pid, 0);
   } catch {

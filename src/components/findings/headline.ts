@@ -1,7 +1,7 @@
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
 import { formatRatio, formatShare } from "../../model/format.js";
 import { baselineCell, dominantBucket } from "../../model/rules.js";
-import { chosenOption, type Reviewed } from "./review.js";
+import { chosenOption, mustMove, type Reviewed } from "./review.js";
 import { inWords, listed, named } from "./words.js";
 
 const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
@@ -14,22 +14,25 @@ const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
 /** "On this machine, three of five workloads deserve a port: two to Native and one to Wasm." */
 export function headline(reviewed: readonly Reviewed[]): string {
   const total = reviewed.length;
-  const ports = reviewed.filter(({ advice }) => advice.state === "recommended");
-  const where = "On this machine";
   if (total === 0) return "This run holds no workload.";
   if (reviewed.every(({ advice }) => advice.state === "no-baseline"))
     return "No baseline was measured, so there is nothing to compare a port with.";
-  if (ports.length === 0) {
-    const eligible = reviewed.some(({ advice }) => advice.state === "stay");
-    if (!eligible) return `${where}, no target meets these conditions.`;
-    return total === 1
-      ? `${where}, the workload is best left where it is.`
-      : `${where}, none of the ${inWords(total)} workloads deserves a port.`;
-  }
-  const share =
-    ports.length === total ? allOf(total) : `${inWords(ports.length)} of ${inWords(total)} workloads`;
-  const verb = ports.length === 1 ? "deserves" : "deserve";
-  return `${where}, ${share} ${verb} a port: ${destinations(ports)}.`;
+  const ports = reviewed.filter(({ advice }) => advice.state === "recommended");
+  const forced = ports.filter(mustMove);
+  const deserving = ports.filter((port) => !forced.includes(port));
+  if (ports.length === 0) return `On this machine, ${withoutPorts(reviewed)}.`;
+  if (deserving.length === 0)
+    return `Under these conditions, ${shareOf(forced.length, total)} cannot stay: ${forced.length === 1 ? "it has" : "they have"} to move, ${destinations(forced)}.`;
+  const verb = deserving.length === 1 ? "deserves" : "deserve";
+  const more = forced.length > 0 ? `; ${inWords(forced.length)} more cannot stay` : "";
+  return `On this machine, ${shareOf(deserving.length, total)} ${verb} a port: ${destinations(deserving)}${more}.`;
+}
+
+function withoutPorts(reviewed: readonly Reviewed[]): string {
+  if (!reviewed.some(({ advice }) => advice.state === "stay")) return "no target meets these conditions";
+  return reviewed.length === 1
+    ? "the workload is best left where it is"
+    : `none of the ${inWords(reviewed.length)} workloads deserves a port`;
 }
 
 /** The sentences under the headline: the largest gain, where the time goes, who stays, and how sure all that is. */
@@ -39,7 +42,8 @@ export function standfirst(reviewed: readonly Reviewed[]): string[] {
   );
 }
 
-function allOf(total: number): string {
+function shareOf(count: number, total: number): string {
+  if (count < total) return `${inWords(count)} of ${inWords(total)} workloads`;
   return total === 1 ? "the workload" : total === 2 ? "both workloads" : `all ${inWords(total)} workloads`;
 }
 

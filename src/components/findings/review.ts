@@ -21,6 +21,15 @@ export function chosenOption(advice: Advice): Option | null {
   return advice.order.find(({ target }) => target.id === advice.target) ?? null;
 }
 
+/** Whether a port is advised because the baseline itself fails a gate, and not because the port is worth it. */
+export function mustMove({ workload, advice }: Reviewed): boolean {
+  const { gates } = advice;
+  return (
+    advice.state === "recommended" &&
+    gates.some((gate) => gate.target === workload.baseline && gate.passed === "no")
+  );
+}
+
 export function titleOf(target: string, targets: readonly TargetRecord[]): string {
   return targets.find(({ id }) => id === target)?.title ?? target;
 }

@@ -12,7 +12,7 @@ import { baselineCell } from "../../model/rules.js";
 import type { MeasuredCell, MeasuredSummary } from "../../model/summary.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { dataTable } from "../data-table.js";
-import { chosenOption, type Reviewed, titleOf } from "../findings/review.js";
+import { chosenOption, mustMove, type Reviewed, titleOf } from "../findings/review.js";
 import { withQuery } from "../inputs/carry-query.js";
 import { bucketLegend } from "../legend.js";
 
@@ -39,7 +39,7 @@ function row(summary: MeasuredSummary, { workload, advice }: Reviewed): HTMLElem
     </div>
     <div class="workload-advice">
       <p class="verdict">${verdict(summary, { workload, advice })}</p>
-      ${advice.state === "stay" ? html`<p class="why">${advice.reasons[1]}</p>` : null}
+      ${advice.state === "stay" || mustMove({ workload, advice }) ? html`<p class="why">${advice.reasons[1]}</p>` : null}
       ${chosen ? changes(chosen, baseline, baselineOption(advice, workload.baseline)) : null}
     </div>
   </li>`;

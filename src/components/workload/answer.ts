@@ -7,9 +7,8 @@ import {
   formatRatio,
   formatUsd,
 } from "../../model/format.js";
-import type { MeasuredSummary } from "../../model/summary.js";
 import { bucketBar } from "../charts/bucket-bar.js";
-import { chosenOption, titleOf } from "../findings/review.js";
+import { chosenOption, mustMove, titleOf } from "../findings/review.js";
 import { listed, named } from "../findings/words.js";
 import { bucketLegend } from "../legend.js";
 import type { WorkloadView } from "./view.js";
@@ -19,7 +18,7 @@ export function answer(view: WorkloadView): HTMLElement {
   const { workload, advice, baseline, summary } = view;
   return html`<header class="answer" aria-live="polite">
     <p class="place">${workload.title}: ${workload.sizeLabel}, ${workload.model.name}</p>
-    <h1>${title(advice, summary)}</h1>
+    <h1>${title(view)}</h1>
     ${
       baseline
         ? html`<div class="today">${bucketLegend()}${bucketBar(baseline.attribution)}
@@ -31,11 +30,13 @@ export function answer(view: WorkloadView): HTMLElement {
   </header>`;
 }
 
-function title(advice: Advice, { targets }: MeasuredSummary): string {
+function title({ workload, advice, summary: { targets } }: WorkloadView): string {
   switch (advice.state) {
     case "recommended": {
+      const target = named({ title: titleOf(advice.target, targets) });
+      if (mustMove({ workload, advice })) return `It cannot stay; ${target} is the best of what is left.`;
       const ratio = chosenOption(advice)?.cell.ratio;
-      return `Port it to ${named({ title: titleOf(advice.target, targets) })}${ratio ? `: ${formatRatio(ratio)}` : ""}.`;
+      return `Port it to ${target}${ratio ? `: ${formatRatio(ratio)}` : ""}.`;
     }
     case "stay":
       return `Stay with ${titleOf(advice.target, targets)}.`;

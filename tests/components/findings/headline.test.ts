@@ -36,6 +36,16 @@ describe("the headline", () => {
     );
   });
 
+  it("tells a port that is forced from one that is deserved", () => {
+    const small = { ...DEFAULT_INPUTS, memoryLimitMb: 150 };
+    const roomy = (id: string) => cell(id, 200, { ratio: ratioOf(2), peakRssBytes: 100 * 1024 * 1024 });
+    const crowded = { ...workload("python", [cell("python", 100), roomy("native")]), title: "a" };
+    const found = review({ targets, workloads: [crowded] } as unknown as MeasuredSummary, small);
+    expect(headline(found)).toBe(
+      "Under these conditions, the workload cannot stay: it has to move, to native.",
+    );
+  });
+
   it("says so when nothing deserves a port", () => {
     expect(headline(reviewed(measured("a", 1.4, 2)))).toBe(
       "On this machine, the workload is best left where it is.",

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { compareOutputs, type OutputArray } from "../../loaders/harness/outputs.ts";
+import { seededWeights } from "../../loaders/models/seeded-weights.ts";
+import { sizeOf, workloads } from "../../loaders/workloads/index.ts";
+import { elementsOf, type TensorSpec } from "../../loaders/workloads/workload.ts";
+import { mulberry32, seedOf } from "../../src/model/random.ts";
+import { type Answer, LANGUAGES, type Question } from "../fixtures/glue-hosts.ts";
+import { temporaryHome } from "../fixtures/temporary-folder.ts";
+
+temporaryHome();
+
+/** The same arithmetic in double gives the same float32; only exp and sqrt of another libm may differ in the last bit. */
+const SAME = { tensors: 1e-6, result: 1e-6 };
+
+/** Random model outputs in a range in which the postprocessing has something to find. */
+const OUTPUTS: Readonly<Record<string, (noise: Float32Array) => Float32Array>> = {
+  // Distances of one to three strides, logits of which about one in six hundred passes the threshold.
+  "detect-objects": (noise) => noise.map((x, i) => (i < 4 * 2_100 ? 2 + 0.3 * x : 2 * x - 7)),
+  // Waves that cross both alarm levels.
+  "score-telemetry": (noise) => noise.map((x, i) => 0.5 + 0.45 * Math.sin(i / 25) + 0.01 * x),
+};
+
+const FOUND: Readonly<Record<string, (result: Float32Array) => boolean>> = {
+  "detect-objects": (result) => result[0]! > 10 && result[0]! < 300,
+  "score-telemetry": (result) => result[1]! >= 3,
+};
+
+function outputOf(id: string, spec: TensorSpec): Float32Array {
+  const noise = seededWeights(`agreement/${id}/${spec.name}`, elementsOf(spec), 1);
+  return OUTPUTS[id]?.(noise) ?? noise;
+}
+
+/** Text may be empty and end anywhere but inside a character; every other payload must be whole. */
+function malformedOf(id: string, payload: Uint8Array): Uint8Array[] {
+  const half = payload.slice(0, payload.length - 20);
+  return id === "embed-text" ? [Uint8Array.of(...payload, 0xe8, 0xaa)] : [new Uint8Array(), half];
+}
+
+const named = ({ tensors, result }: Answer): OutputArray[] => [
+  ...tensors.map((data, i) => ({ name: `input ${i}`, data })),
+  { name: "result", data: result },
+];
+
+for (const { name, missing } of LANGUAGES) {
+  if (missing) console.warn(`*** ${name} is SKIPPED in the agreement of languages: ${missing} ***`);
+}
+
+describe.each(workloads.map((workload) => [workload.id, workload] as const))("the glue of %s", (id, workload) => {
+  const size = sizeOf(workload, "small");
+  const payload = workload.payload(size, mulberry32(seedOf(`agreement/${id}`)));
+  const question: Question = {
+    payload,
+    outputs: workload.outputs(size).map((spec: TensorSpec) => outputOf(id, spec)),
+    malformed: malformedOf(id, payload),
+  };
+  let reference: Answer;
+
+  beforeAll(async () => {
+    reference = await LANGUAGES[0]!.ask(workload, size, question);
+  });
+
+  it("finds something, so that agreement says something", () => {
+    expect(reference.tensors.map(({ length }) => length)).toEqual(workload.inputs(size).map(elementsOf));
+    expect(reference.result.every(Number.isFinite)).toBe(true);
+    expect(FOUND[id]?.(reference.result) ?? reference.result.length > 1).toBe(true);
+  });
+
+  it.each(LANGUAGES)("in $name gives the same tensors and results, and refuses the same", async (language) => {
+    if (language.missing) return;
+    const answer = await language.ask(workload, size, question);
+    const agreement = compareOutputs(named(answer), named(reference), SAME);
+    expect(agreement, JSON.stringify(agreement)).toMatchObject({ agrees: true });
+    for (const [i, message] of answer.refused.entries()) {
+      expect(message, `malformed payload ${i} of ${question.malformed[i]!.length} bytes was accepted`).not.toBeNull();
+    }
+  });
+});
