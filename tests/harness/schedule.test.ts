@@ -30,7 +30,9 @@ describe("the schedule", () => {
   });
 
   it("gives a slow cell fewer processes and leaves the others alone", () => {
-    const ran = runAll(new Schedule(slots, new Map(), head), (slot) => (slot.target === "python" ? 2_500 : 100));
+    const ran = runAll(new Schedule(slots, new Map(), head), (slot) =>
+      slot.target === "python" ? 2_500 : 100,
+    );
     const of = (target: string) => ran.filter((process) => process.includes(`/${target}/`)).length;
     expect([of("python"), of("js")]).toEqual([2, 3]);
   });

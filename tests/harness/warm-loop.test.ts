@@ -61,7 +61,10 @@ describe("the warm loop", () => {
   });
 
   it("runs the warm-up before, and counts none of it", async () => {
-    const { walls, calls } = await loop({ warmupIterations: 3, maxIterations: 4, warmTimeMs: 1e6 }, (i) => i + 1);
+    const { walls, calls } = await loop(
+      { warmupIterations: 3, maxIterations: 4, warmTimeMs: 1e6 },
+      (i) => i + 1,
+    );
     expect(walls).toEqual([4, 5, 6, 7]);
     expect(calls).toBe(7);
   });

@@ -13,7 +13,10 @@ const parameters = { warmTimeMs: 1, warmupIterations: 0, minIterations: 1, maxIt
 let worker: WorkerProcess;
 let samples: SampleBatch[];
 
-function open(life: string, { timeoutMs = 30_000, signal = new AbortController().signal } = {}): WorkerProcess {
+function open(
+  life: string,
+  { timeoutMs = 30_000, signal = new AbortController().signal } = {},
+): WorkerProcess {
   samples = [];
   const onSamples = (batch: SampleBatch) => samples.push(batch);
   // The fake worker reads nothing of the job but its target.

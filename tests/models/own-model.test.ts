@@ -20,9 +20,12 @@ describe("the workloads' own models", () => {
     expect(Object.keys(SHA256).sort()).toEqual(workloads.map(({ id }) => id).sort());
   });
 
-  it.each(workloads.map((workload) => [workload.id, workload] as const))("%s is built to the bit", (id, w) => {
-    expect(ownModel(w).sha256).toBe(SHA256[id]);
-  });
+  it.each(workloads.map((workload) => [workload.id, workload] as const))(
+    "%s is built to the bit",
+    (id, w) => {
+      expect(ownModel(w).sha256).toBe(SHA256[id]);
+    },
+  );
 
   it("are built once, and again when the file was tampered with", () => {
     const workload = workloadById("score-telemetry");

@@ -176,7 +176,9 @@ describe("the run as a whole", () => {
     const rows = completeRows().filter((row) => row.kind !== "end");
     expect(summaryOf(rows).warnings).toEqual([expect.stringContaining("it was killed")]);
     expect(summaryOf([...rows, endRow("interrupted")]).warnings[0]).toContain("interrupted");
-    expect(summaryOf([...rows, endRow("budget", "2 cells were cut")]).warnings[0]).toContain("2 cells were cut");
+    expect(summaryOf([...rows, endRow("budget", "2 cells were cut")]).warnings[0]).toContain(
+      "2 cells were cut",
+    );
     expect(summaryOf([...rows, endRow("interrupted"), endRow()])).toMatchObject({
       warnings: [],
       complete: true,

@@ -47,11 +47,12 @@ export function gainTitle(rows: readonly GainRow[], minimumGain: number): string
   };
   const faster = often(({ ratio, gain }) => ratio.verdict === "faster" && gain >= minimumGain);
   const slower = often(({ ratio }) => ratio.verdict === "slower");
-  const of = `of ${inWords(workloads)} workloads`;
+  const of = workloads === 1 ? "the one workload" : `of ${inWords(workloads)} workloads`;
+  const inHowMany = (count: number) => (workloads === 1 ? of : `${inWords(count)} ${of}`);
   const clauses = [
     faster.most > 0
-      ? `${listed(faster.targets)} ${faster.targets.length > 1 ? "are each" : "is"} at least ${minimumGain}× faster in ${inWords(faster.most)} ${of}`
-      : `No port is at least ${minimumGain}× faster in any ${of}`,
+      ? `${listed(faster.targets)} ${faster.targets.length > 1 ? "are each" : "is"} at least ${minimumGain}× faster in ${inHowMany(faster.most)}`
+      : `No port is at least ${minimumGain}× faster in ${workloads === 1 ? of : `any ${of}`}`,
     ...(slower.most > 0
       ? [
           `${listed(slower.targets)} ${slower.targets.length > 1 ? "are each" : "is"} slower in ${inWords(slower.most)}`,

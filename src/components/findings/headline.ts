@@ -22,10 +22,17 @@ export function headline(reviewed: readonly Reviewed[]): string {
   const deserving = ports.filter((port) => !forced.includes(port));
   if (ports.length === 0) return `On this machine, ${withoutPorts(reviewed)}.`;
   if (deserving.length === 0)
-    return `Under these conditions, ${shareOf(forced.length, total)} cannot stay: ${forced.length === 1 ? "it has" : "they have"} to move, ${destinations(forced)}.`;
+    return `Under these conditions, ${whoMoves(forced.length, total)}: ${destinations(forced)}.`;
   const verb = deserving.length === 1 ? "deserves" : "deserve";
   const more = forced.length > 0 ? `; ${inWords(forced.length)} more cannot stay` : "";
   return `On this machine, ${shareOf(deserving.length, total)} ${verb} a port: ${destinations(deserving)}${more}.`;
+}
+
+function whoMoves(count: number, total: number): string {
+  if (total === 1) return "the workload cannot stay";
+  return count === total
+    ? "no workload can stay"
+    : `${inWords(count)} of ${inWords(total)} workloads cannot stay`;
 }
 
 function withoutPorts(reviewed: readonly Reviewed[]): string {
@@ -67,7 +74,7 @@ function largestGain(reviewed: readonly Reviewed[]): string | null {
   });
   const best = gains.sort((a, b) => a.ratio.value - b.ratio.value)[0];
   if (!best) return null;
-  const verb = gains.length === 1 ? "The gain is" : "The largest gain is";
+  const verb = gains.length === 1 ? "The one clear gain is" : "The largest gain is";
   return `${verb} “${best.workload.title}”: ${formatRatio(best.ratio)} on ${named(best.option.target)}.`;
 }
 

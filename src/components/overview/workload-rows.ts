@@ -39,7 +39,7 @@ function row(summary: MeasuredSummary, { workload, advice }: Reviewed): HTMLElem
     </div>
     <div class="workload-advice">
       <p class="verdict">${verdict(summary, { workload, advice })}</p>
-      ${advice.state === "stay" || mustMove({ workload, advice }) ? html`<p class="why">${advice.reasons[1]}</p>` : null}
+      ${why({ workload, advice })}
       ${chosen ? changes(chosen, baseline, baselineOption(advice, workload.baseline)) : null}
     </div>
   </li>`;
@@ -62,6 +62,13 @@ function verdict(summary: MeasuredSummary, { advice }: Reviewed): HTMLElement {
     case "no-baseline":
       return html`<span><strong>No advice</strong> <span class="gain">${advice.reason}</span></span>`;
   }
+}
+
+/** Where no gain speaks for itself: what keeps the workload, or drives it away. */
+function why(entry: Reviewed): HTMLElement | null {
+  const { advice } = entry;
+  if (advice.state !== "stay" && advice.state !== "recommended") return null;
+  return advice.state === "stay" || mustMove(entry) ? html`<p class="why">${advice.reasons[1]}</p>` : null;
 }
 
 function baselineOption(advice: Reviewed["advice"], baseline: string | null): Option | null {

@@ -41,9 +41,7 @@ describe("the headline", () => {
     const roomy = (id: string) => cell(id, 200, { ratio: ratioOf(2), peakRssBytes: 100 * 1024 * 1024 });
     const crowded = { ...workload("python", [cell("python", 100), roomy("native")]), title: "a" };
     const found = review({ targets, workloads: [crowded] } as unknown as MeasuredSummary, small);
-    expect(headline(found)).toBe(
-      "Under these conditions, the workload cannot stay: it has to move, to native.",
-    );
+    expect(headline(found)).toBe("Under these conditions, the workload cannot stay: to native.");
   });
 
   it("says so when nothing deserves a port", () => {
@@ -64,7 +62,7 @@ describe("the headline", () => {
 describe("the standfirst", () => {
   it("gives the largest gain, the buckets, the others and the confidence", () => {
     expect(standfirst(reviewed(measured("a", 0.2, 2), measured("b", 1.4, 2)))).toEqual([
-      "The gain is “a”: 4.9× to 5.1× faster on native.",
+      "The one clear gain is “a”: 4.9× to 5.1× faster on native.",
       "Today, interpreter glue dominates two workloads (60 % of the time).",
       "“b” is best left where it is.",
       "Confidence is high throughout.",

@@ -1,0 +1,65 @@
+import { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { targets } from "../../loaders/targets/index.ts";
+import { workloads } from "../../loaders/workloads/index.ts";
+import { STORE_TABLES } from "../../src/model/store-tables.ts";
+import { cli } from "../fixtures/cli.ts";
+import { temporaryHome } from "../fixtures/temporary-folder.ts";
+
+temporaryHome();
+
+/** What the help of each command must mention: its options and arguments, and what they allow. */
+const MENTIONS: Readonly<Record<string, readonly string[]>> = {
+  start: ["--fresh", "--port"],
+  measure: [
+    ...["--effort", "quick", "default", "publish", "--size", "small", "medium", "large", "--budget", "90s"],
+    ...["--model", "#sha256=", "--seed", "--fresh", "--json"],
+    ...workloads.map(({ id }) => id),
+    ...targets.map(({ id }) => id),
+  ],
+  build: ["--run"],
+  dev: [],
+  runs: ["--json"],
+  sql: ["<query>", "--json", ...STORE_TABLES.map(({ name }) => name)],
+  doctor: ["--json"],
+  setup: ["python", "--again"],
+  bench: ["--only"],
+};
+
+describe("--help", () => {
+  it("lists every command", async () => {
+    const { code, stdout } = await cli(["--help"]);
+    expect(code).toBe(0);
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)].map(([, name]) => name);
+    expect(listed.filter((name) => name !== "help").sort()).toEqual(Object.keys(MENTIONS).sort());
+  });
+
+  it.each(Object.entries(MENTIONS))("of %s mentions its options and what they allow", async (name, words) => {
+    const register = (await import(`../../loaders/commands/${name}.ts`)) as Record<string, unknown>;
+    const [add] = Object.entries(register)
+      .find(([key]) => key.startsWith("register"))!
+      .slice(1) as [(program: Command) => void];
+    const program = new Command("portolan");
+    add(program);
+    const command = program.commands.find((found) => found.name() === name)!;
+    let text = "";
+    command.configureOutput({ writeOut: (part) => (text += part) });
+    command.outputHelp();
+    for (const word of words) expect(text).toContain(word);
+    expect(command.description()).not.toBe("");
+  });
+
+  it("exits with 0 from a command", async () => {
+    const { code, stdout } = await cli(["measure", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Usage: portolan measure");
+  });
+});
+
+describe("what is not a command", () => {
+  it("is named", async () => {
+    const { code, stderr } = await cli(["sail"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("unknown command 'sail'");
+  });
+});
