@@ -7,7 +7,7 @@ export { parts } from "./wasm.ts";
 export const target: Target = {
   ...wasm,
   id: "wasm-threads",
-  title: `Wasm, ${threadCount} threads`,
+  title: `Wasm (${threadCount} threads)`,
   summary: `As wasm, with ${threadCount} threads in the engine; a browser needs cross-origin isolation for it.`,
   threads: threadCount,
   host: { kind: "node", module: import.meta.url },

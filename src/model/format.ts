@@ -34,7 +34,7 @@ export function formatRatio(ratio: Ratio): string {
     case "equivalent":
       return `no difference: within ±${percentUp(Math.max(ratio.high99, 1 / ratio.low99) - 1)}`;
     case "inconclusive":
-      return `no difference found (±${percentUp(ratio.minimumDetectable)} detectable)`;
+      return `no difference found (${detectable(ratio.minimumDetectable)} detectable)`;
   }
 }
 
@@ -87,6 +87,13 @@ function scaled(value: number, base: number, units: readonly string[], digits: n
     unit += 1;
   }
   return `${plain(rest, digits)} ${units[unit]}`;
+}
+
+/** "±5 %"; beyond 100 %, where plus and minus mean different things, "from 12×". */
+function detectable(difference: number): string {
+  return difference <= 1
+    ? `±${percentUp(difference)}`
+    : `from ${plain(Math.ceil((1 + difference) * 10) / 10, 2)}×`;
 }
 
 /** A percentage with two digits, rounded up, since it states a bound. */

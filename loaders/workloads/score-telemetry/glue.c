@@ -21,7 +21,7 @@ int32_t glue_init(const uint8_t *assets, int32_t bytes) {
 
 static const double POWERS[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
-/* Reads one field up to ',' or '\n'; leaves *at on that separator. Returns 0 for an empty field. */
+/* Reads one field up to ',' or '\n'; leaves *at on that separator. Returns 0 for an empty field, -1 for no number. */
 static int parse_field(const uint8_t **at, const uint8_t *end, double *value) {
   const uint8_t *p = *at;
   int negative = p < end && *p == '-';
@@ -29,16 +29,20 @@ static int parse_field(const uint8_t **at, const uint8_t *end, double *value) {
   double digits = 0;
   int fraction = -1, seen = 0;
   for (; p < end && *p != ',' && *p != '\n'; p++) {
-    if (*p == '.') {
+    if (*p == '.' && fraction < 0) {
       fraction = 0;
+    } else if (*p < '0' || *p > '9') {
+      return -1;
     } else {
       digits = digits * 10 + (*p - '0');
       seen = 1;
       if (fraction >= 0) fraction++;
     }
   }
+  int empty = p == *at;
   *at = p;
-  if (!seen) return 0;
+  if (!seen) return empty ? 0 : -1;
+  if (fraction > 9) return -1;
   double v = digits / POWERS[fraction > 0 ? fraction : 0];
   *value = negative ? -v : v;
   return 1;
@@ -62,8 +66,8 @@ int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors)
     float *out = features + (int64_t)row * 3 * SENSORS;
     for (int s = 0; s < SENSORS; s++) {
       double v = last[s];
-      parse_field(&p, end, &v);
-      if (p < end && *p != (s == SENSORS - 1 ? '\n' : ',')) return GLUE_BAD_PAYLOAD;
+      if (parse_field(&p, end, &v) < 0) return GLUE_BAD_PAYLOAD;
+      if (p < end ? *p != (s == SENSORS - 1 ? '\n' : ',') : s < SENSORS - 1) return GLUE_BAD_PAYLOAD;
       p++;
       last[s] = v;
       double old = history[s][row % WINDOW];

@@ -18,6 +18,8 @@ def _parse(field):
     negative = field.startswith("-")
     digits = field[1:] if negative else field
     whole, _, fraction = digits.partition(".")
+    if not ((whole + fraction).isdigit() and field.isascii()):
+        raise ValueError(f'"{field}" is no reading; allowed are -?digits[.digits] or an empty field')
     value = int(whole + fraction) / 10 ** len(fraction)
     return -value if negative else value
 

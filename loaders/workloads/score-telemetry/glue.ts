@@ -11,6 +11,8 @@ function parseNumber(field: string): number {
   const negative = field.startsWith("-");
   const point = field.indexOf(".");
   const digits = (negative ? field.slice(1) : field).replace(".", "");
+  if (!/^\d+$/.test(digits))
+    throw new Error(`"${field}" is no reading; allowed are -?digits[.digits] or an empty field`);
   const value = Number(digits) / 10 ** (point < 0 ? 0 : field.length - point - 1);
   return negative ? -value : value;
 }

@@ -1,10 +1,10 @@
 import { html } from "htl";
-import type { AdviceInputs, Option } from "../../model/advice.js";
+import { seedBillOf } from "../../model/advice/seed-bill.js";
+import type { Option } from "../../model/advice.js";
 import type { CostPart } from "../../model/cost/lambda.js";
 import { formatShare, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { costFinding } from "../findings/workload.js";
-import { billOf, seedBillOf } from "./bill.js";
 import { chosenTarget, type WorkloadView } from "./view.js";
 
 /** Cost per 1,000 requests, the seed's own arithmetic beside it, and every bill unfolded. */
@@ -29,7 +29,7 @@ export function costTable(view: WorkloadView): HTMLElement {
       options,
     )}
     <p class="remark">The range follows the 95 % interval of the median. Seed 000’s formula bills the peak memory (× 1.4 for Wasm) with a flat 10 % of cold starts of a fixed length; it neither sizes memory for the CPU that the latency needs nor rounds up to whole milliseconds. The <a class="carries-query" href="../method.html#a-published-cost-table-recomputed">method page</a> sets it against its own published table.</p>
-    <details><summary>Each bill: quantity × price</summary>${options.map((option) => bill(option, inputs))}</details>
+    <details><summary>Each bill: quantity × price</summary>${options.map(bill)}</details>
   </div>`;
 }
 
@@ -53,9 +53,9 @@ function seedPrice(option: Option): string {
   return cost ? formatUsd(cost.totalUsd) : "unknown";
 }
 
-function bill(option: Option, inputs: AdviceInputs): HTMLElement | null {
-  const cost = billOf(option, inputs);
-  if (!cost) return null;
+function bill(option: Option): HTMLElement | null {
+  if (option.cost.state !== "priced") return null;
+  const cost = option.cost.bill;
   return dataTable(
     `${option.target.title}: ${formatUsd(cost.totalUsd, 3)} per 1,000 requests`,
     [

@@ -42,7 +42,10 @@ export function ruleTable(view: WorkloadView): HTMLElement {
         ({ target, cell, verdicts }) =>
           html`<tr><th scope="row">${target.title}</th>${verdicts.map((verdict) => {
             const ratio = cell.bucketRatios[verdict.bucket];
-            return effectCell(verdict, ratio ? formatRatio(ratio) : null);
+            return effectCell(
+              verdict,
+              ratio ? formatRatio(ratio) : view.baseline ? null : "no baseline was measured",
+            );
           })}</tr>`,
       )}</tbody>
     </table></div>

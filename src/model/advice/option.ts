@@ -1,4 +1,4 @@
-import { lambdaCostPer1000, lambdaMemoryFor } from "../cost/lambda.js";
+import { type Cost, lambdaCostPer1000, lambdaMemoryFor } from "../cost/lambda.js";
 import type { Port, TargetRecord } from "../run-file.js";
 import type { Estimate, MeasuredCell } from "../summary.js";
 import type { AdviceInputs } from "./inputs.js";
@@ -17,7 +17,14 @@ export interface Option {
 
 export type OptionCost =
   /** Dollars per 1,000 requests on Lambda x86; low and high follow the median's 95 % interval. */
-  | { readonly state: "priced"; readonly usd: Estimate; readonly memoryMb: number; readonly sizedBy: string }
+  | {
+      readonly state: "priced";
+      readonly usd: Estimate;
+      /** Line by line, at the median. */
+      readonly bill: Cost;
+      readonly memoryMb: number;
+      readonly sizedBy: string;
+    }
   | { readonly state: "unpriced"; readonly reason: string };
 
 export function optionOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs): Option {
@@ -57,15 +64,19 @@ function costOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs):
       reason: `it needs ${memory.neededMb} MB (${memory.reason}) and Lambda ends at ${memory.limitMb} MB`,
     };
   }
-  const usdAt = (durationMs: number) =>
+  const billAt = (durationMs: number) =>
     lambdaCostPer1000({
       durationMs,
       memoryMb: memory.memoryMb,
       initMs: Math.max(0, cell.coldTotalMs.value - cell.p50Ms.value),
       coldShare: inputs.coldShare,
       architecture: "x86",
-    }).totalUsd;
-  const { value, low, high } = cell.p50Ms;
-  const usd = { value: usdAt(value), low: usdAt(low), high: usdAt(high) };
-  return { state: "priced", usd, memoryMb: memory.memoryMb, sizedBy: memory.reason };
+    });
+  const bill = billAt(cell.p50Ms.value);
+  const usd = {
+    value: bill.totalUsd,
+    low: billAt(cell.p50Ms.low).totalUsd,
+    high: billAt(cell.p50Ms.high).totalUsd,
+  };
+  return { state: "priced", usd, bill, memoryMb: memory.memoryMb, sizedBy: memory.reason };
 }
