@@ -9,7 +9,7 @@ export const EFFORT_PARAMETERS: Readonly<Record<Effort, EffortParameters>> = {
     processes: 3,
     slowProcesses: 2,
     slowProcessMs: 2_000,
-    warmTimeMs: 120,
+    warmTimeMs: 100,
     warmupIterations: 1,
     minIterations: 3,
     maxIterations: 250,

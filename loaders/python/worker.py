@@ -15,7 +15,7 @@ import os  # noqa: E402
 
 # As in loaders/worker/laps.ts and main.ts.
 MODEL_CALL = 3
-PROFILE_WARMUP = 2
+PROFILE_WARMUP = 1
 
 
 def send(reply):

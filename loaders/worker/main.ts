@@ -23,7 +23,7 @@ export interface WorkerContext {
 
 /** Enough for V8 to optimise the loop itself, a few milliseconds, so that what it costs later is what it cost here. */
 const OVERHEAD_ITERATIONS = 2_000;
-const PROFILE_WARMUP = 2;
+const PROFILE_WARMUP = 1;
 
 /** Entry of a worker process hosted by Node. The bundle calls it first thing. */
 export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise<void> {
@@ -97,7 +97,7 @@ async function answer(
   }
 }
 
-/** Runs the profiled arm after a warm-up of two; returns the wall time of each model call. */
+/** Runs the profiled arm after a warm-up; returns the wall time of each model call. */
 async function runProfiled(pipeline: Pipeline, iterations: number): Promise<number[]> {
   const laps = new Laps();
   const runMs: number[] = [];

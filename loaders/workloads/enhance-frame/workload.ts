@@ -65,7 +65,7 @@ export const enhanceFrame: Workload<Size> = {
     { id: "medium", label: "1280 × 720 frame", width: 1280, height: 720 },
     { id: "large", label: "1920 × 1080 frame", width: 1920, height: 1080 },
   ],
-  quickSize: "large",
+  quickSize: "medium",
   defaultSize: "large",
   modelName: "sharpen 3×3 + colour 1×1",
   inputs: ({ width, height }) => [
