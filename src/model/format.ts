@@ -4,13 +4,14 @@ import type { Estimate } from "./summary.js";
 
 /**
  * Significant digits that an interval supports: the last one printed has the decimal place of the half-width's
- * first digit. 12.34 ± 0.2 has three (12.3). At least 1, at most 4; 3 where the interval has no width.
+ * first digit. 12.34 ± 0.2 has three (12.3). At most 4; 3 where the interval has no width. At least 2, however wide
+ * it is: one digit would turn 25 into 30, and a bar labelled so would belie its own length.
  */
 export function supportedDigits({ value, low, high }: Estimate): number {
   const halfWidth = (high - low) / 2;
   if (!(halfWidth > 0) || value === 0) return 3;
   const places = Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(halfWidth));
-  return Math.min(4, Math.max(1, places + 1));
+  return Math.min(4, Math.max(2, places + 1));
 }
 
 /** "12.3 ms", with the digits that the interval supports. */

@@ -68,11 +68,11 @@ function bucketHead(bucket: Bucket, verdicts: readonly RuleVerdict[]): HTMLEleme
     ${share === null ? null : html`<small>${formatShare(share)} of today’s time</small>`}</th>`;
 }
 
-function effectCell({ prediction, measured, agrees, rule }: RuleVerdict, ratio: string | null): HTMLElement {
+function effectCell({ measured, agrees, rule }: RuleVerdict, ratio: string | null): HTMLElement {
   const [mark, word] = agrees === null ? ["–", "undecided"] : agrees ? ["✓", "agrees"] : ["✗", "disagrees"];
   return html`<td class=${`rule ${word}`} title=${rule?.reason ?? "no rule speaks of this bucket"}>
     <span class="mark">${mark} ${word}</span>
-    <small>rule: ${prediction === null ? "none" : PREDICTION[prediction]}</small>
+    <small>rule: ${rule === null ? "none" : rule.consistentWith.map((effect) => PREDICTION[effect]).join(" or ")}</small>
     <small>measured: ${MEASURED[measured]}${ratio && measured !== "inconclusive" ? `, ${ratio}` : ""}</small>
   </td>`;
 }
