@@ -117,7 +117,7 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
       });
       outcomes.push(outcome);
       schedule.finished(slot, outcome);
-      progress.step(describe(slot, outcome), schedule.leftMs());
+      progress.step(describe(slot, outcome), schedule.pending().length, schedule.leftMs());
       if (outcome.state !== "ok") progress.say(`  ${slot.process}: ${outcome.state} — ${outcome.detail}`);
     }
   } catch (error) {

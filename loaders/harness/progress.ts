@@ -3,8 +3,8 @@ import { SingleBar } from "cli-progress";
 /** Tells a person how far a long piece of work is, on stderr, so that stdout stays clean for data. */
 export interface Progress {
   start(total: number): void;
-  /** One step is done; `label` says which, `leftMs` how long the rest will take. */
-  step(label: string, leftMs: number): void;
+  /** One step is done; `label` says which, `pending` how many are to come and `leftMs` how long they will take. */
+  step(label: string, pending: number, leftMs: number): void;
   /** A line that stays, such as a failed cell. */
   say(line: string): void;
   stop(): void;
@@ -29,12 +29,17 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
     stream,
   });
   let running = false;
+  let done = 0;
   return {
     start: (total) => {
       bar.start(total, 0, { left: "…", label: "" });
       running = true;
     },
-    step: (label, leftMs) => bar.increment({ left: formatDuration(leftMs), label }),
+    step: (label, pending, leftMs) => {
+      done++;
+      bar.setTotal(done + pending);
+      bar.update(done, { left: formatDuration(leftMs), label });
+    },
     say: (line) => {
       if (running) stream.write("\r\x1b[K");
       stream.write(`${line}\n`);
@@ -47,17 +52,14 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
 }
 
 function lineProgress(stream: NodeJS.WriteStream): Progress {
-  let total = 0;
   let done = 0;
   return {
-    start: (count) => {
-      total = count;
-    },
-    step: (label, leftMs) => {
+    start: () => {},
+    step: (label, pending, leftMs) => {
       done++;
-      stream.write(
-        `[${String(done).padStart(String(total).length)}/${total}] ${label}, ${formatDuration(leftMs)} left\n`,
-      );
+      const total = done + pending;
+      const count = `${String(done).padStart(String(total).length)}/${total}`;
+      stream.write(`[${count}] ${label}, ${formatDuration(leftMs)} left\n`);
     },
     say: (line) => stream.write(`${line}\n`),
     stop: () => {},
