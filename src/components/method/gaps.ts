@@ -1,6 +1,6 @@
 import { html } from "htl";
-import type { MeasuredSummary, UnmeasuredCell } from "../model/summary.js";
-import { dataTable } from "./data-table.js";
+import type { MeasuredSummary, UnmeasuredCell } from "../../model/summary.js";
+import { dataTable } from "../data-table.js";
 
 const STATE_LABEL: Readonly<Record<UnmeasuredCell["state"], string>> = {
   unavailable: "cannot run here",

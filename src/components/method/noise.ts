@@ -1,8 +1,8 @@
 import { html } from "htl";
-import type { NoiseCode } from "../model/statistics/noise.js";
-import type { MeasuredSummary } from "../model/summary.js";
-import { dataTable } from "./data-table.js";
-import { formatCount } from "./method-facts.js";
+import type { NoiseCode } from "../../model/statistics/noise.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import { dataTable } from "../data-table.js";
+import { formatCount } from "./facts.js";
 
 /** By how much two arms of the same target differed, for each workload. */
 export function aaTable({ aaPairs, workloads, targets }: MeasuredSummary): HTMLElement {

@@ -1,5 +1,5 @@
 import { html } from "htl";
-import type { MeasuredSummary } from "../model/summary.js";
+import type { MeasuredSummary } from "../../model/summary.js";
 
 /** How often the engine's profile could be used in this run, and where it could not. */
 export function profilerSentence({ workloads, targets }: MeasuredSummary): HTMLElement {

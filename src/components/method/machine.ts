@@ -1,6 +1,6 @@
-import { formatBytes } from "../model/format.js";
-import type { MeasuredSummary } from "../model/summary.js";
-import { factTable, formatCount } from "./method-facts.js";
+import { formatBytes } from "../../model/format.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import { factTable, formatCount } from "./facts.js";
 
 /** The machine and its software, as far as a reader needs them to judge whether it is like theirs. */
 export function machineTable({ environment: e }: MeasuredSummary): HTMLElement {

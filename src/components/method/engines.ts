@@ -1,6 +1,6 @@
 import { html } from "htl";
-import type { MeasuredSummary } from "../model/summary.js";
-import { dataTable } from "./data-table.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import { dataTable } from "../data-table.js";
 
 /** Which engine, in which version, each target ran on. */
 export function engineTable({ targets }: MeasuredSummary): HTMLElement {

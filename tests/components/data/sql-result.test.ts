@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellText, toCsv } from "../../src/components/sql-console.ts";
+import { cellText, toCsv } from "../../../src/components/data/sql-result.ts";
 
 const column = (name: string) => ({ name, numeric: false });
 

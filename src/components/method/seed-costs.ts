@@ -1,7 +1,7 @@
 import { html } from "htl";
-import { recomputePublishedTable } from "../model/cost/seed-formula.js";
-import { formatTimesRange, formatUsd } from "../model/format.js";
-import { dataTable } from "./data-table.js";
+import { recomputePublishedTable } from "../../model/cost/seed-formula.js";
+import { formatTimesRange, formatUsd } from "../../model/format.js";
+import { dataTable } from "../data-table.js";
 
 /** The seed article's cost column beside what its own formula yields, and what follows from the comparison. */
 export function seedCosts(): HTMLElement {

@@ -1,4 +1,4 @@
-import { type Column, dataTable } from "./data-table.js";
+import { type Column, dataTable } from "../data-table.js";
 
 /** A named value, and what it means for the reader. */
 export interface Fact {

@@ -1,7 +1,7 @@
-import { formatMs } from "../model/format.js";
-import type { MeasuredSummary } from "../model/summary.js";
-import { factTable, formatCount } from "./method-facts.js";
-import { formatDate, formatElapsed } from "./overview/run-facts.js";
+import { formatMs } from "../../model/format.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import { formatDate, formatElapsed } from "../overview/run-facts.js";
+import { factTable, formatCount } from "./facts.js";
 
 /** What this run was told to do, and how much came of it. */
 export function runParameters(summary: MeasuredSummary): HTMLElement {
