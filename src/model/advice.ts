@@ -69,7 +69,7 @@ export function advise(
     runnerUp: runnerUp?.target.id ?? null,
     order,
     dominated,
-    reasons: reasonsFor({ ...choice, targets, gates, inputs }),
+    reasons: reasonsFor({ ...choice, eligible, targets, gates, inputs }),
     confidence: confidenceIn(choice, gates, inputs),
   };
 }

@@ -29,6 +29,8 @@ const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
 
 /** Everything that the sentences speak of. */
 export interface Findings extends Choice {
+  /** Options that no gate excludes, the baseline among them if it may stay. */
+  readonly eligible: readonly Option[];
   readonly targets: readonly TargetRecord[];
   readonly gates: readonly GateResult[];
   readonly inputs: AdviceInputs;
@@ -80,16 +82,23 @@ function whatChanges({ chosen, baseline, stayIsEligible, gates }: Findings): str
   return `Staying with ${baseline.target.title} is not possible${why}, and ${chosen.target.title} ${compared}, ${effect}.`;
 }
 
-function whyStay({ baseline, runnerUp, inputs }: Findings): string {
+function whyStay({ baseline, runnerUp, inputs, eligible }: Findings): string {
   const bar = `a port has to be at least ${inputs.minimumGain}× faster`;
   if (runnerUp === null) return `No other target passes every gate, where ${bar}.`;
+  const dearer = eligible
+    .filter((option) => option !== baseline && worthOf(option, baseline, inputs).state === "not-cheaper")
+    .sort((a, b) => a.latencyMs.value - b.latencyMs.value)[0];
+  if (dearer?.cell.ratio) {
+    const { title } = dearer.target;
+    return (
+      `No eligible target is both faster and cheaper: ${title} ${phrase(dearer.cell.ratio)}, but costs ` +
+      `${usd(dearer)} per 1,000 requests where ${baseline.target.title} costs ${usd(baseline)}.`
+    );
+  }
   const closest = `the closest, ${runnerUp.target.title}`;
-  const worth = worthOf(runnerUp, baseline, inputs);
   const { ratio } = runnerUp.cell;
   const shown = ratio === null ? "was not compared" : phrase(ratio);
-  if (worth.state !== "not-cheaper")
-    return `No eligible target is worth the effort, since ${bar} and ${closest}, ${shown}.`;
-  return `No eligible target saves money: ${closest}, ${shown}, but costs ${usd(runnerUp)} per 1,000 requests.`;
+  return `No eligible target is worth the effort, since ${bar} and ${closest}, ${shown}.`;
 }
 
 /** "is 3.9× to 4.3× faster" or "shows: no difference …". */

@@ -140,11 +140,15 @@ function contended({ cpuPerWall, threads, parallelShare = 1 }: NoiseInput): Nois
   };
 }
 
+/** The run itself keeps up to all cores busy; half a core above that can only be somebody else. */
+const OWN_LOAD_MARGIN = 0.5;
+
 function loadedMachine({ loadAverage1m, cores }: NoiseInput): NoiseFlag | null {
-  if (loadAverage1m <= cores) return null;
+  const bound = cores + OWN_LOAD_MARGIN;
+  if (loadAverage1m <= bound) return null;
   return {
     code: "loaded-machine",
-    detail: `1 min load average ${loadAverage1m.toFixed(1)}, bound ${cores} cores`,
+    detail: `1 min load average ${loadAverage1m.toFixed(1)}, bound ${bound} on ${cores} cores`,
   };
 }
 

@@ -60,7 +60,7 @@ describe("advise", () => {
     const byCost = decided(advise(workload("python", pair), [python, threads], DEFAULT_INPUTS));
     expect(byCost.state).toBe("stay");
     expect(byCost.reasons[1]).toMatch(
-      /^No eligible target saves money: the closest, native-2, .* costs \$0\.0010/,
+      /^No eligible target is both faster and cheaper: native-2 is .* faster, but costs \$0\.0010/,
     );
     const byLatency = decided(
       advise(workload("python", pair), [python, threads], inputs({ objective: "latency" })),

@@ -66,7 +66,9 @@ describe("noiseFlags", () => {
   });
 
   it("flags a loaded machine and few processes", () => {
-    expect(detail({ loadAverage1m: 3.456 }, "loaded-machine")).toBe("1 min load average 3.5, bound 2 cores");
+    expect(detail({ loadAverage1m: 3.456 }, "loaded-machine")).toBe(
+      "1 min load average 3.5, bound 2.5 on 2 cores",
+    );
     expect(detail({ processes: quiet.slice(0, 3) }, "few-processes")).toBe("3 processes, bound 5");
   });
 
