@@ -36,7 +36,7 @@ const FLAG_MEANING: Readonly<Record<NoiseCode, string>> = {
   autocorrelated: "Neighbouring requests resemble each other (lag-1 autocorrelation beyond ±0.2)",
   drift: "The last quarter of a process differs from its first by more than 3 %",
   contended: "Less CPU time than the target’s threads could use: something else had the cores",
-  "loaded-machine": "The load average is above the number of cores",
+  "loaded-machine": "The load average is more than half a core above the number of cores",
   outliers: "Requests beyond Tukey’s fences (1.5 and 3 interquartile ranges); all are kept",
 };
 
