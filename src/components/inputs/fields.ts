@@ -22,6 +22,15 @@ export function textField(name: string, label: string, unit: string, placeholder
   return withLabel(name, label, control, html`<span class="with-unit">${control}<span>${unit}</span></span>`);
 }
 
+/** A link may ask for a value that is none of the choices: it is shown as given, so that its error can name it. */
+function keepChoosable(control: HTMLSelectElement, value: string): void {
+  for (const option of control.querySelectorAll("option[data-unknown]")) option.remove();
+  if ([...control.options].some((option) => option.value === value)) return;
+  const option = new Option(value, value);
+  option.dataset.unknown = "";
+  control.append(option);
+}
+
 function withLabel(
   name: string,
   label: string,
@@ -37,6 +46,7 @@ function withLabel(
       return control.value;
     },
     set text(value) {
+      if (control instanceof HTMLSelectElement) keepChoosable(control, value);
       control.value = value;
     },
     get error() {

@@ -83,7 +83,9 @@ export function queryOf(inputs: AdviceInputs): string {
 export function textsFromQuery(search: string): FieldTexts {
   const query = new URLSearchParams(search);
   const reach = query.get(QUERY_NAME.reach) ?? DEFAULT_INPUTS.reach;
-  const objective = defaultObjective(reach as AdviceInputs["reach"]);
+  // A reach that is none falls back to the default one, and so does what to optimise for.
+  const known = validInputs({ ...textsOf(DEFAULT_INPUTS), reach, objective: "latency" }).reach;
+  const objective = defaultObjective(known);
   const texts = { ...textsOf({ ...DEFAULT_INPUTS, objective }) };
   for (const field of FIELDS) texts[field] = query.get(QUERY_NAME[field]) ?? texts[field];
   return texts;
