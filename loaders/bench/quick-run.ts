@@ -1,4 +1,4 @@
-import { measure } from "../harness/measure.ts";
+import { measure, QUICK_RUN } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
 import type { Figure } from "./figures.ts";
 
@@ -9,13 +9,7 @@ export const quickRun: Figure = {
   title: "a quick run of every workload on every target",
   async measure() {
     const result = await measure({
-      effort: "quick",
-      workloads: [],
-      targets: [],
-      size: null,
-      models: {},
-      budgetMs: null,
-      seed: null,
+      ...QUICK_RUN,
       fresh: true,
       progress: progressOn(process.stderr),
       signal: new AbortController().signal,

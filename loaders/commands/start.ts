@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { currentMachineId } from "../harness/fingerprint.ts";
-import { measure } from "../harness/measure.ts";
+import { measure, QUICK_RUN } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
 import { buildSite, distFolder } from "../site/build.ts";
 import { serve } from "../site/serve.ts";
@@ -25,13 +25,7 @@ async function start({ fresh, port }: { fresh?: boolean; port?: number }): Promi
     say("Measuring this machine (effort quick, about two minutes) …");
     const { signal, wasInterrupted } = interruptSignal();
     const result = await measure({
-      effort: "quick",
-      workloads: [],
-      targets: [],
-      size: null,
-      models: {},
-      budgetMs: null,
-      seed: null,
+      ...QUICK_RUN,
       fresh: fresh ?? false,
       progress: progressOn(process.stderr),
       signal,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
@@ -66,9 +66,4 @@ async function makeBundle(targetModule: string, workloadId: string): Promise<str
     renameSync(`${path}.${process.pid}`, path);
   }
   return path;
-}
-
-/** Hash of a file, for cache keys and the run's header. */
-export function sha256OfFile(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }

@@ -28,6 +28,17 @@ export interface MeasureOptions {
   readonly signal: AbortSignal;
 }
 
+/** A first look at everything: what `npm start` and the benchmark of it measure. */
+export const QUICK_RUN: Omit<MeasureOptions, "fresh" | "progress" | "signal"> = {
+  effort: "quick",
+  workloads: [],
+  targets: [],
+  size: null,
+  models: {},
+  budgetMs: null,
+  seed: null,
+};
+
 export interface MeasureResult {
   readonly path: string;
   readonly runId: string;

@@ -8,7 +8,7 @@ import { launchBrowser } from "../../loaders/site/browser.ts";
 import { buildSite, distFolder } from "../../loaders/site/build.ts";
 import { type Served, serve } from "../../loaders/site/serve.ts";
 import { workloads } from "../../loaders/workloads/index.ts";
-import { cliSync } from "./cli.ts";
+import { cli } from "../fixtures/cli.ts";
 
 const hasBrowser = Boolean(process.env.PORTOLAN_CHROMIUM);
 
@@ -57,11 +57,11 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     process.env.PORTOLAN_HOME = home;
     process.env.PORTOLAN_DIST = join(home, "dist");
     // Really measured, on a small budget; targets that the machine lacks are shown as such.
-    const measured = cliSync(
+    const measured = await cli(
       ["measure", "--json", "--workload", "score-telemetry", "classify-image", "--target", "js", "native"],
-      home,
+      { env: { PORTOLAN_HOME: home } },
     );
-    expect(measured.status, measured.stderr).toBe(0);
+    expect(measured.code, measured.stderr).toBe(0);
     await buildSite(null);
     served = await serve(distFolder(), 4_200);
     browser = await launchBrowser();
