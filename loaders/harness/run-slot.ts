@@ -6,6 +6,7 @@ import { engineTotals } from "../../src/model/engine-profile.ts";
 import type { EffortParameters, EngineRow, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { middleHalf } from "../../src/model/statistics/middle-half.ts";
 import { homeFolder } from "../paths.ts";
+import { RunFileError } from "../store/run-file.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
 import { compareOutputs, type OutputArray, readOutputs } from "./outputs.ts";
@@ -60,6 +61,16 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
     cwd: scratch,
     onSamples: (batch) => append({ kind: "samples", ...fields, segments: [...SEGMENTS], ...batch }),
   });
+  /** A profile that cannot be read costs its split, never the times that were taken before it. */
+  const profileOrReason = async (): Promise<string | null> => {
+    try {
+      append({ kind: "engine", ...fields, ...(await profiled(worker, slot, parameters)) });
+      return null;
+    } catch (error) {
+      if (signal.aborted || error instanceof RunFileError) throw error;
+      return `the engine's profile could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  };
   try {
     append({ kind: "cold", ...fields, ...(await worker.opened()) });
     const warm = await worker.warm(parameters);
@@ -71,13 +82,12 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
       context.reference,
       context.staged.workload.tolerance,
     );
-    if (arm === "wall" && replicate === 0)
-      append({ kind: "engine", ...fields, ...(await profiled(worker, slot, parameters)) });
+    const unprofiled = arm === "wall" && replicate === 0 ? await profileOrReason() : null;
     const { cpuPerWall, overheadMs } = warm;
     const { maxAbsError, tolerance, compared: count, stage } = compared;
     return outcome({
       state: compared.agrees ? "ok" : "mismatch",
-      detail: compared.agrees ? "" : compared.detail,
+      detail: compared.agrees ? (unprofiled ?? "") : compared.detail,
       cpuPerWall,
       overheadMs,
       agreement: { maxAbsError, tolerance, compared: count, stage },
