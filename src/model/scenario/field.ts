@@ -1,0 +1,66 @@
+import type { Range } from "./range.js";
+
+/** What every field of a scenario says of itself: enough for a form, a file, an address and an error message. */
+interface FieldBase {
+  /** The key in a scenario file, with its unit in it. */
+  readonly id: string;
+  readonly group: GroupId;
+  readonly label: string;
+  /** Shown after the value; null for what has none. */
+  readonly unit: string | null;
+  /** One sentence: what it is, and what it moves. */
+  readonly help: string;
+  /** Where the default comes from; "assumption" where it is one. */
+  readonly source: string;
+}
+
+/** A number with uncertainty: a draw of the simulation gives it a value. */
+export interface RangeField extends FieldBase {
+  readonly kind: "range";
+  readonly least: number;
+  readonly most: number;
+  readonly scale: "linear" | "log";
+  readonly byDefault: Range;
+}
+
+/** A limit that may be absent. */
+export interface LimitField extends FieldBase {
+  readonly kind: "limit";
+  readonly least: number;
+  readonly most: number;
+  readonly byDefault: number | null;
+}
+
+export interface ChoiceField<V extends string = string> extends FieldBase {
+  readonly kind: "choice";
+  readonly choices: readonly (readonly [value: V, label: string])[];
+  readonly byDefault: V;
+}
+
+export interface ListField extends FieldBase {
+  readonly kind: "list";
+  readonly byDefault: readonly string[];
+}
+
+export interface FlagField extends FieldBase {
+  readonly kind: "flag";
+  readonly byDefault: boolean;
+}
+
+export interface TextField extends FieldBase {
+  readonly kind: "text";
+  readonly byDefault: string;
+}
+
+export type Field = RangeField | LimitField | ChoiceField | ListField | FlagField | TextField;
+
+export const GROUPS = {
+  subject: "What is decided",
+  demand: "Traffic",
+  slo: "Service levels",
+  needs: "Hard requirements",
+  platform: "Platforms",
+  people: "People",
+  money: "Money and time",
+} as const;
+export type GroupId = keyof typeof GROUPS;

@@ -1,0 +1,31 @@
+import type { Field } from "../field.js";
+import { exactly } from "../range.js";
+
+export const MONEY = [
+  {
+    id: "horizonMonths",
+    kind: "range",
+    group: "money",
+    unit: "months",
+    least: 1,
+    most: 240,
+    scale: "linear",
+    byDefault: exactly(24),
+    label: "Horizon",
+    help: "How long the decision has to pay.",
+    source: "assumption",
+  },
+  {
+    id: "discountPercentPerYear",
+    kind: "range",
+    group: "money",
+    unit: "% a year",
+    least: 0,
+    most: 100,
+    scale: "linear",
+    byDefault: exactly(8),
+    label: "Discount rate",
+    help: "What a dollar next year is worth less than one today.",
+    source: "assumption",
+  },
+] as const satisfies readonly Field[];

@@ -1,0 +1,40 @@
+import type { Field } from "../field.js";
+
+export const SLO = [
+  {
+    id: "p99SloMs",
+    kind: "limit",
+    group: "slo",
+    unit: "ms",
+    least: 0.01,
+    most: 3_600_000,
+    byDefault: 500,
+    label: "p99 at most",
+    help: "Latency that 99 of 100 requests must keep, at the peak, queueing included.",
+    source: "assumption",
+  },
+  {
+    id: "coldSloMs",
+    kind: "limit",
+    group: "slo",
+    unit: "ms",
+    least: 0.01,
+    most: 3_600_000,
+    byDefault: null,
+    label: "Cold request at most",
+    help: "From spawn to first result, for a request that meets no warm instance.",
+    source: "assumption",
+  },
+  {
+    id: "budgetUsdPerMonth",
+    kind: "limit",
+    group: "slo",
+    unit: "$ a month",
+    least: 0.01,
+    most: 1e9,
+    byDefault: null,
+    label: "Budget",
+    help: "Platform bill a month that may not be exceeded.",
+    source: "assumption",
+  },
+] as const satisfies readonly Field[];

@@ -1,0 +1,114 @@
+import type { Field } from "./field.js";
+import { FIELDS, type FieldId } from "./fields.js";
+import { ends, type Range, rangeText } from "./range.js";
+
+type ValueOf<F extends Field> = F extends { kind: "range" }
+  ? Range
+  : F extends { kind: "limit" }
+    ? number | null
+    : F extends { kind: "choice"; choices: readonly (readonly [infer V, string])[] }
+      ? V
+      : F extends { kind: "list" }
+        ? readonly string[]
+        : F extends { kind: "flag" }
+          ? boolean
+          : string;
+
+/** Everything a reader decides, assumes or requires. What is measured, and what is priced, lies elsewhere. */
+export type Scenario = { readonly [F in (typeof FIELDS)[number] as F["id"]]: ValueOf<F> };
+export type FieldValue = Scenario[FieldId];
+/** The fields that a draw of the simulation gives a value. */
+export type RangeFieldId = { [K in FieldId]: Scenario[K] extends Range ? K : never }[FieldId];
+
+export const DEFAULT_SCENARIO = Object.fromEntries(
+  FIELDS.map((field) => [field.id, field.byDefault]),
+) as unknown as Scenario;
+
+export const RANGE_FIELDS = FIELDS.filter((field) => field.kind === "range");
+
+/** One fault of one field: which, what was given, what is allowed. */
+export interface ScenarioFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Everything that is wrong with the values, field by field; empty where nothing is. */
+export function faultsOf(scenario: Scenario, known: Known): ScenarioFault[] {
+  const faults: ScenarioFault[] = [];
+  for (const field of FIELDS) {
+    const reason = faultOf(field, scenario[field.id] as FieldValue, known);
+    if (reason !== null) faults.push({ field: field.id, message: reason });
+  }
+  return faults;
+}
+
+/** What a scenario may refer to. */
+export interface Known {
+  readonly workloads: readonly string[];
+  readonly platforms: readonly string[];
+  readonly regions: readonly string[];
+}
+
+function faultOf(field: Field, value: FieldValue, known: Known): string | null {
+  switch (field.kind) {
+    case "range":
+      return rangeFault(field, value as Range);
+    case "limit":
+      return value === null ? null : boundsFault(field, [value as number], String(value));
+    case "choice":
+      return field.choices.some(([allowed]) => allowed === value)
+        ? null
+        : `“${value}” is not one of ${field.choices.map(([allowed]) => allowed).join(", ")}`;
+    case "list":
+      return unknownOf(value as readonly string[], known.platforms, "platform");
+    case "flag":
+      return typeof value === "boolean" ? null : `“${value}” is neither true nor false`;
+    case "text":
+      return textFault(field.id, value as string, known);
+  }
+}
+
+function rangeFault(field: Extract<Field, { kind: "range" }>, range: Range): string | null {
+  const numbers = [...ends(range)];
+  const ordered = range.kind === "triangle" ? [range.min, range.mode, range.max] : numbers;
+  const bounds = boundsFault(field, ordered, rangeText(range));
+  if (bounds !== null) return bounds;
+  return ordered.every((number, i) => i === 0 || ordered[i - 1]! <= number)
+    ? null
+    : `“${rangeText(range)}” is out of order: write least..most likely..most, or p5~p95`;
+}
+
+function boundsFault(
+  { least, most, unit }: Extract<Field, { kind: "range" | "limit" }>,
+  numbers: readonly number[],
+  given: string,
+): string | null {
+  if (numbers.every((number) => number >= least && number <= most)) return null;
+  return `“${given}” is outside of ${formatBound(least)} to ${formatBound(most)} ${unit ?? ""}`.trimEnd();
+}
+
+const formatBound = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+
+function unknownOf(values: readonly string[], allowed: readonly string[], what: string): string | null {
+  if (values.length === 0) return `name at least one ${what}: ${allowed.join(", ")}`;
+  const unknown = values.filter((value) => !allowed.includes(value));
+  if (unknown.length === 0) return null;
+  return `${unknown.map((value) => `“${value}”`).join(", ")}: unknown ${what}; known are ${allowed.join(", ")}`;
+}
+
+function textFault(id: string, value: string, known: Known): string | null {
+  if (id === "workload") return unknownOf([value], known.workloads, "workload");
+  if (id === "region") return unknownOf([value], known.regions, "region");
+  if (id === "priceDate" && value !== "" && !isDate(value)) return `“${value}” is not a date, YYYY-MM-DD`;
+  return null;
+}
+
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Whether two values of one field are the same. */
+export function equal(a: FieldValue, b: FieldValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

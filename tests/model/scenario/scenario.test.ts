@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FIELDS } from "../../../src/model/scenario/fields.ts";
+import { triangle } from "../../../src/model/scenario/range.ts";
+import { DEFAULT_SCENARIO, type Known, type Scenario } from "../../../src/model/scenario/scenario.ts";
+import {
+  parseTexts,
+  scenarioQuery,
+  textsFromQuery,
+  textsOf,
+} from "../../../src/model/scenario/scenario-query.ts";
+import { parseScenario, scenarioYaml } from "../../../src/model/scenario/scenario-yaml.ts";
+
+const known: Known = {
+  workloads: ["classify-image", "embed-text"],
+  platforms: ["lambda-x86", "ec2-c7i.large", "browser"],
+  regions: ["us-east-1"],
+};
+
+const scenarios: fc.Arbitrary<Scenario> = fc
+  .record({
+    title: fc.string({ minLength: 1, maxLength: 30 }),
+    workload: fc.constantFrom(...known.workloads),
+    requestsPerMonth: fc
+      .tuple(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 1, max: 1e6 }),
+      )
+      .map(([a, b, c]) => triangle(a, a + b, a + b + c)),
+    arrivals: fc.constantFrom("poisson" as const, "bursty" as const, "flat" as const),
+    p99SloMs: fc.option(fc.integer({ min: 1, max: 10_000 })),
+    sandboxed: fc.boolean(),
+    platforms: fc.uniqueArray(fc.constantFrom(...known.platforms), { minLength: 1 }),
+    priceDate: fc.constantFrom("", "2026-01-31"),
+  })
+  .map((some) => ({ ...DEFAULT_SCENARIO, ...some }));
+
+describe("a scenario", () => {
+  it("survives its file", () => {
+    fc.assert(
+      fc.property(scenarios, (scenario) => {
+        expect(parseScenario(scenarioYaml(scenario), "test.yaml", known)).toEqual(scenario);
+      }),
+    );
+  });
+
+  it("survives the page's address", () => {
+    fc.assert(
+      fc.property(scenarios, (scenario) => {
+        const parsed = parseTexts(textsFromQuery(`?${scenarioQuery(scenario)}`), known);
+        expect(parsed).toEqual({ state: "valid", scenario });
+      }),
+    );
+  });
+
+  it("has an empty address where all is at its default", () => {
+    expect(scenarioQuery(DEFAULT_SCENARIO)).toBe("");
+  });
+
+  it("has defaults within the bounds of every field, and a unit in the name of every amount of money", () => {
+    expect(parseTexts(textsOf(DEFAULT_SCENARIO), known).state).toBe("valid");
+    for (const field of FIELDS) if (field.unit?.startsWith("$")) expect(field.id).toMatch(/Usd/);
+    expect(new Set(FIELDS.map(({ id }) => id)).size).toBe(FIELDS.length);
+  });
+});
+
+describe("a scenario file that will not do", () => {
+  const faultsOf = (yaml: string) => {
+    try {
+      parseScenario(yaml, "test.yaml", known);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error("it was accepted");
+  };
+
+  it("names every unknown key at once, with line and what is allowed", () => {
+    const message = faultsOf("portolanScenario: 1\ndemand:\n  requests: 5\n  peak: 2\ntraffic: {}\n");
+    expect(message).toContain("line 3: “requests” is not a key of demand; allowed are requestsPerMonth");
+    expect(message).toContain("line 4: “peak”");
+    expect(message).toContain("line 5: “traffic” is not a key");
+  });
+
+  it.each([
+    ["demand: {requestsPerMonth: -5}", "outside of 1 to 1,000,000,000,000 requests a month"],
+    ["demand: {requestsPerMonth: .nan}", "give a number, {min, mode, max}, or {p5, p95}"],
+    ["demand: {peakToMean: {min: 3, mode: 2, max: 1}}", "out of order"],
+    ["demand: {requestsPerMonth: 3M}", "give a number"],
+    ["slo: {p99SloMs: 0}", "outside of 0.01"],
+    ["needs: {reach: moon}", "“moon” is not one of any, server, edge, browser"],
+    ["needs: {sandboxed: perhaps}", "give true or false"],
+    ["platform: {platforms: [lambda-x86, mainframe]}", "“mainframe”: unknown platform; known are lambda-x86"],
+    ["platform: {region: mars-1}", "unknown region"],
+    ["platform: {priceDate: 2026-02-31}", "not a date"],
+    ["subject: {workload: chess}", "unknown workload; known are classify-image, embed-text"],
+  ])("%s", (yaml, expected) => {
+    expect(faultsOf(`portolanScenario: 1\n${yaml}\n`)).toContain(expected);
+  });
+
+  it("says which version it reads", () => {
+    expect(faultsOf("portolanScenario: 2\n")).toContain("portolanScenario is 2; this Portolan reads 1");
+    expect(faultsOf("")).toContain("portolanScenario: 1");
+  });
+
+  it("reports broken YAML with its place", () => {
+    expect(faultsOf("portolanScenario: 1\ndemand: [\n")).toMatch(/line \d/);
+  });
+});
