@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { erlangC, meanWaitMs, type QueueLoad, waitQuantileMs } from "../../../src/model/capacity/erlang.ts";
+import { minServers, serversFor, waitingQuantile } from "../../../src/model/capacity/min-servers.ts";
+
+const load = (ratePerSecond: number, serviceMs: number, serviceCv2 = 1): QueueLoad => ({
+  ...{ ratePerSecond, serviceMs, serviceCv2, arrivalCv2: 1 },
+});
+
+describe("Erlang C", () => {
+  it("is the utilisation for one server", () => {
+    expect(erlangC(1, 0.7)).toBeCloseTo(0.7, 12);
+  });
+
+  it("gives the textbook's value for two servers: 2ρ²/(1+ρ)", () => {
+    const utilisation = 0.6;
+    expect(erlangC(2, 1.2)).toBeCloseTo((2 * utilisation ** 2) / (1 + utilisation), 12);
+  });
+
+  it("gives M/M/1's mean wait, ρ s / (1 − ρ), and M/D/1's half of it", () => {
+    expect(meanWaitMs(1, load(8, 100))).toBeCloseTo(400, 9);
+    expect(meanWaitMs(1, load(8, 100, 0))).toBeCloseTo(200, 9);
+  });
+
+  it("gives M/M/1's quantile of waiting, from P(W > t) = ρ e^(−(1 − ρ) t / s)", () => {
+    const t = waitQuantileMs(1, load(8, 100), 0.99);
+    expect(0.8 * Math.exp((-0.2 * t) / 100)).toBeCloseTo(0.01, 12);
+  });
+
+  it("refuses a load that the servers cannot carry, with value, limit and fix", () => {
+    expect(() => erlangC(3, 3.5)).toThrow(
+      /3\.50 erlangs on 3 servers: it must be less than 3.*at least 4 servers/,
+    );
+  });
+});
+
+const rates = fc.double({ min: 0.01, max: 500, noNaN: true });
+const services = fc.double({ min: 0.1, max: 2000, noNaN: true });
+
+describe("servers for a limit", () => {
+  it("are the fewest that keep it", () => {
+    fc.assert(
+      fc.property(
+        rates,
+        services,
+        fc.double({ min: 0.01, max: 5000, noNaN: true }),
+        (rate, service, wait) => {
+          const queue = load(rate, service);
+          const servers = minServers(queue, wait, 0.99);
+          expect(waitingQuantile(servers, queue, 0.99)).toBeLessThanOrEqual(wait);
+          if (servers > 1) expect(waitingQuantile(servers - 1, queue, 0.99)).toBeGreaterThan(wait);
+        },
+      ),
+    );
+  });
+
+  it("never become fewer with more traffic or longer service", () => {
+    fc.assert(
+      fc.property(rates, services, fc.double({ min: 1, max: 3, noNaN: true }), (rate, service, more) => {
+        const few = minServers(load(rate, service), 50, 0.99);
+        expect(minServers(load(rate * more, service), 50, 0.99)).toBeGreaterThanOrEqual(few);
+        expect(minServers(load(rate, service * more), 50, 0.99)).toBeGreaterThanOrEqual(few);
+      }),
+    );
+  });
+
+  it("are impossible where the service alone breaks the limit", () => {
+    const limit = { sloMs: 50, quantile: 0.99, serviceQuantileMs: 80 };
+    expect(serversFor(load(1, 40), limit)).toMatchObject({
+      state: "impossible",
+      reason: expect.stringMatching(/80\.0 ms at p99 and the limit is 50 ms/),
+    });
+  });
+});

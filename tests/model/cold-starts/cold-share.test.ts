@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { arrivalTimes, ownArrivals, type Pattern } from "../../../src/model/cold-starts/arrivals.ts";
+import {
+  burstyColdShare,
+  coldShareTable,
+  diurnalColdShare,
+  poissonColdShare,
+} from "../../../src/model/cold-starts/cold-share.ts";
+import { simulatePool } from "../../../src/model/cold-starts/pool.ts";
+import { mulberry32 } from "../../../src/model/random.ts";
+
+const KEEP_ALIVE_MS = 600_000;
+
+function simulated(pattern: Pattern, ratePerSecond: number, serviceMs: number): number {
+  const days = Math.ceil(20_000 / (ratePerSecond * 86_400));
+  const count = Math.min(200_000, Math.ceil(ratePerSecond * 86_400 * days));
+  const arrivalsMs = arrivalTimes(pattern, {
+    ...{ ratePerSecond, peakToMean: 2, count, random: mulberry32(5) },
+  });
+  return simulatePool({ arrivalsMs, serviceMs: () => serviceMs, coldExtraMs: 0, keepAliveMs: KEEP_ALIVE_MS })
+    .coldShare;
+}
+
+const formula = {
+  poisson: poissonColdShare,
+  bursty: burstyColdShare,
+  diurnal: (x: number, y: number) => diurnalColdShare(x, y, 2),
+} as const;
+
+describe("the closed form beside the simulation", () => {
+  const cases = (["poisson", "bursty", "diurnal"] as const).flatMap((pattern) =>
+    [1e-4, 1e-3, 1e-2, 0.1, 1].flatMap((rate) =>
+      [50, 2000].map((service) => [pattern, rate, service] as const),
+    ),
+  );
+  it.each(cases)("%s at %d requests a second of %d ms", (pattern, rate, service) => {
+    const share = formula[pattern](rate * 600, (rate * service) / 1000);
+    // A fifth of the share, or a fifth of a percentage point: more than what 20,000 requests leave open.
+    expect(Math.abs(share - simulated(pattern, rate, service))).toBeLessThan(Math.max(0.002, share / 5));
+  });
+
+  it("is e^(−λK) for one instance and instant service", () => {
+    expect(poissonColdShare(1.5, 1e-9)).toBeCloseTo(Math.exp(-1.5), 6);
+  });
+});
+
+describe("the table", () => {
+  const positive = fc.double({ min: 1e-5, max: 100, noNaN: true });
+  it("stays a share, and never rises with a longer keep-alive", () => {
+    const share = coldShareTable("poisson", 1);
+    fc.assert(
+      fc.property(positive, fc.double({ min: 1, max: 5000, noNaN: true }), (rate, service) => {
+        const [short, long] = [share(rate, 60_000, service), share(rate, 600_000, service)];
+        expect(short).toBeLessThanOrEqual(1);
+        expect(long).toBeGreaterThanOrEqual(0);
+        expect(long).toBeLessThanOrEqual(short + 1e-12);
+      }),
+    );
+  });
+  it("is close to the formula between its points", () => {
+    const share = coldShareTable("poisson", 1);
+    for (const rate of [3e-4, 2e-3, 7e-3])
+      expect(share(rate, KEEP_ALIVE_MS, 80)).toBeCloseTo(poissonColdShare(rate * 600, rate * 0.08), 1);
+  });
+});
+
+describe("the pool", () => {
+  it("starts cold once, and stays warm for requests that follow in time", () => {
+    const run = (gapMs: number, provisioned = 0) =>
+      simulatePool({
+        ...{
+          arrivalsMs: Float64Array.from({ length: 100 }, (_, i) => i * gapMs),
+          serviceMs: () => 10,
+          provisioned,
+        },
+        ...{ coldExtraMs: 500, keepAliveMs: 1000 },
+      });
+    expect(run(900)).toMatchObject({ coldShare: 0.01, peakConcurrency: 1, p99Ms: 510 });
+    expect(run(2000).coldShare).toBe(1);
+    expect(run(2000, 1)).toMatchObject({ coldShare: 0, p99Ms: 10 });
+  });
+
+  it("needs one instance per request that comes at the same time", () => {
+    const run = simulatePool({
+      ...{ arrivalsMs: new Float64Array(20), serviceMs: () => 10, coldExtraMs: 0, keepAliveMs: 1000 },
+    });
+    expect(run).toMatchObject({ coldShare: 1, peakConcurrency: 20 });
+  });
+});
+
+describe("arrivals", () => {
+  it.each(["poisson", "diurnal", "bursty"] as const)("%s keep their mean rate", (pattern) => {
+    const random = mulberry32(3);
+    const aDay = 5 * 86_400;
+    const times = arrivalTimes(pattern, { ratePerSecond: 5, peakToMean: 2, count: aDay, random });
+    expect(aDay / (times.at(-1)! / 1000)).toBeCloseTo(5, 1);
+  });
+  it("take a user's own, sorted, and name what is no time", () => {
+    expect([...ownArrivals([30, 10, 20])]).toEqual([0, 10, 20]);
+    expect(() => ownArrivals([1, Number.NaN])).toThrow("timestamp 2 is NaN");
+    expect(() => ownArrivals([1])).toThrow("at least 2");
+  });
+});
