@@ -1,3 +1,4 @@
+import { billSpeed } from "../prices/bill-speed.ts";
 import { buildTime } from "./build-time.ts";
 import { harnessOverhead } from "./harness-overhead.ts";
 import { overviewTransfer } from "./overview-transfer.ts";
@@ -19,4 +20,11 @@ export interface Figure {
 }
 
 /** In this order: the later ones use the run that the first one makes. */
-export const FIGURES: readonly Figure[] = [quickRun, harnessOverhead, storeSize, buildTime, overviewTransfer];
+export const FIGURES: readonly Figure[] = [
+  quickRun,
+  harnessOverhead,
+  storeSize,
+  buildTime,
+  overviewTransfer,
+  billSpeed,
+];

@@ -1,7 +1,7 @@
 import { html } from "htl";
 import { seedBillOf } from "../../model/advice/seed-bill.js";
 import type { Option } from "../../model/advice.js";
-import type { CostPart } from "../../model/cost/lambda.js";
+import type { BillLine } from "../../model/cost/bill.js";
 import { formatShare, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { costFinding } from "../findings/workload.js";
@@ -59,7 +59,7 @@ function bill(option: Option): HTMLElement | null {
   return dataTable(
     `${option.target.title}: ${formatUsd(cost.totalUsd, 3)} per 1,000 requests`,
     [
-      { label: "Part", heading: true, value: ({ label }: CostPart) => label },
+      { label: "Part", heading: true, value: ({ label }: BillLine) => label },
       {
         label: "Quantity",
         numeric: true,
@@ -70,7 +70,7 @@ function bill(option: Option): HTMLElement | null {
       { label: "Amount", numeric: true, value: ({ usd }) => (usd === 0 ? "none" : formatUsd(usd, 3)) },
       { label: "Source of the price", value: ({ source }) => source },
     ],
-    cost.parts,
+    cost.lines,
   );
 }
 

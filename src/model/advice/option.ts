@@ -1,4 +1,9 @@
-import { type Cost, lambdaCostPer1000, lambdaMemoryFor } from "../cost/lambda.js";
+import type { Bill } from "../cost/bill.js";
+import { lambdaMemoryFor } from "../cost/lambda-memory.js";
+import { platformOf } from "../cost/platforms/index.js";
+import { NO_USAGE } from "../cost/usage.js";
+import { newestDate } from "../prices/regions.js";
+import { SHIPPED_BOOK } from "../prices/shipped-book.js";
 import type { Port, TargetRecord } from "../run-file.js";
 import type { Estimate, MeasuredCell } from "../summary.js";
 import type { AdviceInputs } from "./inputs.js";
@@ -21,7 +26,7 @@ export type OptionCost =
       readonly state: "priced";
       readonly usd: Estimate;
       /** Line by line, at the median. */
-      readonly bill: Cost;
+      readonly bill: Bill;
       readonly memoryMb: number;
       readonly sizedBy: string;
     }
@@ -38,6 +43,14 @@ export function optionOf(target: TargetRecord, cell: MeasuredCell, inputs: Advic
     steps: portSteps(target.port, inputs),
   };
 }
+
+/** Lambda x86 at the newest prices of the book, for the memory that `lambdaMemoryFor` finds. */
+const LAMBDA = platformOf("lambda-x86").compile(SHIPPED_BOOK, {
+  region: "us-east-1",
+  date: newestDate(SHIPPED_BOOK),
+  egress: false,
+  lambdaMemory: "as-given",
+});
 
 /**
  * The simpler of two ports, where they are otherwise tied. Staying is always the simplest. On a server a native
@@ -64,13 +77,16 @@ function costOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs):
       reason: `it needs ${memory.neededMb} MB (${memory.reason}) and Lambda ends at ${memory.limitMb} MB`,
     };
   }
-  const billAt = (durationMs: number) =>
-    lambdaCostPer1000({
-      durationMs,
+  if (LAMBDA.state === "unpriced") return LAMBDA;
+  const { pricer } = LAMBDA;
+  const billAt = (wallMs: number) =>
+    pricer.bill({
+      ...NO_USAGE,
+      requests: 1000,
+      wallMs,
       memoryMb: memory.memoryMb,
       initMs: Math.max(0, cell.coldTotalMs.value - cell.p50Ms.value),
       coldShare: inputs.coldShare,
-      architecture: "x86",
     });
   const bill = billAt(cell.p50Ms.value);
   const usd = {

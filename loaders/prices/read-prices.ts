@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { withOverrides } from "../../src/model/prices/overrides.ts";
+import { parsePriceBook } from "../../src/model/prices/parse-price-book.ts";
+import type { PriceBook } from "../../src/model/prices/price.ts";
+import { projectRoot } from "../paths.ts";
+
+const bookFolder = join(projectRoot, "src", "model", "prices", "book");
+
+/** The book as it ships, from its YAML files. */
+export function readShippedBook(): PriceBook {
+  const names = readdirSync(bookFolder)
+    .filter((name) => name.endsWith(".yaml"))
+    .sort();
+  return parsePriceBook(names.map((name) => ({ name, text: readFileSync(join(bookFolder, name), "utf8") })));
+}
+
+/** Where a user's own prices lie unless said otherwise: `PORTOLAN_PRICES`, else `prices.yaml` in the project's folder. */
+export function usualPricesFile(): string | null {
+  if (process.env.PORTOLAN_PRICES) return resolve(projectRoot, process.env.PORTOLAN_PRICES);
+  const path = join(projectRoot, "prices.yaml");
+  return existsSync(path) ? path : null;
+}
+
+/**
+ * The book with a user's own prices before its own.
+ *
+ * @param path of a user's file (`--prices`); the usual one if left out, or null for none
+ * @throws PriceBookError that names every fault, or an Error where there is no such file
+ */
+export function readPriceBook(path: string | null = usualPricesFile()): PriceBook {
+  const book = readShippedBook();
+  if (path === null) return book;
+  if (!existsSync(path)) {
+    throw new Error(`there is no price file ${path}; give the path of a YAML file (docs/prices.md), or none`);
+  }
+  const inProject = relative(projectRoot, path);
+  const name = inProject.startsWith("..") ? basename(path) : inProject;
+  return withOverrides(book, { name, text: readFileSync(path, "utf8") });
+}

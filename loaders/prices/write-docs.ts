@@ -1,0 +1,175 @@
+// Writes docs/prices.md and src/model/prices/shipped-book.ts from the price book's YAML files. A test keeps them together.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { INSTANCE_TYPES, type InstanceType } from "../../src/model/cost/instance-types.ts";
+import { PLATFORMS, platformOf } from "../../src/model/cost/platforms/index.ts";
+import type { Price, PriceBook, PriceEntry, Tier } from "../../src/model/prices/price.ts";
+import { UNITS } from "../../src/model/prices/units.ts";
+import { projectRoot } from "../paths.ts";
+import { readShippedBook } from "./read-prices.ts";
+
+export const PRICES_DOCUMENT = join(projectRoot, "docs", "prices.md");
+export const SHIPPED_BOOK_MODULE = join(projectRoot, "src", "model", "prices", "shipped-book.ts");
+
+/** The book as a module: pages compute with it at once, without fetching it and without a YAML reader. */
+export function shippedBookModule({ entries }: PriceBook): string {
+  return `// biome-ignore-all format: written from book/*.yaml by \`npx tsx loaders/prices/write-docs.ts\`; edit those.
+import type { PriceBook } from "./price.js";
+
+/** The price book as it ships, without a user's own prices. */
+export const SHIPPED_BOOK: PriceBook = { entries: [
+${entries.map((entry) => `  ${JSON.stringify(entry)},`).join("\n")}
+] };
+`;
+}
+
+/** docs/prices.md, as Markdown. */
+export function pricesDocument(book: PriceBook): string {
+  return `# Prices
+
+US dollars, on demand, without discounts. Every price carries its unit, region, dates, source, and how sure we are of
+it; every amount in a bill unfolds into quantity × price. The book is \`src/model/prices/book/*.yaml\`; the tables on this
+page are written from it by \`npx tsx loaders/prices/write-docs.ts\`.
+
+A month is 730 hours. 1 GB is 1,024 MB. A platform that lacks a price for the region and date is *unpriced*, with the
+reason: an unknown price is never $0. A region takes its own price first, then its continent's (\`us\`, \`eu\`), then
+\`global\`.
+
+## What each platform bills
+
+| platform | id | what is billed | waiting | ends at |
+|---|---|---|---|---|
+${PLATFORMS.filter(({ id }) => !id.startsWith("ec2-"))
+  .map(platformRow)
+  .join("\n")}
+| EC2 instances | \`ec2-\` and the type | ${platformOf("ec2-c7i.large").bills} | in reserved hours | see below |
+
+| instance | vCPU | memory | architecture | GPU |
+|---|---|---|---|---|
+${INSTANCE_TYPES.map(instanceRow).join("\n")}
+
+So the IO bucket is paid on Lambda and free on Workers: attribution is a pricing input. Nothing that scales to zero
+costs anything without requests, but for Workers' plan.
+
+**Lambda.** Per request: GB × (⌈duration⌉ + cold share × (⌈duration + INIT⌉ − ⌈duration⌉)), rounded up to 1 ms, × the
+price, plus the fee. INIT is billed for every configuration since 2025-08-01; with an earlier date it is not. Memory is
+set to the size at which Lambda gives what was measured: 1,769 MB for each busy thread, or what the option needs if that
+is more. The ladder prices the other sizes: one that gives less CPU than was measured is marked *extrapolated*, since its
+latency is computed. Provisioned concurrency pays for its memory by the second, in steps of five minutes, used or not,
+and a lower price while it works.
+
+**Free allowances** that belong to a plan (Workers, Fastly) are in the tiers. Those of an account (Lambda, data transfer,
+CloudFront) count only where a scenario says so. Tiers start at zero: the bill is that of an account which runs nothing
+else.
+
+**Left out:** load balancers, disks, logs, gateways, request bytes (free on AWS and Workers), discounts, and the scaling
+from this machine's core to the platform's, which is a scenario's own input.
+
+## Your own prices
+
+Put a \`prices.yaml\` into the project's folder, name it with \`--prices\`, or set \`PORTOLAN_PRICES\`:
+
+\`\`\`yaml
+prices:
+  aws.ec2.c7i.large: { unit: USD/hour, value: 0.061, source: our savings plan }
+  own.server: { unit: USD/hour, value: 0.11 }
+  aws.egress: # in force for a while, in one region
+    unit: USD/GB
+    region: us-east-1
+    validFrom: 2026-01-01
+    validTo: 2026-12-31
+    tiers: [{ upTo: 500, value: 0.05 }, { value: 0.03 }]
+\`\`\`
+
+A price of yours goes before the book's. Without a region it holds everywhere, without dates always; \`upTo\` counts in
+the unit (millions for \`USD/1M requests\`). The unit must be given, and may be any of the same measure. Unknown ids,
+negative values, other units, and a price a thousand times the book's are refused, all of them at once, with their lines.
+
+Units: ${unitList()}.
+
+## The book
+
+${tables(book)}
+${unpriced(book)}
+
+## A published table that does not follow from its formula
+
+The article that started all this publishes a cost table beside a cost formula. The Method page recomputes the one
+with the other; they do not agree.
+`;
+}
+
+function platformRow({ title, id, bills, waiting, limits }: (typeof PLATFORMS)[number]): string {
+  const ends = [
+    limits.memoryMb && `${number(limits.memoryMb.most)} MB`,
+    limits.vcpus && `${limits.vcpus.most} vCPU`,
+    limits.cpuMs && `${number(limits.cpuMs.most)} ms CPU`,
+    limits.wallMs && `${number(limits.wallMs.most)} ms`,
+    limits.initMs && `${number(limits.initMs.most)} ms to start`,
+  ].filter((limit) => limit !== null);
+  return `| ${title} | \`${id}\` | ${bills} | ${waiting.replaceAll("-", " ")} | ${ends.join(", ") || "–"} |`;
+}
+
+function instanceRow({ name, vcpus, memoryGb, architecture, gpu }: InstanceType): string {
+  const accelerator = gpu ? `${gpu.count} × ${gpu.name}, ${gpu.memoryGb} GB` : "–";
+  return `| ${name} | ${vcpus} | ${number(memoryGb)} GB | ${architecture} | ${accelerator} |`;
+}
+
+function unitList(): string {
+  return Object.keys(UNITS)
+    .map((unit) => `\`${unit}\``)
+    .join(", ");
+}
+
+/** A table for each product: the first two words of the ids. */
+function tables({ entries }: PriceBook): string {
+  const priced = entries.filter(({ history }) => history.length > 0);
+  const productOf = ({ id }: PriceEntry) => id.split(".").slice(0, 2).join(".");
+  return [...new Set(priced.map(productOf))]
+    .map((product) => `### ${product}\n\n${table(priced.filter((entry) => productOf(entry) === product))}\n`)
+    .join("\n");
+}
+
+function table(entries: readonly PriceEntry[]): string {
+  const rows = entries.flatMap(({ history }) => history.map(row));
+  return `| id | price | region | from | to | source | confidence |\n|---|---|---|---|---|---|---|\n${rows.join("\n")}`;
+}
+
+function row({ id, tiers, unit, region, validFrom, validTo, source, confidence }: Price): string {
+  const price = tiers.map((tier, i) => tierText(tier, tiers[i - 1]?.upTo ?? 0)).join("; ");
+  const per = unit.startsWith("USD") ? unit : `× ${unit}`;
+  return `| \`${id}\` | ${price} ${per} | ${region} | ${validFrom} | ${validTo ?? "–"} | ${source} | ${confidence} |`;
+}
+
+function tierText({ upTo, value }: Tier, from: number): string {
+  const text = value > 0 && value < 0.001 ? value.toFixed(10) : number(value);
+  if (upTo === null) return from === 0 ? text : `${text} beyond`;
+  return `${text} ${from === 0 ? "up" : "then up"} to ${number(upTo)}`;
+}
+
+function unpriced({ entries }: PriceBook): string {
+  const rows = entries.flatMap(({ id, title, unit, assumption }) =>
+    assumption
+      ? [
+          `| \`${id}\` | ${title} | ${unit} | ${assumption.low} to ${assumption.high} | ${assumption.statement} |`,
+        ]
+      : [],
+  );
+  return `### What only you can know
+
+No public price exists; a bill that needs one stays unpriced until you give it. The range is an assumption to think in,
+never used as a price.
+
+| id | what | unit | range | statement |
+|---|---|---|---|---|
+${rows.join("\n")}`;
+}
+
+const number = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const book = readShippedBook();
+  writeFileSync(SHIPPED_BOOK_MODULE, shippedBookModule(book));
+  writeFileSync(PRICES_DOCUMENT, pricesDocument(book));
+}

@@ -1,0 +1,3 @@
+import { writePrices } from "../../loaders/site/prices-loader.ts";
+
+writePrices(process.stdout);

@@ -1,0 +1,89 @@
+import type { PriceBook } from "../../prices/price.js";
+import { egressGb, egressOf } from "../egress.js";
+import { meterOf } from "../meter.js";
+import { amountOf, type Charge, type Compiled, HOURS_PER_MONTH, pricerOf, pricesOf } from "../pricer.js";
+import type { MonthlyUsage } from "../usage.js";
+import {
+  ARCHITECTURE_TITLE,
+  type Architecture,
+  LAMBDA_PLATFORM_LIMITS,
+  memoryGb,
+  memoryNotes,
+} from "./lambda.js";
+import type { CompileOptions, Platform } from "./platform.js";
+
+type Usage = Readonly<MonthlyUsage>;
+
+/** Lambda with instances kept warm: `usage.servers` of them are provisioned, at least one. */
+export const lambdaProvisioned = (["x86", "arm"] as const).map(
+  (architecture): Platform => ({
+    id: `lambda-${architecture}-provisioned`,
+    title: `AWS Lambda with provisioned concurrency, ${ARCHITECTURE_TITLE[architecture]}`,
+    bills:
+      "The memory of the instances kept warm, by the second, used or not; each request; and its wall-clock time at a lower price.",
+    ...{ basis: "wall-time", waiting: "billed", reach: "server", code: "any", onDevice: false },
+    ...{
+      scalesToZero: false,
+      reserved: true,
+      sharesServer: false,
+      gpu: null,
+      limits: LAMBDA_PLATFORM_LIMITS,
+    },
+    priceIds: [
+      ...["aws.lambda.requests", `aws.lambda.provisioned.${architecture}`],
+      ...[`aws.lambda.provisioned-duration.${architecture}`, "aws.egress"],
+    ],
+    compile: (book, options) => compile(architecture, book, options),
+  }),
+);
+
+/**
+ * A cold request is one that finds no provisioned instance free: it is billed as on demand, INIT included. The free
+ * tier of Lambda does not apply to a function with provisioned concurrency (AWS Lambda pricing page).
+ */
+function compile(architecture: Architecture, book: PriceBook, options: CompileOptions): Compiled {
+  const found = pricesOf(
+    book,
+    {
+      requests: "aws.lambda.requests",
+      provisioned: `aws.lambda.provisioned.${architecture}`,
+      duration: `aws.lambda.provisioned-duration.${architecture}`,
+      onDemand: `aws.lambda.duration.${architecture}`,
+      initBilled: "aws.lambda.init-billed",
+      step: "aws.lambda.provisioned.step",
+    },
+    options,
+  );
+  if (found.state === "unpriced") return found;
+  const egress = egressOf(book, options);
+  if (egress.state === "unpriced") return egress;
+  const { prices } = found;
+  const initShare = amountOf(prices.initBilled);
+  const stepsPerHour = 60 / amountOf(prices.step);
+  const hours = Math.ceil((options.provisionedHours ?? HOURS_PER_MONTH) * stepsPerHour) / stepsPerHour;
+  const gbOf = memoryGb(options);
+  const charges: Charge[] = [
+    { label: "Requests", meter: meterOf(prices.requests) },
+    { label: "Provisioned concurrency", meter: meterOf(prices.provisioned) },
+    { label: "Duration", meter: meterOf(prices.duration) },
+    { label: "Requests beyond the provisioned instances", meter: meterOf(prices.onDemand), optional: true },
+    ...egress.charges,
+  ];
+  const measure = (usage: Usage, amounts: Float64Array) => {
+    const { requests, coldShare, wallMs, initMs } = usage;
+    const gb = gbOf(usage);
+    amounts[0] = requests;
+    amounts[1] = provisionedInstances(usage) * hours * 3600 * gb;
+    amounts[2] = ((requests * (1 - coldShare) * Math.ceil(wallMs)) / 1000) * gb;
+    amounts[3] = ((requests * coldShare * Math.ceil(wallMs + initShare * initMs)) / 1000) * gb;
+    amounts[4] = egressGb(usage);
+  };
+  const notes = (usage: Usage) => [
+    `${provisionedInstances(usage)} instances are kept warm for ${hours} hours of the month`,
+    "Requests beyond them are billed on demand; only those that meet a cold instance are counted as such",
+    ...memoryNotes(usage, options),
+  ];
+  return { state: "priced", pricer: pricerOf(charges, measure, notes) };
+}
+
+const provisionedInstances = ({ servers }: Usage) => Math.max(1, Math.ceil(servers));

@@ -1,0 +1,99 @@
+import type { PriceBook } from "../../prices/price.js";
+import type { PlaceAndDate } from "../../prices/price-at.js";
+import type { Reach } from "../../run-file.js";
+import type { Compiled } from "../pricer.js";
+import type { MonthlyUsage } from "../usage.js";
+
+/** What a platform does not allow beyond, and who says so. */
+export interface Limit {
+  readonly most: number;
+  readonly source: string;
+}
+
+/** Null: none that this model knows of. */
+export interface PlatformLimits {
+  /** Of one instance. */
+  readonly memoryMb: Limit | null;
+  readonly vcpus: Limit | null;
+  /** Per request. */
+  readonly cpuMs: Limit | null;
+  readonly wallMs: Limit | null;
+  /** Time from a cold start to the first request. */
+  readonly initMs: Limit | null;
+}
+
+export const NO_LIMITS: PlatformLimits = {
+  memoryMb: null,
+  vcpus: null,
+  cpuMs: null,
+  wallMs: null,
+  initMs: null,
+};
+
+export interface Gpu {
+  readonly name: string;
+  readonly count: number;
+  /** Of each. */
+  readonly memoryGb: number;
+}
+
+export interface CompileOptions extends PlaceAndDate {
+  /** Count the seller's free tier, which one workload of an account can have. Not by default. */
+  readonly freeTier?: boolean;
+  /** Whether responses leave the cloud and are charged by the byte, as they do by default. */
+  readonly egress?: boolean;
+  /** Ephemeral storage of a Lambda function; 512 MB by default, which is included. */
+  readonly ephemeralStorageMb?: number;
+  /** Hours of the month for which concurrency is provisioned; all 730 by default. */
+  readonly provisionedHours?: number;
+  /** How a Lambda function's memory is chosen; see `lambdaMemoryMb`. "hold-latency" by default. */
+  readonly lambdaMemory?: "hold-latency" | "as-given";
+}
+
+/** Somewhere an option can be deployed: what it is, what it bills, and what it refuses. One file each, listed once. */
+export interface Platform {
+  readonly id: string;
+  readonly title: string;
+  /** What is billed, in one sentence. */
+  readonly bills: string;
+  /** What the bill grows with. */
+  readonly basis: "wall-time" | "cpu-time" | "reserved-hours" | "bytes" | "energy";
+  /** Whether time in which a request waits costs: always by the ms, never, or it is in the reserved hours. */
+  readonly waiting: "billed" | "free" | "in-reserved-hours";
+  readonly reach: Reach;
+  /** What runs there: anything a server runs, or Wasm and JavaScript only. */
+  readonly code: "any" | "wasm-and-js";
+  /** Whether the request is answered on its user's own device. */
+  readonly onDevice: boolean;
+  /** Whether nothing is paid for compute while no request comes. */
+  readonly scalesToZero: boolean;
+  /** Whether `usage.servers` must say how many instances are reserved. */
+  readonly reserved: boolean;
+  /** Whether one reserved instance works on as many requests at once as its cores and memory hold; else on one. */
+  readonly sharesServer: boolean;
+  readonly gpu: Gpu | null;
+  readonly limits: PlatformLimits;
+  /** Ids of the prices that the bill is made of; what a reader may want to change. */
+  readonly priceIds: readonly string[];
+  readonly compile: (book: PriceBook, options: CompileOptions) => Compiled;
+}
+
+const LIMITED = [
+  ["memoryMb", "MB of memory"],
+  ["vcpus", "busy threads"],
+  ["cpuMs", "ms of CPU time per request"],
+  ["wallMs", "ms per request"],
+  ["initMs", "ms to start"],
+] as const;
+
+/** Every limit of the platform that a usage exceeds, each with the value, the limit and its source. */
+export function exceededLimits({ title, limits }: Platform, usage: Readonly<MonthlyUsage>): string[] {
+  return LIMITED.flatMap(([name, what]) => {
+    const limit = limits[name];
+    if (limit === null || usage[name] <= limit.most) return [];
+    const [value, most] = [usage[name], limit.most].map((number) =>
+      number.toLocaleString("en-US", { maximumFractionDigits: 2 }),
+    );
+    return [`needs ${value} ${what}; ${title} ends at ${most} (${limit.source})`];
+  });
+}

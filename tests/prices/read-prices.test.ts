@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readPriceBook, readShippedBook, usualPricesFile } from "../../loaders/prices/read-prices.ts";
+import {
+  PRICES_DOCUMENT,
+  pricesDocument,
+  SHIPPED_BOOK_MODULE,
+  shippedBookModule,
+} from "../../loaders/prices/write-docs.ts";
+import { writePrices } from "../../loaders/site/prices-loader.ts";
+import { type PriceBook, PriceBookError } from "../../src/model/prices/price.ts";
+import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
+
+const WRITE = "run npx tsx loaders/prices/write-docs.ts";
+
+describe("the shipped book", () => {
+  it("is the module that pages use", () => {
+    expect(readShippedBook()).toEqual(SHIPPED_BOOK);
+    expect(readFileSync(SHIPPED_BOOK_MODULE, "utf8"), WRITE).toBe(shippedBookModule(readShippedBook()));
+  });
+
+  it("is the page in docs/", () => {
+    expect(readFileSync(PRICES_DOCUMENT, "utf8"), WRITE).toBe(pricesDocument(readShippedBook()));
+  });
+
+  it("has a source and a date for every price, and an assumption where it has none", () => {
+    for (const { id, history, assumption } of SHIPPED_BOOK.entries) {
+      expect([id, history.length > 0]).toEqual([id, assumption === null]);
+      for (const { source, validFrom } of history) {
+        expect(source.length).toBeGreaterThan(10);
+        expect(validFrom).toMatch(/^20\d\d-\d\d-\d\d$/);
+      }
+    }
+  });
+});
+
+describe("readPriceBook", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "portolan-prices-"));
+  });
+  afterEach(() => {
+    delete process.env.PORTOLAN_PRICES;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function userFile(text: string): string {
+    const path = join(folder, "mine.yaml");
+    writeFileSync(path, text);
+    return path;
+  }
+
+  it("puts a user's prices before the book's, and names the file as their source", () => {
+    const book = readPriceBook(userFile("prices: { energy: { unit: USD/kWh, value: 0.3 } }"));
+    const energy = book.entries.find(({ id }) => id === "energy")!;
+    expect(energy.history.map(({ source, origin }) => [source, origin])).toEqual([
+      ["mine.yaml", "user"],
+      [expect.stringContaining("EIA"), "book"],
+    ]);
+  });
+
+  it("names every fault with the file and line", () => {
+    const path = userFile(
+      "prices:\n  energy: { unit: USD/kWh, value: -1 }\n  coal: { unit: USD/kWh, value: 1 }",
+    );
+    expect(() => readPriceBook(path)).toThrow(PriceBookError);
+    expect(() => readPriceBook(path)).toThrow(
+      /^mine.yaml:2: energy: value is -1 .*\nmine.yaml:3: prices: unknown price "coal"/,
+    );
+  });
+
+  it("says when there is no such file", () => {
+    const path = join(folder, "none.yaml");
+    expect(() => readPriceBook(path)).toThrow(`there is no price file ${path}; give the path of a YAML file`);
+  });
+
+  it("gives the pages the book with a user's prices in it", () => {
+    process.env.PORTOLAN_PRICES = userFile("prices: { energy: { unit: USD/kWh, value: 0.3 } }");
+    expect(usualPricesFile()).toBe(process.env.PORTOLAN_PRICES);
+    const written: string[] = [];
+    writePrices({ write: (text: string) => written.push(text) } as unknown as NodeJS.WritableStream);
+    const book = JSON.parse(written.join("")) as PriceBook;
+    expect(book).toEqual(readPriceBook());
+    expect(book.entries.find(({ id }) => id === "energy")!.history[0]!.origin).toBe("user");
+  });
+});
