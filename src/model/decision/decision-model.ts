@@ -1,0 +1,88 @@
+/** The decision as arithmetic that a simulation can draw from: options, uncertain inputs, criteria. */
+import type { PlatformPricer } from "../cost/pricer.js";
+import { NO_USAGE } from "../cost/usage.js";
+import { exactly, type Range } from "../scenario/range.js";
+import { RANGE_FIELDS, type Scenario } from "../scenario/scenario.js";
+import type { Estimate } from "../summary.js";
+import type { UncertainInput, UncertainModel } from "../uncertainty/model.js";
+import { emptyDraw, fillDraw, RANGE_IDS } from "./draw.js";
+import { annuity, monthlyUsd, onceUsd, type PeopleShape } from "./people.js";
+import { type RequestOutcome, type RequestShape, requestOutcome } from "./request.js";
+
+/** All "smaller is better". */
+export const CRITERIA = ["totalUsd", "billUsd", "p99Ms", "coldMs", "p50Ms"] as const;
+export type Criterion = (typeof CRITERIA)[number];
+
+/** An option that was priced: all that a draw needs to know of it. */
+export interface PricedOption {
+  readonly request: RequestShape;
+  readonly people: PeopleShape;
+  readonly pricer: PlatformPricer;
+}
+
+/**
+ * The inputs are the scenario's ranges in the table's order, then per target how far its measured median and its cold
+ * start may be off. Targets on two platforms share those draws, as they share the measurement.
+ */
+export function decisionModel(scenario: Scenario, options: readonly PricedOption[]): UncertainModel {
+  const targets = [
+    ...new Map(options.map(({ request }) => [request.option.target.target, request])).values(),
+  ];
+  const inputs: UncertainInput[] = [
+    ...RANGE_FIELDS.map(({ id, label, unit }) => ({ id, label, unit, range: scenario[id] })),
+    ...targets.flatMap(({ option: { target } }) => [
+      {
+        ...{ id: `time:${target.target}`, label: `Time of ${target.title}`, unit: "× the estimate" },
+        range: relative(target.wallMs),
+      },
+      {
+        ...{ id: `cold:${target.target}`, label: `Cold start of ${target.title}`, unit: "× the estimate" },
+        range: relative(target.coldMs),
+      },
+    ]),
+  ];
+  const timeColumn = options.map(
+    ({ request }) =>
+      RANGE_IDS.length +
+      2 * targets.findIndex((r) => r.option.target.target === request.option.target.target),
+  );
+  const draw = emptyDraw();
+  const outcome = emptyOutcome();
+  return {
+    inputs,
+    options: options.map(({ request }) => request.option.id),
+    criteria: CRITERIA,
+    evaluate(columns, out) {
+      fillDraw(draw, columns);
+      const months = annuity(draw.horizonMonths, draw.discountPercentPerYear);
+      for (let o = 0; o < options.length; o++) {
+        const { request, people, pricer } = options[o]!;
+        requestOutcome(request, draw, columns[timeColumn[o]!]!, columns[timeColumn[o]! + 1]!, outcome);
+        const billUsd = pricer.usd(outcome.usage);
+        const at = o * CRITERIA.length;
+        out[at] = onceUsd(people, draw) + months * (billUsd + monthlyUsd(people, draw));
+        out[at + 1] = billUsd;
+        out[at + 2] = outcome.p99Ms;
+        out[at + 3] = outcome.coldMs;
+        out[at + 4] = outcome.p50Ms;
+      }
+    },
+  };
+}
+
+export function emptyOutcome(): RequestOutcome {
+  return { usage: { ...NO_USAGE }, p50Ms: 0, p99Ms: 0, coldMs: 0, utilisation: 0 };
+}
+
+/** z of the two-sided 95 % interval, and of the 5th and 95th percentile. */
+const Z975 = 1.959963984540054;
+const Z95 = 1.6448536269514722;
+
+/** A 95 % interval as a factor on its value: log-normal with the same width. */
+function relative({ value, low, high }: Estimate): Range {
+  if (!(low > 0) || !(high > low)) return exactly(1);
+  const sigma = Math.log(high / low) / (2 * Z975);
+  return value > 0
+    ? { kind: "interval", p5: Math.exp(-Z95 * sigma), p95: Math.exp(Z95 * sigma) }
+    : exactly(1);
+}

@@ -1,0 +1,92 @@
+/** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
+import type { BUCKETS } from "../buckets.js";
+import type { Port, Reach, TargetRecord } from "../run-file.js";
+import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
+
+export interface TargetEvidence {
+  readonly target: string;
+  readonly title: string;
+  readonly port: Port;
+  readonly reach: readonly Reach[];
+  readonly threads: number;
+  readonly basis: "measured" | "forecast";
+  /** Median time of one warm request on the machine that was measured, with its 95 % interval. */
+  readonly wallMs: Estimate;
+  /** Shares of it, by bucket; they need not sum to 1, the rest is unattributed. */
+  readonly bucketShares: Readonly<Record<(typeof BUCKETS)[number], number>>;
+  /** Sorted warm times over the median, for queueing and tails; empty for a forecast. */
+  readonly shape: readonly number[];
+  /** Time of a request on a fresh instance, from spawn to first result, with its interval. */
+  readonly coldMs: Estimate;
+  readonly peakRssBytes: number | null;
+  /** CPU time over wall time of the warm loop; about the number of busy threads. */
+  readonly cpuPerWall: number;
+  /** False where its output was compared and found wrong; null where nothing was compared. */
+  readonly outputAgrees: boolean | null;
+}
+
+export interface WorkloadEvidence {
+  readonly workload: string;
+  readonly title: string;
+  /** The target that the team runs today. */
+  readonly baseline: string;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** Model file: what a browser downloads, code aside. */
+  readonly modelBytes: number;
+  readonly targets: readonly TargetEvidence[];
+  /** Targets without numbers, and why. */
+  readonly absent: readonly { readonly target: string; readonly title: string; readonly reason: string }[];
+}
+
+export type EvidenceOf =
+  | { readonly state: "found"; readonly evidence: WorkloadEvidence }
+  | { readonly state: "missing"; readonly reason: string };
+
+/** The evidence of a workload of a run. */
+export function evidenceOf(workload: WorkloadSummary, targets: readonly TargetRecord[]): EvidenceOf {
+  if (workload.baseline === null) {
+    const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (portolan measure --target python).`;
+    return { state: "missing", reason };
+  }
+  const present: TargetEvidence[] = [];
+  const absent: { target: string; title: string; reason: string }[] = [];
+  for (const target of targets) {
+    const cell = workload.cells.find((candidate) => candidate.target === target.id);
+    if (cell?.state === "measured") present.push(ofCell(target, cell, target.id === workload.baseline));
+    else absent.push({ target: target.id, title: target.title, reason: cell?.reason ?? "not measured" });
+  }
+  const evidence = {
+    workload: workload.id,
+    title: workload.title,
+    baseline: workload.baseline,
+    requestBytes: workload.payloadBytes,
+    responseBytes: workload.resultBytes,
+    modelBytes: workload.model.bytes,
+    targets: present,
+    absent,
+  };
+  return { state: "found", evidence };
+}
+
+function ofCell(target: TargetRecord, cell: MeasuredCell, isBaseline: boolean): TargetEvidence {
+  const { attribution, p50Ms, quantilesMs } = cell;
+  const share = (bucket: (typeof BUCKETS)[number]) =>
+    attribution.wallMs > 0 ? attribution.bucketMs[bucket] / attribution.wallMs : 0;
+  return {
+    target: target.id,
+    title: target.title,
+    port: target.port,
+    reach: target.reach,
+    threads: target.threads,
+    basis: "measured",
+    wallMs: p50Ms,
+    bucketShares: { interpreter: share("interpreter"), compute: share("compute"), io: share("io") },
+    shape: quantilesMs.map((ms) => ms / p50Ms.value),
+    coldMs: cell.coldTotalMs,
+    peakRssBytes: cell.peakRssBytes,
+    cpuPerWall: cell.cpuPerWall ?? target.threads,
+    outputAgrees:
+      cell.agreement === null ? isBaseline || null : cell.agreement.maxAbsError <= cell.agreement.tolerance,
+  };
+}

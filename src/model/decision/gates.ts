@@ -1,0 +1,105 @@
+/** Hard requirements. Each result names the evidence that it went by; an option that fails one is not ranked. */
+import { exceededLimits } from "../cost/platforms/platform.js";
+import type { Compiled } from "../cost/pricer.js";
+import type { MonthlyUsage } from "../cost/usage.js";
+import { formatMs, formatShare } from "../format.js";
+import type { Scenario } from "../scenario/scenario.js";
+import type { DecisionOption } from "./options.js";
+
+export const GATES = [
+  "output",
+  "reach",
+  "device",
+  "offline",
+  "sandbox",
+  "memory",
+  "limits",
+  "price",
+  "p99",
+  "cold",
+  "budget",
+] as const;
+export type Gate = (typeof GATES)[number];
+
+export interface GateFinding {
+  readonly gate: Gate;
+  /** "unknown" excludes nothing; the evidence says what is missing. */
+  readonly passed: "yes" | "no" | "unknown";
+  readonly evidence: string;
+}
+
+/** What is known before anything is drawn. A gate that the scenario does not ask for is left out. */
+export function fixedGates(
+  { target, platform }: DecisionOption,
+  scenario: Scenario,
+  usage: Readonly<MonthlyUsage>,
+  compiled: Compiled,
+): GateFinding[] {
+  const findings: GateFinding[] = [outputGate(target.outputAgrees, target.basis)];
+  const require = (gate: Gate, asked: boolean, ok: boolean, evidence: string) => {
+    if (asked) findings.push({ gate, passed: ok ? "yes" : "no", evidence });
+  };
+  const { reach, memoryLimitMb } = scenario;
+  require("reach", reach !== "any", platform.reach ===
+    reach, `${platform.title} is ${PLACE[platform.reach]}`);
+  const where = platform.onDevice ? "answers on the user’s own device" : "sends every request to a server";
+  require("device", scenario.dataStaysOnDevice, platform.onDevice, `${platform.title} ${where}`);
+  require("offline", scenario.worksOffline, platform.onDevice, `${platform.title} ${where}`);
+  const sandboxed = target.port === "wasm";
+  const sandbox = sandboxed ? "runs in a memory-safe sandbox" : "runs native code outside of any sandbox";
+  require("sandbox", scenario.sandboxed, sandboxed, `${target.title} ${sandbox}`);
+  if (memoryLimitMb !== null) findings.push(memoryGate(target.peakRssBytes, usage.memoryMb, memoryLimitMb));
+  const exceeded = exceededLimits(platform, usage);
+  findings.push({
+    gate: "limits",
+    passed: exceeded.length === 0 ? "yes" : "no",
+    evidence: exceeded.join("; ") || `within the limits of ${platform.title}`,
+  });
+  findings.push({
+    gate: "price",
+    passed: compiled.state === "priced" ? "yes" : "no",
+    evidence: compiled.state === "priced" ? platform.bills : compiled.reason,
+  });
+  return findings;
+}
+
+const PLACE = { browser: "in a browser", edge: "at the edge", server: "on a server" } as const;
+
+function outputGate(agrees: boolean | null, basis: "measured" | "forecast"): GateFinding {
+  if (agrees === true)
+    return { gate: "output", passed: "yes", evidence: "its output agrees with the reference" };
+  if (agrees === false)
+    return { gate: "output", passed: "no", evidence: "its output differs from the reference" };
+  const evidence =
+    basis === "forecast"
+      ? "nothing was run: its output is unknown until it is ported"
+      : "its output was not compared";
+  return { gate: "output", passed: "unknown", evidence };
+}
+
+function memoryGate(peakRssBytes: number | null, memoryMb: number, limitMb: number): GateFinding {
+  if (peakRssBytes === null)
+    return { gate: "memory", passed: "unknown", evidence: "its peak memory was not measured" };
+  return {
+    gate: "memory",
+    passed: memoryMb <= limitMb ? "yes" : "no",
+    evidence: `${memoryMb} MB with a quarter of headroom over the measured peak, limit ${limitMb} MB`,
+  };
+}
+
+/** Draws that must keep a service level. Lower is a bet, not a plan. An assumption. */
+export const REQUIRED_PROBABILITY = 0.8;
+
+/** A service level as the draws see it: kept in `probability` of them. */
+export function serviceGate(
+  gate: "p99" | "cold" | "budget",
+  limit: number,
+  probability: number,
+): GateFinding {
+  const level = gate === "budget" ? `$${limit.toLocaleString("en-US")} a month` : formatMs(limit);
+  return {
+    gate,
+    passed: probability >= REQUIRED_PROBABILITY ? "yes" : "no",
+    evidence: `keeps ${level} in ${formatShare(probability)} of the draws; ${formatShare(REQUIRED_PROBABILITY)} are asked for`,
+  };
+}

@@ -1,0 +1,32 @@
+/** What can be chosen: a target on a platform. Staying, which is today's target on today's platform, is one of them. */
+import type { Platform } from "../cost/platforms/platform.js";
+import type { TargetEvidence, WorkloadEvidence } from "./evidence.js";
+
+export interface DecisionOption {
+  /** `target@platform`, as in an address or a policy. */
+  readonly id: string;
+  readonly title: string;
+  readonly target: TargetEvidence;
+  readonly platform: Platform;
+  readonly isToday: boolean;
+}
+
+/**
+ * Every target on every platform that runs its kind of code; the first platform is today's.
+ *
+ * @param platforms in the scenario's order, at least one
+ */
+export function optionsOf(evidence: WorkloadEvidence, platforms: readonly Platform[]): DecisionOption[] {
+  const [home] = platforms;
+  return platforms.flatMap((platform) =>
+    evidence.targets
+      .filter((target) => target.reach.includes(platform.reach))
+      .map((target) => ({
+        id: `${target.target}@${platform.id}`,
+        title: `${target.title} on ${platform.title}`,
+        target,
+        platform,
+        isToday: target.target === evidence.baseline && platform === home,
+      })),
+  );
+}

@@ -1,0 +1,136 @@
+/** One request of an option, in numbers: from the measured time to what a platform is asked for in a month. */
+import { HOURS_PER_MONTH } from "../cost/pricer.js";
+import type { MonthlyUsage } from "../cost/usage.js";
+import type { Draw } from "./draw.js";
+import type { DecisionOption } from "./options.js";
+
+const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
+const BYTES_PER_MB = 1024 * 1024;
+/** Room above the measured peak, since a peak is a sample too. An assumption, as in `cost/lambda-memory.ts`. */
+const HEADROOM = 1.25;
+/** Where more than this share of the requests is cold, the 99th percentile is a cold request. */
+const P99 = 0.01;
+
+/** Queueing of one target: how many requests are worked on at once, and how long the unlucky wait. */
+export interface Queueing {
+  /** Fewest parallel workers whose 99th percentile of waiting is at most `waitMs`; Infinity where none is enough. */
+  workers(ratePerSecond: number, serviceMs: number, waitMs: number): number;
+  /** 99th percentile of waiting with that many, ms; Infinity where the load exceeds them. */
+  waitP99Ms(workers: number, ratePerSecond: number, serviceMs: number): number;
+}
+
+/** Share of requests that meet a cold instance, 0 to 1. */
+export type ColdShare = (ratePerSecond: number, keepAliveMs: number, serviceMs: number) => number;
+
+/** Everything of an option that no draw changes. */
+export interface RequestShape {
+  readonly option: DecisionOption;
+  readonly wallMs: number;
+  readonly coldMs: number;
+  /** 99th percentile of the warm times over their median. */
+  readonly tail: number;
+  readonly memoryMb: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly downloadBytes: number;
+  /** Requests that one reserved instance works on at once. */
+  readonly slots: number;
+  readonly queueing: Queueing;
+  readonly coldShare: ColdShare;
+  readonly flatCold: boolean;
+  /** p99 limit, ms; null for none. */
+  readonly sloMs: number | null;
+}
+
+/** What a draw makes of it; one object, filled again for every draw. */
+export interface RequestOutcome {
+  usage: MonthlyUsage;
+  p50Ms: number;
+  p99Ms: number;
+  coldMs: number;
+  /** Busy share of the reserved workers at the peak; 0 where nothing is reserved. */
+  utilisation: number;
+}
+
+export function memoryMbOf(peakRssBytes: number | null): number {
+  return peakRssBytes === null ? 0 : Math.ceil((peakRssBytes * HEADROOM) / BYTES_PER_MB);
+}
+
+/**
+ * Fills `outcome`.
+ *
+ * A call answers `batchSize` requests: the share that is paid once is paid by all together. The device or server
+ * factor scales the time of work, not the waiting on others. With a hybrid, the small model works first, on the
+ * client; only what it cannot answer reaches the platform.
+ *
+ * @param timeFactor what this draw makes of the measured time's own uncertainty; 1 is the median
+ */
+export function requestOutcome(
+  shape: RequestShape,
+  draw: Draw,
+  timeFactor: number,
+  coldFactor: number,
+  outcome: RequestOutcome,
+): void {
+  const { option, queueing } = shape;
+  const { platform, target } = option;
+  const { usage } = outcome;
+  const factor = (platform.onDevice ? draw.deviceTimeFactor : draw.serverTimeFactor) * timeFactor;
+  const batch = platform.onDevice ? 1 : draw.batchSize;
+  const once = draw.oncePerCallPercent / 100;
+  const single = shape.wallMs * factor;
+  const workMs = single * (once + (1 - once) * batch);
+  const escalated = platform.onDevice ? 1 : 1 - draw.edgeAnsweredPercent / 100;
+  const requests = draw.requestsPerMonth * escalated;
+  const calls = requests / batch;
+  const rate = calls / SECONDS_PER_MONTH;
+  const callMs = workMs + draw.upstreamWaitMs;
+  const coldMs = shape.coldMs * factor * coldFactor;
+
+  usage.requests = calls;
+  usage.wallMs = callMs;
+  usage.cpuMs = workMs * target.cpuPerWall;
+  usage.initMs = Math.max(0, coldMs - single);
+  usage.memoryMb = shape.memoryMb;
+  usage.vcpus = target.threads;
+  usage.requestBytes = shape.requestBytes * batch;
+  usage.responseBytes = shape.responseBytes * batch;
+  usage.downloadBytes = shape.downloadBytes;
+  usage.newClients = draw.newClientsPerMonth;
+  usage.devices = draw.devices;
+  usage.joulesPerRequest = (draw.deviceWatts * workMs) / 1000;
+  usage.coldShare = 0;
+  usage.servers = 0;
+
+  const smallMs =
+    draw.edgeAnsweredPercent > 0 && !platform.onDevice
+      ? (shape.wallMs * draw.deviceTimeFactor * timeFactor * draw.smallModelTimePercent) / 100
+      : 0;
+  // A batch starts when it is full: on average half of it is waited for, by the first of it all.
+  const fillMs = batch > 1 ? ((batch - 1) * 1000) / Math.max(1e-9, rate * batch * draw.peakToMean) : 0;
+  let p99Ms = workMs * shape.tail + draw.upstreamWaitMs + fillMs;
+  outcome.utilisation = 0;
+  if (platform.reserved) {
+    const peak = rate * draw.peakToMean;
+    const roomMs = shape.sloMs === null ? callMs : Math.max(0, shape.sloMs - p99Ms - smallMs);
+    const wanted = queueing.workers(peak, callMs, roomMs);
+    // Where no number of servers keeps the limit, those that keep up with the load are paid for; the limit stays broken.
+    const enough = Number.isFinite(wanted) ? wanted : Math.floor((peak * callMs) / 1000) + 1;
+    usage.servers = Math.max(1, Math.ceil(enough / shape.slots));
+    const workers = usage.servers * shape.slots;
+    p99Ms += queueing.waitP99Ms(workers, peak, callMs);
+    outcome.utilisation = (peak * callMs) / 1000 / workers;
+  } else if (platform.onDevice) {
+    const share = draw.devices > 0 ? (rate * draw.peakToMean) / draw.devices : 0;
+    if (share * workMs >= 1000) p99Ms = Number.POSITIVE_INFINITY;
+  } else {
+    usage.coldShare = shape.flatCold
+      ? draw.coldSharePercent / 100
+      : shape.coldShare(rate, draw.keepAliveMinutes * 60_000, callMs);
+    if (usage.coldShare > P99) p99Ms += usage.initMs;
+  }
+  const escalates = escalated > P99;
+  outcome.p50Ms = (escalated > 0.5 ? workMs + draw.upstreamWaitMs + fillMs / 2 : 0) + smallMs;
+  outcome.p99Ms = (escalates ? p99Ms : 0) + smallMs;
+  outcome.coldMs = coldMs + draw.upstreamWaitMs + smallMs;
+}

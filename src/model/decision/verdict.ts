@@ -1,0 +1,69 @@
+import type { Simulation } from "../uncertainty/model.js";
+import type { ExcludedOption, RankedOption } from "./decide.js";
+import { CRITERIA } from "./decision-model.js";
+import type { DecisionOption } from "./options.js";
+
+/** Share of the draws in which the leader must beat its closest rival to be called a winner. An assumption. */
+export const CLEAR = 0.75;
+/** Expected regret over the leader's own cost below which it does not matter which one is taken. An assumption. */
+export const NEGLIGIBLE_REGRET = 0.02;
+
+export type Verdict =
+  | {
+      /**
+       * clear: it beats its rival in enough of the draws. even: it does not, but being wrong would cost next to
+       * nothing. unclear: neither; measure before deciding.
+       */
+      readonly state: "clear" | "even" | "unclear";
+      readonly leader: DecisionOption;
+      /** The next in the order; null where nothing else is left. */
+      readonly rival: DecisionOption | null;
+      /** Share of the draws in which the leader costs less than the rival over the horizon. 1 without one. */
+      readonly probability: number;
+      /** What the leader costs more, on average over the draws, than the best of the ranked in each draw. */
+      readonly regretUsd: number;
+      /** Staying, if it passed the gates. */
+      readonly stay: DecisionOption | null;
+    }
+  | {
+      readonly state: "none";
+      /** The gates that excluded options, those that excluded most first. */
+      readonly gates: readonly string[];
+    };
+
+/** The cheapest over the horizon leads; it wins if it beats its rival in enough of the draws. */
+export function verdictOf(
+  ranked: readonly RankedOption[],
+  excluded: readonly ExcludedOption[],
+  { outcomes, draws }: Simulation,
+  indices: readonly number[],
+): Verdict {
+  const leader = ranked[0]?.option;
+  if (leader === undefined) return { state: "none", gates: blockers(excluded) };
+  const stay = ranked.find(({ option }) => option.isToday)?.option ?? null;
+  const rival = ranked[1]?.option ?? null;
+  if (rival === null) return { state: "clear", leader, rival, probability: 1, regretUsd: 0, stay };
+  const total = CRITERIA.indexOf("totalUsd");
+  const columns = indices.map((o) => outcomes[o]![total]!);
+  const [mine, theirs] = columns as [Float64Array, Float64Array];
+  let won = 0;
+  let regret = 0;
+  for (let d = 0; d < draws; d++) {
+    won += mine[d]! < theirs[d]! ? 1 : mine[d]! === theirs[d]! ? 0.5 : 0;
+    let least = mine[d]!;
+    for (const column of columns) if (column[d]! < least) least = column[d]!;
+    regret += mine[d]! - least;
+  }
+  const probability = won / draws;
+  const regretUsd = regret / draws;
+  const even = regretUsd <= NEGLIGIBLE_REGRET * ranked[0]!.spread.totalUsd.mean;
+  const state = probability >= CLEAR ? "clear" : even ? "even" : "unclear";
+  return { state, leader, rival, probability, regretUsd, stay };
+}
+
+function blockers(excluded: readonly ExcludedOption[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { gates } of excluded)
+    for (const { gate, passed } of gates) if (passed === "no") counts.set(gate, (counts.get(gate) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([gate]) => gate);
+}
