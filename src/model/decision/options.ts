@@ -20,7 +20,9 @@ export function optionsOf(evidence: WorkloadEvidence, platforms: readonly Platfo
   const [home] = platforms;
   return platforms.flatMap((platform) =>
     evidence.targets
-      .filter((target) => target.reach.includes(platform.reach))
+      .filter(
+        ({ reach, port }) => reach.includes(platform.reach) && (platform.code === "any" || port === "wasm"),
+      )
       .map((target) => ({
         id: `${target.target}@${platform.id}`,
         title: `${target.title} on ${platform.title}`,
