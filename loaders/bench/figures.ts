@@ -4,6 +4,7 @@ import { harnessOverhead } from "./harness-overhead.ts";
 import { overviewTransfer } from "./overview-transfer.ts";
 import { quickRun } from "./quick-run.ts";
 import { storeSize } from "./store-size.ts";
+import { traceAttribution } from "./trace-attribution.ts";
 
 export interface FigureResult {
   readonly what: string;
@@ -27,4 +28,5 @@ export const FIGURES: readonly Figure[] = [
   buildTime,
   overviewTransfer,
   billSpeed,
+  traceAttribution,
 ];

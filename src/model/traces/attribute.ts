@@ -1,0 +1,115 @@
+/** From a profile and a rule table to the three buckets. */
+import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../buckets.js";
+import { formatShare } from "../format.js";
+import { resolveNodes } from "./destinations.js";
+import type { NodeDestination } from "./drawn-tree.js";
+import type { ImportedProfile } from "./profile.js";
+import type { BucketShare, RuleTime, TraceAttribution } from "./result.js";
+import type { BucketRule } from "./rules/rule.js";
+import { largestUnmatched } from "./unmatched.js";
+
+/** Below this, the unmatched frames may well change which bucket dominates. */
+const TRUSTED_COVERAGE = 0.9;
+
+/** Self times may exceed the wall time by rounding; by more than this, the wall time is wrong. */
+const ROUNDING = 1e-6;
+
+/**
+ * Bills the self time of every frame to the first rule that holds. Wall time that no frame covers, that no rule
+ * matches or that is known to be waiting is unattributed.
+ */
+export function attributeTrace(profile: ImportedProfile, rules: readonly BucketRule[]): TraceAttribution {
+  const { tree } = profile;
+  const resolved = resolveNodes(profile, rules);
+  const ms: Record<NodeDestination, number> = {
+    interpreter: 0,
+    compute: 0,
+    io: 0,
+    unattributed: 0,
+    waiting: 0,
+  };
+  const byRule = new Float64Array(rules.length);
+  for (let node = 1; node < tree.parent.length; node++) {
+    const self = tree.selfMs[node]!;
+    const destination = resolved.destinations[node]!;
+    ms[destination] += self;
+    if (destination !== "unattributed") byRule[resolved.rule[node]!]! += self;
+  }
+
+  const covered = BUCKETS.reduce((sum, bucket) => sum + ms[bucket], ms.unattributed + ms.waiting);
+  const wallMs = Math.max(profile.wallMs, covered);
+  const share = (part: number) => (wallMs > 0 ? Math.min(1, part / wallMs) : 0);
+  const buckets = bucketShares(ms, wallMs);
+  const coverage = 1 - buckets.unattributed.share;
+  return {
+    format: profile.format,
+    producer: profile.producer,
+    wallMs,
+    buckets,
+    waiting: { ms: ms.waiting, share: Math.min(share(ms.waiting), buckets.unattributed.share) },
+    coverage,
+    samples: profile.samples,
+    intervalMs: profile.intervalMs,
+    clock: profile.clock,
+    bias: profile.bias,
+    hiddenMs: profile.hiddenMs,
+    warnings: [...profile.warnings, ...warningsOf(profile, coverage, covered - ms.unattributed, covered)],
+    rules: rules
+      .map(({ id, bucket, reason }, at): RuleTime => {
+        return { id, bucket, reason, ms: byRule[at]!, share: share(byRule[at]!) };
+      })
+      .filter((rule) => rule.ms > 0)
+      .sort((a, b) => b.ms - a.ms),
+    unmatched: largestUnmatched(tree, resolved, share),
+  };
+}
+
+/** Per node of the profile's tree (0 is the root): where its self time goes. */
+export function nodeDestinations(
+  profile: ImportedProfile,
+  rules: readonly BucketRule[],
+): readonly NodeDestination[] {
+  return resolveNodes(profile, rules).destinations;
+}
+
+/** The four shares sum to 1 exactly, added in the order in which they are listed; none is negative. */
+function bucketShares(
+  ms: Readonly<Record<Bucket, number>>,
+  wallMs: number,
+): Record<BucketOrUnattributed, BucketShare> {
+  const share = { interpreter: 0, compute: 0, io: 0 };
+  if (wallMs > 0) for (const bucket of BUCKETS) share[bucket] = ms[bucket] / wallMs;
+  const sum = () => share.interpreter + share.compute + share.io;
+  const largest = BUCKETS.reduce((a, b) => (ms[b] > ms[a] ? b : a));
+  // Rounding may leave a few units in the last place above 1: the largest share is taken back until it does not.
+  while (sum() > 1) share[largest] -= Math.max(sum() - 1, Number.EPSILON / 2);
+  const attributedMs = BUCKETS.reduce((total, bucket) => total + ms[bucket], 0);
+  return {
+    interpreter: { ms: ms.interpreter, share: share.interpreter },
+    compute: { ms: ms.compute, share: share.compute },
+    io: { ms: ms.io, share: share.io },
+    unattributed: { ms: Math.max(0, wallMs - attributedMs), share: 1 - sum() },
+  };
+}
+
+function warningsOf(
+  profile: ImportedProfile,
+  coverage: number,
+  knownMs: number,
+  coveredMs: number,
+): string[] {
+  const warnings: string[] = [];
+  if (coveredMs > profile.wallMs * (1 + ROUNDING)) {
+    warnings.push(
+      `The frames' self times sum to ${coveredMs.toPrecision(4)} ms, more than the profiled interval of ${profile.wallMs.toPrecision(4)} ms; the sum is taken as the wall time.`,
+    );
+  }
+  if (knownMs === 0) {
+    warnings.push("No rule matched any frame; add rules for the frames below (docs/rules.md).");
+  } else if (coverage < TRUSTED_COVERAGE) {
+    warnings.push(
+      `Only ${formatShare(coverage)} of the wall time is attributed; below ${formatShare(TRUSTED_COVERAGE)}, see what is waiting or unmatched before you trust the shares.`,
+    );
+  }
+  return warnings;
+}

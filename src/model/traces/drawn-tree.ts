@@ -1,0 +1,128 @@
+/** A profile's calling tree, small enough to draw: what is too thin to see is merged, no time is lost. */
+import type { BucketOrUnattributed } from "../buckets.js";
+import { type CallTree, type Frame, totalMs } from "./call-tree.js";
+
+/** What a node's own time is: a bucket's, nobody's, or known to be waiting. */
+export type NodeDestination = BucketOrUnattributed | "waiting";
+
+export interface DrawnNode {
+  /** Index of the parent in the drawn tree, always smaller than the node's own; −1 for the root. */
+  readonly parent: number;
+  readonly name: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** Of the node's own time. */
+  readonly destination: NodeDestination;
+  readonly totalMs: number;
+  readonly selfMs: number;
+  /** How many frames of the profile this node stands for: more than 1 where thin ones were merged. */
+  readonly frames: number;
+}
+
+/** Node 0 is the whole profiled interval; its own time is what no frame of the profile covers. */
+export type DrawnTree = readonly DrawnNode[];
+
+export interface DrawingLimits {
+  /** Frames with a smaller share of the wall time are merged. */
+  readonly smallestShare?: number;
+  /** Most frames drawn one by one. */
+  readonly most?: number;
+}
+
+/**
+ * Keeps the frames with most time and merges the rest into one node for each parent and destination, so that the
+ * time by destination is that of the whole tree.
+ *
+ * @param destinations of every node of the tree, from `nodeDestinations`
+ * @param wallMs length of the profiled interval, milliseconds
+ */
+export function drawnTree(
+  tree: CallTree,
+  destinations: readonly NodeDestination[],
+  wallMs: number,
+  { smallestShare = 0.0005, most = 2_000 }: DrawingLimits = {},
+): DrawnTree {
+  const total = totalMs(tree);
+  const kept = largest(total, Math.max(0, wallMs * smallestShare), most);
+  const place = new Map<number, number>([[0, 0]]);
+  const nodes: DrawnNode[] = [root(Math.max(wallMs, total[0]!), total[0]!)];
+  for (const node of kept) {
+    const frame = tree.frames[tree.frame[node]!]!;
+    place.set(node, nodes.length);
+    nodes.push({
+      parent: place.get(tree.parent[node]!)!,
+      name: frame.name,
+      file: frame.file,
+      line: frame.line,
+      destination: destinations[node]!,
+      totalMs: total[node]!,
+      selfMs: tree.selfMs[node]!,
+      frames: 1,
+    });
+  }
+  return [...nodes, ...merged(tree, destinations, place)];
+}
+
+function root(wallMs: number, coveredMs: number): DrawnNode {
+  return {
+    parent: -1,
+    name: "the whole profile",
+    file: null,
+    line: null,
+    destination: "unattributed",
+    totalMs: wallMs,
+    selfMs: wallMs - coveredMs,
+    frames: 1,
+  };
+}
+
+/** Nodes with most time, in the order of the tree. A parent has no less time than its child, so it is there too. */
+function largest(total: readonly number[], leastMs: number, most: number): number[] {
+  const candidates: number[] = [];
+  for (let node = 1; node < total.length; node++) {
+    if (total[node]! > 0 && total[node]! >= leastMs) candidates.push(node);
+  }
+  if (candidates.length > most) {
+    candidates.sort((a, b) => total[b]! - total[a]! || a - b);
+    candidates.length = most;
+  }
+  return candidates.sort((a, b) => a - b);
+}
+
+/** The time of all frames that are not drawn, under the nearest frame that is. */
+function merged(
+  tree: CallTree,
+  destinations: readonly NodeDestination[],
+  place: ReadonlyMap<number, number>,
+): DrawnNode[] {
+  const nearest = new Int32Array(tree.parent.length);
+  const rests = new Map<string, Rest>();
+  for (let node = 1; node < tree.parent.length; node++) {
+    const own = place.get(node);
+    nearest[node] = own ?? nearest[tree.parent[node]!]!;
+    const ms = tree.selfMs[node]!;
+    if (own !== undefined || ms === 0) continue;
+    const [parent, destination] = [nearest[node]!, destinations[node]!];
+    const key = `${parent} ${destination}`;
+    const frame = tree.frames[tree.frame[node]!]!;
+    const rest = rests.get(key) ?? { parent, destination, ms: 0, frames: 0, frame };
+    rest.ms += ms;
+    rest.frames += 1;
+    rests.set(key, rest);
+  }
+  return [...rests.values()].map(({ parent, destination, ms, frames, frame }) => {
+    const many = { name: `${frames.toLocaleString("en-US")} smaller frames`, file: null, line: null };
+    const { name, file, line } = frames === 1 ? frame : many;
+    return { parent, name, file, line, destination, totalMs: ms, selfMs: ms, frames };
+  });
+}
+
+/** Thin frames with time of their own, under one drawn frame and with one destination. */
+interface Rest {
+  readonly parent: number;
+  readonly destination: NodeDestination;
+  ms: number;
+  frames: number;
+  /** The first of them. */
+  readonly frame: Frame;
+}

@@ -1,0 +1,185 @@
+import { BUCKETS } from "../../buckets.js";
+import { CallTreeBuilder } from "../call-tree.js";
+import { TraceError, type TraceFormat } from "../format.js";
+import { Oddities } from "../oddities.js";
+import type { ImportedProfile } from "../profile.js";
+import { FrameTable } from "../timeline/frame-table.js";
+import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
+import { busiest, busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
+import { nestSpans } from "../timeline/nesting.js";
+import { argsOf, damageOf, instantOf, intervalOf, textOf } from "../timeline/trace-event.js";
+
+/** The category of events that Portolan's own stage markers write, with the bucket in args. */
+const MARKER = "portolan";
+
+/** A browser's main thread, by the name that Chrome gives it. */
+const RENDERER_MAIN = "CrRendererMain";
+
+/**
+ * Chrome trace events, from any producer.
+ *
+ * @see https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+ */
+export const chromeTrace: TraceFormat = {
+  id: "chrome-trace",
+  title: "Chrome trace events",
+  madeBy: "node --trace-events-enabled app.js, or Chrome DevTools › Performance › Save profile",
+  detect: ({ text }) => /^\{.*"traceEvents"\s*:/s.test(text) || /^\[\s*\{.*"ph"\s*:/s.test(text),
+  parse: (bytes) => new ChromeImport().read(bytes),
+};
+
+class ChromeImport {
+  readonly #tree = new CallTreeBuilder();
+  readonly #frames = new FrameTable(this.#tree);
+  readonly #lanes = new Lanes();
+  readonly #oddities = new Oddities();
+  readonly #phases = new Map<string, number>();
+  #markers = 0;
+  #timed = 0;
+  #sampled = 0;
+
+  read(bytes: Uint8Array): ImportedProfile {
+    const report = readJsonEvents(bytes, (event) => this.#take(event));
+    const unpaired = this.#pairMarks();
+    const request = this.#requestLane();
+    if (!request) throw new TraceError(this.#nothingUsable(report, unpaired));
+    const interval = request.extent.interval!;
+    nestSpans(request.spans, this.#tree, (startUs, endUs, node) =>
+      this.#tree.add(node, (endUs - startUs) / 1e3),
+    );
+    const others = this.#lanes.all.filter((lane) => lane !== request && lane.spans.length > 0);
+    const hiddenMs = others.reduce((sum, lane) => sum + busyUs(lane, interval), 0) / 1e3;
+    const isMarked = this.#markers === this.#timed;
+    return {
+      format: chromeTrace.id,
+      producer: isMarked ? "Portolan stage markers" : producerOf(report.metadata),
+      wallMs: (interval.endUs - interval.startUs) / 1e3,
+      tree: this.#tree.build(),
+      clock:
+        `Wall time is from the first event to the last of ${laneName(request)}, ` +
+        `${request.name === RENDERER_MAIN ? "the page's main thread" : "the busiest thread"}. The innermost event has ` +
+        `the time. ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
+      samples: null,
+      intervalMs: null,
+      bias: isMarked
+        ? null
+        : "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.",
+      hiddenMs,
+      operators: [],
+      boundary: null,
+      warnings: [...damageOf(report), ...this.#oddities.warnings(), ...unpaired, ...this.#notes()],
+    };
+  }
+
+  #take(event: JsonObject): void {
+    const phase = textOf(event, "ph");
+    this.#phases.set(phase, (this.#phases.get(phase) ?? 0) + 1);
+    if (phase === "X") {
+      const interval = intervalOf(event, this.#oddities);
+      if (!interval) return;
+      const lane = this.#lanes.of(event.pid, event.tid);
+      lane.extent.add(interval.startUs, interval.endUs);
+      lane.spans.push(interval.startUs, interval.endUs, this.#frameOf(event));
+    } else if (phase === "B" || phase === "E") {
+      const atUs = instantOf(event, this.#oddities);
+      if (atUs === null) return;
+      const lane = this.#lanes.of(event.pid, event.tid);
+      lane.extent.add(atUs);
+      if (phase === "B") lane.spans.begin(atUs, this.#frameOf(event));
+      else lane.spans.end(atUs);
+    } else if (phase === "i" || phase === "I" || phase === "R") {
+      const atUs = instantOf(event, this.#oddities);
+      if (atUs !== null) this.#lanes.of(event.pid, event.tid).extent.add(atUs);
+    } else if (phase === "M") {
+      const name = argsOf(event).name;
+      if (event.name === "thread_name" && typeof name === "string") {
+        this.#lanes.of(event.pid, event.tid).name = name;
+      }
+    } else if (phase === "P" && /^Profile(?:Chunk)?$/.test(textOf(event, "name"))) this.#sampled++;
+  }
+
+  #frameOf(event: JsonObject): number {
+    this.#timed++;
+    const category = textOf(event, "cat");
+    const name = textOf(event, "name") || "(unnamed)";
+    if (category === MARKER) {
+      const { bucket } = argsOf(event);
+      if (BUCKETS.some((known) => known === bucket)) {
+        this.#markers++;
+        return this.#frames.of(`${MARKER}_${bucket}`, name);
+      }
+      this.#oddities.add(
+        `markers whose args.bucket is not one of ${BUCKETS.join(", ")} were left unattributed`,
+        bucket,
+      );
+    }
+    const { data } = argsOf(event);
+    if (typeof data === "object" && data !== null) {
+      const { url, functionName, lineNumber } = data as JsonObject;
+      if (typeof url === "string" && url !== "") {
+        return this.#frames.add({
+          name: typeof functionName === "string" && functionName ? `${name} ${functionName}` : name,
+          file: url,
+          line: typeof lineNumber === "number" ? lineNumber : null,
+          category: category || null,
+        });
+      }
+    }
+    return this.#frames.of(category, name);
+  }
+
+  /** Begin and end events become spans. Returns a sentence for each kind that has no partner. */
+  #pairMarks(): string[] {
+    let unended = 0;
+    let unbegun = 0;
+    for (const { spans } of this.#lanes.all) {
+      const left = spans.close();
+      unended += left.unended;
+      unbegun += left.unbegun;
+    }
+    return [
+      ...(unended > 0
+        ? [`${unended} begin events (ph B) have no end; they were ended with their thread's last event.`]
+        : []),
+      ...(unbegun > 0 ? [`${unbegun} end events (ph E) have no begin; they were dropped.`] : []),
+    ];
+  }
+
+  #requestLane(): Lane | undefined {
+    const lanes = this.#lanes.all;
+    return busiest(lanes.filter((lane) => lane.name === RENDERER_MAIN)) ?? busiest(lanes);
+  }
+
+  #notes(): string[] {
+    if (this.#sampled === 0) return [];
+    return [
+      `The trace embeds a CPU profile in ${this.#sampled} sampling events, which was not used: its functions are not in ` +
+        "the frames. Save a .cpuprofile to attribute functions.",
+    ];
+  }
+
+  #nothingUsable(report: JsonEventsReport, unpaired: readonly string[]): string {
+    const seen = [...this.#phases]
+      .map(([phase, count]) => `${count} of ph ${JSON.stringify(phase)}`)
+      .join(", ");
+    return [
+      `The trace has ${report.events} events${seen ? ` (${seen})` : ""}, none with a duration on a thread; ` +
+        "complete events (ph X) or pairs of begin and end events (ph B and E) are needed.",
+      ...damageOf(report),
+      ...this.#oddities.warnings(),
+      ...unpaired,
+    ].join(" ");
+  }
+}
+
+function producerOf(metadata: JsonObject): string | null {
+  const sources = [metadata.metadata, metadata.otherData, metadata.viztracer_metadata];
+  for (const source of sources) {
+    if (typeof source !== "object" || source === null) continue;
+    const { "product-version": product, version } = source as JsonObject;
+    if (typeof product === "string") return product;
+    if (typeof version === "string")
+      return source === metadata.viztracer_metadata ? `VizTracer ${version}` : version;
+  }
+  return null;
+}

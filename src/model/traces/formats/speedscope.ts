@@ -1,0 +1,115 @@
+import type { Frame } from "../call-tree.js";
+import type { TraceFormat } from "../format.js";
+import { TraceError } from "../format.js";
+import { frameCategory } from "../frame-category.js";
+import { asArray, asLine, asText, isObject, type JsonObject, parseJsonFile } from "../json-file.js";
+import { excerpt } from "../oddities.js";
+import type { ImportedProfile } from "../profile.js";
+import { pythonFramesBias } from "../python-frames-bias.js";
+import { otherThreads, requestThread } from "../request-thread.js";
+import { readEvented } from "../speedscope/evented.js";
+import { readSampled } from "../speedscope/sampled.js";
+import type { ThreadProfile } from "../speedscope/thread-profile.js";
+import { UNITLESS_WARNING } from "../unitless.js";
+
+const TITLE = "a speedscope file";
+
+/**
+ * The speedscope file format, sampled or evented, with any number of profiles (py-spy writes one per thread).
+ * https://github.com/jlfwong/speedscope/wiki/Importing-from-custom-sources
+ */
+export const speedscope: TraceFormat = {
+  id: "speedscope",
+  title: "speedscope (py-spy and others)",
+  madeBy: "py-spy record --native --idle -f speedscope -o profile.json -- python pipeline.py",
+  detect: ({ text }) =>
+    text.startsWith("{") &&
+    (text.includes("speedscope.app/file-format-schema") ||
+      /"exporter"\s*:\s*"(?:speedscope|py-spy)@/.test(text) ||
+      (/"profiles"\s*:\s*\[/.test(text) && /"type"\s*:\s*"(?:sampled|evented)"/.test(text))),
+  parse: parseSpeedscope,
+};
+
+function parseSpeedscope(bytes: Uint8Array): ImportedProfile {
+  const file = parseJsonFile(bytes, TITLE);
+  const shared = isObject(file) ? file.shared : null;
+  const frameList = isObject(shared) ? asArray(shared.frames) : null;
+  const profiles = isObject(file) ? asArray(file.profiles) : null;
+  if (!isObject(file) || !frameList || !profiles) {
+    throw new TraceError(
+      `This looks like ${TITLE}, but has no ${frameList ? '"profiles"' : '"shared.frames"'} list. Export it again.`,
+    );
+  }
+  const frames = frameList.map(readFrame);
+  const threads = profiles.filter(isObject).map((profile) => readProfile(profile, frames));
+  const request = requestThread(threads.filter(({ wallMs }) => wallMs > 0));
+  if (!request) {
+    const first = threads.flatMap(({ oddities }) => oddities.warnings())[0];
+    throw new TraceError(
+      `This speedscope file holds no time: ${profiles.length} profiles, none with a sample or an event that lasts. ${first ? `${first} ` : ""}Record for longer, or while the program works.`,
+    );
+  }
+  const producer = asText(file.exporter);
+  const isPySpy = producer?.startsWith("py-spy") ?? false;
+  const others = otherThreads(threads, request);
+  const tree = request.tree.build();
+  return {
+    format: "speedscope",
+    producer,
+    wallMs: request.wallMs,
+    tree,
+    clock: `${describeClock(request, threads.length, isPySpy)}${others.sentence}`,
+    samples: request.samples,
+    intervalMs: request.unitless ? null : request.intervalMs,
+    bias: pythonFramesBias(tree.frames),
+    hiddenMs: others.busyMs,
+    operators: [],
+    boundary: null,
+    warnings: [...(request.unitless ? [UNITLESS_WARNING] : []), ...request.oddities.warnings()],
+  };
+}
+
+function describeClock(request: ThreadProfile, threadCount: number, isPySpy: boolean): string {
+  const which =
+    threadCount > 1
+      ? `The request's thread is ${request.name}, the busiest of ${threadCount}`
+      : `One thread: ${request.name}`;
+  const wall =
+    request.kind === "evented"
+      ? "wall is from its start value to its end value"
+      : isPySpy
+        ? "wall is its number of samples times py-spy's interval (py-spy writes no time stamps: idle moments are in it only if it ran with --idle, and with --gil only those that held the GIL)"
+        : "wall is the sum of its sample weights, or its start to its end value where that is longer";
+  return `${which}; ${wall}.`;
+}
+
+function readFrame(value: unknown): Frame {
+  const frame = isObject(value) ? value : {};
+  const name = asText(frame.name) ?? "(anonymous)";
+  const file = asText(frame.file);
+  return { name, file, line: asLine(frame.line), category: frameCategory(name, file) };
+}
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  nanoseconds: 1e-6,
+  microseconds: 1e-3,
+  milliseconds: 1,
+  seconds: 1e3,
+  none: 1,
+};
+
+function readProfile(profile: JsonObject, frames: readonly Frame[]): ThreadProfile {
+  const unit = profile.unit;
+  const msPerUnit =
+    typeof unit === "string" && Object.hasOwn(MS_PER_UNIT, unit) ? MS_PER_UNIT[unit] : undefined;
+  if (msPerUnit === undefined) {
+    throw new TraceError(
+      `This speedscope file is in ${excerpt(unit)}${unit === "bytes" ? ": it is a memory profile, not a time profile" : ""}. Units that Portolan reads: ${Object.keys(MS_PER_UNIT).join(", ")}. Record CPU or wall time instead.`,
+    );
+  }
+  if (profile.type === "evented") return readEvented(profile, frames, msPerUnit);
+  if (profile.type === "sampled") return readSampled(profile, frames, msPerUnit);
+  throw new TraceError(
+    `This speedscope file has a profile of type ${excerpt(profile.type)}. Types that Portolan reads: "sampled", "evented".`,
+  );
+}

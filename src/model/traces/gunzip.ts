@@ -1,0 +1,88 @@
+/** Unzips a gzipped profile, with a limit, and checks that what came out is what went in. */
+import { Gunzip } from "fflate";
+import { TraceError } from "./format.js";
+
+/** A small damaged or hostile file can unzip to anything: beyond this it is refused. */
+export const MAX_UNZIPPED_BYTES = 1.5 * 2 ** 30;
+
+/** Zipped bytes given to the inflater at a time: the limit is checked between two of them. */
+const STEP_BYTES = 65_536;
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * @param limitBytes of what comes out
+ * @throws TraceError where the file is damaged, cut off, or unzips to more than the limit
+ */
+export function gunzip(bytes: Uint8Array, limitBytes = MAX_UNZIPPED_BYTES): Uint8Array {
+  let out = new Uint8Array(Math.min(limitBytes, plausibleSize(bytes)));
+  let length = 0;
+  let crc = 0;
+  let memberStart = 0;
+  const stream = new Gunzip((chunk) => {
+    if (length + chunk.length > limitBytes) {
+      throw new TraceError(
+        `The gzip file (${bytes.length} bytes) unzips to more than ${Math.round(limitBytes / 2 ** 20)} MiB, which Portolan refuses to hold in memory. Record a shorter run.`,
+      );
+    }
+    if (length + chunk.length > out.length) {
+      const larger = new Uint8Array(Math.min(limitBytes, Math.max(length + chunk.length, out.length * 2)));
+      larger.set(out.subarray(0, length));
+      out = larger;
+    }
+    out.set(chunk, length);
+    length += chunk.length;
+    crc = crc32(chunk, crc);
+  });
+  stream.onmember = () => {
+    crc = 0;
+    memberStart = length;
+  };
+  try {
+    for (let at = 0; at < bytes.length; at += STEP_BYTES) {
+      stream.push(bytes.subarray(at, at + STEP_BYTES), at + STEP_BYTES >= bytes.length);
+    }
+  } catch (error) {
+    if (error instanceof TraceError) throw error;
+    throw damaged(bytes, (error as Error).message);
+  }
+  // fflate leaves the check sums alone. That of the last (mostly: the only) member is in the file's last 8 bytes.
+  const trailer =
+    bytes.length >= 18 ? new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8) : null;
+  if (
+    !trailer ||
+    trailer.getUint32(4, true) !== (length - memberStart) >>> 0 ||
+    trailer.getUint32(0, true) !== crc
+  ) {
+    throw damaged(bytes, "its check sum does not fit its content");
+  }
+  return out.subarray(0, length);
+}
+
+/** The size that the trailer names, where deflate can reach it (at most 1,032 : 1), else a start to grow from. */
+function plausibleSize(bytes: Uint8Array): number {
+  if (bytes.length < 18) return 0;
+  const named = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
+  return named <= bytes.length * 1032 ? named : bytes.length;
+}
+
+function damaged(bytes: Uint8Array, why: string): TraceError {
+  return new TraceError(
+    `The gzip file (${bytes.length} bytes) is damaged or cut off: ${why}. Copy it again in binary mode; "gzip -t FILE" tells whether it is whole.`,
+  );
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+/** CRC-32 as in RFC 1952, continued from that of the bytes before. */
+function crc32(bytes: Uint8Array, before: number): number {
+  let crc = ~before;
+  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+  return ~crc >>> 0;
+}

@@ -1,0 +1,88 @@
+import { TraceError, type TraceFormat, type TraceHead } from "./format.js";
+import { traceFormats } from "./formats/index.js";
+import { gunzip, isGzip } from "./gunzip.js";
+import { headOf } from "./head.js";
+import { nearMisses } from "./near-misses.js";
+import type { ImportedProfile } from "./profile.js";
+
+/**
+ * Reads a profile of any accepted format, gzipped or not. The format is known by the content.
+ *
+ * @param bytes the whole file
+ * @param name the file's name, for messages only
+ * @throws TraceError and nothing else
+ */
+export function importTrace(bytes: Uint8Array, name?: string): ImportedProfile {
+  try {
+    const content = unwrap(bytes);
+    return parse(detectFormat(content, name), content);
+  } catch (error) {
+    if (error instanceof TraceError && name !== undefined) throw new TraceError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * @param content an unzipped file
+ * @throws TraceError where no format knows it
+ */
+export function detectFormat(content: Uint8Array, name = ""): TraceFormat {
+  const head = headOf(content);
+  const nearMiss = nearMisses.find((candidate) => candidate.matches(head, name));
+  if (nearMiss) throw new TraceError(`This is ${nearMiss.what}. ${nearMiss.fix}`);
+  const format = traceFormats.find((candidate) => candidate.detect(head));
+  if (!format)
+    throw new TraceError(`This is no profile that Portolan knows. ${beginning(head)}\n${accepted()}`);
+  return format;
+}
+
+/** Unzips, and refuses what is empty or in an encoding that no profiler writes. */
+function unwrap(bytes: Uint8Array): Uint8Array {
+  if (bytes.length === 0) throw new TraceError(`The file is empty (0 bytes). ${accepted()}`);
+  const content = isGzip(bytes) ? gunzip(bytes) : bytes;
+  if (content.length === 0) throw new TraceError(`The gzip file holds nothing (0 bytes). ${accepted()}`);
+  const [first, second, third] = content;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const isUtf16WithoutMark =
+    "{[".includes(String.fromCharCode(first!)) && second === 0 && third !== undefined;
+  if (isUtf16 || isUtf16WithoutMark) {
+    throw new TraceError(
+      'The file is UTF-16 text, as PowerShell\'s ">" writes it. Convert it to UTF-8: iconv -f UTF-16 -t UTF-8 FILE > profile.json',
+    );
+  }
+  return first === 0xef && second === 0xbb && third === 0xbf ? content.subarray(3) : content;
+}
+
+function parse(format: TraceFormat, content: Uint8Array): ImportedProfile {
+  try {
+    return format.parse(content);
+  } catch (error) {
+    if (error instanceof TraceError) throw error;
+    if (error instanceof RangeError) {
+      throw new TraceError(
+        `This ${format.title} file (${Math.ceil(content.length / 2 ** 20)} MiB) is larger than memory allows (${error.message}). Record a shorter run.`,
+      );
+    }
+    throw new TraceError(
+      `Portolan failed to read this ${format.title} file: ${(error as Error).message}. That is a fault of Portolan's; please report it with the file.`,
+    );
+  }
+}
+
+const SHOWN_CHARACTERS = 60;
+
+/** What the file starts with: text where it is text, else bytes. */
+function beginning({ bytes, text }: TraceHead): string {
+  if (text === "") return `It holds nothing but white space (${bytes.length} bytes or more).`;
+  const start = text.slice(0, SHOWN_CHARACTERS);
+  const more = text.length > start.length ? "…" : "";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
+  if (!/[\0-\u0008\u000e-\u001f\ufffd]/.test(start)) return `It starts with ${JSON.stringify(start + more)}.`;
+  const hex = [...bytes.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  return `It starts with the bytes ${hex}.`;
+}
+
+function accepted(): string {
+  const formats = traceFormats.map(({ title, madeBy }) => `  ${title}: ${madeBy}`);
+  return `Accepted, as they are or gzipped:\n${formats.join("\n")}`;
+}

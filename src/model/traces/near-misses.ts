@@ -1,0 +1,118 @@
+/** Files that people take for a profile that Portolan reads, each with what to do instead. */
+import type { TraceHead } from "./format.js";
+
+export interface NearMiss {
+  /** To follow "This is". */
+  readonly what: string;
+  readonly fix: string;
+  matches(head: TraceHead, name: string): boolean;
+}
+
+const PY_SPY = "py-spy record --native --idle -f speedscope -o profile.json -- python pipeline.py";
+
+/** Known by their first bytes, whatever a format might think of the rest. */
+export const nearMisses: readonly NearMiss[] = [
+  {
+    what: "perf's binary recording (perf.data)",
+    fix: "Turn it into text where it was recorded: perf script | stackcollapse-perf.pl > profile.txt",
+    matches: ({ bytes }) => startsWith(bytes, "PERFILE2") || startsWith(bytes, "PERFFILE"),
+  },
+  {
+    what: "an SVG flame graph, a picture of a profile",
+    fix: `Record the data itself: ${PY_SPY}`,
+    matches: ({ text }) =>
+      /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(text),
+  },
+  {
+    what: "pyinstrument's HTML report",
+    fix: "Record the session itself: pyinstrument -r session -o profile.pyisession pipeline.py",
+    matches: ({ text }) => isHtml(text) && /pyinstrument/i.test(text),
+  },
+  {
+    what: "an HTML page",
+    fix: "Save the profile that the page shows (for Scalene: scalene run -o profile.json pipeline.py), or check that the download was not an error page.",
+    matches: ({ text }) => isHtml(text),
+  },
+  {
+    what: "an Nsight Systems report",
+    fix: "Portolan reads no Nsight files. Record the same run with torch.profiler and prof.export_chrome_trace('trace.json').",
+    matches: ({ text }, name) => /\.(?:nsys-rep|qdrep|qdstrm)$/i.test(name) && !/^[{[]/.test(text),
+  },
+  {
+    what: "an SQLite database, perhaps an Nsight Systems export",
+    fix: "Portolan reads no databases. Record the same run with torch.profiler and prof.export_chrome_trace('trace.json').",
+    matches: ({ bytes }) => startsWith(bytes, "SQLite format 3\0"),
+  },
+  {
+    what: "a pprof profile (protobuf)",
+    fix: "Portolan reads no pprof files. Turn it into collapsed stacks: go tool pprof -raw FILE | stackcollapse-go.pl > profile.txt",
+    matches: ({ bytes }) => isPprof(bytes),
+  },
+  {
+    what: "an ONNX model, not a profile of one",
+    fix: "Record a profile with SessionOptions.enable_profiling = True, or measure the model with: portolan measure --model embed-text=model.onnx",
+    // Field 1, ir_version, from 1 to 31; then a string: field 2, producer_name, or field 7, the graph.
+    matches: ({ bytes }) =>
+      bytes[0] === 0x08 && bytes[1]! > 0 && bytes[1]! < 32 && (bytes[2] === 0x12 || bytes[2] === 0x3a),
+  },
+  {
+    what: "a Firefox Profiler recording",
+    fix: `Portolan reads no Firefox profiles. For Python: ${PY_SPY}. For Node: node --cpu-prof pipeline.js`,
+    matches: ({ text }) =>
+      text.startsWith("{") &&
+      /"meta"\s*:/.test(text) &&
+      /"(?:geckoProfile|preprocessedProfileVersion|stackwalk|libs)"\s*:/.test(text),
+  },
+  {
+    what: "a V8 heap profile or snapshot, which holds memory and no time",
+    fix: "Record CPU time instead: node --cpu-prof pipeline.js",
+    matches: ({ text }) =>
+      /^\{\s*"(?:snapshot|head)"\s*:/.test(text) && /"(?:selfSize|node_fields)"\s*:/.test(text),
+  },
+  {
+    what: "perf script's output, not yet collapsed",
+    fix: "Collapse it: stackcollapse-perf.pl FILE > profile.txt",
+    matches: ({ text }) => isPerfScript(text),
+  },
+  {
+    what: "a zip archive",
+    fix: "Unpack it and give the profile inside.",
+    matches: ({ bytes }) => startsWith(bytes, "PK\u0003\u0004"),
+  },
+  {
+    what: "a zstd-compressed file",
+    fix: "Unpack it first: zstd -d FILE",
+    matches: ({ bytes }) => bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd,
+  },
+];
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  return [...text].every((character, i) => bytes[i] === character.charCodeAt(0));
+}
+
+function isHtml(text: string): boolean {
+  return /^(?:<!--[\s\S]*?-->\s*)?<(?:!doctype html|html)[\s>]/i.test(text);
+}
+
+/** Profile.sample_type comes first: a short message of two varints, type and unit. */
+function isPprof(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] === 0x0a &&
+    bytes[1]! >= 2 &&
+    bytes[1]! <= 8 &&
+    (bytes[2] === 0x08 || bytes[2] === 0x10) &&
+    bytes[3]! < 0x80
+  );
+}
+
+/** `python 1234 [000] 567.891: 1000 cycles:`, then one line for each frame, with its address. */
+function isPerfScript(text: string): boolean {
+  const [sample, frame] = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  return (
+    sample !== undefined &&
+    frame !== undefined &&
+    sample.length < 1000 &&
+    /^\S.*\s\d+(?:\/\d+)?\s+(?:\[\d+\]\s+)?\d+\.\d+:\s/.test(sample) &&
+    /^\s+[\da-f]+ /.test(frame)
+  );
+}

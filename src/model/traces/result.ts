@@ -1,0 +1,45 @@
+/** What `portolan attribute --json` prints and the page draws. Types only; the JSON shape is a contract (docs/json.md). */
+import type { BucketOrUnattributed } from "../buckets.js";
+
+/** Where a rule sends time: a bucket, waiting (known not to be work), or whatever the calling frame is. */
+export type Destination = "interpreter" | "compute" | "io" | "waiting" | "caller";
+
+export interface TraceAttribution {
+  readonly format: string;
+  readonly producer: string | null;
+  readonly wallMs: number;
+  /** Shares of the wall time; the four sum to 1. */
+  readonly buckets: Readonly<Record<BucketOrUnattributed, BucketShare>>;
+  /** Of the unattributed time, what a rule knows to be waiting rather than work. */
+  readonly waiting: BucketShare;
+  /** Attributed time over wall time, 0 to 1. */
+  readonly coverage: number;
+  readonly samples: number | null;
+  readonly intervalMs: number | null;
+  readonly clock: string;
+  readonly bias: string | null;
+  readonly hiddenMs: number;
+  readonly warnings: readonly string[];
+  /** Rules that took time, most time first. */
+  readonly rules: readonly RuleTime[];
+  /** The ten largest frames that no rule matched, with the line to add to a rules file. */
+  readonly unmatched: readonly UnmatchedFrame[];
+}
+
+export interface BucketShare {
+  readonly ms: number;
+  readonly share: number;
+}
+
+export interface RuleTime extends BucketShare {
+  readonly id: string;
+  readonly bucket: Destination;
+  readonly reason: string;
+}
+
+export interface UnmatchedFrame extends BucketShare {
+  readonly frame: string;
+  readonly file: string | null;
+  /** YAML, ready to paste under `rules:`. */
+  readonly suggestion: string;
+}

@@ -1,0 +1,3 @@
+/** For files that count samples without saying how long one lasts. */
+export const UNITLESS_WARNING =
+  "The file has no unit of time: every sample is shown as 1 ms, and only shares mean something.";

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { TraceError } from "../../../../src/model/traces/format.ts";
+import { chromeTrace } from "../../../../src/model/traces/formats/chrome-trace.ts";
+import { headOf } from "../../../../src/model/traces/head.ts";
+import type { ImportedProfile } from "../../../../src/model/traces/profile.ts";
+import { asBytes, brokenInvariants, readSample, selfMsBy } from "../../../fixtures/trace-samples.ts";
+
+type Event = Readonly<Record<string, unknown>>;
+
+const X = (name: string, ts: number, dur: number, extra: Event = {}): Event => ({
+  ...{ ph: "X", cat: "app", pid: 1, tid: 1, name, ts, dur },
+  ...extra,
+});
+const mark = (ph: "B" | "E", name: string | null, ts: number, extra: Event = {}): Event => ({
+  ...{ ph, cat: "app", pid: 1, tid: 1, ts },
+  ...(name === null ? {} : { name }),
+  ...extra,
+});
+const threadName = (tid: number, name: string): Event => ({
+  ...{ ph: "M", pid: 1, tid, ts: 0, name: "thread_name", args: { name } },
+});
+
+const parse = (value: unknown): ImportedProfile => chromeTrace.parse(asBytes(value));
+const byName = (profile: ImportedProfile) => selfMsBy(profile, ({ name }) => name);
+
+const call = [X("main", 1_000, 900), X("work", 1_100, 500), X("work", 1_700, 100.5)];
+const inside = { main: expect.closeTo(0.2995, 9), work: expect.closeTo(0.6005, 9) };
+
+describe("the container", () => {
+  const text = JSON.stringify(call);
+
+  it.each([
+    ["an object", JSON.stringify({ traceEvents: call })],
+    [
+      "an object with the unit of the display, which is not that of the times",
+      `{"displayTimeUnit":"ns","traceEvents":${text}}`,
+    ],
+    ["an array", text],
+    ["an array without its end, as the format allows", text.slice(0, -1)],
+    ["an array that ends in a comma", `${text.slice(0, -1)},\n`],
+  ])("may be %s", (_, written) => {
+    expect(chromeTrace.detect(headOf(asBytes(written)))).toBe(true);
+    const profile = parse(written);
+    expect(byName(profile)).toEqual(inside);
+    expect(profile.wallMs).toBe(0.9);
+    expect(profile.warnings).toEqual([]);
+  });
+
+  it("may be cut off within an event, which is said", () => {
+    const profile = parse(text.slice(0, -10));
+    expect(byName(profile)).toEqual({ main: expect.closeTo(0.4, 9), work: expect.closeTo(0.5, 9) });
+    expect(profile.warnings).toEqual([expect.stringMatching(/last \d+ bytes, from byte \d+, were dropped/)]);
+  });
+
+  it("may be an object that ends too early, which is said", () => {
+    const profile = parse(`{"traceEvents":${text.slice(0, -1)}`);
+    expect(byName(profile)).toEqual(inside);
+    expect(profile.warnings).toEqual([expect.stringContaining("ends before its array of events does")]);
+  });
+
+  it.each(["[1,2]", '{"nodes":[]}', "main;work 12\n"])("is not %j", (written) => {
+    expect(chromeTrace.detect(headOf(asBytes(written)))).toBe(false);
+  });
+});
+
+describe("begin and end events", () => {
+  it("nest per thread, mixed with complete ones; an end needs no name", () => {
+    const profile = parse([
+      mark("B", "main", 1_000),
+      X("work", 1_100, 500),
+      mark("B", "work", 1_700),
+      mark("B", "elsewhere", 1_750, { tid: 2 }),
+      mark("E", null, 1_800.5),
+      mark("E", null, 1_850, { tid: 2 }),
+      mark("E", null, 1_900),
+    ]);
+    expect(byName(profile)).toEqual(inside);
+    expect(profile.hiddenMs).toBeCloseTo(0.1, 9);
+    expect(profile.clock).toContain("Not on the clock: 1 other thread.");
+  });
+
+  it("without a partner are ended with the thread's last event, or dropped, and counted", () => {
+    const profile = parse([mark("E", "gone", 500), mark("B", "main", 1_000), X("work", 1_200, 300)]);
+    expect(byName(profile)).toEqual({ main: expect.closeTo(0.2, 9), work: expect.closeTo(0.3, 9) });
+    expect(profile.warnings).toEqual([
+      expect.stringMatching(/^1 begin events .* no end/),
+      expect.stringMatching(/^1 end events .* no begin/),
+    ]);
+  });
+});
+
+describe("the request's thread", () => {
+  const events = [X("background", 0, 5_000, { tid: 2 }), ...call];
+
+  it("is the busiest", () => {
+    const profile = parse(events);
+    expect(byName(profile)).toEqual({ background: 5 });
+    expect(profile.hiddenMs).toBeCloseTo(0.9, 9);
+  });
+
+  it("is a page's main thread where there is one", () => {
+    const profile = parse([threadName(1, "CrRendererMain"), threadName(2, "Pool"), ...events]);
+    expect(byName(profile)).toEqual(inside);
+    expect(profile.clock).toContain("CrRendererMain (process 1, thread 1), the page's main thread");
+  });
+
+  it("may be named by strings", () => {
+    expect(byName(parse(call.map((event) => ({ ...event, pid: "app", tid: "main" }))))).toEqual(inside);
+  });
+
+  it("has its instants in the wall time, and no other thread's", () => {
+    const instants = [
+      { ph: "I", pid: 1, tid: 1, ts: 800, name: "start", s: "t" },
+      { ph: "i", pid: 1, tid: 9, ts: 10_000, name: "late" },
+    ];
+    expect(parse([...call, ...instants]).wallMs).toBeCloseTo(1.1, 9);
+  });
+});
+
+it("other phases have no time on a thread", () => {
+  const others = ["b", "n", "e", "s", "t", "f", "C", "P", "N", "D", "O", "V", "v", "c", "?"].map((ph) => ({
+    ...{ ph, pid: 1, tid: 1, ts: 1_050, dur: 700, id: "0x1", name: "other", cat: "app" },
+  }));
+  expect(byName(parse([...call, ...others]))).toEqual(inside);
+});
+
+describe("frames", () => {
+  it("of DevTools have the script's URL, function and line", () => {
+    const data = { url: "https://host.example/app.js", functionName: "infer", lineNumber: 12 };
+    expect(
+      parse([X("FunctionCall", 0, 10, { cat: "devtools.timeline", args: { data } })]).tree.frames,
+    ).toEqual([{ name: "FunctionCall infer", file: data.url, line: 12, category: "devtools.timeline" }]);
+  });
+
+  it("of Portolan's stage markers carry the bucket", () => {
+    const stage = (bucket: unknown, ts: number) =>
+      X(`${bucket}`, ts, 10, { cat: "portolan", args: { bucket } });
+    const profile = parse([stage("io", 0), stage("compute", 10), stage("interpreter", 25)]);
+    expect(selfMsBy(profile, ({ category }) => category!)).toEqual({
+      portolan_io: 0.01,
+      portolan_compute: 0.01,
+      portolan_interpreter: 0.01,
+    });
+    expect(profile).toMatchObject({ wallMs: 0.035, bias: null, producer: "Portolan stage markers" });
+  });
+
+  it("of a marker with another bucket stay unattributed, and that is said", () => {
+    const profile = parse([X("x", 0, 10, { cat: "portolan", args: { bucket: "gpu" } })]);
+    expect(profile.tree.frames[0]!.category).toBe("portolan");
+    expect(profile.warnings).toEqual([
+      '1 markers whose args.bucket is not one of interpreter, compute, io were left unattributed (the first: "gpu").',
+    ]);
+  });
+});
+
+describe("what is odd", () => {
+  it("is dropped and counted with its first value", () => {
+    const profile = parse([
+      ...call,
+      X("bad", 0, -3),
+      X("bad", 0, -4),
+      X("bad", "soon" as unknown as number, 1),
+    ]);
+    expect(byName(profile)).toEqual(inside);
+    expect(profile.warnings).toEqual([
+      '2 events whose dur is not a number of microseconds ≥ 0 were dropped (the first: {"dur":-3,"name":"bad"}).',
+      '1 events whose ts is not a number of microseconds were dropped (the first: {"ts":"soon","name":"bad"}).',
+    ]);
+  });
+
+  it("may be the order", () => {
+    expect(byName(parse([...call].reverse()))).toEqual(inside);
+  });
+
+  it("is an embedded CPU profile, which is not used: that is said", () => {
+    const chunk = { ph: "P", name: "ProfileChunk", pid: 1, tid: 2, ts: 1, args: { data: {} } };
+    expect(parse([...call, chunk]).warnings).toEqual([expect.stringContaining("1 sampling events")]);
+  });
+
+  it("is refused where nothing has a duration: what is there is named", () => {
+    const flows = [{ ph: "s", pid: 1, tid: 1, ts: 1, id: 1, name: "flow" }];
+    expect(() => parse(flows)).toThrow(TraceError);
+    expect(() => parse(flows)).toThrow('1 events (1 of ph "s"), none with a duration');
+    expect(() => parse('{"traceEvents":[]}')).toThrow("0 events, none");
+    expect(() => parse([X("bad", 0, -3)])).toThrow('{"dur":-3,"name":"bad"}');
+  });
+});
+
+it("node --trace-events-enabled writes such a file", () => {
+  const profile = chromeTrace.parse(readSample("chrome-trace.node.json"));
+  expect(brokenInvariants(profile)).toEqual([]);
+  expect(profile.clock).toContain("JavaScriptMainThread");
+  expect(byName(profile)).toMatchObject({
+    "fs.sync.write": expect.any(Number),
+    "V8.GCScavenger": expect.any(Number),
+  });
+  // The program sleeps for 20 ms and computes, without events of its own, for the most of the rest.
+  expect(profile.wallMs).toBeGreaterThan(20);
+  expect(profile.warnings).toEqual([]);
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from "vitest";
+import { totalMs } from "../../../../src/model/traces/call-tree.ts";
+import { TraceError } from "../../../../src/model/traces/format.ts";
+import { kineto } from "../../../../src/model/traces/formats/kineto.ts";
+import { headOf } from "../../../../src/model/traces/head.ts";
+import { importTrace } from "../../../../src/model/traces/import.ts";
+import type { ImportedProfile } from "../../../../src/model/traces/profile.ts";
+import { asBytes, brokenInvariants, readSample, selfMsBy } from "../../../fixtures/trace-samples.ts";
+
+function event(
+  cat: string,
+  name: string,
+  ts: number,
+  dur: number,
+  args: object = {},
+  tid: unknown = 1,
+): object {
+  return { ph: "X", cat, name, pid: 100, tid, ts, dur, args };
+}
+
+function launch(correlation: number, at: number): object {
+  return event("cuda_runtime", "cudaLaunchKernel", at, 10, { correlation });
+}
+
+function onGpu(cat: string, name: string, ts: number, dur: number, correlation: number, stream = 7): object {
+  return { ph: "X", cat, name, pid: 0, tid: stream, ts, dur, args: { stream, correlation } };
+}
+
+function parse(traceEvents: readonly object[], extra: object = {}): ImportedProfile {
+  return kineto.parse(asBytes({ schemaVersion: 1, deviceProperties: [], ...extra, traceEvents }));
+}
+
+const msByCategory = (profile: ImportedProfile) => selfMsBy(profile, ({ category }) => category ?? "none");
+
+describe("a PyTorch trace with a GPU", () => {
+  const profile = kineto.parse(readSample("kineto.gpu.json"));
+
+  it("is resolved on the wall clock of its steps, to the last microsecond", () => {
+    expect(brokenInvariants(profile)).toEqual([]);
+    expect(profile.wallMs).toBeCloseTo(1, 9);
+    expect(totalMs(profile.tree)[0]).toBeCloseTo(1, 9);
+    expect(msByCategory(profile)).toEqual({
+      // 320–720 µs, on two streams.
+      kernel: expect.closeTo(0.4, 6),
+      gpu_memcpy: expect.closeTo(0.06, 6),
+      // The synchronisation outlasts the kernels by 30 µs.
+      cuda_sync: expect.closeTo(0.03, 6),
+      cuda_runtime: expect.closeTo(0.125, 6),
+      cpu_op: expect.closeTo(0.085, 6),
+      python_function: expect.closeTo(0.299, 6),
+      user_annotation: expect.closeTo(0.001, 6),
+    });
+  });
+
+  it("hides what the CPU and the second stream do meanwhile, not the waiting", () => {
+    // 50 µs behind the copies and 130 behind kernels on the thread, 100 on the second stream, 40 on another thread,
+    // 10 in the copy back.
+    expect(profile.hiddenMs).toBeCloseTo(0.33, 6);
+  });
+
+  it("gives kernels to the operator that launched them", () => {
+    expect(profile.operators[0]).toEqual({
+      operator: "aten::cudnn_convolution",
+      ms: expect.closeTo(0.43, 6),
+      calls: 1,
+    });
+    const { tree } = profile;
+    const path: string[] = [];
+    const kernel = tree.frames.findIndex(({ category }) => category === "kernel");
+    for (let node = tree.frame.indexOf(kernel); node > 0; node = tree.parent[node]!) {
+      path.push(tree.frames[tree.frame[node]!]!.name);
+    }
+    expect(path.slice(1, 4)).toEqual(["cudaLaunchKernel", "aten::cudnn_convolution", "aten::conv2d"]);
+  });
+
+  it("has Python frames with file and line, and no addresses in names", () => {
+    expect(profile.tree.frames).toContainEqual({
+      name: "predict",
+      file: "serve.py",
+      line: 21,
+      category: "python_function",
+    });
+    expect(profile.tree.frames.map(({ name }) => name)).toContain("<built-in method item of Tensor object>");
+  });
+});
+
+describe("a trace of a CPU alone, as PyTorch 1.8 wrote it", () => {
+  const profile = kineto.parse(readSample("kineto.cpu-old.json"));
+
+  it("is read by its old category names and absolute times", () => {
+    expect(profile.wallMs).toBeCloseTo(0.62, 9);
+    expect(msByCategory(profile)).toEqual({ cpu_op: expect.closeTo(0.59, 9) });
+    expect(profile.operators.slice(0, 2)).toEqual([
+      { operator: "aten::convolution", ms: expect.closeTo(0.28, 9), calls: 1 },
+      { operator: "aten::addmm", ms: expect.closeTo(0.14, 9), calls: 1 },
+    ]);
+  });
+
+  it("does not speak of a GPU", () => {
+    expect(profile.clock).not.toMatch(/GPU|kernel/);
+  });
+});
+
+describe("what it needs and what it does not", () => {
+  const events = [event("cpu_op", "aten::mm", 10, 90)];
+
+  it("reads the same with and without distributedInfo", () => {
+    const { tree } = parse(events, { distributedInfo: { rank: 3, world_size: 8 } });
+    expect(tree).toEqual(parse(events).tree);
+  });
+
+  it.each([{ baseTimeNanoseconds: 1 }, { computeProperties: [] }, {}])("knows a trace with %j", (extra) => {
+    expect(kineto.detect(headOf(asBytes({ ...extra, traceEvents: events })))).toBe(true);
+  });
+
+  it("leaves other trace events to the general format", () => {
+    const bytes = asBytes({ traceEvents: [{ ...events[0], cat: "v8" }] });
+    expect(importTrace(bytes).format).toBe("chrome-trace");
+    expect(importTrace(asBytes({ traceEvents: events })).format).toBe("kineto");
+  });
+});
+
+describe("time on the clock", () => {
+  it.each(["cudaDeviceSynchronize", "cudaStreamSynchronize", "cudaEventSynchronize", "hipDeviceSynchronize"])(
+    "in %s is waiting, where no kernel runs",
+    (name) => {
+      const profile = parse([
+        event("cpu_op", "aten::item", 0, 100),
+        event("cuda_runtime", name, 20, 60),
+        onGpu("kernel", "gemm", 10, 50, 1),
+      ]);
+      expect(msByCategory(profile)).toEqual({
+        kernel: expect.closeTo(0.05, 9),
+        cuda_sync: expect.closeTo(0.02, 9),
+        cpu_op: expect.closeTo(0.03, 9),
+      });
+    },
+  );
+
+  it("belongs to an annotation only where nothing inside it runs", () => {
+    const profile = parse([
+      event("user_annotation", "inference", 0, 100),
+      event("cpu_op", "aten::mm", 10, 80),
+      onGpu("gpu_user_annotation", "inference", 0, 100, 1),
+    ]);
+    expect(msByCategory(profile)).toEqual({
+      user_annotation: expect.closeTo(0.02, 9),
+      cpu_op: expect.closeTo(0.08, 9),
+    });
+  });
+
+  it("goes from the first step to the GPU's last work, and what is outside does not count", () => {
+    const profile = parse([
+      event("cpu_op", "warm-up", 0, 500),
+      onGpu("kernel", "warm-up", 300, 300, 1),
+      event("user_annotation", "ProfilerStep#1", 1_000, 100),
+      launch(2, 1_050),
+      onGpu("kernel", "gemm", 1_060, 140, 2),
+    ]);
+    expect(profile.wallMs).toBeCloseTo(0.2, 9);
+    expect(msByCategory(profile)).toMatchObject({ kernel: expect.closeTo(0.14, 9) });
+    expect(msByCategory(profile)).not.toHaveProperty("cpu_op");
+  });
+
+  it("is that of the thread with the operators, not of one that only waits", () => {
+    const profile = parse([
+      event("cuda_runtime", "cudaStreamSynchronize", 0, 1_000, {}, 2),
+      event("cpu_op", "aten::mm", 100, 100),
+    ]);
+    expect(profile.clock).toContain("thread 1 of process 100");
+    expect(profile.wallMs).toBeCloseTo(0.1, 9);
+  });
+
+  it("of a trace of the GPU alone is the GPU's", () => {
+    const profile = parse([onGpu("Kernel", "gemm", 0, 100, 1), onGpu("Memset", "Memset", 100, 50, 2)]);
+    expect(profile.clock).toContain("the GPU alone");
+    expect(msByCategory(profile)).toEqual({
+      kernel: expect.closeTo(0.1, 9),
+      gpu_memset: expect.closeTo(0.05, 9),
+    });
+    expect(profile.operators).toEqual([{ operator: "gemm", ms: expect.closeTo(0.1, 9), calls: 1 }]);
+  });
+});
+
+describe("a trace without anything usable", () => {
+  it.each([
+    [[], "0 events"],
+    [[event("cpu_op", "aten::mm", 0, -1)], '{"dur":-1,"name":"aten::mm"}'],
+    [[{ ph: "i", cat: "cpu_instant_event", ts: 1 }], "1 events"],
+  ])("is refused: %j", (events, said) => {
+    expect(() => parse(events)).toThrow(TraceError);
+    expect(() => parse(events)).toThrow(said);
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, it } from "vitest";
+import { TraceError } from "../../../../src/model/traces/format.ts";
+import { onnxruntime } from "../../../../src/model/traces/formats/onnxruntime.ts";
+import { headOf } from "../../../../src/model/traces/head.ts";
+import { asBytes, brokenInvariants, readSample, selfMsBy } from "../../../fixtures/trace-samples.ts";
+
+interface Fields {
+  readonly tid?: number;
+  readonly args?: object;
+}
+
+function event(
+  cat: string,
+  name: string,
+  ts: number,
+  dur: number,
+  { tid = 7, args = {} }: Fields = {},
+): object {
+  return { cat, pid: 7, tid, dur, ts, ph: "X", name, args };
+}
+
+function kernel(operator: string, ts: number, dur: number, tid = 7): object {
+  return event("Node", `node_${ts}_kernel_time`, ts, dur, {
+    tid,
+    args: { op_name: operator, provider: "CPUExecutionProvider", output_size: "256" },
+  });
+}
+
+/** One run of 1,000 µs: 800 in the executor, of which the kernels take 600. Callees are written first, as ORT does. */
+function run(at: number): object[] {
+  return [
+    event("Node", "conv_fence_before", at + 100, 5, { args: { op_name: "Conv" } }),
+    kernel("Conv", at + 110, 500),
+    event("Node", "conv_fence_after", at + 620, 5, { args: { op_name: "Conv" } }),
+    kernel("Relu", at + 700, 100),
+    event("Session", "SequentialExecutor::Execute", at + 100, 800),
+    event("Session", "model_run", at, 1_000),
+  ];
+}
+
+const session = [
+  event("Session", "model_loading_uri", 0, 300),
+  event("Session", "session_initialization", 300, 2_000),
+];
+
+function written(events: readonly object[]): string {
+  return `[\n${events.map((e) => JSON.stringify(e)).join(",\n")}\n]\n`;
+}
+
+const parse = (text: string) => onnxruntime.parse(asBytes(text));
+const byName = (text: string) => selfMsBy(parse(text), ({ name }) => name);
+
+describe("an ONNX Runtime profile", () => {
+  const text = written([...session, ...run(5_000), ...run(10_000)]);
+
+  it("is session, executor and kernels by operator; fences have no time, and that between runs nobody has", () => {
+    expect(byName(text)).toEqual({
+      model_loading_uri: expect.closeTo(0.3, 9),
+      session_initialization: expect.closeTo(2, 9),
+      model_run: expect.closeTo(0.4, 9),
+      "SequentialExecutor::Execute": expect.closeTo(0.4, 9),
+      Conv: expect.closeTo(1, 9),
+      Relu: expect.closeTo(0.2, 9),
+    });
+    expect(parse(text).wallMs).toBe(11);
+  });
+
+  it("counts runs and operators", () => {
+    const { boundary, operators } = parse(text);
+    expect(boundary).toEqual({ calls: 2, bytes: null });
+    expect(operators).toEqual([
+      { operator: "Conv", ms: expect.closeTo(1, 9), calls: 2 },
+      { operator: "Relu", ms: expect.closeTo(0.2, 9), calls: 2 },
+    ]);
+  });
+
+  it("puts kernels below the executor, below the run, also where a kernel fills it wholly", () => {
+    const { tree } = parse(
+      written([
+        kernel("Conv", 100, 50),
+        event("Session", "SequentialExecutor::Execute", 100, 50),
+        event("Session", "model_run", 100, 50),
+      ]),
+    );
+    expect(tree.frame.slice(1).map((frame) => tree.frames[frame]!.category)).toEqual([
+      "ort_session",
+      "ort_executor",
+      "ort_kernel",
+    ]);
+    expect(tree.parent).toEqual([0, 0, 1, 2]);
+  });
+
+  it("may lack its end, and says so", () => {
+    const cut = text.slice(0, text.lastIndexOf("]"));
+    expect(parse(cut).tree).toEqual(parse(text).tree);
+    expect(parse(cut).warnings).toEqual([expect.stringContaining("closing bracket is missing")]);
+    expect(parse(text.slice(0, -40)).warnings.join()).toContain("The file ends within an event");
+  });
+
+  it("is found within what else a program printed", () => {
+    const printed = `warming up [ok]\n[1, 2]\n${text}done\n`;
+    expect(onnxruntime.detect(headOf(asBytes(printed)))).toBe(true);
+    expect(parse(printed)).toEqual(parse(text));
+  });
+
+  it("tells of a second one in the file, which it does not read", () => {
+    const { warnings, wallMs } = parse(text + text);
+    expect(wallMs).toBe(11);
+    expect(warnings).toEqual([expect.stringContaining(`follows at byte ${text.length}`)]);
+  });
+});
+
+describe("several threads", () => {
+  const pool = (executor: string) =>
+    written([
+      kernel("Conv", 1_100, 600, 8),
+      kernel("Conv", 1_200, 500, 9),
+      kernel("Relu", 1_750, 50),
+      event("Session", executor, 1_050, 900),
+      event("Session", "model_run", 1_000, 1_000),
+    ]);
+
+  it.each(["ParallelExecutor::Execute", "SequentialExecutor::Execute"])(
+    "of a pool are resolved on the clock, below %s",
+    (executor) => {
+      const profile = parse(pool(executor));
+      expect(selfMsBy(profile, ({ name }) => name)).toEqual({
+        model_run: expect.closeTo(0.1, 9),
+        [executor]: expect.closeTo(0.25, 9),
+        Conv: expect.closeTo(0.6, 9),
+        Relu: expect.closeTo(0.05, 9),
+      });
+      expect(profile.hiddenMs).toBeCloseTo(0.5, 9);
+      expect(profile.operators[0]).toEqual({ operator: "Conv", ms: expect.closeTo(1.1, 9), calls: 2 });
+    },
+  );
+
+  it("with runs of their own are other requests: the busiest is shown", () => {
+    const other = [event("Session", "model_run", 1_500, 400, { tid: 9 })];
+    const { warnings, boundary, clock } = parse(written([...run(1_000), ...other]));
+    expect(clock).toContain("thread 7");
+    expect(boundary?.calls).toBe(2);
+    expect(warnings).toEqual([expect.stringContaining("2 threads ran the model")]);
+  });
+});
+
+describe("GPU kernels", () => {
+  it("of CUDA come before the session that waits for them; copies are not compute", () => {
+    const profile = parse(
+      written([
+        event("Node", "conv_kernel_time", 110, 20, { args: { op_name: "Conv" } }),
+        event("Kernel", "implicit_gemm", 120, 300, { tid: -1, args: { op_name: "Conv", stream: "0" } }),
+        event("Kernel", "MemcpyDeviceToHost", 420, 30, { tid: -1 }),
+        event("Session", "SequentialExecutor::Execute", 100, 400),
+        event("Session", "model_run", 90, 420),
+      ]),
+    );
+    expect(selfMsBy(profile, ({ category }) => category!)).toMatchObject({
+      kernel: expect.closeTo(0.295, 9),
+      ort_kernel: expect.closeTo(0.015, 9),
+      gpu_memcpy: expect.closeTo(0.03, 9),
+    });
+    expect(profile.operators).toEqual([{ operator: "Conv", ms: expect.closeTo(0.3, 9), calls: 1 }]);
+  });
+
+  it("of WebGPU, whose clock is the GPU's own, are operators and not on the clock", () => {
+    const api = event("Api", "Conv2DMatMul", 999_000, 700, { tid: -1, args: { shapes: "inputs[0] = {1}" } });
+    const profile = parse(written([...session, ...run(5_000), api]));
+    expect(profile.wallMs).toBe(6);
+    expect(profile.operators).toEqual([{ operator: "Conv2DMatMul", ms: 0.7, calls: 1 }]);
+    expect(profile.warnings).toEqual([expect.stringContaining("the GPU's own clock")]);
+  });
+});
+
+describe("what is odd", () => {
+  it("is dropped and counted with its first value", () => {
+    const { warnings } = parse(
+      written([...run(5_000), event("Session", "model_run", 9_000, -5), { cat: "Other", ts: 1, dur: 1 }]),
+    );
+    expect(warnings).toEqual([
+      expect.stringMatching(/^1 events whose dur .* \(the first: {"dur":-5,"name":"model_run"}\)\.$/),
+      expect.stringMatching(/^1 events whose cat .* \(the first: "Other"\)\.$/),
+    ]);
+  });
+
+  it("tells that the producer drops what comes after a million events", () => {
+    const fence = ',\n{"cat":"Node","name":"a_fence_before"}';
+    const text = `[\n${JSON.stringify(event("Session", "model_run", 0, 9))}${fence.repeat(999_999)}\n]`;
+    expect(parse(text).warnings).toEqual([expect.stringContaining("1000000 events, and ONNX Runtime drops")]);
+  });
+
+  it("is refused without a profile, and with one that holds nothing usable", () => {
+    expect(() => parse("Segmentation fault\n")).toThrow(TraceError);
+    expect(() => parse("Segmentation fault\n")).toThrow("no line with an opening bracket");
+    expect(() => parse(written([event("Session", "model_run", 1, -1)]))).toThrow(
+      /has 1 events, none of them usable/,
+    );
+  });
+});
+
+describe("files of ONNX Runtime 1.30", () => {
+  it.each([
+    ["onnxruntime.native.json", 5, "model_loading_uri"],
+    ["onnxruntime.parallel.json", 5, "model_loading_uri"],
+    ["onnxruntime.wasm-stdout.txt", 3, "model_loading_array"],
+  ])("%s has %i runs of three fused operators", (name, runs, loading) => {
+    const profile = onnxruntime.parse(readSample(name));
+    expect(brokenInvariants(profile)).toEqual([]);
+    expect(profile.boundary?.calls).toBe(runs);
+    expect(profile.operators.map(({ operator, calls }) => [operator, calls])).toEqual([
+      ["FusedGemm", 3 * runs],
+    ]);
+    expect(Object.keys(selfMsBy(profile, ({ name }) => name))).toEqual([
+      loading,
+      "session_initialization",
+      "model_run",
+      "SequentialExecutor::Execute",
+      "FusedGemm",
+    ]);
+    expect(profile.warnings).toEqual([]);
+  });
+});

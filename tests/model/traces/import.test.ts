@@ -1,0 +1,171 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { TraceError } from "../../../src/model/traces/format.ts";
+import { traceFormats } from "../../../src/model/traces/formats/index.ts";
+import { gunzip } from "../../../src/model/traces/gunzip.ts";
+import { importTrace } from "../../../src/model/traces/import.ts";
+import { asBytes, readSample } from "../../fixtures/trace-samples.ts";
+
+const bytes = (...parts: readonly (number | string)[]): Uint8Array =>
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === "number" ? [part] : [...Buffer.from(part, "latin1")])),
+  );
+
+function messageOf(content: Uint8Array, name?: string): string {
+  try {
+    importTrace(content, name);
+  } catch (error) {
+    expect(error).toBeInstanceOf(TraceError);
+    return (error as Error).message;
+  }
+  throw new Error("imported");
+}
+
+describe("what is accepted", () => {
+  it("a byte-order mark of UTF-8, and blank lines before the start", () => {
+    const sample = readSample("scalene.1.5.json");
+    const padded = Uint8Array.from([0xef, 0xbb, 0xbf, 10, 32, 10, ...sample]);
+    expect(importTrace(padded)).toEqual(importTrace(sample));
+  });
+
+  it("is known by content, whatever the name says", () => {
+    expect(importTrace(readSample("pstats.cprofile.pstats"), "trace.cpuprofile").format).toBe("pstats");
+  });
+
+  it("a gzip file of several members", () => {
+    const sample = readSample("collapsed.py-spy-native-threads.txt");
+    const half = sample.length >> 1;
+    const members = Buffer.concat([gzipSync(sample.subarray(0, half)), gzipSync(sample.subarray(half))]);
+    expect(importTrace(new Uint8Array(members))).toEqual(importTrace(sample));
+  });
+
+  it("every format says how to make a file", () => {
+    for (const { id, title, madeBy } of traceFormats) {
+      expect(id).toMatch(/^[a-z-]+$/);
+      expect(title).not.toBe("");
+      expect(madeBy).not.toBe("");
+    }
+  });
+});
+
+describe("what is refused", () => {
+  it("an empty file, listing what is accepted and how to make it", () => {
+    const message = messageOf(new Uint8Array(), "run.json");
+    expect(message).toMatch(/^run\.json: The file is empty \(0 bytes\)\./);
+    for (const { title, madeBy } of traceFormats) expect(message).toContain(`${title}: ${madeBy}`);
+  });
+
+  it("an unknown text, with its start", () => {
+    const message = messageOf(asBytes(`import numpy as np\n${"x = 1\n".repeat(50)}`));
+    expect(message).toContain('It starts with "import numpy as np\\nx = 1');
+    expect(message).toContain("Accepted, as they are or gzipped:");
+  });
+
+  it("unknown bytes, with the first sixteen", () => {
+    expect(messageOf(bytes(0x7f, "ELF", 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0))).toContain(
+      "It starts with the bytes 7f 45 4c 46 02 01 01 00 00 00 00 00 00 00 00 00.",
+    );
+  });
+
+  it("white space alone", () => {
+    expect(messageOf(asBytes(" \n\n"))).toContain("nothing but white space (3 bytes");
+  });
+
+  it.each([
+    ["with its mark", bytes(0xff, 0xfe, "{", 0, '"', 0)],
+    ["big-endian", bytes(0xfe, 0xff, 0, "{")],
+    ["without a mark", bytes("{", 0, '"', 0)],
+  ])("UTF-16 %s", (_, content) => {
+    expect(messageOf(content)).toMatch(/UTF-16.*iconv -f UTF-16 -t UTF-8/);
+  });
+});
+
+describe("near misses", () => {
+  const svg =
+    '<?xml version="1.0" standalone="no"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg version="1.1">';
+  it.each([
+    ["perf.data", bytes("PERFILE2", 0x68, 0, 0, 0), /perf script \| stackcollapse-perf\.pl/],
+    ["py-spy's SVG", asBytes(svg), /SVG flame graph.*-f speedscope/],
+    [
+      "pyinstrument's HTML",
+      asBytes("<!DOCTYPE html>\n<html><script>var pyinstrumentHTMLRenderer"),
+      /pyinstrument -r session/,
+    ],
+    ["a page", asBytes("<html lang=en><h1>404"), /HTML page.*error page/],
+    [
+      "pprof",
+      gzipSync(bytes(0x0a, 4, 0x08, 1, 0x10, 2, 0x0a, 4, 0x08, 3, 0x10, 4)),
+      /pprof.*go tool pprof -raw/,
+    ],
+    ["an ONNX model", bytes(0x08, 8, 0x12, 7, "pytorch"), /ONNX model.*enable_profiling/],
+    [
+      "Firefox's",
+      asBytes({ meta: { interval: 1, preprocessedProfileVersion: 47 }, libs: [], threads: [] }),
+      /Firefox Profiler/,
+    ],
+    ["an SQLite export", bytes("SQLite format 3\0"), /SQLite.*export_chrome_trace/],
+    [
+      "a heap snapshot",
+      asBytes({ snapshot: { meta: { node_fields: ["type"] } } }),
+      /memory and no time.*--cpu-prof/,
+    ],
+    [
+      "a heap profile",
+      asBytes({ head: { callFrame: { functionName: "(root)" }, selfSize: 0 }, samples: [] }),
+      /memory and no time/,
+    ],
+    [
+      "perf script",
+      asBytes("python 123 [001] 55.123456: 10 cycles:\n\t    7f00 main (/usr/bin/python3)\n\n"),
+      /stackcollapse-perf\.pl FILE/,
+    ],
+    ["a zip", bytes("PK", 3, 4, 20, 0), /zip archive/],
+    ["zstd", bytes(0x28, 0xb5, 0x2f, 0xfd, 4), /zstd -d/],
+  ])("%s", (_, content, message) => {
+    const text = messageOf(new Uint8Array(content));
+    expect(text).toMatch(message);
+    expect(text).toMatch(/^This is /);
+  });
+
+  it("Nsight's report, by its name", () => {
+    expect(messageOf(bytes(1, 2, 3, 4), "run.nsys-rep")).toMatch(/Nsight Systems report.*torch\.profiler/);
+  });
+});
+
+describe("gzip", () => {
+  const sample = readSample("speedscope.py-spy-python.json");
+  const zipped = new Uint8Array(gzipSync(sample));
+
+  it.each([
+    ["cut off", zipped.slice(0, zipped.length >> 1)],
+    ["cut within its header", zipped.slice(0, 7)],
+    [
+      "with a flipped byte in the middle",
+      zipped.map((byte, i) => (i === zipped.length >> 1 ? byte ^ 0x40 : byte)),
+    ],
+    ["with a wrong check sum", zipped.map((byte, i) => (i === zipped.length - 8 ? byte ^ 1 : byte))],
+    ["with a wrong size", zipped.map((byte, i) => (i === zipped.length - 4 ? byte ^ 1 : byte))],
+  ])("%s is damaged, and the message says how to check", (_, content) => {
+    expect(messageOf(content)).toMatch(
+      new RegExp(`gzip file \\(${content.length} bytes\\) is damaged or cut off: .*gzip -t`),
+    );
+  });
+
+  it("that holds nothing is empty", () => {
+    expect(messageOf(new Uint8Array(gzipSync(Buffer.alloc(0))))).toMatch(/holds nothing \(0 bytes\)/);
+  });
+
+  it("that unzips to more than the limit is refused", () => {
+    const bomb = new Uint8Array(gzipSync(Buffer.alloc(3 * 2 ** 20)));
+    expect(bomb.length).toBeLessThan(10_000);
+    expect(() => gunzip(bomb, 2 ** 20)).toThrow(/unzips to more than 1 MiB/);
+    expect(gunzip(bomb, 3 * 2 ** 20)).toHaveLength(3 * 2 ** 20);
+  });
+
+  it("that lies about its size is not believed", () => {
+    // Deflate reaches 1,032 : 1 at most: a trailer that names more must not reserve it.
+    const liar = new Uint8Array(gzipSync(Buffer.from("a;b 1\n")));
+    liar.set([0xff, 0xff, 0xff, 0x7f], liar.length - 4);
+    expect(messageOf(liar)).toMatch(/check sum/);
+  });
+});

@@ -1,0 +1,183 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { nodeDestinations } from "../../../../src/model/traces/attribute.ts";
+import { parseRules } from "../../../../src/model/traces/rules/parse-rules.ts";
+import { profileOf } from "../trees.ts";
+
+const rules = parseRules(
+  readFileSync(new URL("../../../../src/model/traces/rules/bucket-rules.yaml", import.meta.url), "utf8"),
+  "bucket-rules.yaml",
+);
+
+/** Where the last frame of the stack goes by the default table. */
+function goesTo(stack: readonly string[], format: string): string {
+  const profile = profileOf([[stack, 1]], { format });
+  return nodeDestinations(profile, rules).at(-1)!;
+}
+
+const user = "predict@/home/me/pipeline.py#python";
+const libc = "/usr/lib/x86_64-linux-gnu/libc.so.6#native";
+const libpython = "/usr/lib/libpython3.11.so.1.0#native";
+const numpy =
+  "/v/lib/python3.11/site-packages/numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so#native";
+const ort =
+  "/v/site-packages/onnxruntime/capi/onnxruntime_pybind11_state.cpython-311-x86_64-linux-gnu.so#native";
+
+/** Frames as the tools really write them, root first. */
+const CASES: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
+  speedscope: [
+    ["interpreter", [user]],
+    ["interpreter", [user, `unicode_lower@${libpython}`]],
+    ["interpreter", [user, `unicode_lower@${libpython}`, `malloc@${libc}`]],
+    ["interpreter", [`unicode_lower@${libpython}`]],
+    ["interpreter", [user, `0x55d0@/usr/bin/python3.12#native`]],
+    ["io", [user, "scan_once_unicode@/build/Python-3.11.7/Modules/_json.c#native"]],
+    ["io", [user, "scan_once_unicode@_json.c#native", `unicode_hash@${libpython}`, `malloc@${libc}`]],
+    ["io", [user, "save@D:\\a\\Modules\\_pickle.c#native"]],
+    ["io", [user, "save_list.constprop.0@/usr/bin/python3.11#native"]],
+    ["io", [user, "sock_sendall@Modules/socketmodule.c#native", `send@${libc}`]],
+    ["io", [user, "sock_call_ex@Modules/socketmodule.c#native", `poll@${libc}`]],
+    ["waiting", [user, `EpollSelector.select@/usr/lib/python3.11/selectors.py#python`, `epoll_wait@${libc}`]],
+    ["waiting", [user, `pysleep@${libpython}`, `clock_nanosleep@${libc}`]],
+    ["waiting", [user, `take_gil@${libpython}`]],
+    ["waiting", [user, `take_gil@${libpython}`, `pthread_cond_timedwait@${libc}`]],
+    ["io", [user, `__GI___libc_read@${libc}`]],
+    ["io", [user, "ReadFile@C:\\Windows\\System32\\KERNELBASE.dll#native"]],
+    ["waiting", [user, "WaitForSingleObjectEx@C:\\Windows\\System32\\KERNELBASE.dll#native"]],
+    ["compute", [user, `FLOAT_matmul.isra.0@${numpy}`]],
+    ["compute", [user, `sgemm_kernel_SKYLAKEX@/v/numpy.libs/libscipy_openblas64_-32a4b2a6.so#native`]],
+    [
+      "compute",
+      [user, `cblas_sgemm@/System/Library/Frameworks/Accelerate.framework/vecLib/libBLAS.dylib#native`],
+    ],
+    ["io", [user, `array_tobytes@${numpy}`, `0x7f7d0058bb75@${libc}`]],
+    [
+      "compute",
+      [user, `array_astype@${numpy}`, `PyArray_AssignArray@${numpy}`, `_aligned_contig_cast_u8@${numpy}`],
+    ],
+    ["io", [user, `array_copy@${numpy}`, `PyArray_AssignArray@${numpy}`, `_aligned_contig_cast_u8@${numpy}`]],
+    ["io", [user, `_array_fromobject@${numpy}`, `FLOAT_setitem@${numpy}`]],
+    ["compute", [user, `0x7f00@${ort}`]],
+    ["compute", [user, `0x7f00@${ort}`, `memcpy@${libc}`]],
+    ["compute", [user, `0x7f00@${ort}`, `pthread_cond_wait@${libc}`]],
+    ["waiting", [user, `pthread_cond_wait@${libc}`]],
+    ["compute", [user, "at::native::conv2d@/v/site-packages/torch/lib/libtorch_cpu.so#native"]],
+    ["interpreter", [user, "Module._call_impl@/v/site-packages/torch/nn/modules/module.py#python"]],
+    ["waiting", [user, "cudaStreamSynchronize@/v/nvidia/cuda_runtime/lib/libcudart.so.12#native"]],
+    ["io", [user, "cudaMemcpyAsync@/v/nvidia/cuda_runtime/lib/libcudart.so.12#native"]],
+    ["compute", [user, "0x7f@/v/site-packages/tokenizers/tokenizers.abi3.so#native"]],
+    ["io", [user, "ImagingJpegDecode@/v/site-packages/PIL/_imaging.cpython-311-x86_64-linux-gnu.so#native"]],
+    [
+      "compute",
+      [user, "ImagingResample@/v/site-packages/PIL/_imaging.cpython-311-x86_64-linux-gnu.so#native"],
+    ],
+    ["io", [user, "JSONDecoder.raw_decode@/usr/lib/python3.11/json/decoder.py#python"]],
+    ["io", [user, "Path.read_bytes@C:\\Python311\\Lib\\pathlib.py#python"]],
+    ["interpreter", [user, "PurePath.parts@/usr/lib/python3.11/pathlib.py#python"]],
+    [
+      "compute",
+      [user, "Session.run@/v/site-packages/onnxruntime/capi/onnxruntime_inference_collection.py#python"],
+    ],
+    ["unattributed", [user, "resize@/v/site-packages/mylib/_fast.cpython-311-x86_64-linux-gnu.so#native"]],
+    ["unattributed", [user, "resize@mylib/_fast.so#native", `memcpy@${libc}`]],
+    ["io", ["bytes_new@libpython3.11.so#native", "__memmove_avx_unaligned_erms@libc.so.6#native"]],
+  ],
+  cpuprofile: [
+    ["interpreter", ["tokenise@/home/me/pipeline.mjs#js"]],
+    ["io", ["tokenise@/home/me/pipeline.mjs#js", "readFileSync@node:fs#builtin", "open#builtin"]],
+    ["io", ["main@/home/me/pipeline.mjs#js", "toString@node:buffer#builtin", "base64Slice#builtin"]],
+    ["compute", ["main@/home/me/pipeline.mjs#js", "wasm-function[12]@wasm://wasm/03652266#wasm"]],
+    ["io", ["wasm-to-js:ii:@wasm://wasm/03652266#builtin"]],
+    ["io", ["GenericJSToWasmWrapper#builtin"]],
+    ["interpreter", ["(garbage collector)#gc"]],
+    ["io", ["fromArrayLike@node:buffer#builtin", "(garbage collector)#gc"]],
+    ["waiting", ["(idle)#idle"]],
+    ["unattributed", ["(program)#program"]],
+    ["interpreter", ["sort@/home/me/pipeline.mjs#js", "comparator#builtin"]],
+    ["interpreter", ["processTicksAndRejections@node:internal/process/task_queues#builtin"]],
+    ["io", ["copyTensor@/app/node_modules/onnxruntime-web/dist/ort.node.min.mjs#js"]],
+  ],
+  kineto: [
+    ["compute", ["ampere_sgemm_128x64_tn#kernel"]],
+    ["io", ["Memcpy HtoD (Pageable -> Device)#gpu_memcpy"]],
+    ["waiting", ["cudaDeviceSynchronize#cuda_sync"]],
+    ["compute", ["aten::conv2d#cpu_op"]],
+    ["io", ["aten::copy_#cpu_op"]],
+    ["compute", ["aten::linear#cpu_op", "cudaLaunchKernel#cuda_runtime"]],
+    ["io", ["aten::to#cpu_op", "cudaMemcpyAsync#cuda_runtime"]],
+    ["interpreter", ["nn.Module: Linear_0#python_function"]],
+    ["unattributed", ["ProfilerStep*1#user_annotation"]],
+    ["interpreter", ["forward#python_function", "my label#user_annotation"]],
+  ],
+  onnxruntime: [
+    ["compute", ["Conv#ort_kernel"]],
+    ["io", ["MemcpyToHost#ort_kernel"]],
+    ["compute", ["SequentialExecutor::Execute#ort_executor"]],
+    ["io", ["model_run#ort_session"]],
+    ["io", ["model_loading_uri#ort_session"]],
+    ["compute", ["session_initialization#ort_session"]],
+  ],
+  scalene: [
+    ["interpreter", ["y = f(x)@/home/me/pipeline.py#python"]],
+    ["compute", ["y = a.dot(b)@/home/me/pipeline.py#native"]],
+    ["io", ["f.read()@/home/me/pipeline.py#scalene_system"]],
+  ],
+  pstats: [
+    ["interpreter", [user, "<built-in method builtins.ord>#builtin"]],
+    ["io", [user, "<built-in method io.open>#builtin"]],
+    ["io", [user, "<method 'sendall' of '_socket.socket' objects>#builtin"]],
+    ["io", [user, "<built-in method _pickle.loads>#builtin"]],
+    ["io", [user, "<method 'tobytes' of 'numpy.ndarray' objects>#builtin"]],
+    ["compute", [user, "<method 'astype' of 'numpy.ndarray' objects>#builtin"]],
+    ["compute", [user, "<built-in method onnxruntime.capi.onnxruntime_pybind11_state.run>#builtin"]],
+    ["waiting", [user, "<built-in method time.sleep>#builtin"]],
+    ["waiting", [user, "<method 'acquire' of '_thread.lock' objects>#builtin"]],
+    ["io", ["dumps@/usr/lib/python3.11/json/__init__.py#python", "<method 'join' of 'str' objects>#builtin"]],
+  ],
+  pyinstrument: [
+    ["io", [user, "socket.sendall@<built-in>#builtin"]],
+    ["waiting", [user, "sleep@<built-in>#builtin"]],
+    ["io", [user, "ndarray.tobytes@<built-in>#builtin"]],
+    ["interpreter", [user, "list.append@<built-in>#builtin"]],
+    ["waiting", [user, "[await]#wait"]],
+  ],
+  collapsed: [
+    ["io", ["python", "_PyEval_EvalFrameDefault", "_json_scan", "scan_once_unicode", "unicode_hash"]],
+    [
+      "interpreter",
+      ["python", "_PyEval_EvalFrameDefault", "PyDict_SetItem", "exc_page_fault@[kernel]#native"],
+    ],
+    ["io", ["python", "_PyEval_EvalFrameDefault", "vfs_read@[kernel]#native"]],
+    ["compute", ["python", "[libopenblas.so.0]"]],
+    ["waiting", ["python", "blas_thread_server"]],
+  ],
+  "chrome-trace": [
+    ["interpreter", ["tokenise#portolan_interpreter"]],
+    ["compute", ["run#portolan_compute"]],
+    ["io", ["read#portolan_io"]],
+  ],
+};
+
+describe.each(Object.entries(CASES))("the default rules on %s", (format, cases) => {
+  it.each(cases)("say %s of %j", (expected, stack) => {
+    expect(goesTo(stack, format)).toBe(expected);
+  });
+});
+
+describe("the default rules", () => {
+  it("give each a reason that is a sentence", () => {
+    for (const { id, reason } of rules) expect(reason, id).toMatch(/^[A-Za-z].{12,}\.$/s);
+  });
+
+  it("do not hide a rule behind an earlier one of the same conditions", () => {
+    const seen = new Map<string, string>();
+    for (const { id, name, file, categories, formats, under } of rules) {
+      const conditions = JSON.stringify([
+        ...[name?.source, file?.source, under?.source],
+        ...[categories && [...categories], formats && [...formats]],
+      ]);
+      expect(seen.get(conditions), id).toBeUndefined();
+      seen.set(conditions, id);
+    }
+  });
+});

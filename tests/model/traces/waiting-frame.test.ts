@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { isWaiting } from "../../../src/model/traces/waiting-frame.ts";
+
+const stack = (...frames: readonly (readonly [name: string, file: string | null])[]) =>
+  frames.map(([name, file]) => ({ name, file, line: null, category: null }));
+
+it.each([
+  ["a sleeping system call", stack(["main", "app.py"], ["clock_nanosleep", "libc.so.6"])],
+  [
+    "a stripped frame inside one",
+    stack(["pthread_cond_timedwait", "libc.so.6"], ["0x7ff727ea3f16", "libc.so.6"]),
+  ],
+  ["Python's own waiting", stack(["Condition.wait", "/usr/lib/python3.11/threading.py"])],
+  ["Python's selector", stack(["EpollSelector.select", "/usr/lib/python3.11/selectors.py"])],
+])("%s waits", (_, frames) => {
+  expect(isWaiting(frames)).toBe(true);
+});
+
+it.each([
+  ["a function named wait elsewhere", stack(["wait", "app.py"])],
+  ["work called from a waiting function", stack(["Condition.wait", "threading.py"], ["callback", "app.py"])],
+  [
+    "a stripped frame of a working function",
+    stack(["sgemm", "libblas.so.3"], ["0x7ff727ea3f16", "libblas.so.3"]),
+  ],
+  ["reading a file", stack(["read", "libc.so.6"])],
+  ["nothing", []],
+])("%s does not", (_, frames) => {
+  expect(isWaiting(frames)).toBe(false);
+});
