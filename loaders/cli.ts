@@ -1,17 +1,31 @@
 import { Command } from "commander";
+import { registerAttribute } from "./commands/attribute.ts";
 import { registerBench } from "./commands/bench.ts";
 import { registerBuild } from "./commands/build.ts";
+import { registerCalibrate } from "./commands/calibrate.ts";
+import { registerCompare } from "./commands/compare.ts";
 import { registerDev } from "./commands/dev.ts";
 import { registerDoctor } from "./commands/doctor.ts";
+import { registerForecast } from "./commands/forecast.ts";
+import { registerMarkers } from "./commands/markers.ts";
 import { registerMeasure } from "./commands/measure.ts";
+import { registerProfile } from "./commands/profile.ts";
 import { registerRuns } from "./commands/runs.ts";
 import { registerSetup } from "./commands/setup.ts";
 import { registerSql } from "./commands/sql.ts";
 import { registerStart } from "./commands/start.ts";
+import { registerTruth } from "./commands/truth.ts";
 
 const COMMANDS = [
   registerStart,
   registerMeasure,
+  registerProfile,
+  registerMarkers,
+  registerAttribute,
+  registerCompare,
+  registerForecast,
+  registerCalibrate,
+  registerTruth,
   registerBuild,
   registerDev,
   registerRuns,

@@ -1,6 +1,7 @@
 /** A profile's calling tree, small enough to draw: what is too thin to see is merged, no time is lost. */
 import type { BucketOrUnattributed } from "../buckets.js";
 import { type CallTree, type Frame, totalMs } from "./call-tree.js";
+import { type FoldedTree, foldTree } from "./fold-tree.js";
 
 /** What a node's own time is: a bucket's, nobody's, or known to be waiting. */
 export type NodeDestination = BucketOrUnattributed | "waiting";
@@ -30,8 +31,8 @@ export interface DrawingLimits {
 }
 
 /**
- * Keeps the frames with most time and merges the rest into one node for each parent and destination, so that the
- * time by destination is that of the whole tree.
+ * Folds what a reader would not tell apart, keeps the frames with most time, and merges the rest into one node for
+ * each parent and destination, so that the time by destination is that of the whole tree.
  *
  * @param destinations of every node of the tree, from `nodeDestinations`
  * @param wallMs length of the profiled interval, milliseconds
@@ -42,25 +43,26 @@ export function drawnTree(
   wallMs: number,
   { smallestShare = 0.0005, most = 2_000 }: DrawingLimits = {},
 ): DrawnTree {
-  const total = totalMs(tree);
+  const folded = foldTree(tree, destinations);
+  const total = totalMs(folded);
   const kept = largest(total, Math.max(0, wallMs * smallestShare), most);
   const place = new Map<number, number>([[0, 0]]);
   const nodes: DrawnNode[] = [root(Math.max(wallMs, total[0]!), total[0]!)];
   for (const node of kept) {
-    const frame = tree.frames[tree.frame[node]!]!;
+    const { name, file, line } = frameOf(folded, node);
     place.set(node, nodes.length);
     nodes.push({
-      parent: place.get(tree.parent[node]!)!,
-      name: frame.name,
-      file: frame.file,
-      line: frame.line,
-      destination: destinations[node]!,
+      parent: place.get(folded.parent[node]!)!,
+      name,
+      file,
+      line,
+      destination: folded.destination[node]!,
       totalMs: total[node]!,
-      selfMs: tree.selfMs[node]!,
+      selfMs: folded.selfMs[node]!,
       frames: 1,
     });
   }
-  return [...nodes, ...merged(tree, destinations, place)];
+  return [...nodes, ...merged(folded, place)];
 }
 
 function root(wallMs: number, coveredMs: number): DrawnNode {
@@ -90,11 +92,7 @@ function largest(total: readonly number[], leastMs: number, most: number): numbe
 }
 
 /** The time of all frames that are not drawn, under the nearest frame that is. */
-function merged(
-  tree: CallTree,
-  destinations: readonly NodeDestination[],
-  place: ReadonlyMap<number, number>,
-): DrawnNode[] {
+function merged(tree: FoldedTree, place: ReadonlyMap<number, number>): DrawnNode[] {
   const nearest = new Int32Array(tree.parent.length);
   const rests = new Map<string, Rest>();
   for (let node = 1; node < tree.parent.length; node++) {
@@ -102,17 +100,16 @@ function merged(
     nearest[node] = own ?? nearest[tree.parent[node]!]!;
     const ms = tree.selfMs[node]!;
     if (own !== undefined || ms === 0) continue;
-    const [parent, destination] = [nearest[node]!, destinations[node]!];
+    const [parent, destination] = [nearest[node]!, tree.destination[node]!];
     const key = `${parent} ${destination}`;
-    const frame = tree.frames[tree.frame[node]!]!;
-    const rest = rests.get(key) ?? { parent, destination, ms: 0, frames: 0, frame };
+    const rest = rests.get(key) ?? { parent, destination, ms: 0, frames: 0, first: frameOf(tree, node) };
     rest.ms += ms;
     rest.frames += 1;
     rests.set(key, rest);
   }
-  return [...rests.values()].map(({ parent, destination, ms, frames, frame }) => {
+  return [...rests.values()].map(({ parent, destination, ms, frames, first }) => {
     const many = { name: `${frames.toLocaleString("en-US")} smaller frames`, file: null, line: null };
-    const { name, file, line } = frames === 1 ? frame : many;
+    const { name, file, line } = frames === 1 ? first : many;
     return { parent, name, file, line, destination, totalMs: ms, selfMs: ms, frames };
   });
 }
@@ -123,6 +120,9 @@ interface Rest {
   readonly destination: NodeDestination;
   ms: number;
   frames: number;
-  /** The first of them. */
-  readonly frame: Frame;
+  readonly first: Frame;
+}
+
+function frameOf(tree: CallTree, node: number): Frame {
+  return tree.frames[tree.frame[node]!]!;
 }

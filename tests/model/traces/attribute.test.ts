@@ -12,6 +12,7 @@ const rules = parseRules(
   `rules:
     - { id: py, bucket: interpreter, file: '\\.py$', reason: test }
     - { id: special, bucket: io, name: '^copy$', under: '^pack ', reason: test }
+    - { id: near, bucket: io, name: '^copy$', parent: '^gemm ', reason: test }
     - { id: copy, bucket: compute, name: '^copy$', reason: test }
     - { id: read, bucket: io, name: '^read$', reason: test }
     - { id: gemm, bucket: compute, name: '^gemm$', reason: test }
@@ -84,6 +85,12 @@ describe("attribution", () => {
     expect(bucketsOf([[["pack", "main@a.py", "copy"], 1]])).toMatchObject({ io: 1 });
     expect(bucketsOf([[["main@a.py", "copy", "pack"], 1]])).toMatchObject({ unattributed: 1, io: 0 });
     expect(bucketsOf([[["main@a.py", "copy"], 1]])).toMatchObject({ compute: 1 });
+  });
+
+  it("lets `parent` look at the caller only", () => {
+    expect(bucketsOf([[["gemm", "copy"], 1]])).toMatchObject({ io: 1 });
+    expect(bucketsOf([[["gemm", "main@a.py", "copy"], 1]])).toMatchObject({ compute: 1 });
+    expect(bucketsOf([[["copy"], 1]])).toMatchObject({ compute: 1 });
   });
 
   it("handles more `under` conditions than a machine word has bits", () => {
@@ -264,13 +271,15 @@ describe("properties of any attribution", () => {
 /** The definition, without any of the short cuts. */
 function plainly(stack: readonly Frame[]): string {
   const ruleOf = (at: number): BucketRule | undefined =>
-    rules.find(({ name, file, under, formats }) => {
+    rules.find(({ name, file, parent, under, formats }) => {
       const { name: ownName, file: ownFile } = stack[at]!;
+      const callers = stack.slice(0, at).map((above) => `${above.name} ${above.file ?? ""}`);
       return (
         !formats &&
         (name?.test(ownName) ?? true) &&
         (file?.test(ownFile ?? "") ?? true) &&
-        (!under || stack.slice(0, at).some((above) => under.test(`${above.name} ${above.file ?? ""}`)))
+        (!parent || (at > 0 && parent.test(callers.at(-1)!))) &&
+        (!under || callers.some((caller) => under.test(caller)))
       );
     });
   for (let at = stack.length - 1; at >= 0; at--) {

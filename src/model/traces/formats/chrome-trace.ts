@@ -1,6 +1,7 @@
 import { BUCKETS } from "../../buckets.js";
 import { CallTreeBuilder } from "../call-tree.js";
 import { TraceError, type TraceFormat } from "../format.js";
+import { frameCategory } from "../frame-category.js";
 import { Oddities } from "../oddities.js";
 import type { ImportedProfile } from "../profile.js";
 import { FrameTable } from "../timeline/frame-table.js";
@@ -113,7 +114,14 @@ class ChromeImport {
         bucket,
       );
     }
-    const { data } = argsOf(event);
+    const { data, filename, line } = argsOf(event);
+    // py-spy's own chrometrace output.
+    if (typeof filename === "string" && filename !== "") {
+      return this.#frames.add({
+        ...{ name, file: filename, line: typeof line === "number" && line > 0 ? line : null },
+        category: frameCategory(name, filename),
+      });
+    }
     if (typeof data === "object" && data !== null) {
       const { url, functionName, lineNumber } = data as JsonObject;
       if (typeof url === "string" && url !== "") {

@@ -31,7 +31,7 @@ export const collapsed: TraceFormat = {
 
 function looksCollapsed({ bytes, text }: TraceHead): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
-  if (/^[{[<]|[\0-\u0008\u000e-\u001f]/.test(text)) return false;
+  if (/^[{[]|^<(?!module>|frozen |string>|built-in)|[\0-\u0008\u000e-\u001f]/.test(text)) return false;
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
   // The last line of a longer file is cut off in the middle.
   const whole = bytes.length < HEAD_BYTES || lines.length === 1 ? lines : lines.slice(0, -1);

@@ -63,7 +63,7 @@ function parseCpuProfile(bytes: Uint8Array): ImportedProfile {
       "One thread, the profiled isolate's; wall is from the profile's start to its end, (idle) included; each sample lasts until the next one.",
     samples: timeline.samples.length,
     intervalMs: medianMs(durations),
-    bias: "V8 samples JavaScript, wasm and builtins of one thread. Native code (an add-on, Node's own C++) counts as the function that called it, and work in worker threads is not seen.",
+    bias: "V8 samples JavaScript, wasm and builtins of one thread. Native code (an add-on, Node's own C++, and JSON.parse and JSON.stringify) counts as the function that called it, and work in worker threads is not seen.",
     hiddenMs: 0,
     operators: [],
     boundary: null,

@@ -5,55 +5,81 @@ import type { BucketRule } from "./rule.js";
 /** Names of templated C++ functions reach 100 kB; what a pattern needs stands in the first 1,000 characters. */
 const MAX_SUBJECT = 1000;
 
+/** A rule whose conditions on the frame itself hold; those on its callers are numbers of patterns, −1 for none. */
+interface Candidate {
+  readonly index: number;
+  readonly parent: number;
+  readonly under: number;
+}
+
 /**
- * The index of the first rule that holds, per node, or −1. Each frame is matched once; only rules with `under` are
- * looked at per node, as bits that are handed down from parent to child.
+ * The index of the first rule that holds, per node, or −1. Each frame is matched once; only conditions on callers
+ * are looked at per node, as bits that are handed down from parent to child.
  */
 export function matchNodes(tree: CallTree, format: string, rules: readonly BucketRule[]): Int32Array {
   const here = rules.flatMap((rule, index) => (rule.formats?.has(format) === false ? [] : [{ rule, index }]));
-  const unders = [
-    ...new Map(here.flatMap(({ rule: { under } }) => (under ? [[under.source, under]] : []))),
-  ].map(([, pattern]) => pattern as RegExp);
-  const bitOf = new Map(unders.map((pattern, bit) => [pattern.source, bit]));
-  const words = Math.ceil(unders.length / 32);
+  const patterns = new Map<string, { readonly bit: number; readonly pattern: RegExp }>();
+  const bitOf = (pattern: RegExp | null): number => {
+    if (pattern === null) return -1;
+    const known = patterns.get(pattern.source) ?? { bit: patterns.size, pattern };
+    patterns.set(pattern.source, known);
+    return known.bit;
+  };
+  const table = here.map(({ rule, index }) => ({
+    rule,
+    candidate: { index, parent: bitOf(rule.parent), under: bitOf(rule.under) },
+  }));
+  const bits = callerBits(tree, [...patterns.values()]);
 
-  const candidates: { readonly index: number; readonly bit: number }[][] = [];
-  const frameBits = new Uint32Array(tree.frames.length * words);
-  for (const [at, frame] of tree.frames.entries()) {
+  const candidates = tree.frames.map((frame): Candidate[] => {
     const { name, file } = subjectsOf(frame);
-    const found: { index: number; bit: number }[] = [];
-    for (const { rule, index } of here) {
+    const found: Candidate[] = [];
+    for (const { rule, candidate } of table) {
       if (!holds(rule, frame, name, file)) continue;
-      const bit = rule.under === null ? -1 : bitOf.get(rule.under.source)!;
-      found.push({ index, bit });
-      if (bit === -1) break;
+      found.push(candidate);
+      if (candidate.parent === -1 && candidate.under === -1) break;
     }
-    candidates.push(found);
-    const both = `${name} ${file}`;
-    for (const [bit, pattern] of unders.entries()) {
-      if (pattern.test(both)) frameBits[at * words + (bit >> 5)]! |= 1 << (bit & 31);
-    }
-  }
+    return found;
+  });
 
   const { parent, frame } = tree;
   const matched = new Int32Array(parent.length).fill(-1);
-  const ancestorBits = new Uint32Array(parent.length * words);
   for (let node = 1; node < parent.length; node++) {
-    const up = parent[node]!;
-    if (up !== 0) {
-      for (let word = 0; word < words; word++) {
-        ancestorBits[node * words + word] =
-          ancestorBits[up * words + word]! | frameBits[frame[up]! * words + word]!;
-      }
-    }
-    for (const { index, bit } of candidates[frame[node]!]!) {
-      if (bit === -1 || (ancestorBits[node * words + (bit >> 5)]! >>> (bit & 31)) & 1) {
-        matched[node] = index;
-        break;
-      }
-    }
+    const met = candidates[frame[node]!]!.find(
+      (candidate) => bits.ofParent(node, candidate.parent) && bits.ofAncestors(node, candidate.under),
+    );
+    if (met) matched[node] = met.index;
   }
   return matched;
+}
+
+/** Which patterns a node's parent and its ancestors match; a pattern −1 is no condition and always holds. */
+function callerBits({ frames, parent, frame }: CallTree, patterns: readonly { readonly pattern: RegExp }[]) {
+  const words = Math.ceil(patterns.length / 32);
+  const ofFrame = new Uint32Array(frames.length * words);
+  for (const [at, one] of frames.entries()) {
+    const { name, file } = subjectsOf(one);
+    const both = `${name} ${file}`;
+    for (const [bit, { pattern }] of patterns.entries()) {
+      if (pattern.test(both)) ofFrame[at * words + (bit >> 5)]! |= 1 << (bit & 31);
+    }
+  }
+  const ofAncestors = new Uint32Array(parent.length * words);
+  for (let node = 1; node < parent.length; node++) {
+    const up = parent[node]!;
+    if (up === 0) continue;
+    for (let word = 0; word < words; word++) {
+      ofAncestors[node * words + word] =
+        ofAncestors[up * words + word]! | ofFrame[frame[up]! * words + word]!;
+    }
+  }
+  const has = (all: Uint32Array, at: number, bit: number) =>
+    ((all[at * words + (bit >> 5)]! >>> (bit & 31)) & 1) === 1;
+  return {
+    ofParent: (node: number, bit: number) =>
+      bit === -1 || (parent[node] !== 0 && has(ofFrame, frame[parent[node]!]!, bit)),
+    ofAncestors: (node: number, bit: number) => bit === -1 || has(ofAncestors, node, bit),
+  };
 }
 
 function holds(rule: BucketRule, frame: Frame, name: string, file: string): boolean {

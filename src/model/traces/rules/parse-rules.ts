@@ -11,11 +11,11 @@ const MAX_RULES = 2000;
 
 const FILE_KEYS = ["extends", "rules"];
 const RULE_KEYS = [
-  ...["id", "bucket", "otherwise", "name", "file", "category", "format", "under", "reason"],
+  ...["id", "bucket", "otherwise", "name", "file", "category", "format", "parent", "under", "reason"],
 ] as const;
 type RuleKey = (typeof RULE_KEYS)[number];
 const PATTERN_EXPECTED = "expected a regular expression in single quotes, or a list of them";
-const CONDITIONS: readonly RuleKey[] = ["name", "file", "category", "format", "under"];
+const CONDITIONS: readonly RuleKey[] = ["name", "file", "category", "format", "parent", "under"];
 
 /**
  * The rules of a file, without the default table.
@@ -176,6 +176,7 @@ function parseRule(item: YAMLMap, fault: Fault): BucketRule | null {
     file: pattern("file"),
     categories: words("category"),
     formats: words("format"),
+    parent: pattern("parent"),
     under: pattern("under"),
     reason,
   };

@@ -11,7 +11,9 @@ export interface BucketRule {
   readonly file: RegExp | null;
   readonly categories: ReadonlySet<string> | null;
   readonly formats: ReadonlySet<string> | null;
-  /** Holds if some ancestor's "name file" matches. */
+  /** Holds if the caller's "name file" matches. */
+  readonly parent: RegExp | null;
+  /** Holds if the "name file" of the caller, or of any frame above it, matches. */
   readonly under: RegExp | null;
   readonly reason: string;
 }

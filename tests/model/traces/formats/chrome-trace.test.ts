@@ -198,3 +198,12 @@ it("node --trace-events-enabled writes such a file", () => {
   expect(profile.wallMs).toBeGreaterThan(20);
   expect(profile.warnings).toEqual([]);
 });
+
+it("keeps the file and line that py-spy's chrometrace output names", () => {
+  const args = { filename: "/srv/app/pipeline.py", line: 7 };
+  const { tree } = parse([
+    mark("B", "load", 0, { cat: "py-spy", args }),
+    mark("E", "load", 1_000, { cat: "py-spy", args }),
+  ]);
+  expect(tree.frames).toEqual([{ name: "load", file: "/srv/app/pipeline.py", line: 7, category: "python" }]);
+});

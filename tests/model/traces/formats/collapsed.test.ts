@@ -104,3 +104,8 @@ describe("detection", () => {
     expect(detects(text)).toBe(false);
   });
 });
+
+it("may begin with Python's <module>, and is not taken for a page", () => {
+  expect(collapsed.detect(headOf(asBytes("<module> (app.py:1);main (app.py:9) 5\n")))).toBe(true);
+  expect(collapsed.detect(headOf(asBytes("<html>;x 5\n<body>;y 5\n")))).toBe(false);
+});

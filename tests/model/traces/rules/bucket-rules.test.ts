@@ -80,6 +80,8 @@ const CASES: Readonly<Record<string, readonly (readonly [string, readonly string
     ],
     ["unattributed", [user, "resize@/v/site-packages/mylib/_fast.cpython-311-x86_64-linux-gnu.so#native"]],
     ["unattributed", [user, "resize@mylib/_fast.so#native", `memcpy@${libc}`]],
+    ["io", [user, `0x7f7d@${libc}`]],
+    ["interpreter", [user, `unicode_lower@${libpython}`, `0x7f7d@${libc}`]],
     ["io", ["bytes_new@libpython3.11.so#native", "__memmove_avx_unaligned_erms@libc.so.6#native"]],
   ],
   cpuprofile: [
@@ -155,6 +157,9 @@ const CASES: Readonly<Record<string, readonly (readonly [string, readonly string
     ["interpreter", ["tokenise#portolan_interpreter"]],
     ["compute", ["run#portolan_compute"]],
     ["io", ["read#portolan_io"]],
+    ["interpreter", ["RunTask#toplevel", "FunctionCall#devtools.timeline"]],
+    ["io", ["fs.sync.read#node,node.fs,node.fs.sync"]],
+    ["unattributed", ["RunTask#toplevel"]],
   ],
 };
 
@@ -171,9 +176,9 @@ describe("the default rules", () => {
 
   it("do not hide a rule behind an earlier one of the same conditions", () => {
     const seen = new Map<string, string>();
-    for (const { id, name, file, categories, formats, under } of rules) {
+    for (const { id, name, file, categories, formats, parent, under } of rules) {
       const conditions = JSON.stringify([
-        ...[name?.source, file?.source, under?.source],
+        ...[name?.source, file?.source, parent?.source, under?.source],
         ...[categories && [...categories], formats && [...formats]],
       ]);
       expect(seen.get(conditions), id).toBeUndefined();

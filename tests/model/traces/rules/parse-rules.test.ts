@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TraceError } from "../../../../src/model/traces/format.ts";
@@ -34,6 +35,12 @@ describe("a rule file", () => {
     expect(["A/B", "c", "d"].map((text) => parsed!.file!.test(text))).toEqual([true, true, false]);
     expect(parsed!.name!.test("X")).toBe(true);
     expect(parsed!.under!.test("run UNDER")).toBe(true);
+  });
+
+  it("looks as the documentation says", () => {
+    const docs = readFileSync(new URL("../../../../docs/rules.md", import.meta.url), "utf8");
+    const [, example] = /```yaml\n(.*?)```/s.exec(docs)!;
+    expect(parseRules(example!, "docs/rules.md")).toMatchObject([{ id: "my-resize", bucket: "compute" }]);
   });
 
   it("may name a function that YAML takes for a number or a truth value", () => {

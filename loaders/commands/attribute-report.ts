@@ -1,0 +1,127 @@
+import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
+import { formatMs } from "../../src/model/format.ts";
+import type { TraceAttribution } from "../../src/model/traces/result.ts";
+import { renderTable } from "./table.ts";
+import { wrapped } from "./wrapped.ts";
+
+const BAR_CELLS = 40;
+const NAME_CHARACTERS = 60;
+const REASON_CHARACTERS = 60;
+/** Of the label of a fact, and of the lines beside it. */
+const LABEL_CHARACTERS = 12;
+const TEXT_CHARACTERS = 88;
+
+/** What `portolan attribute` prints for a person. */
+export function attributionReport(result: TraceAttribution): string {
+  return [
+    buckets(result),
+    facts(result),
+    section(
+      "Rules that took time",
+      renderTable(
+        ["rule", "sends to", "time", "share", "because"],
+        result.rules.map(({ id, bucket, ms, share, reason }) => [
+          ...[id, bucket, formatMs(ms), percent(share)],
+          wrapped(reason, 0, REASON_CHARACTERS),
+        ]),
+      ),
+      result.rules.length,
+    ),
+    unmatched(result),
+    section(
+      "Warnings",
+      result.warnings.map((warning) => wrapped(`- ${warning}`, 2)).join("\n"),
+      result.warnings.length,
+    ),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function buckets({ buckets, waiting }: TraceAttribution): string {
+  const rows = BUCKETS_AND_REST.map((bucket) => [
+    BUCKET_LABEL[bucket],
+    bar(buckets[bucket].share),
+    percent(buckets[bucket].share),
+    formatMs(buckets[bucket].ms),
+    bucket === "unattributed" && waiting.ms > 0
+      ? `of which known to be waiting: ${formatMs(waiting.ms)} (${percent(waiting.share)})`
+      : "",
+  ]);
+  return renderTable(["bucket", "", "share", "time", ""], rows);
+}
+
+function facts(result: TraceAttribution): string {
+  const { format, producer, wallMs, coverage, samples, intervalMs, clock, bias, hiddenMs } = result;
+  const sampling =
+    samples === null
+      ? "every event is recorded, nothing is sampled"
+      : `${samples.toLocaleString("en-US")} samples${intervalMs === null ? "" : `, one every ${formatMs(intervalMs)}`}`;
+  const rows: [string, string][] = [
+    ["Profile", producer === null || producer === format ? format : `${format}, written by ${producer}`],
+    ["Wall time", formatMs(wallMs)],
+    ["Coverage", `${percent(coverage)} of the wall time is attributed`],
+    ["Sampling", sampling],
+    ["Clock", clock],
+    ["Known bias", bias ?? "none known for this kind of profile"],
+  ];
+  if (hiddenMs > 0)
+    rows.push(["Hidden", `${formatMs(hiddenMs)} of work ran at the same time as what is shown`]);
+  return rows
+    .map(
+      ([label, text]) =>
+        `${`${label}:`.padEnd(LABEL_CHARACTERS)}${wrapped(text, LABEL_CHARACTERS, TEXT_CHARACTERS)}`,
+    )
+    .join("\n");
+}
+
+function unmatched({ unmatched }: TraceAttribution): string {
+  const table = renderTable(
+    ["frame", "file", "time", "share"],
+    unmatched.map(({ frame, file, ms, share }) => [
+      shortened(frame),
+      file === null ? "–" : shortenedFile(file),
+      formatMs(ms),
+      percent(share),
+    ]),
+  );
+  const lines = unmatched.map(({ suggestion }) => `  ${suggestion}`);
+  return section(
+    "Largest frames that no rule matched",
+    [
+      table,
+      "",
+      "To attribute them, put these lines into a file (correct the bucket and the reason) and pass it with --rules:",
+      "",
+      "rules:",
+      ...lines,
+    ].join("\n"),
+    unmatched.length,
+  );
+}
+
+function section(title: string, body: string, count: number): string {
+  return count === 0 ? "" : `${title}\n${body}`;
+}
+
+function bar(share: number): string {
+  const cells = share * BAR_CELLS;
+  const full = Math.floor(cells);
+  const eighth = Math.round((cells - full) * 8);
+  return `${"█".repeat(full)}${eighth === 0 ? "" : "▏▎▍▌▋▊▉█"[eighth - 1]}`;
+}
+
+/** One decimal: the tables add up to the eye, and samples seldom support more. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.0005) return "<0.1 %";
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+export function shortened(text: string): string {
+  return text.length <= NAME_CHARACTERS ? text : `${text.slice(0, NAME_CHARACTERS - 1)}…`;
+}
+
+/** A path is known by its end. */
+export function shortenedFile(file: string): string {
+  return file.length <= NAME_CHARACTERS ? file : `…${file.slice(1 - NAME_CHARACTERS)}`;
+}

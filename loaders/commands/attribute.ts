@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { attributeTrace } from "../../src/model/traces/attribute.ts";
+import { loadRules, readTrace } from "../traces/read-trace.ts";
+import { withSlowNotice } from "../traces/slow-notice.ts";
+import { attributionReport } from "./attribute-report.ts";
+
+interface Options {
+  readonly rules?: string;
+  readonly json?: boolean;
+}
+
+export function registerAttribute(program: Command): void {
+  program
+    .command("attribute")
+    .description("attribute a profile's time to interpreter, model compute and IO")
+    .argument(
+      "<file>",
+      "a profile of py-spy, V8, PyTorch, ONNX Runtime, Scalene, cProfile, pyinstrument, perf or Chrome, gzipped or not",
+    )
+    .option("--rules <file>", "a YAML file with rules that come before the default ones (docs/rules.md)")
+    .option("--json", "print as JSON on stdout (docs/json.md)")
+    .action(async (file: string, { rules, json }: Options) => {
+      const table = loadRules(rules);
+      const attribution = await withSlowNotice(`Reading ${file}`, () =>
+        attributeTrace(readTrace(file), table),
+      );
+      process.stdout.write(
+        json ? `${JSON.stringify(attribution, null, 2)}\n` : `${attributionReport(attribution)}\n`,
+      );
+    });
+}

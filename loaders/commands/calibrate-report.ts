@@ -1,0 +1,123 @@
+import {
+  AIM,
+  type Calibration,
+  type CalibrationRow,
+  type CalibrationScore,
+} from "../../src/model/forecast/calibrate.ts";
+import { formatMs, formatShare } from "../../src/model/format.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { signedPercent } from "./forecast-report.ts";
+import { renderTable } from "./table.ts";
+
+const ROW_HEAD = [
+  "workload",
+  "target",
+  "forecast",
+  "80 % interval",
+  "measured",
+  "error",
+  "inside",
+  "one ratio's error",
+];
+const SCORE_HEAD = ["", "forecasts", "median absolute error", "inside 80 %", "high ÷ low", "one ratio's"];
+
+/** What the terminal shows. */
+export function calibrationText(calibration: Calibration): string {
+  const { overall, rows, gaps } = calibration;
+  if (overall === null) return ["Nothing to score.", ...gaps].join("\n");
+  return [
+    renderTable(ROW_HEAD, rows.map(rowCells)),
+    "",
+    renderTable(SCORE_HEAD, scoreRows(calibration)),
+    "",
+    judgement(overall),
+    ...gaps,
+  ].join("\n");
+}
+
+/** docs/calibration.md. */
+export function calibrationDocument(
+  calibration: Calibration,
+  { environment, startedAt }: MeasuredSummary,
+): string {
+  const { overall, rows, gaps, runId, effort, baseline } = calibration;
+  const tables =
+    overall === null
+      ? "Nothing to score."
+      : `${judgement(overall)}
+
+${markdown(SCORE_HEAD, scoreRows(calibration))}
+
+${markdown(ROW_HEAD, rows.map(rowCells))}`;
+  return `# How good the forecasts are
+
+Written by \`portolan calibrate --write\`. Each workload was forecast on each target from its ${baseline ?? "baseline"} profile
+alone, with all measurements of that workload left out of the reference; then the forecast was compared with the
+measurement. [How a forecast is made](forecast.md) explains the columns and what the figures cannot tell.
+
+Run ${runId}, effort ${effort}, ${startedAt.slice(0, 10)}: ${environment.cpuModel}, ${environment.cores} cores, ${environment.platform}, Node ${environment.node}.
+
+${tables}
+${gaps.length > 0 ? `\nNot scored:\n\n${gaps.map((gap) => `- ${gap}`).join("\n")}\n` : ""}
+*Error* is forecast over measured, minus one. *One ratio* is what a forecast without buckets would say: today's time
+times the median of the other workloads' overall ratios on that target. *High ÷ low* is the geometric mean of the
+intervals' widths: 1 would be certainty.
+
+No constant of the method was fitted to these workloads, but its design was chosen with their results in view, which makes
+these scores optimistic about another workload. The forecasts of one workload share its surprises: ${rows.length} rows are worth far
+fewer independent ones.
+`;
+}
+
+function rowCells({
+  workload,
+  target,
+  forecastMs,
+  measuredMs,
+  error,
+  inside,
+  naiveMs,
+}: CalibrationRow): string[] {
+  return [
+    workload,
+    target,
+    formatMs(forecastMs.median, 3),
+    `${formatMs(forecastMs.low, 2)} to ${formatMs(forecastMs.high, 2)}`,
+    formatMs(measuredMs, 3),
+    signedPercent(error),
+    inside ? "yes" : "no",
+    naiveMs === null ? "–" : signedPercent(naiveMs / measuredMs - 1),
+  ];
+}
+
+function scoreRows({ overall, byTarget, byWorkload }: Calibration): string[][] {
+  const row = (name: string, score: CalibrationScore) => [
+    name,
+    String(score.count),
+    percent(score.medianAbsError),
+    formatShare(score.coverage),
+    score.meanFactor.toPrecision(2),
+    score.naiveMedianAbsError === null ? "–" : percent(score.naiveMedianAbsError),
+  ];
+  return [
+    ...(overall === null ? [] : [row("all", overall)]),
+    ...[...byTarget, ...byWorkload].map((score) => row(score.id, score)),
+  ];
+}
+
+/** Whether the aim is reached, in a sentence. */
+export function judgement({ medianAbsError, coverage }: CalibrationScore): string {
+  const error = `The median absolute error is ${percent(medianAbsError)} (aim: at most ${percent(AIM.medianAbsError)})`;
+  const range = `${percent(AIM.leastCoverage)} to ${percent(AIM.mostCoverage)}`;
+  const covered = `${formatShare(coverage)} of the measurements lie in their 80 % interval (aim: ${range})`;
+  const reached =
+    medianAbsError <= AIM.medianAbsError && coverage >= AIM.leastCoverage && coverage <= AIM.mostCoverage;
+  return `${error}; ${covered}. ${reached ? "Both aims are reached." : "That is not reached on this run."}`;
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { compareTraces } from "../../src/model/traces/compare.ts";
+import { loadRules, readTrace } from "../traces/read-trace.ts";
+import { withSlowNotice } from "../traces/slow-notice.ts";
+import { comparisonReport } from "./compare-report.ts";
+
+const SHOWN_FRAMES = 20;
+
+interface Options {
+  readonly rules?: string;
+  readonly frames: number;
+  readonly json?: boolean;
+}
+
+export function registerCompare(program: Command): void {
+  program
+    .command("compare")
+    .description("compare two profiles, by bucket and by frame")
+    .argument("<a>", "a profile, of any format that attribute reads")
+    .argument("<b>", "another one; the format may differ")
+    .option("--rules <file>", "a YAML file with rules that come before the default ones (docs/rules.md)")
+    .option(
+      "--frames <number>",
+      "how many frames to list, those that differ most first",
+      parseFrames,
+      SHOWN_FRAMES,
+    )
+    .option(
+      "--json",
+      "print as JSON on stdout, with all frames unless --frames says otherwise (docs/json.md)",
+    )
+    .action(async (a: string, b: string, { rules, frames, json }: Options, command: Command) => {
+      const table = loadRules(rules);
+      const comparison = await withSlowNotice(`Reading ${a} and ${b}`, () =>
+        compareTraces(readTrace(a), readTrace(b), table),
+      );
+      if (!json) {
+        process.stdout.write(`${comparisonReport(comparison, frames)}\n`);
+        return;
+      }
+      const asked = command.getOptionValueSource("frames") !== "default";
+      const shown = asked ? { ...comparison, frames: comparison.frames.slice(0, frames) } : comparison;
+      process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    });
+}
+
+function parseFrames(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) {
+    throw new InvalidArgumentError("expected a whole number from 0 to 999999, for example 50.");
+  }
+  return Number(value);
+}

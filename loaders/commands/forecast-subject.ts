@@ -1,0 +1,91 @@
+/** What `portolan forecast` is asked about: a built-in workload, a recording, or a profile. */
+import { existsSync } from "node:fs";
+import {
+  extrasOfProfile,
+  type ForecastInput,
+  inputOfAttribution,
+  inputOfReference,
+} from "../../src/model/forecast/index.ts";
+import { measuredReference } from "../../src/model/forecast/reference.ts";
+import type { RecordingSummary } from "../../src/model/recording.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { attributeTrace } from "../../src/model/traces/attribute.ts";
+import { resolveNodes } from "../../src/model/traces/destinations.ts";
+import { readRecordings } from "../store/recordings.ts";
+import { loadRules, readTrace } from "../traces/read-trace.ts";
+import { workloads } from "../workloads/index.ts";
+
+export type SubjectKind = "workload" | "recording" | "profile";
+
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly name: string;
+  readonly input: ForecastInput;
+  /** The workload whose own measurements must not inform the forecast; null for what was never measured. */
+  readonly leaveOut: string | null;
+  /** What was measured of a built-in workload on each target, milliseconds. */
+  readonly measuredMs: ReadonlyMap<string, number>;
+}
+
+/** @throws Error or TraceError that says what is allowed, for what is none of the three */
+export function subjectOf(name: string, summary: MeasuredSummary | null, rules?: string): Subject {
+  const warn = (message: string) => process.stderr.write(`${message}\n`);
+  if (workloads.some(({ id }) => id === name)) return workloadSubject(name, summary);
+  if (existsSync(name)) return profileSubject(name, rules);
+  const recordings = readRecordings(warn);
+  const recording = recordings.find(({ id }) => id === name);
+  if (recording) return recordingSubject(recording);
+  const known = recordings.map(({ id }) => id).join(", ") || "none; `portolan profile` makes one";
+  throw new Error(
+    `"${name}" is neither a file nor a workload (${workloads.map(({ id }) => id).join(", ")}) nor a recording (${known})`,
+  );
+}
+
+function workloadSubject(name: string, summary: MeasuredSummary | null): Subject {
+  if (summary === null) {
+    throw new Error(
+      `${name} is forecast from its measured Python profile, and there is no run yet: \`portolan measure\` makes one`,
+    );
+  }
+  const reference = measuredReference(summary);
+  const workload = reference.workloads.find(({ id }) => id === name);
+  const input = workload && inputOfReference(workload, reference.baseline);
+  if (!workload || !input) {
+    const held = reference.workloads.map(({ id }) => id).join(", ");
+    throw new Error(
+      `run ${summary.runId} has no measurement of ${name} on ${reference.baseline ?? "a baseline"} (it holds ${held}): \`portolan measure --workload ${name}\``,
+    );
+  }
+  const measuredMs = new Map([...workload.cells].map(([target, { wallMs }]) => [target, wallMs]));
+  return { kind: "workload", name, input, leaveOut: name, measuredMs };
+}
+
+function profileSubject(path: string, rulesPath: string | undefined): Subject {
+  const profile = readTrace(path);
+  const rules = loadRules(rulesPath);
+  const { destinations } = resolveNodes(profile, rules);
+  const input = inputOfAttribution(attributeTrace(profile, rules), extrasOfProfile(profile, destinations));
+  return { kind: "profile", name: path, input, leaveOut: null, measuredMs: new Map() };
+}
+
+function recordingSubject({ id, attributions, wallMs, peakRssBytes, host }: RecordingSummary): Subject {
+  const best = attributions[0];
+  if (best === undefined) {
+    throw new Error(`recording ${id} ended before its profile: \`portolan profile\` again`);
+  }
+  const { buckets, operators, boundary, attribution, executions } = best;
+  const input = inputOfAttribution(
+    { ...attribution, wallMs: wallMs.median, buckets },
+    {
+      operators,
+      boundary: boundary && {
+        calls: boundary.calls / executions,
+        bytes: boundary.bytes === null || boundary.calls === 0 ? null : boundary.bytes / boundary.calls,
+      },
+      peakRssBytes,
+      host,
+      engine: host === "python" ? "native" : "unknown",
+    },
+  );
+  return { kind: "recording", name: id, input, leaveOut: null, measuredMs: new Map() };
+}

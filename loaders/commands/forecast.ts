@@ -1,0 +1,113 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import {
+  type Crossings,
+  type Engine,
+  type ForecastInput,
+  forecast,
+  forecastReference,
+  type Host,
+  perRequest,
+  referenceWithoutRun,
+} from "../../src/model/forecast/index.ts";
+import { targets } from "../targets/index.ts";
+import { workloads } from "../workloads/index.ts";
+import { chosenSummary } from "./chosen-summary.ts";
+import { type ForecastJson, forecastText } from "./forecast-report.ts";
+import { subjectOf } from "./forecast-subject.ts";
+
+interface Options {
+  readonly calls?: number;
+  readonly bytes?: number;
+  readonly requests?: number;
+  readonly requestsPerStart?: number;
+  readonly peakMemory?: number;
+  readonly host?: Host;
+  readonly engine?: Engine;
+  readonly rules?: string;
+  readonly run?: string;
+  readonly json?: boolean;
+}
+
+export function registerForecast(program: Command): void {
+  program
+    .command("forecast")
+    .description("forecast a program's time, memory and cold start on every target, before porting it")
+    .argument(
+      "<subject>",
+      `a profile of any accepted format, a recording's id, or a workload (${workloads.map(({ id }) => id).join(", ")})`,
+    )
+    .option("--calls <n>", "round trips into the ported code for each request", atLeast(0))
+    .option("--bytes <n>", "bytes that cross with each of them, both ways together", atLeast(0))
+    .option(
+      "--requests <n>",
+      "requests that the profile holds; times are then of one (default: 1)",
+      atLeast(1),
+    )
+    .option(
+      "--requests-per-start <n>",
+      "requests that a process serves before it is started anew; adds its cold start's share",
+      atLeast(1),
+    )
+    .option("--peak-memory <MB>", "peak resident set today, where the profile does not say", atLeast(1))
+    .addOption(new Option("--host <host>", "what the program runs on").choices(["python", "node"]))
+    .addOption(new Option("--engine <engine>", "what runs its model").choices(["native", "wasm"]))
+    .option("--rules <file>", "rules that come before the default ones (YAML)")
+    .option("--run <id>", "the run whose ratios to use; the newest by default")
+    .option("--json", "print as JSON on stdout (docs/json.md)")
+    .action(run);
+}
+
+function run(name: string, options: Options): void {
+  const summary = chosenSummary(options.run);
+  const subject = subjectOf(name, summary, options.rules);
+  if (summary === null) {
+    process.stderr.write(
+      "No run yet, so only published figures can be used. `portolan measure` measures this machine in about two minutes.\n",
+    );
+  }
+  const reference = summary
+    ? forecastReference(summary, { ...(subject.leaveOut ? { leaveOut: subject.leaveOut } : {}), targets })
+    : referenceWithoutRun(targets);
+  const input = adjusted(subject.input, options);
+  const json: ForecastJson = {
+    subject: { kind: subject.kind, name: subject.name },
+    leftOut: subject.leaveOut,
+    input,
+    forecast: forecast(input, reference),
+    measuredMs: Object.fromEntries(subject.measuredMs),
+  };
+  process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${forecastText(json)}\n`);
+}
+
+/** What the profile tells, and what the command line tells better. */
+function adjusted(input: ForecastInput, options: Options): ForecastInput {
+  const { requests = 1, requestsPerStart, peakMemory, host, engine } = options;
+  const one = requests === 1 ? input : perRequest(input, requests);
+  return {
+    ...one,
+    boundary: crossings(one.boundary, options),
+    host: host ?? one.host,
+    engine: engine ?? one.engine,
+    peakRssBytes: peakMemory === undefined ? one.peakRssBytes : peakMemory * 1e6,
+    requestsPerColdStart: requestsPerStart ?? one.requestsPerColdStart,
+  };
+}
+
+function crossings(known: Crossings | null, { calls, bytes }: Options): Crossings | null {
+  if (calls === undefined && bytes === undefined) return known;
+  const size = bytes ?? known?.bytes ?? null;
+  if (size === null) {
+    throw new Error("--calls alone prices nothing: state --bytes too, the bytes of one call both ways");
+  }
+  return { calls: calls ?? known?.calls ?? 1, bytes: size };
+}
+
+function atLeast(least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (value.trim() === "" || !Number.isFinite(number) || number < least) {
+      throw new InvalidArgumentError(`expected a number from ${least}, for example ${Math.max(1, least)}.`);
+    }
+    return number;
+  };
+}

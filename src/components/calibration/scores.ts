@@ -1,0 +1,57 @@
+import { html } from "htl";
+import type { Calibration, CalibrationScore } from "../../model/forecast/calibrate.js";
+import { formatShare } from "../../model/format.js";
+import { dataTable } from "../data-table.js";
+import { factor } from "../findings/words.js";
+import { type Names, percent, sharpness, skill, surprises, verdicts } from "./findings.js";
+
+/** What the calibration comes to, in plain words. */
+export function calibrationSummary(calibration: Calibration, names: Names): HTMLElement {
+  const { overall, gaps } = calibration;
+  if (overall === null) {
+    return html`<p>This run does not allow a single forecast to be scored: that takes at least three workloads, measured on
+      the baseline and on another target. <code>portolan measure</code> measures all.</p>${gapList(gaps)}`;
+  }
+  const sentences = [...verdicts(overall), skill(overall), sharpness(overall), surprises(calibration, names)];
+  return html`<div><p>${sentences.filter((sentence) => sentence !== null).join(" ")}</p>${gapList(gaps)}</div>`;
+}
+
+function gapList(gaps: readonly string[]): HTMLElement | null {
+  return gaps.length === 0
+    ? null
+    : html`<details><summary>Not scored: ${gaps.length}</summary><ul>${gaps.map((gap) => html`<li>${gap}</li>`)}</ul></details>`;
+}
+
+interface ScoreRow {
+  readonly name: string;
+  readonly score: CalibrationScore;
+}
+
+/** The scores overall, by target and by workload. */
+export function scoreTable({ overall, byTarget, byWorkload }: Calibration, names: Names): Node {
+  if (overall === null) return document.createDocumentFragment();
+  const rows: ScoreRow[] = [
+    { name: "All", score: overall },
+    ...[...byTarget, ...byWorkload].map((score) => ({ name: names.get(score.id) ?? score.id, score })),
+  ];
+  return dataTable(
+    "Scores of the forecasts: overall, by target, by workload",
+    [
+      { label: "Forecasts of", heading: true, value: ({ name }: ScoreRow) => name },
+      { label: "Count", numeric: true, value: ({ score }) => String(score.count) },
+      {
+        label: "Median error",
+        numeric: true,
+        value: ({ score }) => percent(score.medianAbsError),
+      },
+      { label: "Inside 80 %", numeric: true, value: ({ score }) => formatShare(score.coverage) },
+      { label: "High ÷ low", numeric: true, value: ({ score }) => `${factor(score.meanFactor)}×` },
+      {
+        label: "One ratio’s error",
+        numeric: true,
+        value: ({ score: { naiveMedianAbsError: naive } }) => (naive === null ? "–" : percent(naive)),
+      },
+    ],
+    rows,
+  );
+}

@@ -1,0 +1,50 @@
+import { citedColdMs } from "./cited-evidence.js";
+import { type Interval80, scaled, sumIndependent } from "./interval.js";
+import { commonSpread, type LogRatio, poolRatios, predicted } from "./pooled-ratio.js";
+import type { ForecastReference, ReferenceCell, ReferenceTarget } from "./reference.js";
+import type { Quantity } from "./result.js";
+
+/**
+ * From spawning a process to its first result: start (spawn, import, compile) and session as they were on this
+ * target, the first request as a multiple of a warm one.
+ *
+ * @param warmMs the forecast of a warm request; null where there is none
+ */
+export function coldStart(
+  reference: ForecastReference,
+  target: ReferenceTarget,
+  warmMs: Interval80 | null,
+): Quantity {
+  const logsOf = (id: string, of: (cell: ReferenceCell) => number) =>
+    reference.workloads.flatMap(({ id: workload, cells }): LogRatio[] => {
+      const cell = cells.get(id);
+      return cell && of(cell) > 0 ? [{ workload, log: Math.log(of(cell)), variance: 0 }] : [];
+    });
+  const typical = (of: (cell: ReferenceCell) => number) =>
+    poolRatios(logsOf(target.id, of), commonSpread(reference.targets.map(({ id }) => logsOf(id, of))));
+  const start = typical(({ startMs }) => startMs);
+  const session = typical(({ sessionMs }) => sessionMs);
+  const first = typical(({ firstInferenceMs, wallMs }) => firstInferenceMs / wallMs);
+  if (start && session && first && warmMs !== null) {
+    const firstMs = product(predicted(first), warmMs);
+    const range = sumIndependent([predicted(start), predicted(session), firstMs]);
+    return { state: "forecast", range, basis: { kind: "measured", workloads: start.workloads } };
+  }
+  const cited = citedColdMs(target);
+  if (cited === null) {
+    return {
+      state: "no-evidence",
+      reason: "no cold start measured here on two workloads, and none published",
+    };
+  }
+  return { state: "forecast", range: cited.range, basis: { kind: "cited", figures: cited.figures } };
+}
+
+/** A ratio times a time, both uncertain: their half-widths add in squares on the log scale. */
+function product(ratio: Interval80, ms: Interval80): Interval80 {
+  if (ms.median === 0) return scaled(ms, 0);
+  const below = Math.hypot(Math.log(ratio.median / ratio.low), Math.log(ms.median / ms.low));
+  const above = Math.hypot(Math.log(ratio.high / ratio.median), Math.log(ms.high / ms.median));
+  const median = ratio.median * ms.median;
+  return { median, low: median * Math.exp(-below), high: median * Math.exp(above) };
+}

@@ -1,0 +1,235 @@
+import { type BoundaryFit, boundaryCost, fitBoundary } from "./boundary.js";
+import { CITED_KINDS, type CitedKind } from "./cited-evidence.js";
+import { coldStart } from "./cold-start.js";
+import { type ForecastInput, inputFaults } from "./input.js";
+import { exactly, type Interval80, scaled, stretched, sumIndependent, widened, Z80 } from "./interval.js";
+import { peakMemory } from "./memory.js";
+import { notesOn } from "./notes.js";
+import { classShares, type OperatorClass } from "./operator-class.js";
+import { classDetails, nothing, unattributedPart, widestOf } from "./parts.js";
+import { type BucketRatio, baselinesOf, Ratios } from "./ratios.js";
+import type { ForecastReference, ReferenceTarget } from "./reference.js";
+import type { Basis, Forecast, ForecastPart, Quantity, TargetForecast } from "./result.js";
+
+/**
+ * Every target of the reference, then the kinds that only published figures speak of.
+ *
+ * @throws RangeError that names every fault of the input; ask `inputFaults` first to show them one by one
+ */
+export function forecast(input: ForecastInput, reference: ForecastReference): Forecast {
+  const faults = inputFaults(input);
+  if (faults.length > 0) throw new RangeError(faults.join("\n"));
+  const model = new Model(input, reference);
+  const kinds = CITED_KINDS.filter(({ id }) => reference.targets.every((target) => target.id !== id));
+  return {
+    runId: reference.runId,
+    workloads: reference.workloads.map(({ id }) => id),
+    targets: [...reference.targets.map((t) => model.target(t)), ...kinds.map((kind) => model.kind(kind))],
+    notes: notesOn(input, reference),
+  };
+}
+
+class Model {
+  readonly #input: ForecastInput;
+  readonly #reference: ForecastReference;
+  readonly #ratios: Ratios;
+  readonly #shares: ReadonlyMap<OperatorClass, number>;
+
+  constructor(input: ForecastInput, reference: ForecastReference) {
+    this.#input = input;
+    this.#reference = reference;
+    this.#ratios = new Ratios(reference, baselinesOf(reference, input.host, input.engine));
+    this.#shares = classShares(input.operators);
+  }
+
+  target(target: ReferenceTarget): TargetForecast {
+    const found = [this.#interpreter(target), this.#compute(target), ...this.#io(target)];
+    return this.#assemble(target, target.port, found, []);
+  }
+
+  /** Glue and IO as on the measured target that shares its reach, compute as published. */
+  kind(kind: CitedKind): TargetForecast {
+    const host = this.#reference.targets.find(({ id }) => id === "js");
+    const { compute } = this.#input.bucketMs;
+    const fields = { ...kind, port: "wasm" as const, reach: [], threads: 1 };
+    const comparable = this.#input.engine !== "wasm";
+    if (kind.compute === null || host === undefined || !comparable) {
+      const reason = kind.without || "its published figure compares with a native engine on the CPU";
+      return this.#missing(fields, kind.id, [], reason, []);
+    }
+    const basis: Basis = { kind: "cited", figures: kind.compute.figures };
+    const ratio = { ratio: kind.compute.range, basis, effects: new Map() };
+    const parts = [this.#interpreter(host), this.#part("compute", compute, ratio), ...this.#io(host)];
+    const made = this.#assemble(fields, kind.id, parts, [
+      "Not measured here, cited: compute is a published figure of another model on another machine.",
+      `Glue and IO are those of ${host.title}.`,
+    ]);
+    return made.state === "forecast" ? { ...made, evidence: "cited" } : made;
+  }
+
+  #interpreter(target: ReferenceTarget): ForecastPart | Missing {
+    const { bucketMs, vectorisedMs } = this.#input;
+    const vectorised = Math.min(vectorisedMs, bucketMs.interpreter);
+    const bytecode = bucketMs.interpreter - vectorised;
+    const whole = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "interpreter"));
+    if (vectorised === 0) return whole;
+    // numpy's loops are compiled already: they fare as the engine's elementwise kernels do.
+    const kernels = this.#ratios.ratio(target, "compute", new Map([["elementwise", 1]]));
+    const loops = this.#part("interpreter", vectorised, kernels);
+    if (isMissing(whole)) return whole;
+    if (isMissing(loops)) return loops;
+    const ms = sumIndependent([whole.ms, loops.ms]);
+    return {
+      ...whole,
+      baselineMs: bucketMs.interpreter,
+      ratio: scaled(ms, 1 / bucketMs.interpreter),
+      ms,
+      details: [
+        { name: "bytecode", baselineMs: bytecode, ms: whole.ms.median },
+        { name: "vectorised loops", baselineMs: vectorised, ms: loops.ms.median },
+      ],
+    };
+  }
+
+  #compute(target: ReferenceTarget): ForecastPart | Missing {
+    const baselineMs = this.#input.bucketMs.compute;
+    const ratio = this.#ratios.ratio(target, "compute", this.#shares);
+    const part = this.#part("compute", baselineMs, ratio);
+    if (isMissing(part) || ratio === null) return part;
+    return { ...part, details: classDetails(this.#shares, ratio, part.ms.median, baselineMs) };
+  }
+
+  /** With calls and bytes known: IO is carried over and the boundary added. Else: IO's own measured ratio. */
+  #io(target: ReferenceTarget): (ForecastPart | Missing)[] {
+    const { bucketMs, boundary } = this.#input;
+    const baseline = this.#ratios.baselineOf("io");
+    const measured = this.#ratios.ratio(target, "io");
+    const fit =
+      boundary === null || boundary.bytes === null || baseline === null || target.id === baseline
+        ? null
+        : this.#fit(baseline, target.id);
+    if (fit === null || boundary === null || boundary.bytes === null) {
+      return [this.#part("io", bucketMs.io, measured ?? carried(BOUNDARY_UNKNOWN))];
+    }
+    return [
+      this.#part("io", bucketMs.io, carried(BOUNDARY_ADDED)),
+      {
+        part: "boundary",
+        baselineMs: 0,
+        ratio: null,
+        ms: boundaryCost(fit, boundary.calls, boundary.bytes, bucketMs.io),
+        basis: { kind: "measured", workloads: fit.workloads },
+        details: [],
+      },
+    ];
+  }
+
+  #fit(baseline: string, target: string): BoundaryFit | null {
+    return fitBoundary(this.#reference.workloads, baseline, target, this.#ratios.spreads.io);
+  }
+
+  #part(part: "interpreter" | "compute" | "io", baselineMs: number, found: BucketRatio | null) {
+    if (baselineMs === 0) return nothing(part);
+    if (found === null) return { missing: part } satisfies Missing;
+    const ms = scaled(found.ratio, baselineMs);
+    return {
+      part,
+      baselineMs,
+      ratio: found.ratio,
+      ms: widened(ms, this.#samplingError(baselineMs)),
+      basis: found.basis,
+      details: [],
+    } satisfies ForecastPart;
+  }
+
+  /** Half-width on the log scale of a share that was counted in samples (binomial). */
+  #samplingError(ms: number): number {
+    const { samples, wallMs } = this.#input;
+    const share = wallMs > 0 ? ms / wallMs : 0;
+    if (samples === null || samples === 0 || share === 0 || share >= 1) return 0;
+    return Z80 * Math.sqrt((1 - share) / (share * samples));
+  }
+
+  #assemble(
+    target: ReferenceTarget,
+    kind: TargetForecast["kind"],
+    found: readonly (ForecastPart | Missing)[],
+    notes: readonly string[],
+  ): TargetForecast {
+    const known = found.filter((part): part is ForecastPart => !isMissing(part));
+    const missing = found.filter(isMissing).map((part) => part.missing);
+    if (missing.length > 0) {
+      const reason = `neither a run on this machine nor a published figure tells the ratio of ${missing.join(" and ")}`;
+      return this.#missing(target, kind, known, reason, notes);
+    }
+    const attributed = [...known, unattributedPart(this.#input.bucketMs.unattributed, known)];
+    const warmMs = sumIndependent(attributed.map(({ ms }) => ms));
+    const coldMs = this.#coldStart(target, kind, warmMs);
+    const requests = this.#input.requestsPerColdStart;
+    const parts: ForecastPart[] = attributed.filter(({ ms, baselineMs }) => ms.high > 0 || baselineMs > 0);
+    if (requests !== null && coldMs.state === "forecast") {
+      const ms = scaled(coldMs.range, 1 / requests);
+      parts.push({ part: "cold start", baselineMs: 0, ratio: null, ms, basis: coldMs.basis, details: [] });
+    }
+    return {
+      state: "forecast",
+      ...naming(target, kind),
+      timeMs: stretched(sumIndependent(parts.map(({ ms }) => ms)), this.#reference.widening),
+      evidence: parts.some(({ basis }) => basis.kind === "cited") ? "cited" : "measured",
+      widest: widestOf(parts),
+      parts,
+      memoryBytes: this.#memory(target, kind),
+      coldMs,
+      notes,
+    };
+  }
+
+  #missing(
+    target: ReferenceTarget,
+    kind: TargetForecast["kind"],
+    parts: readonly ForecastPart[],
+    reason: string,
+    notes: readonly string[],
+  ): TargetForecast {
+    const coldMs = this.#coldStart(target, kind, null);
+    const memoryBytes = this.#memory(target, kind);
+    return { state: "no-evidence", ...naming(target, kind), parts, reason, memoryBytes, coldMs, notes };
+  }
+
+  #memory(target: ReferenceTarget, kind: TargetForecast["kind"]): Quantity {
+    if (isUnmeasuredKind(kind)) return NOTHING_ON_GPU;
+    const baseline = this.#ratios.baselineOf("interpreter");
+    return peakMemory(this.#reference, target, baseline, this.#input.peakRssBytes);
+  }
+
+  #coldStart(target: ReferenceTarget, kind: TargetForecast["kind"], warmMs: Interval80 | null): Quantity {
+    return isUnmeasuredKind(kind) ? NOTHING_ON_GPU : coldStart(this.#reference, target, warmMs);
+  }
+}
+
+const isUnmeasuredKind = (kind: TargetForecast["kind"]) => kind === "webgpu" || kind === "gpu";
+const NOTHING_ON_GPU: Quantity = {
+  state: "no-evidence",
+  reason: "not measured here, and no published figure of the ledger says",
+};
+
+const BOUNDARY_ADDED = "the same bytes are read and written; what the port adds is the boundary";
+const BOUNDARY_UNKNOWN =
+  "the same bytes are read and written; what the boundary adds is not known, so this is the least it can be";
+
+const carried = (reason: string): BucketRatio => ({
+  ratio: exactly(1),
+  basis: { kind: "definition", reason },
+  effects: new Map(),
+});
+
+interface Missing {
+  readonly missing: string;
+}
+const isMissing = (part: ForecastPart | Missing): part is Missing => "missing" in part;
+
+const naming = ({ id, title }: ReferenceTarget, kind: TargetForecast["kind"]) => ({
+  target: id,
+  title,
+  kind,
+});

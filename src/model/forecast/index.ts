@@ -1,0 +1,24 @@
+/** Forecast before port: what a terminal or a page needs of this folder. Pure, and light enough for a browser. */
+export { type Calibration, type CalibrationRow, type CalibrationScore, calibrate } from "./calibrate.js";
+export type { CitedFigure } from "./cited-evidence.js";
+export { forecast } from "./forecast.js";
+export { extrasOfProfile } from "./from-profile.js";
+export {
+  type Crossings,
+  type Engine,
+  type ForecastExtras,
+  type ForecastInput,
+  type Host,
+  inputFaults,
+  inputOfAttribution,
+  perRequest,
+} from "./input.js";
+export type { Interval80 } from "./interval.js";
+export { inputOfReference } from "./leave-one-out.js";
+export {
+  type ForecastReference,
+  forecastReference,
+  type ReferenceTarget,
+  referenceWithoutRun,
+} from "./reference.js";
+export type { Basis, Forecast, ForecastPart, PartName, Quantity, TargetForecast } from "./result.js";

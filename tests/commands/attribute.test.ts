@@ -1,0 +1,129 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { TraceAttribution } from "../../src/model/traces/result.ts";
+import { cli } from "../fixtures/cli.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+
+const folder = temporaryFolder();
+
+/** A file of the folder, by what it holds. */
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** 100 samples of 10 ms: 50 in Python, 30 in numpy, 15 in a system call, 5 in a library that no rule knows. */
+const profile = file(
+  "profile.json",
+  JSON.stringify({
+    $schema: "https://www.speedscope.app/file-format-schema.json",
+    exporter: "py-spy@0.4.0",
+    shared: {
+      frames: [
+        { name: "main", file: "/home/me/pipeline.py", line: 3 },
+        { name: "FLOAT_add", file: "/v/numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so" },
+        { name: "read", file: "/usr/lib/libc.so.6" },
+        { name: "resize", file: "/v/mylib/_fast.so" },
+      ],
+    },
+    profiles: [
+      {
+        type: "sampled",
+        name: "MainThread",
+        unit: "seconds",
+        startValue: 0,
+        endValue: 1,
+        samples: Array.from({ length: 100 }, (_, at) =>
+          at < 50 ? [0] : at < 80 ? [0, 1] : at < 95 ? [0, 2] : [0, 3],
+        ),
+        weights: new Array(100).fill(0.01),
+      },
+    ],
+  }),
+);
+
+const myRules = file(
+  "mine.yaml",
+  `rules:
+  - id: my-resize
+    bucket: compute
+    file: 'mylib/_fast\\.so$'
+    reason: It resizes pictures.
+  - id: numpy
+    bucket: interpreter
+    file: 'multiarray'
+    reason: In this program numpy does the glue.
+`,
+);
+
+async function attribute(...args: string[]): Promise<TraceAttribution> {
+  const { code, stdout, stderr } = await cli(["attribute", ...args, "--json"]);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as TraceAttribution;
+}
+
+describe("portolan attribute", () => {
+  it("prints the buckets and what they rest on as JSON", async () => {
+    const { buckets, coverage, samples, intervalMs, rules, unmatched, ...rest } = await attribute(profile);
+    const shares = Object.values(buckets).map(({ share }) => share);
+    expect(shares.map((share) => Number(share.toFixed(6)))).toEqual([0.5, 0.3, 0.15, 0.05]);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBe(1);
+    expect({ coverage, samples, intervalMs }).toEqual({
+      coverage: expect.closeTo(0.95, 9),
+      samples: 100,
+      intervalMs: expect.closeTo(10, 9),
+    });
+    expect(rest).toMatchObject({ format: "speedscope", wallMs: expect.closeTo(1000, 6), warnings: [] });
+    expect(rules.map(({ id }) => id)).toEqual(["python-code", "numpy", "system-call"]);
+    expect(unmatched).toMatchObject([{ frame: "resize", share: expect.closeTo(0.05, 9) }]);
+  });
+
+  it("puts a user's rules before the default ones, and in place of those of the same id", async () => {
+    const { buckets, coverage } = await attribute(profile, "--rules", myRules);
+    expect(coverage).toBeCloseTo(1, 9);
+    expect(buckets.interpreter.share).toBeCloseTo(0.8, 9);
+    expect(buckets.compute.share).toBeCloseTo(0.05, 9);
+  });
+
+  it("tells a person the same, with the line to add to a rules file", async () => {
+    const { code, stdout, stderr } = await cli(["attribute", profile]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const line of [
+      /Interpreter \(glue\) +█+ +50\.0 % +500 ms/,
+      /Model compute +█+\S* +30\.0 % +300 ms/,
+      /Unattributed +█+ +5\.0 % +50\.0 ms/,
+      /Coverage: +95\.0 % of the wall time is attributed/,
+      /Sampling: +100 samples, one every 10\.0 ms/,
+      /Clock: +One thread: MainThread/,
+      /Known bias: /,
+      /numpy +compute +300 ms +30\.0 % +numpy's compiled loops/,
+      /resize +\/v\/mylib\/_fast\.so +50\.0 ms +5\.0 %/,
+      /^ {2}- \{ id: my-fast-so, bucket: compute, file: '\(\^\|\/\)_fast\\\.so\$', reason: /m,
+    ]) {
+      expect(stdout).toMatch(line);
+    }
+  });
+});
+
+describe("portolan attribute refuses, with nothing on stdout,", () => {
+  it.each([
+    [
+      "no profile",
+      [file("note.txt", "hello there")],
+      /^portolan: note\.txt: This is no profile that Portolan knows/,
+    ],
+    [
+      "faulty rules, all faults at once",
+      [profile, "--rules", file("bad.yaml", "rules:\n- id: a\n  bucket: gpu\n  nam: x\n  reason: r\n")],
+      /^portolan: bad\.yaml has 3 faults;.*\n {2}line 4: .*\n {2}line 3: .*\n {2}line 2: /,
+    ],
+  ])("%s", async (_, args, message) => {
+    const { code, stdout, stderr } = await cli(["attribute", ...args]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  });
+});

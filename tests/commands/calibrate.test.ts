@@ -1,0 +1,54 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { registerCalibrate } from "../../loaders/commands/calibrate.ts";
+import { calibrationDocument, judgement } from "../../loaders/commands/calibrate-report.ts";
+import { chosenSummary } from "../../loaders/commands/chosen-summary.ts";
+import { type Calibration, calibrate } from "../../src/model/forecast/calibrate.ts";
+import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { outputOf, RUN_ID, writeForecastRun } from "./forecast-run.ts";
+
+const home = temporaryHome();
+beforeEach(() => writeForecastRun(home));
+
+describe("portolan calibrate", () => {
+  it("scores every workload on every measured target", async () => {
+    const made = JSON.parse(await outputOf(registerCalibrate, ["calibrate", "--json"])) as Calibration;
+    expect(made).toMatchObject({ runId: RUN_ID, baseline: "python", gaps: [] });
+    expect(made.rows).toHaveLength(8);
+    expect(made.overall!.medianAbsError).toBeLessThan(0.2);
+    expect(made.byTarget.map(({ id }) => id)).toEqual(["js", "native"]);
+  });
+
+  it("prints the table and whether the aim is reached", async () => {
+    const text = await outputOf(registerCalibrate, ["calibrate"]);
+    expect(text).toMatch(/embed-text +native +[\d.]+ ms/);
+    expect(text).toContain("The median absolute error is");
+  });
+
+  it("asks for a run where there is none", async () => {
+    rmSync(join(home, "runs"), { recursive: true });
+    await expect(outputOf(registerCalibrate, ["calibrate"])).rejects.toThrow("`portolan measure` makes one");
+  });
+});
+
+describe("the judgement", () => {
+  const score = { count: 30, medianAbsError: 0.1, coverage: 0.8, meanFactor: 2, naiveMedianAbsError: 0.5 };
+
+  it("is good only if both aims are reached", () => {
+    expect(judgement(score)).toContain("Both aims are reached");
+    expect(judgement({ ...score, medianAbsError: 0.21 })).toContain("not reached");
+    expect(judgement({ ...score, coverage: 0.6 })).toContain("not reached");
+    expect(judgement({ ...score, coverage: 1 })).toContain("not reached");
+  });
+});
+
+describe("docs/calibration.md", () => {
+  it("holds every row and names its run", () => {
+    const summary = chosenSummary(undefined)!;
+    const made = calibrate(summary);
+    const text = calibrationDocument(made, summary);
+    expect(text).toContain(RUN_ID);
+    for (const { workload, target } of made.rows) expect(text).toContain(`| ${workload} | ${target} |`);
+  });
+});

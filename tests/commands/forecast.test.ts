@@ -1,0 +1,76 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { registerForecast } from "../../loaders/commands/forecast.ts";
+import type { ForecastJson } from "../../loaders/commands/forecast-report.ts";
+import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { outputOf, RUN_ID, writeForecastRun } from "./forecast-run.ts";
+
+const home = temporaryHome();
+const profile = join(home, "mine.txt");
+
+beforeEach(() => {
+  writeForecastRun(home);
+  writeFileSync(profile, "main (app.py:1);step (app.py:9) 60\nmain (app.py:1);read (libc.so.6) 40\n");
+});
+
+const forecast = (...args: string[]) => outputOf(registerForecast, ["forecast", ...args]);
+const json = async (...args: string[]) => JSON.parse(await forecast(...args, "--json")) as ForecastJson;
+
+describe("portolan forecast", () => {
+  it("forecasts a workload without its own measurements, and sets those beside", async () => {
+    const made = await json("embed-text");
+    expect(made).toMatchObject({ subject: { kind: "workload", name: "embed-text" }, leftOut: "embed-text" });
+    expect(made.forecast.workloads).toEqual(["classify-image", "detect-objects", "score-telemetry"]);
+    const native = made.forecast.targets.find(({ target }) => target === "native");
+    if (native?.state !== "forecast") throw new Error("native is not forecast");
+    expect(native.timeMs.median / made.measuredMs.native!).toBeGreaterThan(0.8);
+    expect(native.timeMs.median / made.measuredMs.native!).toBeLessThan(1.25);
+    const text = await forecast("embed-text");
+    expect(text).toContain(`Forecast from run ${RUN_ID}, embed-text left out.`);
+    expect(text).toMatch(/native .*measured here .*2\.\d+ ms .*%/);
+  });
+
+  it("lists every registered target, the unmeasured ones as such", async () => {
+    const { forecast } = await json("embed-text");
+    const wasm = forecast.targets.find(({ target }) => target === "wasm");
+    expect(wasm).toMatchObject({ state: "no-evidence", reason: expect.stringContaining("interpreter") });
+    expect(forecast.targets.map(({ target }) => target)).toEqual(
+      expect.arrayContaining(["python", "pyodide", "js", "wasm-threads", "native-threads", "webgpu", "gpu"]),
+    );
+  });
+
+  it("forecasts one request of a profile that holds several", async () => {
+    rmSync(join(home, "runs"), { recursive: true });
+    const all = await json(profile);
+    const one = await json(profile, "--requests", "10");
+    expect(all.subject.kind).toBe("profile");
+    expect(one.input.wallMs).toBeCloseTo(all.input.wallMs / 10, 9);
+    expect(one.measuredMs).toEqual({});
+  });
+
+  it("prices the boundary when calls and bytes are stated", async () => {
+    const parts = async (...args: string[]) =>
+      (await json(profile, ...args)).forecast.targets
+        .find(({ target }) => target === "js")!
+        .parts.map(({ part }) => part);
+    expect(await parts()).not.toContain("boundary");
+    expect(await parts("--calls", "3", "--bytes", "1000000")).toContain("boundary");
+    await expect(forecast(profile, "--calls", "3")).rejects.toThrow("state --bytes too");
+  });
+
+  it("names what it cannot forecast, and what it could", async () => {
+    await expect(forecast("nothing-here")).rejects.toThrow(
+      /"nothing-here" is neither a file nor a workload \(embed-text, .*\) nor a recording/,
+    );
+    await expect(forecast("enhance-frame")).rejects.toThrow("portolan measure --workload enhance-frame");
+    await expect(forecast("embed-text", "--run", "gone")).rejects.toThrow(`no run "gone"; known: ${RUN_ID}`);
+    await expect(forecast(profile, "--bytes", "-1")).rejects.toThrow("expected a number from 0");
+  });
+
+  it("says what is left without a run", async () => {
+    rmSync(join(home, "runs"), { recursive: true });
+    expect(await forecast(profile)).toContain("Forecast from published figures alone.");
+    await expect(forecast("embed-text")).rejects.toThrow("`portolan measure` makes one");
+  });
+});

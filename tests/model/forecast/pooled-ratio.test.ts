@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import {
+  commonSpread,
+  type LogRatio,
+  poolRatios,
+  predicted,
+} from "../../../src/model/forecast/pooled-ratio.ts";
+import { mulberry32 } from "../../../src/model/random.ts";
+import { normal } from "../simulate.ts";
+
+const logs = (...values: number[]): LogRatio[] =>
+  values.map((log, i) => ({ workload: String(i), log, variance: 0.0001 }));
+
+describe("pooled ratios", () => {
+  it("cannot be had of nothing, nor of one without a spread", () => {
+    expect(poolRatios([], null)).toBeNull();
+    expect(poolRatios(logs(1), null)).toBeNull();
+    expect(poolRatios(logs(1), { variance: 0.04, df: 3 })).toMatchObject({ log: 1, workloads: 1, df: 3 });
+  });
+
+  it("stay with the most when one is odd", () => {
+    expect(poolRatios(logs(1.6, 1.8, 1.9, -3), null)!.log).toBeGreaterThan(1.3);
+    expect(poolRatios(logs(1.6, 1.8, 1.9, -300), null)!.log).toBeCloseTo(
+      poolRatios(logs(1.6, 1.8, 1.9, -3), null)!.log,
+      6,
+    );
+  });
+
+  it("do not follow an odd one for being known well", () => {
+    const ratios = [
+      ...logs(0, 0.1).map((r) => ({ ...r, variance: 0.01 })),
+      { workload: "odd", log: 5, variance: 1e-6 },
+    ];
+    expect(poolRatios(ratios, { variance: 0.01, df: 3 })!.log).toBeLessThan(0.3);
+  });
+
+  it("lean on what is known best", () => {
+    const ratios = [
+      ...logs(0),
+      { workload: "vague", log: 3, variance: 4 },
+      { workload: "vague too", log: 3, variance: 4 },
+    ];
+    expect(poolRatios(ratios, { variance: 0.01, df: 3 })!.log).toBeLessThan(0.5);
+  });
+
+  it("take from the common spread what they cannot show", () => {
+    const alike = logs(1, 1, 1, 1);
+    const alone = predicted(poolRatios(alike, null)!);
+    const together = predicted(poolRatios(alike, commonSpread([alike, logs(0, 1, -1, 2)]))!);
+    expect(alone.high / alone.low).toBeCloseTo(1, 9);
+    expect(together.high / together.low).toBeGreaterThan(1.5);
+  });
+
+  it("cover about 80 % of new workloads", () => {
+    const random = mulberry32(11);
+    const draw = () => 2 + 0.4 * normal(random);
+    const targets = 6;
+    let inside = 0;
+    const runs = 600;
+    for (let i = 0; i < runs; i++) {
+      const groups = Array.from({ length: targets }, () => logs(draw(), draw(), draw(), draw()));
+      const { low, high } = predicted(poolRatios(groups[0]!, commonSpread(groups))!);
+      const next = Math.exp(draw());
+      if (low <= next && next <= high) inside += 1;
+    }
+    expect(inside / runs).toBeGreaterThan(0.76);
+    expect(inside / runs).toBeLessThan(0.93);
+  });
+});

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CallTreeBuilder } from "../../../src/model/traces/call-tree.ts";
+import { drawnTree, type NodeDestination } from "../../../src/model/traces/drawn-tree.ts";
+import { hotFrame } from "../../../src/model/traces/hot-frame.ts";
+import { largestFrames } from "../../../src/model/traces/largest-frames.ts";
+import { profileOf } from "./trees.ts";
+
+const DESTINATIONS: readonly NodeDestination[] = ["interpreter", "compute", "io", "unattributed", "waiting"];
+
+const plain = (nodes: number) => Array<NodeDestination>(nodes).fill("interpreter");
+
+function timeBy(nodes: readonly { readonly destination: NodeDestination; readonly selfMs: number }[]) {
+  const sums = new Map<NodeDestination, number>();
+  for (const { destination, selfMs } of nodes) sums.set(destination, (sums.get(destination) ?? 0) + selfMs);
+  return DESTINATIONS.map((destination) => sums.get(destination) ?? 0);
+}
+
+describe("the drawn tree", () => {
+  it("keeps the time of every destination, whatever is merged", () => {
+    const stacks = fc.array(
+      fc.tuple(
+        fc.array(fc.constantFrom("a", "b", "c", "0x1f", "0x2f", "d@x.py"), { minLength: 1, maxLength: 6 }),
+        fc.double({ min: 0, max: 100, noNaN: true }),
+      ),
+      { minLength: 1, maxLength: 40 },
+    );
+    const limits = fc.record({
+      smallestShare: fc.double({ min: 0, max: 0.5, noNaN: true }),
+      most: fc.integer({ min: 0, max: 20 }),
+    });
+    fc.assert(
+      fc.property(
+        stacks,
+        limits,
+        fc.infiniteStream(fc.constantFrom(...DESTINATIONS)),
+        (found, limit, stream) => {
+          const { tree, wallMs } = profileOf(found);
+          const destinations = tree.parent.map(() => stream.next().value);
+          const drawn = drawnTree(tree, destinations, wallMs, limit);
+          const before = timeBy(tree.selfMs.map((selfMs, i) => ({ selfMs, destination: destinations[i]! })));
+          const after = timeBy(drawn.slice(1));
+          for (const [i, ms] of before.entries()) expect(after[i]).toBeCloseTo(ms, 6);
+          const children = drawn.map(() => 0);
+          for (const [node, { parent, totalMs }] of drawn.entries()) {
+            if (node === 0) continue;
+            expect(parent).toBeLessThan(node);
+            children[parent]! += totalMs;
+          }
+          for (const [node, { selfMs, totalMs }] of drawn.entries()) {
+            expect(selfMs + children[node]!).toBeCloseTo(totalMs, 6);
+          }
+          expect(drawn.filter(({ frames }) => frames === 1).length).toBeLessThanOrEqual(
+            1 + limit.most + 5 * (limit.most + 1),
+          );
+        },
+      ),
+    );
+  });
+
+  it("folds call sites of one function, and unnamed addresses of one library", () => {
+    const builder = new CallTreeBuilder();
+    const at = (name: string, file: string, line: number | null) =>
+      builder.child(0, builder.frame({ name, file, line, category: null }));
+    builder.add(at("run", "app.py", 3), 2);
+    builder.add(at("run", "app.py", 9), 3);
+    builder.add(at("0x7f01", "/usr/lib/libort.so", null), 1);
+    builder.add(at("0x7f02", "/usr/lib/libort.so", null), 4);
+    const drawn = drawnTree(builder.build(), plain(5), 10);
+    expect(drawn.slice(1)).toMatchObject([
+      { name: "run", file: "app.py", line: null, selfMs: 5 },
+      { name: "[libort.so]", selfMs: 5 },
+    ]);
+    expect(drawn[0]).toMatchObject({ totalMs: 10, selfMs: 0 });
+  });
+
+  it("merges what is too thin, and says how many frames that were", () => {
+    const stacks = Array.from({ length: 50 }, (_, i) => [["main", `leaf${i}`], 0.001] as const);
+    const { tree, wallMs } = profileOf([...stacks, [["main", "big"], 10]]);
+    const drawn = drawnTree(tree, plain(tree.parent.length), wallMs);
+    expect(drawn.map(({ name }) => name)).toEqual(["the whole profile", "main", "big", "50 smaller frames"]);
+    expect(drawn[3]).toMatchObject({ frames: 50, parent: 1 });
+    expect(largestFrames(drawn, 5).map(({ name }) => name)).toEqual(["big"]);
+  });
+
+  it("shows what no frame covers as the root's own time", () => {
+    const { tree } = profileOf([[["main"], 4]]);
+    expect(drawnTree(tree, plain(2), 10)[0]).toMatchObject({ totalMs: 10, selfMs: 6 });
+  });
+});
+
+describe("the hot frame", () => {
+  const hotOf = (stacks: Parameters<typeof profileOf>[0]) => {
+    const { tree, wallMs } = profileOf(stacks);
+    return hotFrame(drawnTree(tree, plain(tree.parent.length), wallMs));
+  };
+
+  it("is the most special function that holds half of the time, wherever it is called from", () => {
+    expect(
+      hotOf([
+        [["main", "serve", "run"], 30],
+        [["main", "warm", "run"], 30],
+        [["main", "serve", "parse"], 40],
+      ]),
+    ).toMatchObject({ name: "run", totalMs: 60 });
+  });
+
+  it("counts a recursive function once, and passes over what has no name", () => {
+    expect(hotOf([[["<module>", "walk", "walk", "walk", "0xff"], 10]])).toMatchObject({
+      name: "walk",
+      totalMs: 10,
+    });
+  });
+
+  it("is absent where no function holds as much", () => {
+    expect(
+      hotOf([
+        [["a"], 4],
+        [["b"], 3],
+        [["c"], 3],
+      ]),
+    ).toBeNull();
+  });
+});

@@ -1,0 +1,84 @@
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadRules, readTrace } from "../../loaders/traces/read-trace.ts";
+import { TraceError } from "../../src/model/traces/format.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+
+const folder = temporaryFolder();
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const stacks = file("stacks.txt", "main (app.py:1) 3\nmain (app.py:1);read (libc.so.6) 1\n");
+
+function messageOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(TraceError);
+    return (error as Error).message;
+  }
+  throw new Error("it did not fail");
+}
+
+describe("readTrace", () => {
+  it("reads a profile", () => {
+    expect(readTrace(stacks)).toMatchObject({ format: "collapsed", wallMs: 4 });
+  });
+
+  const huge = file("huge.json", "");
+  truncateSync(huge, 3 * 2 ** 30);
+  const sub = join(folder, "sub");
+  mkdirSync(sub);
+
+  it.each([
+    ["a missing file", join(folder, "none.json"), /none\.json does not exist; check the path, relative to /],
+    ["a path through a file", join(stacks, "x"), /does not exist; check the path/],
+    ["a folder", sub, /sub is a folder; give the path of a file in it/],
+    [
+      "a file of 3 GiB",
+      huge,
+      /huge\.json has 3,072 MiB; at most 2,048 MiB can be read\. Record a shorter run/,
+    ],
+    ["an empty file", file("empty.json", ""), /^empty\.json: The file is empty/],
+  ])("says what is wrong with %s", (_, path, message) => {
+    expect(messageOf(() => readTrace(path))).toMatch(message);
+  });
+
+  it.skipIf(process.platform === "win32")("does not wait for a device", () => {
+    expect(messageOf(() => readTrace("/dev/null"))).toMatch(/\/dev\/null is no regular file; save what/);
+  });
+
+  it.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
+    "says that it may not read a file",
+    () => {
+      const secret = file("secret.json", "{}");
+      chmodSync(secret, 0);
+      expect(messageOf(() => readTrace(secret))).toMatch(
+        /may not be read by this user; change its permissions/,
+      );
+    },
+  );
+});
+
+describe("loadRules", () => {
+  it("puts a user's rules in front of the default table", () => {
+    const defaults = loadRules();
+    expect(defaults.length).toBeGreaterThan(50);
+    const mine = file("mine.yaml", "rules:\n- { id: numpy, bucket: io, name: x, reason: mine }\n");
+    const combined = loadRules(mine);
+    expect(combined[0]).toMatchObject({ id: "numpy", reason: "mine" });
+    expect(combined).toHaveLength(defaults.length);
+  });
+
+  it.each([
+    ["a missing file", join(folder, "none.yaml"), /none\.yaml does not exist/],
+    ["a profile", stacks, /stacks\.txt has \d+ faults?; docs\/rules\.md/],
+  ])("refuses %s", (_, path, message) => {
+    expect(messageOf(() => loadRules(path))).toMatch(message);
+  });
+});
