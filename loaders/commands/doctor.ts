@@ -1,6 +1,9 @@
 import type { Command } from "commander";
+import type { Host } from "../../src/model/recording.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
 import { portolanHome } from "../paths.ts";
+import { askInterpreter } from "../profile/pipeline-command.ts";
+import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
 import { targets } from "../targets/index.ts";
 import { renderTable } from "./table.ts";
 
@@ -12,6 +15,16 @@ export interface DoctorJson {
     readonly id: string;
     readonly available: boolean;
     readonly engines: Readonly<Record<string, string>>;
+    readonly reason: string | null;
+    readonly enable: string | null;
+  }[];
+  /** What `portolan profile` can sample with. */
+  readonly profilers: readonly {
+    readonly id: string;
+    readonly host: Host;
+    readonly available: boolean;
+    readonly version: string | null;
+    /** Why it is not available, or what it cannot do here. */
     readonly reason: string | null;
     readonly enable: string | null;
   }[];
@@ -41,7 +54,29 @@ async function diagnose(): Promise<DoctorJson> {
       enable: probe.available ? null : probe.enable,
     });
   }
-  return { home: portolanHome(), node: environment.node, cores: environment.cores, targets: rows };
+  const { node, cores } = environment;
+  return { home: portolanHome(), node, cores, targets: rows, profilers: await profilers(node) };
+}
+
+async function profilers(node: string): Promise<DoctorJson["profilers"]> {
+  const v8 = { id: "V8 --cpu-prof", host: "node", available: true, version: node } as const;
+  return [await pySpy(), { ...v8, reason: null, enable: null }];
+}
+
+async function pySpy(): Promise<DoctorJson["profilers"][number]> {
+  const fields = { id: "py-spy", host: "python" } as const;
+  try {
+    const { interpreter } = await askInterpreter("python", process.env.PYTHON || "python3");
+    const probe = await probePySpy(interpreter);
+    if (probe.state === "missing") {
+      return { ...fields, available: false, version: null, reason: probe.reason, enable: probe.enable };
+    }
+    const reason = probe.hasNative ? null : NO_NATIVE_FRAMES;
+    return { ...fields, available: true, version: probe.version, reason, enable: null };
+  } catch (error) {
+    const enable = "put python3 into PATH, or name it with PYTHON";
+    return { ...fields, available: false, version: null, reason: (error as Error).message, enable };
+  }
 }
 
 function describe(report: DoctorJson): string {
@@ -56,6 +91,16 @@ function describe(report: DoctorJson): string {
   ]);
   return [
     renderTable(["", "target", ""], rows),
+    renderTable(
+      ["", "profiler", ""],
+      report.profilers.map(({ available, id, host, version, reason, enable }) => [
+        available ? "✓" : "✗",
+        id,
+        available
+          ? `${version}, for ${host}${reason ? `; ${reason}` : ""}`
+          : `cannot profile ${host} here: ${reason}. To enable it: ${enable}`,
+      ]),
+    ),
     `Node ${report.node}, ${report.cores} cores. Runs and caches: ${report.home}`,
   ].join("\n");
 }

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import type { Run } from "../../src/model/run-file.ts";
 import { formatDuration } from "../harness/progress.ts";
+import { readStoredRecordings } from "../store/recordings.ts";
 import { readRuns } from "../store/runs.ts";
+import { recordingJson, recordingTable } from "./recording-list.ts";
 import { renderTable } from "./table.ts";
 
 export interface RunJson {
@@ -18,24 +20,37 @@ export interface RunJson {
   readonly warnings: readonly string[];
 }
 
+interface Options {
+  readonly recordings?: boolean;
+  readonly json?: boolean;
+}
+
 export function registerRuns(program: Command): void {
   program
     .command("runs")
-    .description("list the runs")
-    .option("--json", "print as JSON on stdout (docs/json.md)")
-    .action(({ json }: { json?: boolean }) => {
-      const runs = readRuns((message) => process.stderr.write(`${message}\n`)).map(
-        ({ path, run, warnings }) => ({
-          ...describe(run),
-          path,
-          warnings,
-        }),
-      );
-      if (json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-      else
-        process.stdout.write(
-          `${runs.length > 0 ? table(runs) : "No runs yet. `portolan measure` makes one."}\n`,
-        );
+    .description("list the runs, and what `portolan profile` recorded")
+    .option("--recordings", "the recordings only")
+    .option("--json", "print as JSON on stdout: the runs, or the recordings (docs/json.md)")
+    .action(({ recordings: isRecordingsOnly, json }: Options) => {
+      const warn = (message: string) => process.stderr.write(`${message}\n`);
+      const recordings = isRecordingsOnly || !json ? readStoredRecordings(warn).map(recordingJson) : [];
+      const runs = isRecordingsOnly
+        ? []
+        : readRuns(warn).map(({ path, run, warnings }) => ({ ...describe(run), path, warnings }));
+      if (json) {
+        process.stdout.write(`${JSON.stringify(isRecordingsOnly ? recordings : runs, null, 2)}\n`);
+        return;
+      }
+      const parts = [
+        ...(isRecordingsOnly
+          ? []
+          : [runs.length > 0 ? table(runs) : "No runs yet. `portolan measure` makes one."]),
+        ...(recordings.length > 0 ? [recordingTable(recordings)] : []),
+        ...(isRecordingsOnly && recordings.length === 0
+          ? ["No recordings yet. `portolan profile -- python pipeline.py` makes one."]
+          : []),
+      ];
+      process.stdout.write(`${parts.join("\n\n")}\n`);
     });
 }
 

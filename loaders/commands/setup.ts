@@ -1,19 +1,21 @@
 import { rmSync } from "node:fs";
 import type { Command } from "commander";
-import { venvFolder } from "../paths.ts";
-import { setUpPython } from "../python/venv.ts";
+import { pythonEnvironments, setUpEnvironment } from "../python/venv.ts";
 
 export function registerSetup(program: Command): void {
+  const parts = pythonEnvironments.map(({ id, holds }) => `${id} (a virtual environment with ${holds})`);
+  const known = pythonEnvironments.map(({ id }) => id).join(", ");
   program
     .command("setup")
-    .description("install the optional parts: python (a virtual environment with onnxruntime and numpy)")
-    .argument("<part>", "python")
+    .description(`install the optional parts: ${parts.join(", ")}`)
+    .argument("<part>", known)
     .option("--again", "remove what is there and install it anew")
     .action(async (part: string, { again }: { again?: boolean }, command: Command) => {
-      if (part !== "python") command.error(`error: unknown part "${part}"; known: python`);
-      if (again) rmSync(venvFolder(), { recursive: true, force: true });
-      const setup = await setUpPython((line) => process.stderr.write(`${line}\n`));
+      const environment = pythonEnvironments.find(({ id }) => id === part);
+      if (!environment) return command.error(`error: unknown part "${part}"; known: ${known}`);
+      if (again) rmSync(environment.folder(), { recursive: true, force: true });
+      const setup = await setUpEnvironment(environment, (line) => process.stderr.write(`${line}\n`));
       if (!setup.ok) command.error(`error: ${setup.reason}. To fix it: ${setup.enable}`);
-      process.stdout.write("python is ready.\n");
+      process.stdout.write(`${part} is ready.\n`);
     });
 }

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { STORE_TABLES } from "../../src/model/store-tables.ts";
-import { buildStore } from "../store/build-store.ts";
+import { buildCurrentStore } from "../store/current-store.ts";
 import { openDuckDb } from "../store/duckdb.ts";
-import { readRuns } from "../store/runs.ts";
 import { renderTable } from "./table.ts";
 
 export function registerSql(program: Command): void {
@@ -30,8 +29,7 @@ export function registerSql(program: Command): void {
 
 /** Runs a query on a store built from the runs that are there. */
 export async function queryStore(query: string): Promise<Record<string, unknown>[]> {
-  const runs = readRuns((message) => process.stderr.write(`${message}\n`));
-  const bytes = await buildStore(runs.map(({ run }) => run));
+  const bytes = await buildCurrentStore((message) => process.stderr.write(`${message}\n`));
   const { bindings, connection } = await openDuckDb();
   bindings.registerFileBuffer("portolan.duckdb", bytes);
   connection.query("ATTACH 'portolan.duckdb' AS portolan (READ_ONLY)");

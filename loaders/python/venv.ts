@@ -1,24 +1,55 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { venvFolder } from "../paths.ts";
+import { portolanHome, venvFolder } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import type { Probe } from "../targets/target.ts";
 
-const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
+/** A virtual environment of the project's own, made from pinned requirements. */
+export interface PythonEnvironment {
+  /** As `portolan setup` knows it. */
+  readonly id: string;
+  /** What is in it, for messages. */
+  readonly holds: string;
+  readonly folder: () => string;
+  readonly requirementsPath: string;
+}
+
+const besideThis = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** What the `python` target runs on. */
+export const pythonEnvironment: PythonEnvironment = {
+  id: "python",
+  holds: "onnxruntime and numpy",
+  folder: venvFolder,
+  requirementsPath: besideThis("requirements.txt"),
+};
+
+/** Profilers that look at a program from outside, whatever interpreter it runs on. */
+export const profilersEnvironment: PythonEnvironment = {
+  id: "profilers",
+  holds: "py-spy",
+  folder: () => join(portolanHome(), "profilers"),
+  requirementsPath: besideThis("requirements-profile.txt"),
+};
+
+export const pythonEnvironments: readonly PythonEnvironment[] = [pythonEnvironment, profilersEnvironment];
 
 /** Written last, with the requirements that were installed: a half-made environment never counts. */
 const STAMP = "portolan-requirements.txt";
 
-export function venvPython(): string {
+/** The path of a program that an environment holds. */
+export function programIn(environment: PythonEnvironment, name: string): string {
   return process.platform === "win32"
-    ? join(venvFolder(), "Scripts", "python.exe")
-    : join(venvFolder(), "bin", "python");
+    ? join(environment.folder(), "Scripts", `${name}.exe`)
+    : join(environment.folder(), "bin", name);
 }
 
-export function venvIsReady(): boolean {
+export const venvPython = (): string => programIn(pythonEnvironment, "python");
+
+export function isReady({ folder, requirementsPath }: PythonEnvironment): boolean {
   try {
-    return readFileSync(join(venvFolder(), STAMP), "utf8") === readFileSync(REQUIREMENTS, "utf8");
+    return readFileSync(join(folder(), STAMP), "utf8") === readFileSync(requirementsPath, "utf8");
   } catch {
     return false;
   }
@@ -34,41 +65,50 @@ export type Setup =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: string; readonly enable: string };
 
-/** Makes the project's own virtual environment from pinned requirements, unless it is there already. */
-export async function setUpPython(say: (line: string) => void): Promise<Setup> {
-  if (venvIsReady()) return { ok: true };
+export const setUpPython = (say: (line: string) => void): Promise<Setup> =>
+  setUpEnvironment(pythonEnvironment, say);
+
+/** Makes a virtual environment from its pinned requirements, unless it is there already. */
+export async function setUpEnvironment(
+  environment: PythonEnvironment,
+  say: (line: string) => void,
+): Promise<Setup> {
+  const { id, holds, requirementsPath } = environment;
+  if (isReady(environment)) return { ok: true };
   if ((await systemPython()) === null) {
     return { ok: false, reason: "python3 was not found", enable: installHint("python3 python3-venv") };
   }
-  say("Setting up Python: a virtual environment with onnxruntime and numpy (once, about half a minute) …");
-  rmSync(venvFolder(), { recursive: true, force: true });
-  const made = await runCommand(process.env.PYTHON || "python3", ["-m", "venv", venvFolder()]);
-  if (!made.ok || !existsSync(venvPython())) {
-    rmSync(venvFolder(), { recursive: true, force: true });
+  say(`Setting up ${id}: a virtual environment with ${holds} (once, about half a minute) …`);
+  const folder = environment.folder();
+  const python = programIn(environment, "python");
+  rmSync(folder, { recursive: true, force: true });
+  const made = await runCommand(process.env.PYTHON || "python3", ["-m", "venv", folder]);
+  if (!made.ok || !existsSync(python)) {
+    rmSync(folder, { recursive: true, force: true });
     return {
       ok: false,
       reason: `python3 -m venv failed: ${lastLine(made.stderr)}`,
       enable: installHint("python3-venv"),
     };
   }
-  const install = await runCommand(venvPython(), [
+  const install = await runCommand(python, [
     ...["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet", "--prefer-binary"],
-    ...["-r", REQUIREMENTS],
+    ...["-r", requirementsPath],
   ]);
   if (!install.ok) {
-    rmSync(venvFolder(), { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
     return {
       ok: false,
-      reason: `pip could not install onnxruntime and numpy: ${lastLine(install.stderr)}`,
-      enable: "portolan setup python, where PyPI can be reached",
+      reason: `pip could not install ${holds}: ${lastLine(install.stderr)}`,
+      enable: `portolan setup ${id}, where PyPI can be reached`,
     };
   }
-  writeFileSync(join(venvFolder(), STAMP), readFileSync(REQUIREMENTS, "utf8"));
+  writeFileSync(join(folder, STAMP), readFileSync(requirementsPath, "utf8"));
   return { ok: true };
 }
 
 export async function probePython(): Promise<Probe> {
-  if (!venvIsReady()) {
+  if (!isReady(pythonEnvironment)) {
     const reason =
       (await systemPython()) === null
         ? "python3 was not found"

@@ -1,10 +1,8 @@
-import { buildStore } from "../store/build-store.ts";
-import { readRuns } from "../store/runs.ts";
+import { buildCurrentStore } from "../store/current-store.ts";
 
-/** Builds the store from all runs and writes it out. */
+/** Builds the store from all that was measured and writes it out. */
 export async function writeStore(out: NodeJS.WritableStream): Promise<void> {
-  const runs = readRuns((message) => process.stderr.write(`${message}\n`));
-  const bytes = await buildStore(runs.map(({ run }) => run));
+  const bytes = await buildCurrentStore((message) => process.stderr.write(`${message}\n`));
   await new Promise<void>((resolve, reject) => {
     out.write(bytes, (error) => (error ? reject(error) : resolve()));
   });

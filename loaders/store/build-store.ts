@@ -1,25 +1,33 @@
 import { tableFromArrays, tableToIPC } from "apache-arrow";
+import type { Recording } from "../../src/model/recording-file.ts";
 import type { Run } from "../../src/model/run-file.ts";
 import { STORE_TABLES, type StoreTable } from "../../src/model/store-tables.ts";
 import { attachNew, type Database, openDuckDb } from "./duckdb.ts";
+import { RECORDING_ROWS } from "./recording-rows.ts";
 
 /** Rows go in by batches of about this many, so that memory stays bounded however long the runs are. */
 const BATCH_ROWS = 500_000;
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Builds the store from run files: the bytes of a `.duckdb` database, made by DuckDB-Wasm itself. */
-export async function buildStore(runs: readonly Run[]): Promise<Uint8Array> {
+/** Builds the store from run files and recordings: the bytes of a `.duckdb` database, made by DuckDB-Wasm itself. */
+export async function buildStore(
+  runs: readonly Run[],
+  recordings: readonly Recording[] = [],
+): Promise<Uint8Array> {
   const database = await openDuckDb();
   const file = attachNew(database, "store");
   insertSeries(database, runs);
   for (const table of STORE_TABLES) {
     const rowsOf = ROWS[table.name];
-    if (rowsOf) {
+    const recordingRowsOf = RECORDING_ROWS[table.name];
+    const isTable = rowsOf !== undefined || recordingRowsOf !== undefined;
+    if (isTable) {
       createTable(database, table);
-      insertRows(database, table, runs.flatMap(rowsOf));
+      if (rowsOf) insertRows(database, table, runs.flatMap(rowsOf));
+      if (recordingRowsOf) insertRows(database, table, recordings.flatMap(recordingRowsOf));
     }
-    describe(database, table, rowsOf ? "TABLE" : "VIEW");
+    describe(database, table, isTable ? "TABLE" : "VIEW");
   }
   return file.detach();
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { runsFolder } from "../paths.ts";
+import { RECORDING_SUFFIX } from "./recording-file.ts";
 import { type ReadRun, readRunFile } from "./run-file.ts";
 
 export interface StoredRun extends ReadRun {
@@ -10,7 +11,7 @@ export interface StoredRun extends ReadRun {
 /** Paths of all run files, oldest first; names begin with the time. */
 export function runPaths(): string[] {
   return readdirSync(runsFolder())
-    .filter((name) => name.endsWith(".jsonl"))
+    .filter((name) => name.endsWith(".jsonl") && !name.endsWith(RECORDING_SUFFIX))
     .sort()
     .map((name) => join(runsFolder(), name));
 }

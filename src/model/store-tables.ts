@@ -29,6 +29,8 @@ const cell = [
   column("replicate", "INTEGER", "", "which process of the cell, from 0"),
 ];
 
+const recording = column("recording_id", "VARCHAR", "", "the recording; see recordings");
+
 export const STORE_TABLES: readonly StoreTable[] = [
   {
     name: "runs",
@@ -158,6 +160,50 @@ export const STORE_TABLES: readonly StoreTable[] = [
       column("overhead_ms", "DOUBLE", "ms", "one empty iteration of the same loop"),
       column("max_abs_error", "DOUBLE", "", "largest difference from the reference output"),
       column("tolerance", "DOUBLE", "", "largest difference allowed"),
+    ],
+  },
+  {
+    name: "recordings",
+    description: "One row per command that `portolan profile` recorded.",
+    columns: [
+      recording,
+      column("title", "VARCHAR", "", "its name in the report"),
+      column("started_at", "TIMESTAMP", "UTC", "when recording began"),
+      column("command", "VARCHAR", "", "as it was typed"),
+      column("host", "VARCHAR", "", "python or node"),
+      column("interpreter", "VARCHAR", "", "name and version"),
+      column("machine_id", "VARCHAR", "", "hash of the hardware description; see environments"),
+      column("profiler", "VARCHAR", "", "name and version"),
+      column("end_reason", "VARCHAR", "", "complete, interrupted, budget or failed; null if it was killed"),
+      column("wall_ms", "DOUBLE", "ms", "median of the unprofiled executions, start to exit"),
+      column("cpu_per_wall", "DOUBLE", "", "CPU time over wall time of the unprofiled executions"),
+      column("peak_rss_bytes", "BIGINT", "bytes", "largest resident set of the main process, unprofiled"),
+      column("bare_start_ms", "DOUBLE", "ms", "the interpreter with nothing to do, part of every execution"),
+      column("inflation", "DOUBLE", "", "profiled over unprofiled wall time, minus 1"),
+    ],
+  },
+  {
+    name: "recording_executions",
+    description: "Each execution of a recorded command.",
+    columns: [
+      recording,
+      column("arm", "VARCHAR", "", "plain, or profiled"),
+      column("replicate", "INTEGER", "", "from 0 within the arm"),
+      column("wall_ms", "DOUBLE", "ms", "start to exit"),
+      column("cpu_ms", "DOUBLE", "ms", "user and system time; null where it cannot be had"),
+      column("peak_rss_bytes", "BIGINT", "bytes", "of the main process; null where it cannot be had"),
+      column("rate_hz", "DOUBLE", "Hz", "samples a second; null in the plain arm"),
+    ],
+  },
+  {
+    name: "recording_buckets",
+    description: "Where a recorded command's unprofiled wall time goes, by kind of evidence.",
+    columns: [
+      recording,
+      column("evidence", "VARCHAR", "", "marked (the pipeline's own marks), sampled, or traced (cProfile)"),
+      column("bucket", "VARCHAR", "", "interpreter, compute, io or unattributed"),
+      column("duration_ms", "DOUBLE", "ms", "scaled to the unprofiled median; the four add up to it"),
+      column("share", "DOUBLE", "", "of the wall time"),
     ],
   },
 ];

@@ -7,8 +7,8 @@ export interface HotFrame {
   readonly totalMs: number;
 }
 
-/** Addresses without a symbol, and the brackets that tools put around what is no function. */
-const NAMELESS = /^(0x[0-9a-f]+$|\[|<|\()/i;
+/** Addresses and numbers without a symbol, and the brackets that tools put around what is no function. */
+const NAMELESS = /^(0x[0-9a-f]+$|wasm-function\[|\[|<|\()/i;
 
 /**
  * The most special function under which at least a share of the profiled interval lies; recursion counts once. Null

@@ -1,0 +1,127 @@
+import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
+import { formatBytes, formatMs } from "../../src/model/format.ts";
+import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
+import type { RecordResult } from "../profile/record.ts";
+import { renderTable } from "./table.ts";
+
+/** What `portolan profile --json` prints. The call trees stay in the recording. */
+export interface ProfileJson {
+  readonly path: string | null;
+  readonly logPath: string;
+  readonly end: RecordResult["end"];
+  readonly detail: string;
+  readonly recording:
+    | (Omit<RecordingSummary, "attributions"> & {
+        readonly attributions: readonly Omit<RecordedAttribution, "tree">[];
+      })
+    | null;
+}
+
+/** What a recording says when it ends: as text for a person, as JSON for a program. */
+export function reportOf(result: RecordResult): {
+  readonly json: ProfileJson;
+  /** Empty if nothing was measured. */
+  readonly text: string;
+  /** What went wrong; empty if nothing did. */
+  readonly problem: string;
+} {
+  const { path, logPath, end, detail, summary } = result;
+  const json = { path, logPath, end, detail, recording: summary && withoutTrees(summary) };
+  return { json, text: summary ? text(summary, result) : "", problem: problem(result) };
+}
+
+function withoutTrees(summary: RecordingSummary): ProfileJson["recording"] {
+  return { ...summary, attributions: summary.attributions.map(({ tree: _, ...rest }) => rest) };
+}
+
+function problem({ end, detail, path }: RecordResult): string {
+  if (end === "complete") return "";
+  if (end === "interrupted")
+    return path ? `interrupted; what was measured is in ${path}` : "interrupted before anything was measured";
+  return path ? detail : `${detail}\nNothing was recorded.`;
+}
+
+function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult): string {
+  const [best, ...others] = summary.attributions;
+  const warnings = [
+    // The reason for an early end is on stderr.
+    ...summary.warnings.filter((warning) => detail === "" || !warning.endsWith(detail)),
+  ];
+  return [
+    ...facts(summary),
+    ...(best
+      ? ["", table(best), ...evidence(best), ...others.flatMap((other) => ["", ...second(other)])]
+      : []),
+    ...warnings.map((warning) => `! ${warning}`),
+    "",
+    `Recording: ${path}`,
+    `What the command printed: ${logPath}`,
+    ...(best
+      ? [`Next: portolan build puts it into the report; portolan forecast ${summary.id} estimates the ports.`]
+      : []),
+  ].join("\n");
+}
+
+function facts(summary: RecordingSummary): string[] {
+  const { wallMs, cpuPerWall, peakRssBytes, inflation, tool } = summary;
+  const range =
+    wallMs.n > 1
+      ? ` (${ms(wallMs.low)} to ${ms(wallMs.high)} in ${wallMs.n} executions)`
+      : " (one execution)";
+  const rows: readonly (readonly [string, string | null])[] = [
+    ["CPU over wall", cpuPerWall?.toFixed(2) ?? summary.cpuMethod],
+    ["peak memory", peakRssBytes === null ? "not read" : formatBytes(peakRssBytes)],
+    ["start-up", startUp(summary)],
+    ["inflation", inflation === null ? null : `${signedPercent(inflation)} of wall time under ${tool.name}`],
+  ];
+  return [
+    `${summary.title}: ${ms(wallMs.median)}${range}, unprofiled, from start to exit`,
+    ...rows.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(14)} ${value}`])),
+  ];
+}
+
+function startUp({ bareStartMs, attributions }: RecordingSummary): string | null {
+  if (bareStartMs === null) return null;
+  const importMs = attributions.find((attribution) => attribution.importMs !== null)?.importMs;
+  const imports = importMs == null ? "" : `, ${ms(importMs)} are imports`;
+  return `${ms(bareStartMs)} are the interpreter alone${imports}; both are part of the wall time`;
+}
+
+function table({ buckets, attribution }: RecordedAttribution): string {
+  const waits = attribution.waiting.share > 0 ? ` (${percent(attribution.waiting.share)} is waiting)` : "";
+  return renderTable(
+    ["bucket", "time", "share"],
+    BUCKETS_AND_REST.map((bucket) => [
+      BUCKET_LABEL[bucket] + (bucket === "unattributed" ? waits : ""),
+      ms(buckets[bucket].ms),
+      percent(buckets[bucket].share),
+    ]),
+  );
+}
+
+function evidence({ evidence: kind, attribution, buckets, scaling }: RecordedAttribution): string[] {
+  const samples = attribution.samples === null ? "" : `, ${attribution.samples} samples`;
+  return [
+    `From ${WORDS[kind]}${samples}; coverage ${percent(1 - buckets.unattributed.share)}. ${scaling}`,
+    ...(attribution.bias ? [`Bias: ${attribution.bias}`] : []),
+    ...attribution.warnings.map((warning) => `! ${warning}`),
+  ];
+}
+
+function second(other: RecordedAttribution): string[] {
+  const shares = BUCKETS_AND_REST.map(
+    (bucket) => `${BUCKET_LABEL[bucket]} ${percent(other.buckets[bucket].share)}`,
+  );
+  return [`Beside it, ${shares.join(", ")}.`, ...evidence(other)];
+}
+
+const WORDS: Readonly<Record<RecordedAttribution["evidence"], string>> = {
+  marked: "the pipeline's own marks",
+  sampled: "a sampling profiler",
+  traced: "a tracing profiler",
+};
+
+const ms = (value: number): string => formatMs(value, 3);
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const signedPercent = (share: number): string =>
+  `${share < 0 ? "−" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;

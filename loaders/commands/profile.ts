@@ -1,0 +1,98 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { cProfileProfiler } from "../profile/c-profile.ts";
+import { type PipelineCommand, resolveCommand } from "../profile/pipeline-command.ts";
+import type { Profiler } from "../profile/profiler.ts";
+import { pySpyProfiler } from "../profile/py-spy.ts";
+import { type RecordResult, recordPipeline } from "../profile/record.ts";
+import { v8Profiler } from "../profile/v8-profiler.ts";
+import { loadRules } from "../traces/read-trace.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { parseDuration } from "./measure.ts";
+import { reportOf } from "./profile-report.ts";
+
+interface Options {
+  readonly repeat: number;
+  readonly budget: number;
+  readonly rate?: number;
+  readonly title?: string;
+  readonly rules?: string;
+  readonly fallback?: "cprofile";
+  readonly json?: boolean;
+}
+
+export function registerProfile(program: Command): void {
+  program
+    .command("profile")
+    .description("record any Python or Node pipeline: its time by bucket, CPU and memory")
+    .argument("<command...>", "after --, as you run it: python pipeline.py …, node pipeline.js …")
+    .option("--repeat <n>", "unprofiled executions", parseRepeat, 3)
+    .option(
+      "--budget <duration>",
+      "for everything; what runs longer is stopped, e.g. 90s (default: 5m)",
+      parseDuration,
+      300_000,
+    )
+    .option("--rate <hz>", "samples a second (default: by the command's length)", parseRate)
+    .option("--title <title>", "its name in the report (default: script and arguments)")
+    .option("--rules <file>", "YAML that extends the rules from frames to buckets; see docs/profile.md")
+    .addOption(
+      new Option("--fallback <profiler>", "instead of py-spy; biased towards Python's own part").choices([
+        "cprofile",
+      ]),
+    )
+    .option("--json", "print the result as JSON on stdout (docs/json.md)")
+    .action(run);
+}
+
+async function run(typed: string[], options: Options): Promise<void> {
+  if (process.platform === "win32") {
+    throw new Error("portolan profile runs on Linux and macOS; on Windows, run it in WSL");
+  }
+  const { signal } = interruptSignal();
+  const rules = loadRules(options.rules);
+  const command = await resolveCommand(typed);
+  const result = await recordPipeline({
+    command,
+    profiler: await profilerFor(command, options.fallback),
+    rules,
+    repeat: options.repeat,
+    budgetMs: options.budget,
+    rateHz: options.rate ?? null,
+    title: options.title?.trim() || null,
+    say: (line) => process.stderr.write(`${line}\n`),
+    signal,
+  });
+  const report = reportOf(result);
+  if (options.json) process.stdout.write(`${JSON.stringify(report.json, null, 2)}\n`);
+  else if (report.text) process.stdout.write(`${report.text}\n`);
+  if (report.problem) process.stderr.write(`portolan: ${report.problem}\n`);
+  process.exitCode = exitCodeOf(result);
+}
+
+async function profilerFor(command: PipelineCommand, fallback: Options["fallback"]): Promise<Profiler> {
+  if (command.host === "node") return v8Profiler(command.version);
+  return fallback === "cprofile" ? cProfileProfiler(command) : pySpyProfiler(command.interpreter);
+}
+
+/** A recording that ran out of budget is a result as long as it says where the time goes. */
+function exitCodeOf({ end, summary }: RecordResult): number {
+  if (end === "interrupted") return 130;
+  if (end === "failed") return 1;
+  return summary?.attributions.some(({ evidence }) => evidence !== "marked") ? 0 : 1;
+}
+
+function parseRepeat(value: string): number {
+  const repeat = Number(value);
+  if (!Number.isInteger(repeat) || repeat < 1 || repeat > 100) {
+    throw new InvalidArgumentError("expected an integer from 1 to 100.");
+  }
+  return repeat;
+}
+
+function parseRate(value: string): number {
+  const rate = Number(value);
+  if (!Number.isInteger(rate) || rate < 1 || rate > 10_000) {
+    throw new InvalidArgumentError("expected samples a second, an integer from 1 to 10000, for example 200.");
+  }
+  return rate;
+}

@@ -1,0 +1,31 @@
+import type { Evidence } from "../../src/model/recording.ts";
+import type { AttributionRow } from "../../src/model/recording-file.ts";
+import { attributeTrace, nodeDestinations } from "../../src/model/traces/attribute.ts";
+import { drawnTree } from "../../src/model/traces/drawn-tree.ts";
+import type { ImportedProfile } from "../../src/model/traces/profile.ts";
+import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
+import { importTimeMs } from "./import-time.ts";
+
+/**
+ * A profile as a recording keeps it.
+ *
+ * @param walls wall times of the executions that the profile is of, milliseconds
+ */
+export function attributionRow(
+  evidence: Evidence,
+  profile: ImportedProfile,
+  walls: readonly number[],
+  rules: readonly BucketRule[],
+): AttributionRow {
+  return {
+    kind: "attribution",
+    evidence,
+    executions: walls.length,
+    executionWallMs: walls.reduce((total, wallMs) => total + wallMs, 0) / walls.length,
+    attribution: attributeTrace(profile, rules),
+    importMs: importTimeMs(profile.tree),
+    operators: profile.operators,
+    boundary: profile.boundary,
+    tree: drawnTree(profile.tree, nodeDestinations(profile, rules), profile.wallMs),
+  };
+}

@@ -1,0 +1,57 @@
+import { CallTreeBuilder } from "../../src/model/traces/call-tree.ts";
+import type { ImportedProfile } from "../../src/model/traces/profile.ts";
+
+/**
+ * Profiles of several executions of one command as one: equal stacks add up, and so do times and samples.
+ *
+ * @param profiles of one format, at least one
+ */
+export function mergeProfiles(profiles: readonly ImportedProfile[]): ImportedProfile {
+  const [first] = profiles;
+  if (!first) throw new RangeError("0 profiles to merge; at least 1 is needed");
+  if (profiles.length === 1) return first;
+  const sum = (of: (profile: ImportedProfile) => number) =>
+    profiles.reduce((total, profile) => total + of(profile), 0);
+  return {
+    ...first,
+    wallMs: sum(({ wallMs }) => wallMs),
+    hiddenMs: sum(({ hiddenMs }) => hiddenMs),
+    samples: first.samples === null ? null : sum(({ samples }) => samples ?? 0),
+    tree: mergeTrees(profiles),
+    operators: mergeOperators(profiles),
+    boundary: mergeBoundaries(profiles),
+    warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings))],
+  };
+}
+
+function mergeTrees(profiles: readonly ImportedProfile[]) {
+  const builder = new CallTreeBuilder();
+  for (const { tree } of profiles) {
+    const node = [0];
+    for (let i = 1; i < tree.parent.length; i++) {
+      node[i] = builder.child(node[tree.parent[i]!]!, builder.frame(tree.frames[tree.frame[i]!]!));
+      builder.add(node[i]!, tree.selfMs[i]!);
+    }
+  }
+  return builder.build();
+}
+
+function mergeOperators(profiles: readonly ImportedProfile[]) {
+  const times = new Map<string, { ms: number; calls: number }>();
+  for (const { operator, ms, calls } of profiles.flatMap(({ operators }) => operators)) {
+    const known = times.get(operator) ?? { ms: 0, calls: 0 };
+    times.set(operator, { ms: known.ms + ms, calls: known.calls + calls });
+  }
+  return [...times].map(([operator, time]) => ({ operator, ...time })).sort((a, b) => b.ms - a.ms);
+}
+
+function mergeBoundaries(profiles: readonly ImportedProfile[]) {
+  const known = profiles.flatMap(({ boundary }) => boundary ?? []);
+  if (known.length === 0) return null;
+  return {
+    calls: known.reduce((total, { calls }) => total + calls, 0),
+    bytes: known.some(({ bytes }) => bytes === null)
+      ? null
+      : known.reduce((total, { bytes }) => total + (bytes ?? 0), 0),
+  };
+}

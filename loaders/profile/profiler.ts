@@ -1,0 +1,38 @@
+import type { Evidence, Host } from "../../src/model/recording.ts";
+import type { Execution, Launch } from "./execute.ts";
+import type { PipelineCommand } from "./pipeline-command.ts";
+
+/** A profiler that is not there or may not work here: why, and what would change that. */
+export class ProfilerUnavailable extends Error {}
+
+export interface ProfiledLaunch extends Omit<Launch, "file" | "args"> {
+  readonly command: PipelineCommand;
+  /** Samples a second. */
+  readonly rateHz: number;
+  /** An empty folder of its own. */
+  readonly folder: string;
+}
+
+export interface ProfiledExecution extends Execution {
+  /** False where the profiler does not pass on how the command itself ended. */
+  readonly isExitCodeKnown: boolean;
+  /** The profile's path, or why there is none. */
+  readonly profile:
+    | { readonly state: "written"; readonly path: string }
+    | { readonly state: "missing"; readonly reason: string };
+}
+
+/** A way to run a command under a profiler. One file each. */
+export interface Profiler {
+  readonly host: Host;
+  readonly evidence: Exclude<Evidence, "marked">;
+  readonly name: string;
+  readonly version: string;
+  /** As typed by a person who does the same by hand. */
+  readonly options: readonly string[];
+  /** What it cannot see on this machine, one sentence; null where it sees all that it can. */
+  readonly limit: string | null;
+  /** Samples a second that a command of this length deserves; null for a profiler that does not sample. */
+  rateFor(wallMs: number): number | null;
+  run(launch: ProfiledLaunch): Promise<ProfiledExecution>;
+}

@@ -1,0 +1,209 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { homeFolder } from "../paths.ts";
+import { isReady, profilersEnvironment, programIn } from "../python/venv.ts";
+import { runCommand } from "../run-command.ts";
+import { type Ending, execute } from "./execute.ts";
+import { Lifeline } from "./lifeline.ts";
+import {
+  type ProfiledExecution,
+  type ProfiledLaunch,
+  type Profiler,
+  ProfilerUnavailable,
+} from "./profiler.ts";
+import { rateWithin } from "./sampling-rate.ts";
+
+/** What py-spy can do on this machine. */
+export type PySpy =
+  | {
+      readonly state: "works";
+      readonly path: string;
+      readonly version: string;
+      /** Whether it sees the frames of extension modules; without them model compute looks like Python. */
+      readonly hasNative: boolean;
+    }
+  | { readonly state: "missing"; readonly reason: string; readonly enable: string };
+
+/** Where to look: named by the user, the project's own, anything in PATH. */
+function candidates(): string[] {
+  if (process.env.PORTOLAN_PYSPY) return [process.env.PORTOLAN_PYSPY];
+  return [...(isReady(profilersEnvironment) ? [programIn(profilersEnvironment, "py-spy")] : []), "py-spy"];
+}
+
+/**
+ * Looks for py-spy, and lets it sample a Python that does nothing: whether it may read another process shows only
+ * when it tries.
+ *
+ * @param python an interpreter to try it on
+ */
+export async function probePySpy(python: string): Promise<PySpy> {
+  for (const path of candidates()) {
+    const asked = await runCommand(path, ["--version"], { timeoutMs: 30_000 });
+    if (!asked.ok) continue;
+    const version = asked.stdout.trim().replace(/^py-spy\s+/, "");
+    const native = await tryOut(path, python, ["--native"]);
+    if (native === null) return { state: "works", path, version, hasNative: true };
+    const plain = await tryOut(path, python, []);
+    if (plain === null) return { state: "works", path, version, hasNative: false };
+    return {
+      state: "missing",
+      reason: `py-spy ${version} cannot sample here: ${plain}`,
+      enable: permission(plain),
+    };
+  }
+  const wanted = process.env.PORTOLAN_PYSPY;
+  if (wanted) {
+    return {
+      state: "missing",
+      reason: `PORTOLAN_PYSPY is "${wanted}", which does not run`,
+      enable: "unset PORTOLAN_PYSPY, or give it the path of py-spy",
+    };
+  }
+  return { state: "missing", reason: "py-spy was not found", enable: "portolan setup profilers" };
+}
+
+export const NO_NATIVE_FRAMES =
+  "it sees no native frames here, so that compute in extension modules counts as the Python function that called it";
+
+const TRIAL_OPTIONS = ["--idle", "--format", "speedscope", "--rate", "100"];
+
+/** Null if it worked, else what py-spy said. */
+async function tryOut(path: string, python: string, options: readonly string[]): Promise<string | null> {
+  const folder = mkdtempSync(join(homeFolder("tmp"), "py-spy-"));
+  const out = join(folder, "trial.json");
+  const trial = ["record", ...options, ...TRIAL_OPTIONS, "--output", out];
+  const tried = await runCommand(path, [...trial, "--", python, "-c", "import time; time.sleep(0.2)"], {
+    timeoutMs: 30_000,
+  });
+  try {
+    readFileSync(out);
+    return null;
+  } catch {
+    return complaint(tried.stderr);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** py-spy's own words on what went wrong. */
+function complaint(text: string): string {
+  const lines = text.split("\n").map((line) => line.replace(/^py-spy>\s*/, "").trim());
+  // Behind "Error: …" come its causes, numbered, and then a stack.
+  const error = lines.findIndex((line) => /^error:/i.test(line));
+  const telling =
+    error < 0 ? lines.filter(Boolean).slice(-1) : [lines[error]!, ...causes(lines.slice(error + 1))];
+  return telling.join("; ").slice(0, 400) || "it said nothing";
+}
+
+function causes(lines: readonly string[]): string[] {
+  const listed = lines.flatMap((line) => /^(?:Reason: |\d+: )(.+)$/.exec(line)?.[1] ?? []);
+  return [...new Set(listed)].filter((cause) => !/[<>]|::/.test(cause)).slice(0, 2);
+}
+
+function permission(said: string): string {
+  if (process.platform === "darwin")
+    return "sudo npx portolan profile …, since macOS lets only root read another process";
+  if (!/denied|permitted|permission/i.test(said)) return "portolan setup profilers --again";
+  return (
+    "in Docker: docker run --cap-add SYS_PTRACE …; in Kubernetes: securityContext.capabilities.add: [SYS_PTRACE]; " +
+    "elsewhere: sudo sysctl kernel.yama.ptrace_scope=0"
+  );
+}
+
+/**
+ * py-spy: samples CPython from outside, native frames and waiting included.
+ *
+ * @throws ProfilerUnavailable
+ */
+export async function pySpyProfiler(python: string): Promise<Profiler> {
+  const pySpy = await probePySpy(python);
+  if (pySpy.state === "missing") {
+    throw new ProfilerUnavailable(
+      `${pySpy.reason}. To enable it: ${pySpy.enable}. Or add --fallback cprofile, which traces every call and so ` +
+        "makes Python's own part look larger than it is.",
+    );
+  }
+  // --idle: a main thread that waits in recv or read is what the io bucket is about. Idle threads of a pool come
+  // along; the importer goes by the request's thread alone.
+  const options = [...(pySpy.hasNative ? ["--native"] : []), "--idle", "--full-filenames"];
+  return {
+    host: "python",
+    evidence: "sampled",
+    name: "py-spy",
+    version: pySpy.version,
+    options,
+    limit: pySpy.hasNative ? null : `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`,
+    // It stops the program for each sample: docs/profile.md has what that costs by rate.
+    rateFor: (wallMs) => rateWithin(wallMs, 100, 200),
+    run: (launch) => runPySpy(pySpy.path, options, launch),
+  };
+}
+
+async function runPySpy(
+  path: string,
+  options: readonly string[],
+  { command, rateHz, folder, logPath, ...launch }: ProfiledLaunch,
+): Promise<ProfiledExecution> {
+  const out = join(folder, "profile.json");
+  const ownLog = join(folder, "py-spy.log");
+  let status: Promise<Ending | null> = Promise.resolve(null);
+  const lifeline = await Lifeline.make(join(folder, "lifeline"), (pid) => {
+    status = zombieEnding(pid);
+  });
+  const execution = await execute({
+    ...launch,
+    logPath: ownLog,
+    file: path,
+    args: [
+      ...["record", ...options, "--format", "speedscope", "--rate", String(rateHz), "--output", out, "--"],
+      ...lifeline.wrap(command.interpreter, command.args, logPath),
+    ],
+  });
+  const life = await lifeline.release();
+  const own = await status;
+  // Timeouts and interruptions end py-spy and the command alike; else py-spy's exit code is not the command's.
+  const stopped = execution.ending.state !== "exited";
+  const written = !stopped && execution.ending.state === "exited" && execution.ending.exitCode === 0;
+  return {
+    pid: life?.pid ?? null,
+    ending: stopped || !own ? execution.ending : own,
+    isExitCodeKnown: own !== null,
+    wallMs: life?.wallMs ?? execution.wallMs,
+    // Theirs together with py-spy's own.
+    cpuMs: null,
+    peakRssBytes: null,
+    profile: written
+      ? { state: "written", path: out }
+      : { state: "missing", reason: `py-spy: ${complaint(readText(ownLog))}` },
+  };
+}
+
+const STATUS_TRIES = 40;
+
+/**
+ * How a process ended that its parent has yet to wait for, from /proc; null where that does not tell. py-spy itself
+ * ends with 0 whatever its program did. It waits for the program 50 ms after it saw it go.
+ */
+async function zombieEnding(pid: number): Promise<Ending | null> {
+  for (let i = 0; i < STATUS_TRIES; i++) {
+    const fields = readText(`/proc/${pid}/stat`).split(") ").at(-1)?.trim().split(" ");
+    if (!fields || fields.length < 40) return null;
+    if (fields[0] === "Z" || fields[0] === "X") {
+      const status = Number(fields.at(-1));
+      const signal = status & 0x7f;
+      return signal === 0
+        ? { state: "exited", exitCode: status >> 8 }
+        : { state: "killed", signal: `signal ${signal}` };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return null;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

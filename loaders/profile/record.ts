@@ -1,0 +1,257 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { median } from "simple-statistics";
+import type { EndReason, Evidence, RecordingSummary } from "../../src/model/recording.ts";
+import type { RecordingHeader } from "../../src/model/recording-file.ts";
+import { summariseRecording } from "../../src/model/summarise-recording.ts";
+import { TraceError } from "../../src/model/traces/format.ts";
+import { importTrace } from "../../src/model/traces/import.ts";
+import type { ImportedProfile } from "../../src/model/traces/profile.ts";
+import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
+import { homeFolder, runsFolder } from "../paths.ts";
+import { RECORDING_SUFFIX, RecordingWriter, readRecordingFile } from "../store/recording-file.ts";
+import { attributionRow } from "./attribution-row.ts";
+import { type CpuClock, openCpuClock } from "./cpu-clock.ts";
+import { type Ending, execute, type Launch } from "./execute.ts";
+import { mergeProfiles } from "./merge-profiles.ts";
+import type { PipelineCommand } from "./pipeline-command.ts";
+import type { Profiler } from "./profiler.ts";
+import { headerFor } from "./recording-header.ts";
+import { ENOUGH_SAMPLES } from "./sampling-rate.ts";
+import { checkEnding, Stop } from "./stop.ts";
+
+export interface RecordOptions {
+  readonly command: PipelineCommand;
+  readonly profiler: Profiler;
+  readonly rules: readonly BucketRule[];
+  /** Unprofiled executions. */
+  readonly repeat: number;
+  readonly budgetMs: number;
+  /** Null to choose one by the length of the command. */
+  readonly rateHz: number | null;
+  readonly title: string | null;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface RecordResult {
+  readonly end: EndReason;
+  /** Why it ended so; empty if complete. */
+  readonly detail: string;
+  /** The recording; null if nothing was measured. */
+  readonly path: string | null;
+  /** What the command printed. */
+  readonly logPath: string;
+  readonly summary: RecordingSummary | null;
+}
+
+/** Below this a share is off by more than ten percentage points: not worth showing. */
+export const FEWEST_SAMPLES = 20;
+/** A profiler needs some tens of milliseconds to get hold of a process. */
+const SHORT_MS = 100;
+const TOO_SHORT =
+  "The command is too short to be sampled: give it a larger input, or let it do its work many times";
+const MOST_PROFILED = 10;
+const BARE_STARTS = 3;
+const BARE_TIMEOUT_MS = 10_000;
+
+/** Runs a command as it is, then under a profiler, and writes what it measures into a recording. */
+export async function recordPipeline(options: RecordOptions): Promise<RecordResult> {
+  const sitting = await Sitting.open(options);
+  try {
+    return await sitting.run();
+  } finally {
+    sitting.close();
+  }
+}
+
+class Sitting {
+  readonly #options: RecordOptions;
+  readonly #writer: RecordingWriter;
+  readonly #cpuClock: CpuClock;
+  readonly #logPath: string;
+  readonly #folder = mkdtempSync(join(homeFolder("tmp"), "profile-"));
+  readonly #start = performance.now();
+  readonly #walls: { readonly wallMs: number; readonly tracePath: string }[] = [];
+  #bareMs: number[] = [];
+  #executions = 0;
+
+  private constructor(options: RecordOptions, header: RecordingHeader, cpuClock: CpuClock) {
+    this.#options = options;
+    this.#cpuClock = cpuClock;
+    this.#writer = new RecordingWriter(
+      join(runsFolder(), `${header.recordingId}${RECORDING_SUFFIX}`),
+      header,
+    );
+    this.#logPath = join(runsFolder(), `${header.recordingId}.log`);
+  }
+
+  static async open(options: RecordOptions): Promise<Sitting> {
+    const cpuClock = await openCpuClock();
+    return new Sitting(options, await headerFor(options, cpuClock.method), cpuClock);
+  }
+
+  async run(): Promise<RecordResult> {
+    let end: EndReason = "complete";
+    let detail = "";
+    try {
+      await this.#bareStarts();
+      const measured = await this.#plainExecutions();
+      this.#marks();
+      await this.#profiledExecutions();
+      if (measured < this.#options.repeat) {
+        throw new Stop(
+          "budget",
+          `the budget held ${measured} of ${this.#options.repeat} unprofiled executions`,
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      end = error.end;
+      detail = error.message;
+    }
+    if (this.#writer.isWritten) {
+      const elapsedMs = performance.now() - this.#start;
+      this.#writer.append({ kind: "end", reason: end, detail, elapsedMs, at: new Date().toISOString() });
+    }
+    return { end, detail, logPath: this.#logPath, ...this.#read() };
+  }
+
+  close(): void {
+    this.#writer.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #read(): Pick<RecordResult, "path" | "summary"> {
+    if (!this.#writer.isWritten) return { path: null, summary: null };
+    const { recording, warnings } = readRecordingFile(this.#writer.path);
+    return { path: this.#writer.path, summary: summariseRecording(recording, warnings) };
+  }
+
+  /** How long the interpreter takes to do nothing. */
+  async #bareStarts(): Promise<void> {
+    const { command } = this.#options;
+    const args = command.host === "python" ? ["-c", "pass"] : ["-e", "0"];
+    for (let i = 0; i < BARE_STARTS; i++) {
+      const launch = { ...this.#launch(), timeoutMs: BARE_TIMEOUT_MS, env: {} };
+      const { ending, wallMs } = await execute({ ...launch, file: command.interpreter, args });
+      this.#check(ending, `the interpreter (${command.interpreter}) alone`);
+      this.#bareMs.push(wallMs);
+    }
+  }
+
+  /** @returns how many there were */
+  async #plainExecutions(): Promise<number> {
+    const { command, repeat, say } = this.#options;
+    for (let replicate = 0; replicate < repeat; replicate++) {
+      const slowest = Math.max(0, ...this.#walls.map(({ wallMs }) => wallMs));
+      // The profiled execution matters more than one more plain one, and may take longer.
+      if (replicate > 0 && this.#leftMs() < slowest * 2.5) return replicate;
+      say(`Unprofiled, ${replicate + 1} of ${repeat} …`);
+      const launch = this.#launch();
+      const execution = await execute({ ...launch, file: command.interpreter, args: command.args });
+      const { wallMs, cpuMs, peakRssBytes } = execution;
+      this.#check(execution.ending, `the command (execution ${replicate + 1}, unprofiled)`);
+      if (replicate === 0) this.#writer.append({ kind: "startup", bareMs: this.#bareMs });
+      const measured = { wallMs, cpuMs, peakRssBytes, exitCode: 0, rateHz: null };
+      this.#writer.append({ kind: "execution", arm: "plain", replicate, ...measured });
+      this.#walls.push({ wallMs, tracePath: launch.env.PORTOLAN_TRACE! });
+    }
+    return repeat;
+  }
+
+  /** The pipeline's own marks of the unprofiled executions, where it made any. */
+  #marks(): void {
+    const marked = this.#walls.filter(({ tracePath }) => existsSync(tracePath));
+    if (marked.length === 0) return;
+    try {
+      const profiles = marked.map(({ tracePath }) =>
+        importTrace(readFileSync(tracePath), "the pipeline's own marks"),
+      );
+      const walls = marked.map(({ wallMs }) => wallMs);
+      this.#attribute("marked", mergeProfiles(profiles), walls);
+    } catch (error) {
+      if (!(error instanceof TraceError)) throw error;
+      this.#options.say(`Not used: ${error.message}`);
+    }
+  }
+
+  async #profiledExecutions(): Promise<void> {
+    const { profiler, say } = this.#options;
+    const plainMs = median(this.#walls.map(({ wallMs }) => wallMs));
+    const rateHz = this.#options.rateHz ?? profiler.rateFor(plainMs);
+    const profiles: ImportedProfile[] = [];
+    const walls: number[] = [];
+    for (let replicate = 0; replicate < MOST_PROFILED; replicate++) {
+      if (replicate > 0 && this.#leftMs() < Math.max(...walls) * 1.5) break;
+      say(`Under ${profiler.name}${rateHz === null ? "" : ` at ${rateHz} Hz`}, ${replicate + 1} …`);
+      const folder = join(this.#folder, `profiled-${replicate}`);
+      mkdirSync(folder);
+      const launch = { ...this.#launch(), command: this.#options.command, rateHz: rateHz ?? 0, folder };
+      const execution = await profiler.run(launch);
+      this.#check(execution.ending, `the command under ${profiler.name}, which ended well without it,`);
+      if (execution.profile.state === "missing") {
+        const fix = plainMs < SHORT_MS ? `. ${TOO_SHORT}` : "";
+        throw new Stop("failed", `there is no profile: ${execution.profile.reason}${fix}`);
+      }
+      const { wallMs, cpuMs, peakRssBytes } = execution;
+      const exitCode = execution.isExitCodeKnown ? 0 : null;
+      const measured = { wallMs, cpuMs, peakRssBytes, exitCode, rateHz };
+      this.#writer.append({ kind: "execution", arm: "profiled", replicate, ...measured });
+      walls.push(wallMs);
+      profiles.push(readProfile(execution.profile.path));
+      const samples = samplesOf(profiles);
+      if (samples === null || samples >= ENOUGH_SAMPLES) break;
+    }
+    const samples = samplesOf(profiles);
+    if (samples !== null && samples < FEWEST_SAMPLES) {
+      throw new Stop(
+        "failed",
+        `${samples} samples in ${profiles.length} profiled executions of ${Math.round(plainMs)} ms; at least ` +
+          `${FEWEST_SAMPLES} are needed. ${TOO_SHORT}`,
+      );
+    }
+    const merged = mergeProfiles(profiles);
+    const warnings = profiler.limit ? [profiler.limit, ...merged.warnings] : merged.warnings;
+    this.#attribute(profiler.evidence, { ...merged, warnings }, walls);
+  }
+
+  #attribute(evidence: Evidence, profile: ImportedProfile, walls: readonly number[]): void {
+    this.#writer.append(attributionRow(evidence, profile, walls, this.#options.rules));
+  }
+
+  #launch(): Omit<Launch, "file" | "args"> & { readonly env: Record<string, string> } {
+    return {
+      env: { PORTOLAN_TRACE: join(this.#folder, `marks-${this.#executions++}.json`) },
+      logPath: this.#logPath,
+      timeoutMs: Math.max(1, this.#leftMs()),
+      signal: this.#options.signal,
+      cpuClock: this.#cpuClock,
+    };
+  }
+
+  #leftMs(): number {
+    return this.#options.budgetMs - (performance.now() - this.#start);
+  }
+
+  #check(ending: Ending, what: string): void {
+    checkEnding(ending, what, { logPath: this.#logPath, budgetMs: this.#options.budgetMs });
+  }
+}
+
+/** @throws Stop for a profile that holds nothing, as of a command that ended before the first sample */
+function readProfile(path: string): ImportedProfile {
+  try {
+    return importTrace(readFileSync(path), basename(path));
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    throw new Stop("failed", `the profile cannot be used. ${error.message} ${TOO_SHORT}.`);
+  }
+}
+
+function samplesOf(profiles: readonly ImportedProfile[]): number | null {
+  return profiles.reduce<number | null>(
+    (total, { samples }) => (total === null || samples === null ? null : total + samples),
+    0,
+  );
+}

@@ -1,0 +1,55 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { execute } from "./execute.ts";
+import type { Profiler } from "./profiler.ts";
+import { rateWithin } from "./sampling-rate.ts";
+
+/** Without it a profile bills JSON.parse and its like to whoever calls them. */
+const VISIBLE_BUILTINS = fileURLToPath(new URL("../truth/programs/visible-builtins.mjs", import.meta.url));
+
+/** V8's own sampling profiler, which comes with Node. */
+export function v8Profiler(version: string): Profiler {
+  return {
+    host: "node",
+    evidence: "sampled",
+    name: "V8 --cpu-prof",
+    version,
+    options: ["--cpu-prof", "--import visible-builtins.mjs"],
+    limit: null,
+    rateFor: (wallMs) => rateWithin(wallMs, 1_000, 4_000),
+    async run({ command, rateHz, folder, ...launch }) {
+      const flags = [
+        ...["--cpu-prof", "--cpu-prof-dir", folder, "--cpu-prof-interval", String(Math.round(1e6 / rateHz))],
+        ...["--import", pathToFileURL(VISIBLE_BUILTINS).href],
+      ];
+      const execution = await execute({
+        ...launch,
+        file: command.interpreter,
+        args: [...flags, ...command.args],
+      });
+      const name = mainProfile(readdirSync(folder), execution.pid);
+      return {
+        ...execution,
+        isExitCodeKnown: true,
+        profile: name
+          ? { state: "written", path: join(folder, name) }
+          : {
+              state: "missing",
+              reason:
+                "node wrote no .cpuprofile; it does so when it ends by itself, not when a signal ends it",
+            },
+      };
+    },
+  };
+}
+
+/**
+ * Worker threads and child processes write profiles too: `CPU.<date>.<time>.<pid>.<thread>.<number>.cpuprofile`. The
+ * main thread is 0.
+ */
+function mainProfile(names: readonly string[], pid: number | null): string | undefined {
+  return names.find(
+    (name) => name.endsWith(".cpuprofile") && name.split(".").slice(3, 5).join(".") === `${pid}.0`,
+  );
+}

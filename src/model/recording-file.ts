@@ -1,0 +1,160 @@
+/**
+ * The recording: what `portolan profile` measured of one command. Append-only JSON Lines beside the run files,
+ * `<recording id>.recording.jsonl`: a header, then rows as they are measured.
+ *
+ * This is the one declaration of its schema. Durations are milliseconds (`…Ms`), sizes bytes (`…Bytes`), shares
+ * fractions of 1, instants ISO 8601.
+ */
+import { z } from "zod";
+import { BUCKETS_AND_REST } from "./buckets.js";
+import { END_REASONS, EVIDENCE, EXECUTION_ARMS, HOSTS } from "./recording.js";
+import { environmentSchema } from "./run-file.js";
+
+/** Version of the row layout. A reader refuses files of another layout rather than guessing. */
+export const RECORDING_SCHEMA_VERSION = 1;
+
+const ms = z.number().nonnegative();
+const bytes = z.number().int().nonnegative();
+const count = z.number().int().nonnegative();
+const share = z.object({ ms, share: z.number() });
+const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
+
+export const recordingHeaderSchema = z.object({
+  kind: z.literal("recording"),
+  schemaVersion: z.literal(RECORDING_SCHEMA_VERSION),
+  recordingId: z.string().min(1),
+  startedAt: z.iso.datetime(),
+  title: z.string().min(1),
+  /** The command as it was typed. */
+  command: z.array(z.string()).min(1),
+  host: z.enum(HOSTS),
+  /** The interpreter that runs it, for example "Python 3.12.1". */
+  interpreter: z.string(),
+  /** Unprofiled executions asked for. */
+  repeat: z.number().int().positive(),
+  budgetMs: z.number().positive(),
+  /** How the CPU time and the peak memory of an execution are read. */
+  cpuMethod: z.string(),
+  memoryMethod: z.string(),
+  environment: environmentSchema,
+  tool: z.object({ name: z.string(), version: z.string(), options: z.array(z.string()) }),
+});
+export type RecordingHeader = z.infer<typeof recordingHeaderSchema>;
+
+/** The interpreter with nothing to do: the part of every execution that no code of the pipeline can change. */
+export const startupRowSchema = z.object({
+  kind: z.literal("startup"),
+  bareMs: z.array(ms).min(1),
+});
+
+/** One execution of the whole command, from its start to its exit. */
+export const executionRowSchema = z.object({
+  kind: z.literal("execution"),
+  arm: z.enum(EXECUTION_ARMS),
+  replicate: count,
+  wallMs: ms,
+  /** User and system time of the process and of the children that it waited for; null where it cannot be had. */
+  cpuMs: ms.nullable(),
+  /** Of the command's main process; null where it cannot be had. */
+  peakRssBytes: bytes.nullable(),
+  /** Null where the profiler does not pass it on. */
+  exitCode: z.number().int().nullable(),
+  /** Sampling rate asked of the profiler; null in the plain arm and for a profiler that does not sample. */
+  rateHz: z.number().positive().nullable(),
+});
+
+const destination = z.enum([...BUCKETS_AND_REST, "waiting"]);
+
+/** A tree as `drawnTree` cuts it down: node 0 is the whole interval, parents come before their children. */
+const drawnTreeSchema = z
+  .array(
+    z.object({
+      parent: z.number().int().min(-1),
+      name: z.string(),
+      file: z.string().nullable(),
+      line: z.number().nullable(),
+      destination,
+      totalMs: ms,
+      selfMs: ms,
+      frames: count,
+    }),
+  )
+  .min(1)
+  .readonly()
+  .refine(
+    (nodes) => nodes.every(({ parent }, node) => (node === 0 ? parent === -1 : parent >= 0 && parent < node)),
+    {
+      error: "every node's parent must have a smaller index than its own, and the root's is −1",
+    },
+  );
+
+const attributionSchema = z.object({
+  format: z.string(),
+  producer: z.string().nullable(),
+  wallMs: ms,
+  buckets: z.record(z.enum(BUCKETS_AND_REST), share),
+  waiting: share,
+  coverage: z.number().min(0).max(1),
+  samples: count.nullable(),
+  intervalMs: ms.nullable(),
+  clock: z.string(),
+  bias: z.string().nullable(),
+  hiddenMs: ms,
+  warnings: list(z.string()),
+  rules: list(
+    z.object({
+      id: z.string(),
+      bucket: z.enum(["interpreter", "compute", "io", "waiting", "caller"]),
+      reason: z.string(),
+      ...share.shape,
+    }),
+  ),
+  unmatched: list(
+    z.object({ frame: z.string(), file: z.string().nullable(), suggestion: z.string(), ...share.shape }),
+  ),
+});
+
+export const attributionRowSchema = z.object({
+  kind: z.literal("attribution"),
+  evidence: z.enum(EVIDENCE),
+  /** Executions that the trace was taken from, and the mean wall time of one of them. */
+  executions: z.number().int().positive(),
+  executionWallMs: ms,
+  attribution: attributionSchema,
+  /** Time under the interpreter's import machinery; null where the profile does not show it. */
+  importMs: ms.nullable(),
+  operators: list(z.object({ operator: z.string(), ms, calls: z.number().nonnegative() })),
+  boundary: z.object({ calls: count, bytes: z.number().nonnegative().nullable() }).nullable(),
+  tree: drawnTreeSchema,
+});
+
+export const recordingEndRowSchema = z.object({
+  kind: z.literal("end"),
+  reason: z.enum(END_REASONS),
+  detail: z.string(),
+  elapsedMs: ms,
+  at: z.iso.datetime(),
+});
+
+export const recordingRowSchema = z.discriminatedUnion("kind", [
+  recordingHeaderSchema,
+  startupRowSchema,
+  executionRowSchema,
+  attributionRowSchema,
+  recordingEndRowSchema,
+]);
+export type RecordingRow = z.infer<typeof recordingRowSchema>;
+export type StartupRow = z.infer<typeof startupRowSchema>;
+export type ExecutionRow = z.infer<typeof executionRowSchema>;
+export type AttributionRow = z.infer<typeof attributionRowSchema>;
+export type RecordingEndRow = z.infer<typeof recordingEndRowSchema>;
+
+/** A recording, read back: its header and its rows by kind. */
+export interface Recording {
+  readonly header: RecordingHeader;
+  readonly startup: StartupRow | null;
+  readonly executions: readonly ExecutionRow[];
+  readonly attributions: readonly AttributionRow[];
+  /** Null if the recording was killed. */
+  readonly end: RecordingEndRow | null;
+}

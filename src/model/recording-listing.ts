@@ -1,0 +1,40 @@
+/** What a list of recordings needs of each: the recording without its call trees, which are large. */
+import { BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
+import type { RecordingSummary, WallTime } from "./recording.js";
+import type { Attribution } from "./summary.js";
+
+export interface RecordingListing {
+  readonly id: string;
+  readonly title: string;
+  readonly startedAt: string;
+  readonly interpreter: string;
+  readonly wallMs: WallTime;
+  /** By the best evidence, in unprofiled time; null where the recording did not get that far. */
+  readonly attribution: Attribution | null;
+}
+
+export function listingOf(recording: RecordingSummary): RecordingListing {
+  const { id, title, startedAt, interpreter, wallMs, attributions } = recording;
+  const best = attributions[0];
+  return {
+    id,
+    title,
+    startedAt,
+    interpreter,
+    wallMs,
+    attribution: best ? attributionOf(best.buckets, wallMs.median) : null,
+  };
+}
+
+function attributionOf(
+  buckets: RecordingSummary["attributions"][number]["buckets"],
+  wallMs: number,
+): Attribution {
+  const bucketMs = Object.fromEntries(BUCKETS_AND_REST.map((bucket) => [bucket, buckets[bucket].ms]));
+  return {
+    wallMs,
+    bucketMs: bucketMs as Record<BucketOrUnattributed, number>,
+    coverage: 1 - buckets.unattributed.share,
+    engine: { state: "unprofiled", reason: "the profile is of the whole command" },
+  };
+}

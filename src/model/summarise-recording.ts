@@ -1,0 +1,110 @@
+import { median } from "simple-statistics";
+import { PROFILER_INFLATION_LIMIT } from "./attribution.js";
+import { BUCKETS, BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
+import type { Evidence, RecordedAttribution, RecordingSummary } from "./recording.js";
+import type { AttributionRow, ExecutionRow, Recording } from "./recording-file.js";
+import type { BucketShare } from "./traces/result.js";
+
+/** Marks are exact and cost nothing; a sampler's shares are estimates; a tracer's are biased. */
+const BEST_FIRST: readonly Evidence[] = ["marked", "sampled", "traced"];
+
+/** Derives the summary from a recording, or null where no unprofiled execution ended well. Pure. */
+export function summariseRecording(
+  recording: Recording,
+  warnings: readonly string[] = [],
+): RecordingSummary | null {
+  const { header, executions, end } = recording;
+  const plain = executions.filter((row) => row.arm === "plain" && row.exitCode === 0);
+  if (plain.length === 0) return null;
+  const walls = plain.map((row) => row.wallMs);
+  const wallMs = {
+    median: median(walls),
+    low: Math.min(...walls),
+    high: Math.max(...walls),
+    n: walls.length,
+  };
+  const rss = plain.flatMap((row) => row.peakRssBytes ?? []);
+  const cpu = plain.flatMap((row) => (row.cpuMs === null || row.wallMs === 0 ? [] : row.cpuMs / row.wallMs));
+  const inflation = inflationOf(executions, wallMs.median);
+  return {
+    id: header.recordingId,
+    title: header.title,
+    startedAt: header.startedAt,
+    command: header.command,
+    host: header.host,
+    interpreter: header.interpreter,
+    end: end?.reason ?? "killed",
+    environment: header.environment,
+    tool: header.tool,
+    wallMs,
+    cpuPerWall: cpu.length > 0 ? median(cpu) : null,
+    cpuMethod: header.cpuMethod,
+    peakRssBytes: rss.length > 0 ? Math.max(...rss) : null,
+    memoryMethod: header.memoryMethod,
+    inflation,
+    bareStartMs: recording.startup ? median(recording.startup.bareMs) : null,
+    attributions: BEST_FIRST.flatMap((evidence) =>
+      recording.attributions.filter((row) => row.evidence === evidence),
+    ).map((row) => recordedAttribution(row, wallMs.median)),
+    warnings: [...warnings, ...endWarnings(recording), ...inflationWarnings(inflation)],
+  };
+}
+
+function inflationOf(executions: readonly ExecutionRow[], plainMs: number): number | null {
+  const profiled = executions.filter((row) => row.arm === "profiled" && (row.exitCode ?? 0) === 0);
+  if (profiled.length === 0 || plainMs === 0) return null;
+  return median(profiled.map((row) => row.wallMs)) / plainMs - 1;
+}
+
+function recordedAttribution(row: AttributionRow, plainMs: number): RecordedAttribution {
+  const { kind: _, ...rest } = row;
+  const scaled = row.evidence === "marked" ? fromMarks(row, plainMs) : fromShares(row, plainMs);
+  return { ...rest, ...scaled };
+}
+
+/** A profiler may slow the command and miss its first moments, so only its shares are believed. */
+function fromShares(row: AttributionRow, plainMs: number) {
+  const { attribution, executions, executionWallMs, importMs } = row;
+  const buckets = Object.fromEntries(
+    BUCKETS_AND_REST.map((bucket) => {
+      const { share } = attribution.buckets[bucket];
+      return [bucket, { ms: share * plainMs, share }];
+    }),
+  ) as Record<BucketOrUnattributed, BucketShare>;
+  const scale = attribution.wallMs > 0 ? plainMs / attribution.wallMs : 0;
+  const scaling =
+    `Shares of ${countOf(executions, "profiled execution")} of ${Math.round(executionWallMs)} ms, ` +
+    `scaled to the unprofiled median of ${Math.round(plainMs)} ms.`;
+  return { buckets, scaling, importMs: importMs === null ? null : importMs * scale };
+}
+
+/** Marks begin when their module is imported: what lies before that in an execution is nobody's. */
+function fromMarks({ attribution, executions, executionWallMs, importMs }: AttributionRow, plainMs: number) {
+  const wholeMs = Math.max(executionWallMs * executions, attribution.wallMs);
+  const shares = BUCKETS.map((bucket) => (wholeMs > 0 ? attribution.buckets[bucket].ms / wholeMs : 0));
+  const marked = shares.reduce((total, share) => total + share, 0);
+  const all = [...shares, Math.max(0, 1 - marked)];
+  const buckets = Object.fromEntries(
+    BUCKETS_AND_REST.map((bucket, i) => [bucket, { ms: all[i]! * plainMs, share: all[i]! }]),
+  ) as Record<BucketOrUnattributed, BucketShare>;
+  const scaling =
+    `Shares of ${countOf(executions, "unprofiled execution")}, scaled to the median of ${Math.round(plainMs)} ms. ` +
+    "What no mark covers, the interpreter's start included, is unattributed.";
+  return { buckets, scaling, importMs };
+}
+
+const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+function endWarnings({ end }: Recording): string[] {
+  if (!end) return ["The recording was killed before its end."];
+  if (end.reason === "complete") return [];
+  return [`The recording is not complete (${end.reason}): ${end.detail}`];
+}
+
+function inflationWarnings(inflation: number | null): string[] {
+  if (inflation === null || inflation <= PROFILER_INFLATION_LIMIT) return [];
+  return [
+    `The profiler slowed the command by ${Math.round(inflation * 100)} %, more than the ` +
+      `${PROFILER_INFLATION_LIMIT * 100} % up to which its shares can be taken as they are; try a lower --rate.`,
+  ];
+}

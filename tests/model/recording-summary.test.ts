@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BUCKETS_AND_REST } from "../../src/model/buckets.ts";
+import type { RecordingRow } from "../../src/model/recording-file.ts";
+import { summariseRecording } from "../../src/model/summarise-recording.ts";
+import {
+  attributionRowOf,
+  completeRecording,
+  execution,
+  recordingEnd,
+  recordingHeader,
+  recordingOf,
+} from "../fixtures/recording.ts";
+
+function summaryOf(rows: readonly RecordingRow[]) {
+  const summary = summariseRecording(recordingOf(recordingHeader(), rows));
+  if (!summary) throw new Error("no summary");
+  return summary;
+}
+
+describe("the summary of a recording", () => {
+  const summary = summaryOf(completeRecording());
+
+  it("has wall time, CPU and memory of the unprofiled executions only", () => {
+    expect(summary.wallMs).toEqual({ median: 1_000, low: 990, high: 1_050, n: 3 });
+    expect(summary.cpuPerWall).toBeCloseTo(0.8, 9);
+    expect(summary.peakRssBytes).toBe(2 ** 28);
+    expect(summary.bareStartMs).toBe(21);
+  });
+
+  it("says what the profiler cost, and warns beyond what its shares stand", () => {
+    expect(summary.inflation).toBeCloseTo(0.12, 9);
+    expect(summary.warnings).toEqual([]);
+    const slow = completeRecording().map((row) =>
+      row.kind === "execution" && row.arm === "profiled" ? { ...row, wallMs: 1_500 } : row,
+    );
+    expect(summaryOf(slow).warnings).toEqual([
+      expect.stringMatching(/slowed the command by 50 %, more than the 25 % .* lower --rate/),
+    ]);
+  });
+
+  it("scales the profile's shares to the unprofiled median, and says so", () => {
+    const [sampled] = summary.attributions;
+    expect(sampled!.buckets.interpreter).toEqual({ ms: 500, share: 0.5 });
+    expect(sampled!.importMs).toBeCloseTo(100, 9);
+    expect(sampled!.scaling).toBe(
+      "Shares of 1 profiled execution of 1120 ms, scaled to the unprofiled median of 1000 ms.",
+    );
+    expect(sampled!.attribution.wallMs).toBe(1_100);
+  });
+
+  it("takes marks as shares of the whole executions that they were made in, start-up included, and puts them first", () => {
+    const rows = completeRecording();
+    const marked = attributionRowOf({
+      evidence: "marked",
+      executions: 2,
+      executionWallMs: 1_000,
+      importMs: null,
+    });
+    const { attributions } = summaryOf([...rows.slice(0, -1), marked, recordingEnd()]);
+    expect(attributions.map(({ evidence }) => evidence)).toEqual(["marked", "sampled"]);
+    // 550 ms of interpreter in two executions of 1,000 ms.
+    expect(attributions[0]!.buckets.interpreter.share).toBeCloseTo(0.275, 9);
+    expect(attributions[0]!.buckets.unattributed.share).toBeCloseTo(1 - (0.9 * 1_100) / 2_000, 9);
+  });
+
+  it("has shares that sum to 1 and times that sum to the wall time, whatever was recorded", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 1, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 9 }),
+        fc.constantFrom("sampled", "traced", "marked"),
+        fc.integer({ min: 1, max: 5 }),
+        fc.double({ min: 1, max: 1e6, noNaN: true }),
+        (walls, evidence, executions, executionWallMs) => {
+          const { attributions, wallMs } = summaryOf([
+            ...walls.map((ms, replicate) => execution({ replicate, wallMs: ms })),
+            attributionRowOf({ evidence, executions, executionWallMs }),
+          ]);
+          const { buckets } = attributions[0]!;
+          const sum = (of: "ms" | "share") =>
+            BUCKETS_AND_REST.reduce((total, bucket) => total + buckets[bucket][of], 0);
+          expect(sum("share")).toBeCloseTo(1, 9);
+          expect(sum("ms") / wallMs.median).toBeCloseTo(1, 9);
+          expect(wallMs.low).toBeLessThanOrEqual(wallMs.median);
+          expect(wallMs.high).toBeGreaterThanOrEqual(wallMs.median);
+        },
+      ),
+      { numRuns: 200, seed: 4 },
+    );
+  });
+
+  it("warns of a recording that was killed, or did not come to its end", () => {
+    const rows = completeRecording().slice(0, -1);
+    expect(summaryOf(rows)).toMatchObject({
+      end: "killed",
+      warnings: ["The recording was killed before its end."],
+    });
+    expect(summaryOf([...rows, recordingEnd({ reason: "budget", detail: "2 of 3 fitted" })])).toMatchObject({
+      end: "budget",
+      warnings: ["The recording is not complete (budget): 2 of 3 fitted"],
+    });
+  });
+
+  it("has no number for what was not measured", () => {
+    const { cpuPerWall, peakRssBytes, inflation, bareStartMs, attributions } = summaryOf([
+      execution({ cpuMs: null, peakRssBytes: null }),
+    ]);
+    expect([cpuPerWall, peakRssBytes, inflation, bareStartMs, attributions]).toEqual([
+      null,
+      null,
+      null,
+      null,
+      [],
+    ]);
+  });
+
+  it("is none where no unprofiled execution ended well", () => {
+    const header = recordingHeader();
+    expect(summariseRecording(recordingOf(header, [recordingEnd({ reason: "failed" })]))).toBeNull();
+    expect(summariseRecording(recordingOf(header, [execution({ exitCode: 1 })]))).toBeNull();
+  });
+});
