@@ -1,8 +1,10 @@
 import { billSpeed } from "../prices/bill-speed.ts";
 import { buildTime } from "./build-time.ts";
 import { harnessOverhead } from "./harness-overhead.ts";
+import { monteCarlo } from "./monte-carlo.ts";
 import { overviewTransfer } from "./overview-transfer.ts";
 import { quickRun } from "./quick-run.ts";
+import { squiggle } from "./squiggle.ts";
 import { storeSize } from "./store-size.ts";
 import { traceAttribution } from "./trace-attribution.ts";
 
@@ -29,4 +31,6 @@ export const FIGURES: readonly Figure[] = [
   overviewTransfer,
   billSpeed,
   traceAttribution,
+  monteCarlo,
+  squiggle,
 ];

@@ -23,7 +23,7 @@ export interface UncertainModel {
   evaluate(draw: Float64Array, out: Float64Array): void;
 }
 
-/** All draws of a model, column by column. */
+/** All draws of a model, column by column. The columns of inputs are shared between simulations: read only. */
 export interface Simulation {
   readonly model: UncertainModel;
   readonly draws: number;

@@ -1,21 +1,22 @@
-import { mulberry32, seedOf } from "../random.js";
-import type { Range } from "../scenario/range.js";
+import { isUncertain } from "../scenario/range.js";
+import { drawsOf } from "./draws.js";
 import type { Simulation, UncertainModel } from "./model.js";
-import { quantileOf } from "./quantile.js";
 
 export const DEFAULT_DRAWS = 10_000;
 export const DEFAULT_SEED = 1;
 
 /**
- * Draws every input and evaluates every option on the same draws.
+ * Draws every input and evaluates every option on the same draws (common random numbers). An input's draws depend on
+ * its id, its range and the seed alone, so that adding an option or another input changes nobody's draws.
  *
- * Each input's draws are stratified (Latin hypercube, McKay et al. 1979): one from each of `draws` equal slices of
- * its distribution, shuffled. An input's stream depends on its id and the seed alone, so that adding an option or
- * another input changes nobody's draws.
+ * @throws RangeError for a number of draws that is not a positive integer
  */
 export function simulate(model: UncertainModel, draws = DEFAULT_DRAWS, seed = DEFAULT_SEED): Simulation {
-  const inputs = model.inputs.map(({ id, range }) => columnOf(id, range, draws, seed));
-  return evaluateAll(model, inputs, draws);
+  if (!Number.isSafeInteger(draws) || draws < 1)
+    throw new RangeError(`${draws} draws: allowed is a whole number from 1, such as ${DEFAULT_DRAWS}`);
+  const inputs = model.inputs.map(({ id, range }) => drawsOf(id, range, draws, seed));
+  const moving = inputs.flatMap((_, i) => (isUncertain(model.inputs[i]!.range) ? [i] : []));
+  return { model, draws, inputs, outcomes: outcomesOf(model, inputs, moving, draws) };
 }
 
 /** Evaluates the model on given columns of inputs. */
@@ -24,45 +25,26 @@ export function evaluateAll(
   inputs: readonly Float64Array[],
   draws: number,
 ): Simulation {
-  const width = model.criteria.length;
+  return { model, draws, inputs, outcomes: outcomesOf(model, inputs, [...inputs.keys()], draws) };
+}
+
+/** @param moving indices of the inputs that differ between draws; the others are set once */
+function outcomesOf(
+  model: UncertainModel,
+  inputs: readonly Float64Array[],
+  moving: readonly number[],
+  draws: number,
+): Float64Array[][] {
   const outcomes = model.options.map(() => model.criteria.map(() => new Float64Array(draws)));
-  const draw = new Float64Array(inputs.length);
-  const out = new Float64Array(model.options.length * width);
+  // In the order of `out`, so that the loop below has one index instead of two.
+  const targets = outcomes.flat();
+  const draw = Float64Array.from(inputs, (column) => column[0]!);
+  const sources = moving.map((i) => inputs[i]!);
+  const out = new Float64Array(targets.length);
   for (let d = 0; d < draws; d++) {
-    for (let i = 0; i < inputs.length; i++) draw[i] = inputs[i]![d]!;
+    for (let m = 0; m < moving.length; m++) draw[moving[m]!] = sources[m]![d]!;
     model.evaluate(draw, out);
-    for (let o = 0; o < outcomes.length; o++) {
-      for (let c = 0; c < width; c++) outcomes[o]![c]![d] = out[o * width + c]!;
-    }
+    for (let t = 0; t < targets.length; t++) targets[t]![d] = out[t]!;
   }
-  return { model, draws, inputs, outcomes };
-}
-
-/** Uniform strata by (id, draws, seed): the same for every range, so a slider's every step reuses them. */
-const strata = new Map<string, Float64Array>();
-const KEPT_STRATA = 256;
-
-function columnOf(id: string, range: Range, draws: number, seed: number): Float64Array {
-  const column = new Float64Array(draws);
-  const quantile = quantileOf(range);
-  if (range.kind === "value") return column.fill(range.value);
-  const uniforms = strataOf(id, draws, seed);
-  for (let d = 0; d < draws; d++) column[d] = quantile(uniforms[d]!);
-  return column;
-}
-
-function strataOf(id: string, draws: number, seed: number): Float64Array {
-  const key = `${seed}/${draws}/${id}`;
-  let uniforms = strata.get(key);
-  if (uniforms === undefined) {
-    const random = mulberry32(seedOf(key));
-    uniforms = Float64Array.from({ length: draws }, (_, d) => (d + random()) / draws);
-    for (let d = draws - 1; d > 0; d--) {
-      const other = Math.floor(random() * (d + 1));
-      [uniforms[d], uniforms[other]] = [uniforms[other]!, uniforms[d]!];
-    }
-    if (strata.size >= KEPT_STRATA) strata.clear();
-    strata.set(key, uniforms);
-  }
-  return uniforms;
+  return outcomes;
 }

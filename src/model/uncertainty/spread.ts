@@ -1,4 +1,6 @@
 import type { Simulation } from "./model.js";
+import { type Outcome, outcomeColumn } from "./outcome.js";
+import { quantilesOf } from "./quantiles-of.js";
 
 /** How an outcome is spread over the draws. */
 export interface Spread {
@@ -10,22 +12,59 @@ export interface Spread {
 
 /** Infinite draws make the mean and the upper quantiles infinite, as they should. */
 export function spreadOf(column: Float64Array): Spread {
-  const sorted = Float64Array.from(column).sort();
+  const [p5, p50, p95] = quantilesOf(column, [0.05, 0.5, 0.95]) as [number, number, number];
+  return { mean: meanOf(column), p5, p50, p95 };
+}
+
+/** NaN where infinities of both signs meet, as only differences have them. */
+export function meanOf(column: Float64Array): number {
   let sum = 0;
-  for (const value of sorted) sum += value;
-  const at = (p: number) => sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))]!;
-  return { mean: sum / sorted.length, p5: at(0.05), p50: at(0.5), p95: at(0.95) };
+  for (let d = 0; d < column.length; d++) sum += column[d]!;
+  return sum / column.length;
+}
+
+/** `spreads[option][criterion]`. */
+export function spreadsOf({ outcomes }: Simulation): Spread[][] {
+  return outcomes.map((columns) => columns.map(spreadOf));
+}
+
+/** By how much one option exceeds another in a criterion, draw by draw. */
+export interface Difference {
+  /** First less second; below 0 the first is better. */
+  readonly spread: Spread;
+  /** Share of the draws in which the first is less; ties count half. */
+  readonly probabilityLess: number;
+}
+
+export function differenceOf(
+  simulation: Simulation,
+  criterion: number,
+  first: number,
+  second: number,
+): Difference {
+  const outcome: Outcome = { option: first, criterion, against: second };
+  const column = outcomeColumn(simulation, outcome);
+  let less = 0;
+  for (const value of column) less += value < 0 ? 1 : value === 0 ? 0.5 : 0;
+  return { spread: spreadOf(column), probabilityLess: less / column.length };
 }
 
 /** Share of the draws in which the value is at most `limit`. */
 export function probabilityWithin(column: Float64Array, limit: number): number {
   let kept = 0;
-  for (const value of column) if (value <= limit) kept++;
+  for (let d = 0; d < column.length; d++) if (column[d]! <= limit) kept++;
   return kept / column.length;
 }
 
+/** What an option has to keep in a draw to take part in it. */
+export interface Limit {
+  readonly criterion: number;
+  readonly atMost: number;
+}
+
 /**
- * Per option, the share of the draws in which it is the smallest in a criterion; ties are shared evenly.
+ * Per option, the share of the draws in which it is the smallest in a criterion; ties are shared evenly. A draw in
+ * which every option breaks a limit counts for none, so that the shares may sum to less than 1.
  *
  * @param among indices of the options that take part; the others get 0
  */
@@ -33,19 +72,29 @@ export function probabilityBest(
   { outcomes, draws }: Simulation,
   criterion: number,
   among: readonly number[],
+  limits: readonly Limit[] = [],
 ): number[] {
-  const wins = outcomes.map(() => 0);
+  const columns = among.map((o) => outcomes[o]![criterion]!);
+  const checks = limits.map((limit) => among.map((o) => outcomes[o]![limit.criterion]!));
+  const wins = new Float64Array(among.length);
+  const winners = new Int32Array(among.length);
   for (let d = 0; d < draws; d++) {
     let best = Number.POSITIVE_INFINITY;
     let ties = 0;
-    for (const o of among) {
-      const value = outcomes[o]![criterion]![d]!;
+    next: for (let o = 0; o < columns.length; o++) {
+      for (let l = 0; l < checks.length; l++) if (!(checks[l]![o]![d]! <= limits[l]!.atMost)) continue next;
+      const value = columns[o]![d]!;
       if (value < best) {
         best = value;
-        ties = 1;
-      } else if (value === best) ties++;
+        ties = 0;
+      }
+      if (value === best) winners[ties++] = o;
     }
-    for (const o of among) if (outcomes[o]![criterion]![d] === best) wins[o]! += 1 / ties;
+    for (let t = 0; t < ties; t++) wins[winners[t]!]! += 1 / ties;
   }
-  return wins.map((won) => won / draws);
+  const shares = outcomes.map(() => 0);
+  among.forEach((o, a) => {
+    shares[o] = wins[a]! / draws;
+  });
+  return shares;
 }
