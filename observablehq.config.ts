@@ -1,3 +1,4 @@
+import { recordedPages } from "./loaders/site/recordings-loader.ts";
 import { workloads } from "./loaders/workloads/index.ts";
 
 const HULL_BLUE = "#17607f";
@@ -11,6 +12,8 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill="currentColor" aria-hidden="true">${ROSE}</svg>`;
+
+const recordings = recordedPages();
 
 /** A page that its own server does not rewrite: every link names a file, so any static host will do. */
 export default {
@@ -31,25 +34,31 @@ addEventListener("DOMContentLoaded", () => document.body.insertAdjacentHTML("aft
   '<a class="skip" href="#observablehq-main">Skip to the report</a>'));
 </script>`,
   header: `<a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
-<nav aria-label="Report"><a href="/index.html">Overview</a><a href="/method.html">Method</a><a href="/data.html">Data</a></nav>`,
+<nav aria-label="Report"><a href="/index.html">Overview</a><a href="/profile.html">Profile</a><a href="/what-if.html">What-if</a><a href="/method.html">Method</a><a href="/data.html">Data</a></nav>`,
   footer: `<p>Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
 Everything here lies in this folder; no request leaves it.</p>`,
   pages: [
+    { name: "Your profile", path: "/profile" },
+    { name: "What-if", path: "/what-if" },
     {
       name: "Workloads",
       open: true,
       collapsible: false,
       pages: workloads.map(({ id, title }) => ({ name: title, path: `/workload/${id}` })),
     },
+    ...(recordings.length > 0
+      ? [{ name: "Recorded pipelines", open: true, collapsible: false, pages: recordings }]
+      : []),
     {
       name: "Evidence",
       collapsible: false,
       pages: [
         { name: "Method", path: "/method" },
+        { name: "Calibration", path: "/calibration" },
         { name: "Data", path: "/data" },
       ],
     },
   ],
-  dynamicPaths: workloads.map(({ id }) => `/workload/${id}`),
+  dynamicPaths: [...workloads.map(({ id }) => `/workload/${id}`), ...recordings.map(({ path }) => path)],
   pager: true,
 };

@@ -1,0 +1,149 @@
+/**
+ * Makes the sample profiles of the page "Your profile" (src/samples/), one for each format, with the real tools:
+ *
+ *     npx tsx loaders/samples/make.ts [FORMAT …]
+ *
+ * py-spy, and a python3 that has scalene and pyinstrument, are taken from PATH; onnxruntime from the project's own
+ * virtual environment (`portolan setup python`).
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { ownModel } from "../models/model-file.ts";
+import { projectRoot } from "../paths.ts";
+import { venvPython } from "../python/venv.ts";
+import { runCommand } from "../run-command.ts";
+import { workloadById } from "../workloads/index.ts";
+import { neutral } from "./neutral.ts";
+
+const MOST_BYTES = 150_000;
+
+const PYTHON_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.py");
+const MARKED_PROGRAM = join(projectRoot, "loaders", "samples", "marked_pipeline.py");
+const NODE_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.mjs");
+
+/** A sample's file name in src/samples/, and how its tool writes it. */
+interface Sample {
+  readonly file: string;
+  /** Writes the profile into the folder; returns its path. */
+  make(folder: string): Promise<string>;
+}
+
+const samples: Readonly<Record<string, Sample>> = {
+  onnxruntime: {
+    file: "onnxruntime-profile.json",
+    async make(folder) {
+      await run(venvPython(), [...python(folder, 1), "--ort-profile", join(folder, "ort")]);
+      return join(folder, readdirSync(folder).find((name) => name.startsWith("ort"))!);
+    },
+  },
+  "chrome-trace": {
+    file: "marked-stages.trace.json",
+    async make(folder) {
+      const path = join(folder, "trace.json");
+      const [, ...args] = python(folder, 120);
+      const env = { PORTOLAN_TRACE: path, PYTHONPATH: join(projectRoot, "markers") };
+      await run(venvPython(), [MARKED_PROGRAM, ...args], env);
+      return path;
+    },
+  },
+  speedscope: { file: "py-spy.speedscope.json", make: (folder) => pySpy(folder, "speedscope") },
+  collapsed: { file: "py-spy.collapsed.txt", make: (folder) => pySpy(folder, "raw") },
+  pstats: {
+    file: "pipeline.pstats",
+    async make(folder) {
+      const path = join(folder, "profile.pstats");
+      await run(venvPython(), ["-m", "cProfile", "-o", path, ...python(folder, 60)]);
+      await run(venvPython(), [
+        join(projectRoot, "loaders", "samples", "neutral_pstats.py"),
+        path,
+        ...neutral.pairs(folder).flat(),
+      ]);
+      return path;
+    },
+  },
+  pyinstrument: {
+    file: "pyinstrument.session.json",
+    async make(folder) {
+      const path = join(folder, "session.json");
+      const options = ["-m", "pyinstrument", "-i", "0.02", "-r", "session", "-o", path];
+      await run("python3", [...options, ...python(folder, 120)], withEngine());
+      return path;
+    },
+  },
+  scalene: {
+    file: "scalene.json",
+    async make(folder) {
+      const path = join(folder, "scalene.json");
+      const [program, ...args] = python(folder, 20);
+      const options = ["-m", "scalene", "run", "--cpu-only", "-o", path];
+      await run("python3", [...options, program!, "---", ...args], withEngine());
+      return path;
+    },
+  },
+  cpuprofile: {
+    file: "pipeline.cpuprofile",
+    async make(folder) {
+      const { path: model } = ownModel(workloadById("classify-image"));
+      const options = [
+        "--cpu-prof",
+        `--cpu-prof-dir=${folder}`,
+        "--cpu-prof-name=node.cpuprofile",
+        "--cpu-prof-interval=2000",
+      ];
+      await run(process.execPath, [...options, NODE_PROGRAM, model, folder, "15"]);
+      return join(folder, "node.cpuprofile");
+    },
+  },
+};
+
+function python(folder: string, requests: number): string[] {
+  return [PYTHON_PROGRAM, ownModel(workloadById("embed-text")).path, folder, String(requests)];
+}
+
+async function pySpy(folder: string, format: "speedscope" | "raw"): Promise<string> {
+  const path = join(folder, `py-spy.${format}`);
+  const options = ["record", "--native", "--rate", "100", "--format", format, "--output", path];
+  await run("py-spy", [...options, "--", venvPython(), ...python(folder, 120)]);
+  return path;
+}
+
+/** For profilers that live in another environment than onnxruntime. */
+function withEngine(): NodeJS.ProcessEnv {
+  const library = join(venvPython(), "..", "..", "lib");
+  const version = readdirSync(library).find((name) => name.startsWith("python"));
+  const inherited = process.env.PYTHONPATH ? [process.env.PYTHONPATH] : [];
+  return { PYTHONPATH: [join(library, version ?? "", "site-packages"), ...inherited].join(delimiter) };
+}
+
+async function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  Object.assign(process.env, env);
+  const { ok, stderr } = await runCommand(file, args);
+  if (!ok) throw new Error(`${file} ${args.slice(0, 3).join(" ")} … failed; is it on PATH?\n${stderr}`);
+}
+
+async function make(id: string): Promise<void> {
+  const sample = samples[id];
+  if (!sample) throw new Error(`no sample "${id}"; known: ${Object.keys(samples).join(", ")}`);
+  const folder = mkdtempSync(join(tmpdir(), "portolan-sample-"));
+  try {
+    const made = await sample.make(folder);
+    const target = join(projectRoot, "src", "samples", sample.file);
+    mkdirSync(join(target, ".."), { recursive: true });
+    const bytes = sample.file.endsWith(".pstats")
+      ? readFileSync(made)
+      : neutral.text(readFileSync(made, "utf8"), folder);
+    writeFileSync(target, bytes);
+    const { size } = statSync(target);
+    console.log(`${sample.file}: ${size.toLocaleString("en-US")} bytes`);
+    if (size > MOST_BYTES)
+      throw new Error(
+        `${sample.file} has ${size} bytes, at most ${MOST_BYTES} are wanted; lower its number of requests`,
+      );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const wanted = process.argv.slice(2);
+for (const id of wanted.length > 0 ? wanted : Object.keys(samples)) await make(id);

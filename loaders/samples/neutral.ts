@@ -1,0 +1,43 @@
+/** Takes the names of one machine's folders out of a profile: a sample is the same wherever it was made. */
+import { spawnSync } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { projectRoot } from "../paths.ts";
+
+const PYTHON_LIBRARY = /(?:\/[^\s"':;,()|\\]+)?\/lib\/(?:python3\.\d+|libpython3\.\d+[\w.]*)/g;
+
+/** Longest first, so that a folder goes before the one that holds it. */
+function pairs(folder: string): [string, string][] {
+  const own: [string, string][] = [
+    [folder, "/app/requests"],
+    [realpathSync(folder), "/app/requests"],
+    [`${projectRoot}/loaders/samples`, "/app"],
+    [`${projectRoot}/.portolan/venv`, "/usr"],
+    ...prefixes(),
+    [`${projectRoot}/.portolan/cache/models`, "/app/models"],
+    [projectRoot, "/app"],
+  ];
+  return own.sort((a, b) => b[0].length - a[0].length);
+}
+
+/** Of the python3 on PATH, which holds the profilers. */
+function prefixes(): [string, string][] {
+  const { stdout } = spawnSync("python3", ["-c", "import sys; print(sys.prefix); print(sys.base_prefix)"], {
+    encoding: "utf8",
+  });
+  return stdout
+    .trim()
+    .split("\n")
+    .map((prefix) => [prefix, "/usr"]);
+}
+
+/** JSON is also written without its indentation. */
+function text(profile: string, folder: string): string {
+  let result = profile;
+  for (const [from, to] of pairs(folder)) result = result.replaceAll(from, to);
+  result = result.replaceAll(PYTHON_LIBRARY, (path) => `/usr/lib/${path.split("/").at(-1)}`);
+  result = result.replaceAll(homedir(), "/home/user");
+  return /^\s*[{[]/.test(result) ? `${JSON.stringify(JSON.parse(result))}\n` : result;
+}
+
+export const neutral = { pairs, text };

@@ -1,0 +1,111 @@
+/** The sentences of a profile's page, from its attribution alone. */
+import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../../model/buckets.js";
+import { formatMs, formatShare } from "../../model/format.js";
+import type { Prior } from "../../model/prior.js";
+import { dominantBucket } from "../../model/rules.js";
+import type { Attribution } from "../../model/summary.js";
+import type { HotFrame } from "../../model/traces/hot-frame.js";
+import type { FrameTime } from "../../model/traces/largest-frames.js";
+import type { RuleTime, TraceAttribution, UnmatchedFrame } from "../../model/traces/result.js";
+import { counted } from "../findings/words.js";
+
+export const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
+  interpreter: "interpreter glue",
+  compute: "model compute",
+  io: "IO and marshalling",
+  unattributed: "unattributed",
+};
+
+/** The attribution in the form that the bucket bar and the rules take. */
+export function attributionOf({ wallMs, buckets, coverage }: TraceAttribution): Attribution {
+  return {
+    wallMs,
+    bucketMs: {
+      interpreter: buckets.interpreter.ms,
+      compute: buckets.compute.ms,
+      io: buckets.io.ms,
+      unattributed: buckets.unattributed.ms,
+    },
+    coverage,
+    engine: { state: "unprofiled", reason: "the profile is of the whole request" },
+  };
+}
+
+/** "62 % of the 1.23 s is interpreter glue." */
+export function headline(attribution: TraceAttribution): string {
+  const { bucket, share } = dominantBucket(attributionOf(attribution));
+  const wall = formatMs(attribution.wallMs);
+  const { waiting } = attribution;
+  if (bucket !== "unattributed") return `${formatShare(share)} of the ${wall} is ${IN_PROSE[bucket]}.`;
+  return waiting.ms > attribution.buckets.unattributed.ms / 2
+    ? `${formatShare(waiting.share)} of the ${wall} is waiting, which no port shortens.`
+    : `${formatShare(share)} of the ${wall} is not attributed, more than any bucket holds.`;
+}
+
+/** What the rest is, and how much of the time the buckets explain. */
+export function standfirst(attribution: TraceAttribution): string {
+  const { buckets, coverage, waiting } = attribution;
+  const { bucket } = dominantBucket(attributionOf(attribution));
+  const others = BUCKETS.filter((other) => other !== bucket)
+    .map((other) => `${IN_PROSE[other]} takes ${formatShare(buckets[other].share)}`)
+    .join(", ");
+  const wait =
+    waiting.ms > 0 && bucket !== "unattributed"
+      ? `; ${formatShare(waiting.share)} is known to be waiting`
+      : "";
+  return `${capital(others)}. The rules attribute ${formatShare(coverage)} of the time${wait}.${doubt(attribution)}`;
+}
+
+/** Where the time that no rule explains could make another bucket the largest, and what to do about it. */
+function doubt({ buckets, waiting, unmatched }: TraceAttribution): string {
+  const [first, second] = BUCKETS.map((bucket) => buckets[bucket].share).sort((a, b) => b - a);
+  const unknown = buckets.unattributed.share - waiting.share;
+  if (unknown < first! - second!) return "";
+  const fix =
+    unmatched.length > 0 ? "give the unmatched frames below a bucket first" : "profile more of it first";
+  return ` The rest could make another bucket the largest: ${fix}.`;
+}
+
+/** The function under which the time lies; without one, the largest frame. */
+export function frameFinding(hot: HotFrame | null, frames: readonly FrameTime[], wallMs: number): string {
+  if (hot !== null)
+    return `“${hot.name}” and what it calls take ${formatShare(Math.min(1, hot.totalMs / wallMs))} of the time.`;
+  const first = frames[0];
+  if (!first) return "No frame has time of its own.";
+  return `The largest frame is “${first.name}”, with ${formatShare(first.selfMs / wallMs)} of the time as its own.`;
+}
+
+const VERDICT: Readonly<Record<Prior["prediction"], string>> = {
+  helps: "helps",
+  nothing: "does nothing",
+  worse: "makes it worse",
+};
+
+const PORT: Readonly<Record<Prior["port"], string>> = { wasm: "Wasm", native: "native code", gpu: "a GPU" };
+
+/** "For interpreter glue, the rule expects that Wasm helps, native code helps and a GPU does nothing." */
+export function priorFinding(bucket: Bucket, priors: readonly Prior[]): string {
+  const parts = priors.map(({ port, prediction }) => `${PORT[port]} ${VERDICT[prediction]}`);
+  return `For ${IN_PROSE[bucket]}, the rule expects that ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}.`;
+}
+
+export function ruleTimesFinding(rules: readonly RuleTime[]): string {
+  const first = rules[0];
+  if (!first) return "No rule took any time.";
+  return `${capital(counted(rules.length, "rule"))} took time; “${first.id}” most, ${formatShare(first.share)}.`;
+}
+
+export function unmatchedFinding(unmatched: readonly UnmatchedFrame[]): string {
+  const first = unmatched[0];
+  if (!first) return "Every frame met a rule.";
+  return `No rule knows “${first.frame}”, which takes ${formatShare(first.share)} of the time.`;
+}
+
+/** The largest of the three buckets, whatever the rest: the one that a rule can speak of. */
+export function largestBucket({ buckets }: TraceAttribution): Bucket {
+  return BUCKETS.reduce((largest, bucket) => (buckets[bucket].ms > buckets[largest].ms ? bucket : largest));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,212 @@
+import * as Plot from "@observablehq/plot";
+import { html } from "htl";
+import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
+import { changesNothing } from "../../model/forecast/as-workload.js";
+import type { Interval80 } from "../../model/forecast/interval.js";
+import type { Basis, ForecastPart, Quantity, TargetForecast } from "../../model/forecast/result.js";
+import { formatBytes, formatMs, formatShare } from "../../model/format.js";
+import { BUCKET_FILL } from "../bucket-style.js";
+import { barLayout } from "../charts/bar-layout.js";
+import { dataTable } from "../data-table.js";
+import { figure } from "../figure.js";
+import { counted, named } from "../findings/words.js";
+import { bucketLegend } from "../legend.js";
+import { responsive } from "../responsive.js";
+import type { KnownForecast, PortView } from "./port-view.js";
+
+const TODAY = "Today";
+
+interface Bar {
+  readonly target: string;
+  readonly bucket: BucketOrUnattributed;
+  readonly ms: number;
+}
+
+/** The forecast time of every target by bucket, with its interval, under today's time. */
+export function forecastFigure({ forecast, input }: PortView): HTMLElement {
+  const known = forecast.targets
+    .filter((target): target is KnownForecast => target.state === "forecast" && !changesNothing(target))
+    .sort((a, b) => a.timeMs.median - b.timeMs.median);
+  return figure({
+    title: forecastFinding(known, input.wallMs),
+    legend: bucketLegend(),
+    chart: responsive((width) => draw(known, input.wallMs, input.bucketMs, width)),
+    description: `Forecast time of one request by target. Today: ${formatMs(input.wallMs)}. ${known
+      .map(({ title, timeMs }) => `${title}: forecast ${range(timeMs, formatMs)}.`)
+      .join(" ")}`,
+    caption:
+      "Forecast, not measured: today’s time in each bucket, times what the bucket’s time became on that target in the measured workloads. The line is the 80 % interval of the whole.",
+    table: html`<div>${forecastTable(known, input.wallMs)}${missing(forecast.targets)}${parts(known)}</div>`,
+  });
+}
+
+function draw(
+  known: readonly KnownForecast[],
+  todayMs: number,
+  todayBuckets: Readonly<Record<BucketOrUnattributed, number>>,
+  width: number,
+): Element {
+  const bars = [
+    ...BUCKETS_AND_REST.map((bucket): Bar => ({ target: TODAY, bucket, ms: todayBuckets[bucket] })),
+    ...known.flatMap(barsOf),
+  ];
+  const layout = barLayout([TODAY, ...known.map(({ title }) => title)], width);
+  const longest = Math.max(todayMs, ...known.map(({ timeMs }) => timeMs.median));
+  // One very wide interval would squeeze all bars; it is cut, and the table has its end.
+  const end = Math.min(longest * 2.2, Math.max(longest, ...known.map(({ timeMs }) => timeMs.high)));
+  return Plot.plot({
+    ...layout,
+    marginLeft: width < 560 ? 120 : 150,
+    x: { label: "milliseconds per request →", grid: true, domain: [0, end * 1.02] },
+    marks: [
+      Plot.barX(bars, {
+        x: "ms",
+        y: "target",
+        fill: ({ bucket }: Bar) => BUCKET_FILL[bucket],
+        fillOpacity: ({ target }: Bar) => (target === TODAY ? 1 : 0.72),
+        order: bars.map(({ bucket }) => bucket),
+        insetRight: 0.5,
+        title: ({ target, bucket, ms }: Bar) =>
+          `${target}, ${BUCKET_LABEL[bucket]}: ${target === TODAY ? "" : "forecast "}${formatMs(ms, 2)}`,
+      }),
+      Plot.ruleX([todayMs], { stroke: "var(--theme-foreground-muted)", strokeDasharray: "3,3" }),
+      Plot.ruleY(known, {
+        y: "title",
+        x1: ({ timeMs }: KnownForecast) => timeMs.low,
+        x2: ({ timeMs }: KnownForecast) => Math.min(timeMs.high, end * 1.02),
+        stroke: "var(--theme-foreground)",
+        strokeWidth: 2,
+      }),
+      ...(["low", "high"] as const).map((limit) =>
+        Plot.tickX(
+          known.filter(({ timeMs }) => timeMs[limit] <= end * 1.02),
+          {
+            y: "title",
+            x: ({ timeMs }: KnownForecast) => timeMs[limit],
+            stroke: "var(--theme-foreground)",
+            strokeWidth: 2,
+            insetTop: 6,
+            insetBottom: 6,
+          },
+        ),
+      ),
+      Plot.ruleX([0]),
+    ],
+  });
+}
+
+/** The boundary is drawn as the IO that it is, a share of a cold start with the rest. */
+function barsOf({ title, parts }: KnownForecast): Bar[] {
+  return parts.map(({ part, ms }) => ({
+    target: title,
+    bucket: part === "boundary" ? "io" : part === "cold start" ? "unattributed" : part,
+    ms: ms.median,
+  }));
+}
+
+/** "Forecast: native is fastest, 0.8 to 1.2 s where your pipeline takes 2.1 s." */
+export function forecastFinding(fastestFirst: readonly KnownForecast[], todayMs: number): string {
+  const fastest = fastestFirst[0];
+  if (!fastest) return "No target can be forecast from the evidence that is there.";
+  if (fastest.timeMs.low >= todayMs) return "Forecast: no target is faster than what runs today.";
+  const sure = fastest.timeMs.high < todayMs ? "" : ", an interval that does not exclude today’s";
+  return `Forecast: ${named(fastest)} is fastest, at ${range(fastest.timeMs, formatMs)} where your pipeline takes ${formatMs(todayMs, 2)}${sure}.`;
+}
+
+function forecastTable(known: readonly KnownForecast[], todayMs: number): HTMLElement {
+  return dataTable(
+    "Forecast of one request, with 80 % intervals",
+    [
+      { label: "Target", heading: true, value: ({ title }: KnownForecast) => title },
+      { label: "Forecast", numeric: true, value: ({ timeMs }) => formatMs(timeMs.median, 2) },
+      { label: "80 % interval", unbroken: true, value: ({ timeMs }) => range(timeMs, formatMs) },
+      { label: "Over today", unbroken: true, value: ({ timeMs }) => times(timeMs, todayMs) },
+      {
+        label: "Peak memory",
+        unbroken: true,
+        value: ({ memoryBytes }) => quantity(memoryBytes, formatBytes),
+      },
+      { label: "Cold start", unbroken: true, value: ({ coldMs }) => quantity(coldMs, formatMs) },
+      {
+        label: "Least certain",
+        value: ({ widest }) =>
+          widest ? `${partLabel(widest.part)}, ${formatShare(widest.share)} of the interval` : "nothing",
+      },
+      {
+        label: "Evidence",
+        value: ({ evidence, notes }) =>
+          html`${evidence === "measured" ? "measured on this machine" : "published figures"}${notes.map((note) => html`<small>${note}</small>`)}`,
+      },
+    ],
+    known,
+  );
+}
+
+function missing(targets: readonly TargetForecast[]): HTMLElement | null {
+  const unknown = targets.filter(({ state }) => state === "no-evidence");
+  if (unknown.length === 0) return null;
+  return html`<ul class="open-gates">${unknown.map(
+    (target) =>
+      html`<li><strong>${target.title}</strong> is not forecast: ${target.state === "no-evidence" ? target.reason : ""}.</li>`,
+  )}</ul>`;
+}
+
+function parts(known: readonly KnownForecast[]): HTMLElement {
+  type Row = { readonly target: string; readonly part: ForecastPart };
+  return dataTable(
+    "What each forecast is made of",
+    [
+      { label: "Target", heading: true, value: ({ target }: Row) => target },
+      { label: "Part", value: ({ part }) => partLabel(part.part) },
+      {
+        label: "Today",
+        numeric: true,
+        value: ({ part }) => (part.baselineMs > 0 ? formatMs(part.baselineMs, 2) : "none"),
+      },
+      {
+        label: "Ratio",
+        unbroken: true,
+        value: ({ part }) =>
+          part.ratio === null ? "—" : range(part.ratio, (value) => `${Number(value.toPrecision(2))}×`),
+      },
+      { label: "Forecast", unbroken: true, value: ({ part }) => range(part.ms, formatMs) },
+      { label: "From", value: ({ part }) => basisText(part.basis) },
+    ],
+    known.flatMap(({ title, parts }) => parts.map((part) => ({ target: title, part }))),
+  );
+}
+
+function basisText(basis: Basis): string {
+  switch (basis.kind) {
+    case "measured":
+      return `${counted(basis.workloads, "workload")} measured here`;
+    case "cited":
+      return basis.figures.map(({ source, says }) => `${source}: ${says}`).join("; ");
+    case "definition":
+      return basis.reason;
+  }
+}
+
+function partLabel(part: ForecastPart["part"]): string {
+  if (part === "boundary") return "Crossing the boundary";
+  return part === "cold start" ? "Share of a cold start" : BUCKET_LABEL[part];
+}
+
+/** "310 ms to 520 ms", or one value where the interval has no width. */
+export function range({ low, high }: Interval80, format: (value: number, digits: number) => string): string {
+  const [from, to] = [format(low, 2), format(high, 2)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
+function times({ low, high }: Interval80, todayMs: number): string {
+  const [slowest, fastest] = [todayMs / high, todayMs / low].map((value) =>
+    Number(value.toPrecision(2)).toLocaleString("en-US"),
+  );
+  return slowest === fastest ? `${slowest}× as fast` : `${slowest}× to ${fastest}× as fast`;
+}
+
+function quantity(value: Quantity, format: (value: number, digits: number) => string): unknown {
+  return value.state === "forecast"
+    ? range(value.range, format)
+    : html`<span title=${value.reason}>unknown</span>`;
+}

@@ -1,0 +1,113 @@
+import { html } from "htl";
+import { TODAY } from "../../model/forecast/as-workload.js";
+import {
+  formatEstimateMs,
+  formatIntervalMs,
+  formatMs,
+  formatRatio,
+  formatShare,
+  formatUsd,
+} from "../../model/format.js";
+import { baselineCell, dominantBucket } from "../../model/rules.js";
+import { dataTable } from "../data-table.js";
+import { chosenOption, mustMove, titleOf } from "../findings/review.js";
+import { named } from "../findings/words.js";
+import { IN_PROSE } from "./findings.js";
+import type { PortView } from "./port-view.js";
+
+/** The same advice as for a measured workload, from a forecast; every sentence says so. */
+export function portAdvice(view: PortView): HTMLElement {
+  const { unpriced } = view;
+  return html`<div class="port-advice" aria-live="polite">
+    <h3 class="port-verdict">${adviceTitle(view)}</h3>
+    <p class="remark">This advice rests on a forecast, not on a measurement. A port counts as faster where its whole 80 % interval lies below today’s time. Nobody has compared their outputs.</p>
+    ${unpriced ? html`<p class="remark">Ranked by latency: cost needs today’s peak memory, which no profile says. State it above.</p>` : null}
+    ${sentences(view)}
+    ${optionTable(view)}
+    ${doubts(view)}
+    ${openGates(view)}
+    <p>To settle it, measure: add the pipeline as a workload (CONTRIBUTING.md says how), or record the port with <code>portolan profile</code>.</p>
+  </div>`;
+}
+
+/** The verdict in one line. */
+export function adviceTitle({ workload: { workload, targets }, advice }: PortView): string {
+  switch (advice.state) {
+    case "recommended": {
+      const target = named({ title: titleOf(advice.target, targets) });
+      if (mustMove({ workload, advice }))
+        return `It cannot stay; by the forecast, ${target} is the best of what is left.`;
+      const ratio = chosenOption(advice)?.cell.ratio;
+      return `By the forecast, port it to ${target}${ratio ? `: ${formatRatio(ratio)}` : ""}.`;
+    }
+    case "stay":
+      return "By the forecast, leave it where it is.";
+    case "none-eligible":
+      return "No target meets these conditions, as far as the forecast can tell.";
+    case "no-baseline":
+      return "No advice without today’s time.";
+  }
+}
+
+/** The first sentence is about today, which was profiled; the others are forecasts. */
+function sentences({ advice, workload, input }: PortView): HTMLElement {
+  if (advice.state === "no-baseline") return html`<p>${advice.reason}</p>`;
+  const { bucket, ms, share } = dominantBucket(baselineCell(workload.workload)!.attribution);
+  const [, change, price] = advice.reasons;
+  return html`<ol class="reasons">
+    <li>Today your pipeline takes ${formatMs(input.wallMs)} per request, as profiled, and the largest part, ${formatShare(share)} or ${formatMs(ms, 2)}, is ${IN_PROSE[bucket]}.</li><li>Forecast: ${change}</li><li>Forecast: ${price}</li></ol>`;
+}
+
+function optionTable({ advice, workload }: PortView): HTMLElement | null {
+  if (advice.state !== "recommended" && advice.state !== "stay") return null;
+  const options = [...advice.order, ...advice.dominated.map(({ option }) => option)];
+  type Row = (typeof options)[number];
+  return dataTable(
+    "Options in order of preference; all but today’s are forecasts",
+    [
+      { label: "Option", heading: true, value: ({ target }: Row) => titleOf(target.id, workload.targets) },
+      {
+        label: "One request",
+        numeric: true,
+        value: ({ target, latencyMs }) =>
+          target.id === TODAY ? formatEstimateMs(latencyMs) : `forecast ${formatEstimateMs(latencyMs)}`,
+      },
+      {
+        label: "80 % interval",
+        unbroken: true,
+        value: ({ target, latencyMs }) => (target.id === TODAY ? "as profiled" : formatIntervalMs(latencyMs)),
+      },
+      {
+        label: "Cost per 1,000",
+        numeric: true,
+        value: ({ cost }) => (cost.state === "priced" ? formatUsd(cost.usd.value) : "unknown"),
+      },
+      {
+        label: "Standing",
+        value: ({ target }) => {
+          const by = advice.dominated.find(({ option }) => option.target.id === target.id)?.by;
+          if (by) return `worse in everything than ${by.target.title}`;
+          return target.id === advice.target ? "advised" : target.id === advice.runnerUp ? "runner-up" : "";
+        },
+      },
+    ],
+    options,
+  );
+}
+
+function doubts({ advice }: PortView): HTMLElement | null {
+  if (advice.state !== "recommended" && advice.state !== "stay") return null;
+  const { level, doubts } = advice.confidence;
+  return html`<dl class="standing"><div><dt>Confidence</dt><dd><strong>${level}</strong>
+    ${doubts.length === 0 ? html`<p>Nothing speaks against it but that it is a forecast.</p>` : html`<ul>${doubts.map((doubt) => html`<li>${doubt}</li>`)}</ul>`}</dd></div></dl>`;
+}
+
+/** What a gate excluded, in its own words. */
+function openGates({ advice, workload }: PortView): HTMLElement | null {
+  const failed = advice.gates.filter(({ passed }) => passed === "no");
+  if (failed.length === 0) return null;
+  return html`<details><summary>What is out, and why</summary><ul class="open-gates">${failed.map(
+    ({ target, gate, evidence }) =>
+      html`<li><strong>${titleOf(target, workload.targets)}</strong>, ${gate}: ${evidence}.</li>`,
+  )}</ul></details>`;
+}

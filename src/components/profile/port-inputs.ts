@@ -1,0 +1,123 @@
+import { html } from "htl";
+import type { Engine, Host } from "../../model/forecast/input.js";
+import { choice, type Field, textField } from "../inputs/fields.js";
+import type { ProfileResult } from "./protocol.js";
+
+/** What a forecast needs and a profile does not say, as the reader states it. */
+export interface PortInputs {
+  /** Requests in the profiled interval, at least 1. */
+  readonly requests: number;
+  /** Calls across the boundary in the profiled interval, and bytes for each call; null where nobody knows. */
+  readonly calls: number | null;
+  readonly bytesPerCall: number | null;
+  readonly peakRssMb: number | null;
+  readonly host: Host;
+  readonly engine: Engine;
+}
+
+export type PortField = "requests" | "calls" | "bytesPerCall" | "peakRssMb";
+export type PortTexts = Readonly<Record<PortField, string>>;
+
+/** What is allowed in each field, as its error says it. */
+const ALLOWED: Readonly<
+  Record<PortField, { readonly least: number; readonly optional: boolean; readonly text: string }>
+> = {
+  requests: { least: 1, optional: false, text: "give a number of requests from 1" },
+  calls: { least: 0, optional: true, text: "give a number of calls from 0, or leave it empty" },
+  bytesPerCall: { least: 0, optional: true, text: "give bytes from 0, or leave it empty" },
+  peakRssMb: { least: 1, optional: true, text: "give MB from 1, or leave it empty" },
+};
+
+/** The numbers of the fields; each one that is none is named with what is allowed. */
+export function parsePortTexts(texts: PortTexts): {
+  readonly values: Readonly<Record<PortField, number | null>>;
+  readonly errors: ReadonlyMap<PortField, string>;
+} {
+  const values: Record<PortField, number | null> = {
+    requests: null,
+    calls: null,
+    bytesPerCall: null,
+    peakRssMb: null,
+  };
+  const errors = new Map<PortField, string>();
+  for (const name of Object.keys(ALLOWED) as PortField[]) {
+    const { least, optional, text } = ALLOWED[name];
+    const typed = texts[name].trim();
+    if (typed === "" && optional) continue;
+    const value = typed === "" ? Number.NaN : Number(typed.replaceAll(/[\s,_]/g, ""));
+    if (Number.isFinite(value) && value >= least) values[name] = value;
+    else errors.set(name, `“${texts[name]}” will not do: ${text}.`);
+  }
+  return { values, errors };
+}
+
+export interface PortForm {
+  readonly element: HTMLElement;
+  /** The last valid inputs. */
+  readonly value: PortInputs;
+  /** Takes from a profile what it says, and leaves to the reader what it does not. */
+  reset(result: ProfileResult): void;
+}
+
+export function portForm(onChange: () => void): PortForm {
+  const fields: Readonly<Record<PortField, Field>> = {
+    requests: textField("requests", "The profile covers", "requests"),
+    calls: textField("calls", "Boundary calls in it", "calls", "unknown"),
+    bytesPerCall: textField("bytesPerCall", "Bytes of each call", "B", "unknown"),
+    peakRssMb: textField("peakRssMb", "Peak memory today", "MB", "unknown"),
+  };
+  const host = choice("host", "It runs on", [
+    ["python", "Python"],
+    ["node", "Node.js"],
+    ["unknown", "something else"],
+  ]);
+  const engine = choice("engine", "Its engine is", [
+    ["unknown", "not known"],
+    ["native", "native code"],
+    ["wasm", "WebAssembly"],
+  ]);
+  const element = html`<form class="conditions port-inputs" aria-label="What the profile does not say">
+    <h3>What the profile does not say</h3>
+    <div class="fields">${[...Object.values(fields), host, engine].map((field) => field.element)}</div>
+    <p class="hint">Every figure below is for one request. With calls and bytes given, the crossing is priced by what it cost on this machine; without, IO changes as it did in the measured workloads.</p>
+  </form>`;
+  let value: PortInputs = {
+    requests: 1,
+    calls: null,
+    bytesPerCall: null,
+    peakRssMb: null,
+    host: "unknown",
+    engine: "unknown",
+  };
+
+  const read = (): boolean => {
+    const texts = Object.fromEntries(
+      Object.entries(fields).map(([name, { text }]) => [name, text]),
+    ) as PortTexts;
+    const { values, errors } = parsePortTexts(texts);
+    for (const [name, field] of Object.entries(fields)) field.error = errors.get(name as PortField) ?? null;
+    if (errors.size > 0) return false;
+    value = { ...values, requests: values.requests!, host: host.text as Host, engine: engine.text as Engine };
+    return true;
+  };
+  element.addEventListener("submit", (event) => event.preventDefault());
+  element.addEventListener("input", () => {
+    if (read()) onChange();
+  });
+  return {
+    element,
+    get value() {
+      return value;
+    },
+    reset({ extras: { boundary, peakRssBytes, host: ranOn, engine: ranIn } }) {
+      fields.requests.text = "1";
+      fields.calls.text = boundary ? String(boundary.calls) : "";
+      fields.bytesPerCall.text =
+        boundary && boundary.bytes !== null ? String(Math.round(boundary.bytes)) : "";
+      fields.peakRssMb.text = peakRssBytes ? String(Math.round(peakRssBytes / 2 ** 20)) : "";
+      host.text = ranOn ?? "unknown";
+      engine.text = ranIn ?? "unknown";
+      read();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** What the page and its worker say to each other. Types only. */
+import type { ForecastExtras } from "../../model/forecast/input.js";
+import type { DrawnTree } from "../../model/traces/drawn-tree.js";
+import type { TraceAttribution } from "../../model/traces/result.js";
+
+/** A profile as the page draws it, whether it was dropped or recorded. */
+export interface ProfileResult {
+  /** The file's name, or the recording's title. */
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  readonly attribution: TraceAttribution;
+  readonly tree: DrawnTree;
+  /** What the profile says of the program beyond its buckets, for all of the profiled interval. */
+  readonly extras: ForecastExtras;
+}
+
+/** Rules as texts: the reader's own go first, since the first match wins. */
+export interface RuleTexts {
+  readonly own: string;
+  readonly standard: string;
+}
+
+export type Request =
+  | { readonly kind: "read"; readonly file: File; readonly rules: RuleTexts }
+  /** The same profile under other rules. */
+  | { readonly kind: "attribute"; readonly rules: RuleTexts };
+
+export type Reply =
+  | { readonly kind: "reading"; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly kind: "parsing" }
+  | { readonly kind: "result"; readonly result: ProfileResult }
+  | { readonly kind: "file-failed"; readonly message: string }
+  | { readonly kind: "rules-failed"; readonly message: string };

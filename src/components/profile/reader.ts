@@ -1,0 +1,121 @@
+import type { ProfileResult, Reply, Request, RuleTexts } from "./protocol.js";
+
+/** What the reader of profiles is doing, as the page shows it. */
+export type ReaderState =
+  | { readonly state: "idle" }
+  | {
+      readonly state: "reading";
+      readonly name: string;
+      readonly loadedBytes: number;
+      readonly totalBytes: number;
+    }
+  | { readonly state: "parsing"; readonly name: string; readonly totalBytes: number }
+  | { readonly state: "done"; readonly name: string }
+  | { readonly state: "cancelled"; readonly name: string }
+  | { readonly state: "failed"; readonly name: string; readonly message: string };
+
+export interface ReaderEvents {
+  readonly onState: (state: ReaderState) => void;
+  readonly onResult: (result: ProfileResult) => void;
+  /** What is wrong with the rules, or null when they are right. */
+  readonly onRules: (message: string | null) => void;
+}
+
+/**
+ * Reads one file at a time, each in a worker of its own. The worker of the last valid profile stays alive until
+ * another file has been read, so that a damaged or cancelled one costs nothing.
+ */
+export class ProfileReader {
+  readonly #events: ReaderEvents;
+  #rules: RuleTexts;
+  /** Holds the profile that the page shows. */
+  #current: Worker | null = null;
+  #pending: { readonly worker: Worker; readonly file: File } | null = null;
+
+  constructor(rules: RuleTexts, events: ReaderEvents) {
+    this.#rules = rules;
+    this.#events = events;
+  }
+
+  /** Whether a valid profile is shown. */
+  get hasResult(): boolean {
+    return this.#current !== null;
+  }
+
+  read(file: File): void {
+    this.#pending?.worker.terminate();
+    // Framework bundles the module that this names.
+    const worker = new Worker(import.meta.resolve("./worker.js"), { type: "module" });
+    this.#pending = { worker, file };
+    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#hear(worker, file, data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#fail(
+        worker,
+        file,
+        `${file.name} could not be read: ${event.message || "the worker stopped, perhaps for lack of memory"}`,
+      );
+    });
+    this.#events.onState({ state: "reading", name: file.name, loadedBytes: 0, totalBytes: file.size });
+    this.#send(worker, { kind: "read", file, rules: this.#rules });
+  }
+
+  cancel(): void {
+    if (!this.#pending) return;
+    const { worker, file } = this.#pending;
+    worker.terminate();
+    this.#pending = null;
+    this.#events.onState({ state: "cancelled", name: file.name });
+  }
+
+  /** Attributes the shown profile anew, and every later one, under these rules. */
+  setOwnRules(own: string): void {
+    this.#rules = { ...this.#rules, own };
+    if (this.#current) this.#send(this.#current, { kind: "attribute", rules: this.#rules });
+  }
+
+  #send(worker: Worker, request: Request): void {
+    worker.postMessage(request);
+  }
+
+  #hear(worker: Worker, file: File, reply: Reply): void {
+    const pending = this.#pending?.worker === worker;
+    if (!pending && this.#current !== worker) return;
+    const { name, size } = file;
+    switch (reply.kind) {
+      case "reading":
+        this.#events.onState({ state: "reading", name, loadedBytes: reply.loadedBytes, totalBytes: size });
+        break;
+      case "parsing":
+        this.#events.onState({ state: "parsing", name, totalBytes: size });
+        break;
+      case "result":
+        if (pending) this.#settle(worker);
+        this.#events.onRules(null);
+        this.#events.onResult(reply.result);
+        if (pending) this.#events.onState({ state: "done", name });
+        break;
+      case "file-failed":
+        this.#fail(worker, file, reply.message);
+        break;
+      case "rules-failed":
+        this.#events.onRules(reply.message);
+        if (pending)
+          this.#fail(worker, file, `${name} was read, but your rules are wrong.\n${reply.message}`);
+        break;
+    }
+  }
+
+  #settle(worker: Worker): void {
+    this.#current?.terminate();
+    this.#current = worker;
+    this.#pending = null;
+  }
+
+  #fail(worker: Worker, { name }: File, message: string): void {
+    worker.terminate();
+    if (this.#pending?.worker === worker) this.#pending = null;
+    if (this.#current === worker) this.#current = null;
+    this.#events.onState({ state: "failed", name, message });
+  }
+}

@@ -1,0 +1,55 @@
+import { html } from "htl";
+import { PROFILER_INFLATION_LIMIT } from "../../model/attribution.js";
+import { formatBytes, formatMs, formatShare } from "../../model/format.js";
+import type { RecordingSummary } from "../../model/recording.js";
+
+/** What was measured of the command beside the profile, and what measuring cost. */
+export function recordingFacts(recording: RecordingSummary): HTMLElement {
+  const { wallMs, cpuPerWall, peakRssBytes, inflation, tool, bareStartMs, environment } = recording;
+  const facts: readonly (readonly [string, string, string] | null)[] = [
+    ["Wall time", `${formatMs(wallMs.median)}${spread(wallMs)}`, `${wallMs.n} unprofiled executions`],
+    [
+      "CPU over wall",
+      cpuPerWall === null ? "unknown" : `${cpuPerWall.toFixed(2)} cores busy`,
+      recording.cpuMethod,
+    ],
+    ["Peak memory", peakRssBytes === null ? "unknown" : formatBytes(peakRssBytes), recording.memoryMethod],
+    ["Profiler", `${tool.name} ${tool.version}`, tool.options.join(" ")],
+    [
+      "It slowed the command by",
+      slowed(inflation),
+      `Up to ${formatShare(PROFILER_INFLATION_LIMIT)}, its shares are taken as they are`,
+    ],
+    bareStartMs === null
+      ? null
+      : [
+          "Starting the interpreter",
+          formatMs(bareStartMs, 2),
+          "The interpreter with nothing to do; part of every execution",
+        ],
+    ["Runs on", recording.interpreter, environment.platform],
+    ["Machine", `${environment.cpuModel}, ${environment.cores} cores`, environment.kernel],
+  ];
+  return html`<div>
+    <dl class="facts">${facts
+      .filter((fact) => fact !== null)
+      .map(([term, value, title]) => html`<div title=${title}><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
+    ${warnings(recording.warnings)}
+  </div>`;
+}
+
+/** With few executions the range is all that can be said. */
+function spread({ low, high, n }: RecordingSummary["wallMs"]): string {
+  if (n < 2) return ", one execution";
+  return `, ${formatMs(low)} to ${formatMs(high)} over ${n}`;
+}
+
+function slowed(inflation: number | null): string {
+  if (inflation === null) return "nothing was profiled";
+  return `${inflation < 0 ? "−" : ""}${formatShare(Math.abs(inflation))}`;
+}
+
+function warnings(texts: readonly string[]): HTMLElement | null {
+  if (texts.length === 0) return null;
+  return html`<aside class="warnings" aria-label="Warnings"><h2>Before you read on</h2><ul>${texts.map((text) => html`<li>${text}</li>`)}</ul></aside>`;
+}

@@ -1,0 +1,93 @@
+/** Reads and attributes a profile beside the page, so that a large file does not freeze it. */
+import { extrasOfProfile } from "../../model/forecast/from-profile.js";
+import { attributeTrace, nodeDestinations } from "../../model/traces/attribute.js";
+import { drawnTree } from "../../model/traces/drawn-tree.js";
+import { TraceError } from "../../model/traces/format.js";
+import { importTrace } from "../../model/traces/import.js";
+import type { ImportedProfile } from "../../model/traces/profile.js";
+import { parseRuleFile, parseRules } from "../../model/traces/rules/parse-rules.js";
+import { type BucketRule, combineRules } from "../../model/traces/rules/rule.js";
+import type { ProfileResult, Reply, Request, RuleTexts } from "./protocol.js";
+
+const MIB = 1024 * 1024;
+
+let imported: { readonly file: File; readonly profile: ImportedProfile } | null = null;
+
+const reply = (message: Reply) => postMessage(message);
+
+addEventListener("message", ({ data }: MessageEvent<Request>) => {
+  if (data.kind === "read") void read(data.file, data.rules);
+  else if (imported) attribute(data.rules);
+});
+
+async function read(file: File, texts: RuleTexts): Promise<void> {
+  try {
+    const bytes = await bytesOf(file);
+    reply({ kind: "parsing" });
+    imported = { file, profile: importTrace(bytes, file.name) };
+  } catch (error) {
+    reply({ kind: "file-failed", message: fileMessage(error, file) });
+    return;
+  }
+  attribute(texts);
+}
+
+function attribute(texts: RuleTexts): void {
+  const { file, profile } = imported!;
+  let rules: BucketRule[];
+  try {
+    rules = rulesOf(texts);
+  } catch (error) {
+    reply({ kind: "rules-failed", message: messageOf(error) });
+    return;
+  }
+  try {
+    reply({ kind: "result", result: resultOf(file, profile, rules) });
+  } catch (error) {
+    reply({ kind: "file-failed", message: fileMessage(error, file) });
+  }
+}
+
+function rulesOf({ own, standard }: RuleTexts): BucketRule[] {
+  const defaults = parseRules(standard, "bucket-rules.yaml");
+  return own.trim() === "" ? defaults : combineRules(parseRuleFile(own, "your rules"), defaults);
+}
+
+function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRule[]): ProfileResult {
+  const destinations = nodeDestinations(profile, rules);
+  return {
+    name: file.name,
+    sizeBytes: file.size,
+    attribution: attributeTrace(profile, rules),
+    tree: drawnTree(profile.tree, destinations, profile.wallMs),
+    extras: extrasOfProfile(profile, destinations),
+  };
+}
+
+/** In chunks, so that the page can say how far it is. */
+async function bytesOf(file: File): Promise<Uint8Array> {
+  const bytes = new Uint8Array(file.size);
+  let loaded = 0;
+  let said = 0;
+  for (const reader = file.stream().getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.subarray(0, loaded);
+    bytes.set(value, loaded);
+    loaded += value.length;
+    if (loaded - said < MIB) continue;
+    said = loaded;
+    reply({ kind: "reading", loadedBytes: loaded, totalBytes: file.size });
+  }
+}
+
+function fileMessage(error: unknown, { name, size }: File): string {
+  if (error instanceof TraceError) return error.message;
+  if (error instanceof RangeError && /alloc|length|memory|size/i.test(error.message)) {
+    return `${name} has ${Math.round(size / MIB).toLocaleString("en-US")} MiB, more than this browser gives a page (${error.message}): record for a shorter time, or attribute it in a terminal: portolan attribute ${name}`;
+  }
+  return `${name} could not be read: ${messageOf(error)}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

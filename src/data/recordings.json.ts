@@ -1,0 +1,3 @@
+import { writeRecordingList } from "../../loaders/site/recordings-loader.ts";
+
+writeRecordingList(process.stdout);

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { fileName } from "../../src/components/profile/samples.ts";
+import { attributeTrace } from "../../src/model/traces/attribute.ts";
+import { traceFormats } from "../../src/model/traces/formats/index.ts";
+import { importTrace } from "../../src/model/traces/import.ts";
+import { parseRules } from "../../src/model/traces/rules/parse-rules.ts";
+
+const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
+const rules = parseRules(
+  readFileSync(source("model/traces/rules/bucket-rules.yaml"), "utf8"),
+  "bucket-rules.yaml",
+);
+
+/** As the page lists them: format → file. */
+const listed = [
+  ...readFileSync(source("profile.md"), "utf8").matchAll(
+    /"?([\w-]+)"?: FileAttachment\("samples\/([^"]+)"\)/g,
+  ),
+].map(([, format, file]) => ({ format: format!, file: file! }));
+
+/** No sample: there was no PyTorch to record one with. */
+const WITHOUT = ["kineto"];
+
+describe("the samples of the page", () => {
+  it("are one for each format that could be recorded, and nothing else lies beside them", () => {
+    const known = traceFormats.map(({ id }) => id).filter((id) => !WITHOUT.includes(id));
+    expect(listed.map(({ format }) => format).sort()).toEqual([...known].sort());
+    expect(readdirSync(source("samples")).sort()).toEqual(listed.map(({ file }) => file).sort());
+  });
+
+  it("weigh less than 1 MB together", () => {
+    const bytes = listed.reduce((sum, { file }) => sum + readFileSync(source(`samples/${file}`)).length, 0);
+    expect(bytes).toBeLessThan(1_000_000);
+  });
+
+  it.each(listed)("$file is read as $format, and at least 80 % of it is attributed", ({ format, file }) => {
+    const bytes = readFileSync(source(`samples/${file}`));
+    expect(bytes.length).toBeLessThan(150_000);
+    const profile = importTrace(bytes, file);
+    expect(profile.format).toBe(format);
+    const { coverage, buckets } = attributeTrace(profile, rules);
+    expect(coverage).toBeGreaterThan(0.8);
+    // All programs run a model, which is what takes most of their time.
+    expect(buckets.compute.share).toBeGreaterThan(0.3);
+  });
+
+  it.each(listed)("$file names no folder of the machine that recorded it", ({ file }) => {
+    const text = readFileSync(source(`samples/${file}`), "latin1");
+    expect(text).not.toMatch(/\/(?:root|tmp|work|home\/(?!user\b)\w+|Users)\//);
+  });
+});
+
+describe("a sample's name", () => {
+  it("is the file's own, without the hash that the build adds", () => {
+    expect(fileName("./_file/samples/py-spy.speedscope.215a1661.json")).toBe("py-spy.speedscope.json");
+    expect(fileName("/_file/samples/pipeline.pstats?sha=1")).toBe("pipeline.pstats");
+  });
+});

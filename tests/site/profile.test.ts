@@ -1,0 +1,292 @@
+import { once } from "node:events";
+import { createWriteStream, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../loaders/site/browser.ts";
+import { buildSite, distFolder } from "../../loaders/site/build.ts";
+import { type Served, serve } from "../../loaders/site/serve.ts";
+import { writeForecastRun } from "../commands/forecast-run.ts";
+import { completeRecording, recordingHeader } from "../fixtures/recording.ts";
+import { writeRows } from "../fixtures/run.ts";
+
+const hasBrowser = Boolean(process.env.PORTOLAN_CHROMIUM);
+
+/** The page's main thread may never be busy for longer, milliseconds, while a large profile is read. */
+const LONGEST_GAP = 200;
+
+describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
+  let home: string;
+  let browser: Browser;
+  let served: Served;
+  const before = { home: process.env.PORTOLAN_HOME, dist: process.env.PORTOLAN_DIST };
+  const header = recordingHeader();
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "portolan-profile-"));
+    process.env.PORTOLAN_HOME = home;
+    process.env.PORTOLAN_DIST = join(home, "dist");
+    writeForecastRun(home);
+    writeRows(join(home, "runs", `${header.recordingId}.recording.jsonl`), [header, ...completeRecording()]);
+    await buildSite(null);
+    served = await serve(distFolder(), 4_400);
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+    rmSync(home, { recursive: true, force: true });
+    for (const [name, value] of [
+      ["PORTOLAN_HOME", before.home],
+      ["PORTOLAN_DIST", before.dist],
+    ] as const) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
+
+  /** Opens a page and collects what would embarrass it, requests to another host among it. */
+  async function open(path: string, options: { width?: number; dark?: boolean; empty?: boolean } = {}) {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.dark ? "dark" : "light",
+    });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("response", (response) => {
+      if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+    });
+    // The context hears the workers' requests, too.
+    context.on("request", (request) => {
+      const { protocol, host } = new URL(request.url());
+      if (/^https?:$/.test(protocol) && host !== new URL(served.url).host)
+        problems.push(`other host: ${request.url()}`);
+    });
+    if (options.empty) {
+      const json = { state: "empty", command: "npm start" };
+      await page.route(/\/data\/summary\.[^/]*json$/, (route) => route.fulfill({ json }));
+    }
+    await page.goto(served.url + path, { waitUntil: "networkidle" });
+    return { page, problems, close: () => context.close() };
+  }
+
+  const headline = (page: Page) => page.locator(".profile-answer h2");
+  const status = (page: Page) => page.locator(".reader-status");
+  const overflow = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+  async function dropText(page: Page, name: string, text: string): Promise<void> {
+    const transfer = await page.evaluateHandle(
+      ([name, text]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text!], name!));
+        return transfer;
+      },
+      [name, text],
+    );
+    await page.dispatchEvent(".drop-zone", "drop", { dataTransfer: transfer });
+  }
+
+  it("answers for every sample, with one click and no other host", async () => {
+    const { page, problems, close } = await open("profile.html");
+    const buttons = page.locator(".sample-buttons button");
+    expect(await buttons.count()).toBeGreaterThanOrEqual(8);
+    for (const button of await buttons.all()) {
+      const title = await button.textContent();
+      await button.click();
+      await page.locator(".profile-answer .place", { hasText: title! }).waitFor({ timeout: 20_000 });
+      expect(await headline(page).textContent(), title!).toMatch(/ of the .* is model compute\.$/);
+      expect(await page.locator(".icicle [role=treeitem]").count(), title!).toBeGreaterThan(3);
+      expect(await page.locator(".reader-failure").textContent(), title!).toBe("");
+    }
+    expect(await page.getByText(/No sample of PyTorch/).count()).toBe(1);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("forecasts the ports and advises, and says that it is a forecast", async () => {
+    const { page, problems, close } = await open("profile.html");
+    await page.getByRole("button", { name: /speedscope/ }).click();
+    const title = page.locator(".finding h3", { hasText: "Forecast:" });
+    await title.waitFor();
+    expect(await page.locator(".port-verdict").textContent()).toMatch(/forecast/);
+    const [first] = await page.locator("#requests").all();
+    const before = await title.textContent();
+    await first!.fill("100");
+    expect(await title.textContent()).not.toBe(before);
+    await first!.fill("none");
+    expect(await page.locator("#requests-error").textContent()).toContain("“none” will not do");
+    await page.locator("#reach").selectOption("browser");
+    expect(await page.locator(".port-verdict").textContent()).not.toContain("native");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("keeps the last valid result when a file is damaged, and shows the terminal's message", async () => {
+    const { page, close } = await open("profile.html");
+    await page.getByRole("button", { name: /speedscope/ }).click();
+    await headline(page).waitFor();
+    const answer = await headline(page).textContent();
+    await dropText(page, "broken.json", '{"traceEvents": "none"}');
+    const failure = page.locator(".reader-failure");
+    await failure.locator("pre").waitFor();
+    expect(await failure.textContent()).toContain("broken.json");
+    expect(await failure.textContent()).toContain("still that of the last valid file");
+    expect(await headline(page).textContent()).toBe(answer);
+    await dropText(page, "notes.txt", "nothing to see here");
+    await failure.getByText("This is no profile that Portolan knows").waitFor();
+    expect(await failure.textContent()).toContain("py-spy record");
+    // The profile that still stands answers to new rules as before.
+    await page.locator("#own-rules").fill("rules:\n  - {id: all, bucket: io, name: '.', reason: a test}");
+    await page.locator(".profile-answer h2", { hasText: "IO and marshalling" }).waitFor();
+    await close();
+  });
+
+  it("follows the reader's rules, and says what is wrong with them", async () => {
+    const { page, problems, close } = await open("profile.html");
+    await dropText(page, "own.txt", "main;strange_kernel 60\nmain;parse 40\n");
+    await page.locator(".unmatched").waitFor();
+    await page.locator("#own-rules").fill("rules:\n  - {id: a, bucket: nowhere}");
+    await page.locator(".rules-error", { hasText: "nowhere" }).waitFor();
+    await page.locator("#own-rules").fill("");
+    await page.locator(".rules-error", { hasText: /^$/ }).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Add a rule for strange_kernel" }).click();
+    await page.waitForFunction(
+      () => !document.querySelector(".unmatched tbody")?.textContent?.includes("strange_kernel"),
+    );
+    expect(await page.locator("#own-rules").inputValue()).toContain("strange_kernel");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("works from the keyboard alone", async () => {
+    const { page, close } = await open("profile.html");
+    const tabTo = async (selector: string) => {
+      for (let i = 0; i < 60; i++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+      }
+      throw new Error(`no Tab leads to ${selector}`);
+    };
+    await tabTo(".drop-zone button");
+    await tabTo(".sample-buttons button:nth-child(3)");
+    await page.keyboard.press("Enter");
+    await headline(page).waitFor();
+    await tabTo(".icicle");
+    const detail = page.locator(".icicle-detail");
+    const whole = await detail.textContent();
+    await page.keyboard.press("ArrowDown");
+    const below = await detail.textContent();
+    expect(below).not.toBe(whole);
+    const active = () => page.locator(".icicle").getAttribute("aria-activedescendant");
+    expect(await page.locator(`#${await active()}`).getAttribute("aria-selected")).toBe("true");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".icicle-trail button").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".icicle-trail button").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.matches(".icicle"))).toBe(true);
+    await close();
+  });
+
+  it("stays responsive while it reads a 50 MB trace, and can be cancelled", async () => {
+    const path = join(home, "large.json");
+    await writeLargeTrace(path, 50_000_000);
+    const { page, problems, close } = await open("profile.html");
+    await page.getByRole("button", { name: /speedscope/ }).click();
+    await headline(page).waitFor();
+    await page.evaluate(() => {
+      const page = window as unknown as { gap: number };
+      page.gap = 0;
+      let last = performance.now();
+      const beat = (now: number) => {
+        page.gap = Math.max(page.gap, now - last);
+        last = now;
+        requestAnimationFrame(beat);
+      };
+      requestAnimationFrame(beat);
+    });
+    await page.locator("#profile-file").setInputFiles(path);
+    const cancel = page.getByRole("button", { name: "Cancel" });
+    await cancel.click();
+    expect(await status(page).textContent()).toBe("large.json was cancelled.");
+    expect(await page.locator(".profile-answer .place").textContent()).toContain("speedscope");
+    await page.locator("#profile-file").setInputFiles(path);
+    await page.locator(".reader-status", { hasText: "Attributing large.json" }).waitFor();
+    await page.locator(".profile-answer .place", { hasText: "large.json" }).waitFor({ timeout: 100_000 });
+    expect(await headline(page).textContent()).toContain("model compute");
+    const gap = await page.evaluate(() => (window as unknown as { gap: number }).gap);
+    expect(gap).toBeGreaterThan(0);
+    expect(gap).toBeLessThan(LONGEST_GAP);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it.each([
+    ["profile.html", 390, true],
+    ["profile.html", 390, false],
+    [`recording/${header.recordingId}.html`, 390, true],
+  ] as const)("fits %s into %i px", async (path, width, dark) => {
+    const { page, problems, close } = await open(path, { width, dark });
+    if (path === "profile.html") {
+      await page.getByRole("button", { name: /V8/ }).click();
+      await headline(page).waitFor();
+    }
+    for (const details of await page.locator("main details").all()) {
+      await details.evaluate((element) => element.setAttribute("open", ""));
+    }
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("says what to run where nothing was measured, and attributes all the same", async () => {
+    const { page, problems, close } = await open("profile.html", { empty: true });
+    await page.getByRole("button", { name: /ONNX Runtime/ }).click();
+    await headline(page).waitFor();
+    const main = await page.locator("main").textContent();
+    expect(main).toContain("npm start");
+    expect(main).not.toContain("Which port deserves");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("shows a recorded pipeline, and links to it from the overview", async () => {
+    const { page, problems, close } = await open("index.html");
+    await page.locator(".recordings").getByRole("link", { name: header.title }).click();
+    await page.locator(".recording-page").waitFor();
+    expect(await page.locator("h1").textContent()).toBe("50 % of the 1.00 s is interpreter glue.");
+    const main = await page.locator("main").textContent();
+    for (const shown of ["python pipeline.py", "py-spy 0.4.3", "256 MiB", "Forecast:"]) {
+      expect(main).toContain(shown);
+    }
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+/** A Chrome trace of nested, marked stages, at least so long. */
+async function writeLargeTrace(path: string, bytes: number): Promise<void> {
+  const file = createWriteStream(path);
+  file.write('{"traceEvents":[\n');
+  let written = 0;
+  for (let request = 0; written < bytes; request++) {
+    const at = request * 100;
+    const stage = (bucket: string, from: number, dur: number) =>
+      JSON.stringify({
+        ...{ cat: "portolan", ph: "X", name: `${bucket}-stage`, pid: 1, tid: 1, ts: at + from, dur },
+        args: { bucket, request: `request number ${request}` },
+      });
+    const text = `${[stage("io", 0, 10), stage("interpreter", 10, 20), stage("compute", 30, 70)].join(",\n")},\n`;
+    written += text.length;
+    if (!file.write(text)) await once(file, "drain");
+  }
+  file.end('{"cat":"portolan","ph":"i","name":"process","pid":1,"tid":1,"ts":0,"args":{}}]}\n');
+  await once(file, "close");
+  expect(statSync(path).size).toBeGreaterThan(bytes);
+}
