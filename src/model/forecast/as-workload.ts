@@ -14,7 +14,6 @@ type Known = Extract<TargetForecast, { state: "forecast" }>;
 /** The id of the program as it runs today, in a forecast's workload. */
 export const TODAY = "today";
 
-const Z95 = 1.959963984540054;
 const Z99 = 2.5758293035489;
 
 export interface ForecastWorkload {
@@ -24,9 +23,9 @@ export interface ForecastWorkload {
 }
 
 /**
- * Today's program as the baseline, and every forecast target as a candidate. A target on which nothing would change
- * (it is where the program runs today) is left out. Intervals of 80 % become the 95 and 99 % that the advice asks
- * for, on the log scale; what nobody knows (percentiles, the agreement of outputs) stays unknown.
+ * Today's program as the baseline, and every port as a candidate; staying, and where it runs already, is none.
+ * Intervals and verdicts are those of 80 %, the level at which forecasts are scored; only the doubts look further, to
+ * 99 %. What nobody knows (percentiles, the agreement of outputs) stays unknown.
  */
 export function asWorkload(
   title: string,
@@ -37,7 +36,7 @@ export function asWorkload(
   const host = baselinesOf(reference, input.host, input.engine).glue;
   const stay = reference.targets.find(({ id }) => id === host);
   const ofHost = forecasts.find(({ target }) => target === host);
-  const ports = forecasts.filter((forecast) => !changesNothing(forecast));
+  const ports = forecasts.filter((found) => found.kind !== "stay" && !changesNothing(found));
   return {
     workload: {
       id: "profile",
@@ -95,7 +94,7 @@ function cellOf(forecast: TargetForecast, input: ForecastInput): Cell {
     return { state: "unavailable", target, reason, enable: null };
   }
   const { target, timeMs, parts, memoryBytes, coldMs } = forecast;
-  const time = { value: timeMs.median, ...atLevel(timeMs, Z95) };
+  const time = estimateOf(timeMs);
   return {
     ...unknowns(target, timeMs.median),
     p50Ms: time,
@@ -132,6 +131,8 @@ function unknowns(target: string, medianMs: number) {
   };
 }
 
+const estimateOf = ({ median, low, high }: Interval80): Estimate => ({ value: median, low, high });
+
 /** An interval of 80 % at another level, as of a log-normal quantity. */
 export function atLevel({ median, low, high }: Interval80, z: number): { low: number; high: number } {
   const factor = z / Z80;
@@ -148,15 +149,15 @@ function ratioOf(timeMs: Interval80, wallMs: number): Ratio | null {
     high: interval.high / wallMs,
   });
   const value = timeMs.median / wallMs;
-  const [at95, at99] = [over(atLevel(timeMs, Z95)), over(atLevel(timeMs, Z99))];
+  const [at80, at99] = [over(timeMs), over(atLevel(timeMs, Z99))];
   return {
     value,
-    low: at95.low,
-    high: at95.high,
+    low: at80.low,
+    high: at80.high,
     low99: at99.low,
     high99: at99.high,
-    verdict: verdictOf(value, at99, EQUIVALENCE_BAND, 0),
-    minimumDetectable: Math.max(EQUIVALENCE_BAND, at99.high / value - 1),
+    verdict: verdictOf(value, at80, EQUIVALENCE_BAND, 0),
+    minimumDetectable: Math.max(EQUIVALENCE_BAND, at80.high / value - 1),
     floor: 0,
   };
 }
@@ -180,7 +181,7 @@ function shareOfRest({ timeMs, parts }: Known): number {
 /** Where no cold start is known, the first request is taken to last at least as long as any other. */
 function coldOf(quantity: Quantity | undefined, warm: Estimate): Estimate {
   if (quantity?.state !== "forecast") return { value: warm.value, low: 0, high: Number.POSITIVE_INFINITY };
-  return { value: quantity.range.median, ...atLevel(quantity.range, Z95) };
+  return estimateOf(quantity.range);
 }
 
 function medianOf(quantity: Quantity | undefined): number | null {

@@ -15,7 +15,7 @@ export function notesOn(input: ForecastInput, reference: ForecastReference): str
   }
   if (input.boundary === null || input.boundary.bytes === null) {
     notes.push(
-      "Calls and bytes across the boundary are unknown: IO is forecast by its measured ratio. --calls and --bytes state them.",
+      "Calls and bytes across the boundary are unknown: until they are stated, IO is forecast by its measured ratio.",
     );
   }
   if (input.requestsPerColdStart === null) notes.push("Times are of warm requests, without cold starts.");
