@@ -3,7 +3,9 @@ import { registerAttribute } from "./commands/attribute.ts";
 import { registerBench } from "./commands/bench.ts";
 import { registerBuild } from "./commands/build.ts";
 import { registerCalibrate } from "./commands/calibrate.ts";
+import { registerCheck } from "./commands/check.ts";
 import { registerCompare } from "./commands/compare.ts";
+import { registerDecide } from "./commands/decide.ts";
 import { registerDev } from "./commands/dev.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerForecast } from "./commands/forecast.ts";
@@ -26,6 +28,8 @@ const COMMANDS = [
   registerForecast,
   registerCalibrate,
   registerTruth,
+  registerDecide,
+  registerCheck,
   registerBuild,
   registerDev,
   registerRuns,

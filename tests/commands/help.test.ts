@@ -33,6 +33,11 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   calibrate: ["--run", "--json", "--write"],
   truth: ["--tool", "--quick", "--json", "--write"],
+  decide: [
+    ...["--scenario", "--preset", "fintech", "--workload", "--run", "--prices", "--draws", "--seed"],
+    ...["--json", "--markdown", "--csv", "--adr", "--decision-makers"],
+  ],
+  check: ["--policy", "--baseline", "--json", "--markdown"],
   build: ["--run"],
   dev: [],
   runs: ["--json"],

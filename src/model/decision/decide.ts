@@ -1,37 +1,16 @@
 /** From evidence, prices and a scenario to one decision: gates, simulation, ranking, verdict. */
-import type { Bill } from "../cost/bill.js";
-import type { CompileOptions, Platform } from "../cost/platforms/platform.js";
-import type { Compiled } from "../cost/pricer.js";
-import type { PriceBook } from "../prices/price.js";
-import { centre } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { DEFAULT_DRAWS, DEFAULT_SEED, simulate } from "../uncertainty/simulate.js";
-import { probabilityBest, probabilityWithin, type Spread, spreadOf } from "../uncertainty/spread.js";
-import {
-  CRITERIA,
-  type Criterion,
-  decisionModel,
-  emptyOutcome,
-  type PricedOption,
-} from "./decision-model.js";
-import { type Draw, RANGE_IDS } from "./draw.js";
+import { probabilityBest, type Spread, spreadOf } from "../uncertainty/spread.js";
+import { type CentralCase, centralCase } from "./central-case.js";
+import { CRITERIA, type Criterion, decisionModel } from "./decision-model.js";
 import type { WorkloadEvidence } from "./evidence.js";
-import { fixedGates, type GateFinding, serviceGate } from "./gates.js";
-import { type DecisionOption, optionsOf } from "./options.js";
-import { monthlyUsd, onceUsd, peopleShape } from "./people.js";
-import { type RequestOutcome, requestOutcome } from "./request.js";
-import { requestShape } from "./request-shape.js";
+import { type GateFinding, passes, serviceGates } from "./gates.js";
+import type { Grounds } from "./grounds.js";
+import type { DecisionOption } from "./options.js";
+import { prepare } from "./prepare.js";
 import { type Verdict, verdictOf } from "./verdict.js";
-
-/** An option at the centre of every range: what a bill or a table shows. */
-export interface CentralCase {
-  readonly outcome: RequestOutcome;
-  /** Null where the platform has no price for it. */
-  readonly bill: Bill | null;
-  readonly onceUsd: number;
-  readonly peopleUsdPerMonth: number;
-}
 
 export interface ExcludedOption {
   readonly state: "excluded";
@@ -72,23 +51,13 @@ export interface DecideOptions {
   readonly seed?: number;
 }
 
-/** What a decision is made from, besides the scenario. */
-export interface Grounds {
-  readonly evidence: WorkloadEvidence;
-  /** In the scenario's order; the first is today's. */
-  readonly platforms: readonly Platform[];
-  readonly book: PriceBook;
-  /** Where and when prices are looked up, and what of them is left out. */
-  readonly compile: CompileOptions;
-}
-
 export function decide(
   grounds: Grounds,
   scenario: Scenario,
   { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED }: DecideOptions = {},
 ): Decision {
   const { evidence } = grounds;
-  const prepared = prepare(grounds, scenario);
+  const prepared = prepare(grounds, scenario).map((one) => ({ ...one, central: centralCase(one, scenario) }));
   const open = prepared.filter(({ priced, gates }) => priced !== null && passes(gates));
   const model = decisionModel(
     scenario,
@@ -131,65 +100,12 @@ export function decide(
 
 type Spreads = Readonly<Record<Criterion, Spread>>;
 
-interface Prepared {
-  readonly option: DecisionOption;
-  readonly gates: readonly GateFinding[];
-  readonly central: CentralCase;
-  readonly priced: PricedOption | null;
-}
-
-/** Every option at the centre of the ranges, with the gates that need no draw. */
-function prepare({ evidence, platforms, book, compile }: Grounds, scenario: Scenario): Prepared[] {
-  const compiled = new Map<Platform, Compiled>(
-    platforms.map((platform) => [platform, platform.compile(book, compile)]),
-  );
-  const central = centralDraw(scenario);
-  return optionsOf(evidence, platforms).map((option) => {
-    const request = requestShape(option, evidence, scenario);
-    const people = peopleShape(option, evidence.baseline, platforms[0]!.id);
-    const outcome = emptyOutcome();
-    requestOutcome(request, central, 1, 1, outcome);
-    const prices = compiled.get(option.platform)!;
-    return {
-      option,
-      gates: fixedGates(option, scenario, outcome.usage, prices),
-      central: {
-        outcome,
-        bill: prices.state === "priced" ? prices.pricer.bill(outcome.usage) : null,
-        onceUsd: onceUsd(people, central),
-        peopleUsdPerMonth: monthlyUsd(people, central),
-      },
-      priced: prices.state === "priced" ? { request, people, pricer: prices.pricer } : null,
-    };
-  });
-}
-
-/** Every range at its centre. */
-export function centralDraw(scenario: Scenario): Draw {
-  return Object.fromEntries(RANGE_IDS.map((id) => [id, centre(scenario[id])])) as Draw;
-}
-
-const passes = (gates: readonly GateFinding[]) => gates.every(({ passed }) => passed !== "no");
-
-function serviceGates(scenario: Scenario, { outcomes }: Simulation, o: number): GateFinding[] {
-  const asked = [
-    ["p99", scenario.p99SloMs, "p99Ms"],
-    ["cold", scenario.coldSloMs, "coldMs"],
-    ["budget", scenario.budgetUsdPerMonth, "billUsd"],
-  ] as const;
-  return asked.flatMap(([gate, limit, criterion]) =>
-    limit === null
-      ? []
-      : [serviceGate(gate, limit, probabilityWithin(outcomes[o]![CRITERIA.indexOf(criterion)]!, limit))],
-  );
-}
-
 /** By mean total cost, then mean p99; what is equal in both stays where it is listed, today's option first. */
 function compareOptions(
   a: number,
   b: number,
   spreads: readonly Spreads[],
-  open: readonly Prepared[],
+  open: readonly { readonly option: DecisionOption }[],
 ): number {
   const difference =
     spreads[a]!.totalUsd.mean - spreads[b]!.totalUsd.mean ||

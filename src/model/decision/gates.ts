@@ -4,6 +4,9 @@ import type { Compiled } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
 import { formatMs, formatShare } from "../format.js";
 import type { Scenario } from "../scenario/scenario.js";
+import type { Simulation } from "../uncertainty/model.js";
+import { probabilityWithin } from "../uncertainty/spread.js";
+import { CRITERIA } from "./decision-model.js";
 import type { DecisionOption } from "./options.js";
 
 export const GATES = [
@@ -27,6 +30,9 @@ export interface GateFinding {
   readonly passed: "yes" | "no" | "unknown";
   readonly evidence: string;
 }
+
+/** "unknown" excludes nothing. */
+export const passes = (gates: readonly GateFinding[]) => gates.every(({ passed }) => passed !== "no");
 
 /** What is known before anything is drawn. A gate that the scenario does not ask for is left out. */
 export function fixedGates(
@@ -91,15 +97,25 @@ function memoryGate(peakRssBytes: number | null, memoryMb: number, limitMb: numb
 export const REQUIRED_PROBABILITY = 0.8;
 
 /** A service level as the draws see it: kept in `probability` of them. */
-export function serviceGate(
-  gate: "p99" | "cold" | "budget",
-  limit: number,
-  probability: number,
-): GateFinding {
+function serviceGate(gate: "p99" | "cold" | "budget", limit: number, probability: number): GateFinding {
   const level = gate === "budget" ? `$${limit.toLocaleString("en-US")} a month` : formatMs(limit);
   return {
     gate,
     passed: probability >= REQUIRED_PROBABILITY ? "yes" : "no",
     evidence: `keeps ${level} in ${formatShare(probability)} of the draws; ${formatShare(REQUIRED_PROBABILITY)} are asked for`,
   };
+}
+
+/** The service levels that the scenario asks for, as option `o` of the simulation keeps them. */
+export function serviceGates(scenario: Scenario, { outcomes }: Simulation, o: number): GateFinding[] {
+  const asked = [
+    ["p99", scenario.p99SloMs, "p99Ms"],
+    ["cold", scenario.coldSloMs, "coldMs"],
+    ["budget", scenario.budgetUsdPerMonth, "billUsd"],
+  ] as const;
+  return asked.flatMap(([gate, limit, criterion]) =>
+    limit === null
+      ? []
+      : [serviceGate(gate, limit, probabilityWithin(outcomes[o]![CRITERIA.indexOf(criterion)]!, limit))],
+  );
 }

@@ -79,7 +79,7 @@ function compile(architecture: Architecture, book: PriceBook, options: CompileOp
     amounts[4] = egressGb(usage);
   };
   const notes = (usage: Usage) => [
-    `${provisionedInstances(usage)} instances are kept warm for ${hours} hours of the month`,
+    `${provisionedInstances(usage) === 1 ? "1 instance is" : `${provisionedInstances(usage)} instances are`} kept warm for ${hours} hours of the month`,
     "Requests beyond them are billed on demand; only those that meet a cold instance are counted as such",
     ...memoryNotes(usage, options),
   ];

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { checkPolicy } from "../../src/model/decision/check-policy.ts";
+import { type Policy, parsePolicy } from "../../src/model/decision/policy.ts";
+import { isBroken, policyMarkdown } from "../../src/model/decision/policy-markdown.ts";
+import { decidedReport } from "../../src/model/decision/report.ts";
+import { type Asked, askedOf, measuredSummary } from "../decide/read-decision.ts";
+import { checkText } from "./check-report.ts";
+import { withScenarioOptions } from "./decide.ts";
+
+interface Options extends Asked {
+  readonly policy: string;
+  readonly baseline?: string;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
+export function registerCheck(program: Command): void {
+  withScenarioOptions(
+    program
+      .command("check")
+      .description("hold the measurements and the advice against a policy; exits with 1 if a rule is broken")
+      .requiredOption("--policy <file>", "the policy (YAML, docs/policy.md)")
+      .option("--baseline <run>", "the run that regressions are measured against"),
+  )
+    .option("--json", "print as JSON on stdout (docs/policy.md)")
+    .option("--markdown", "print as Markdown, fit for a pull request's comment")
+    .action(run);
+}
+
+function run(options: Options): void {
+  if (options.json && options.markdown) throw new Error("--json and --markdown: choose one of them");
+  const policy = readPolicy(options.policy);
+  const { summary, book, scenario, simulation } = askedOf(options);
+  const baseline = options.baseline === undefined ? null : measuredSummary(options.baseline);
+  const report = decidedReport(summary, book, scenario, simulation);
+  const findings = checkPolicy(policy, report, summary, baseline);
+  const kept = !findings.some(isBroken);
+  if (options.json) {
+    const json = { portolanCheck: 1, kept, runId: summary.runId, baselineRunId: baseline?.runId ?? null };
+    process.stdout.write(`${JSON.stringify({ ...json, answer: report.answer, findings }, null, 2)}\n`);
+  } else {
+    process.stdout.write(
+      options.markdown ? policyMarkdown(findings, report) : `${checkText(findings, report)}\n`,
+    );
+  }
+  if (!kept) process.exitCode = 1;
+}
+
+function readPolicy(path: string): Policy {
+  if (!existsSync(path)) {
+    throw new Error(`there is no policy file ${path}; give the path of a YAML file (docs/policy.md)`);
+  }
+  return parsePolicy(readFileSync(path, "utf8"), path);
+}

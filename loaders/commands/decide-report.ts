@@ -1,0 +1,55 @@
+import type { FintechFigure } from "../../src/model/cost/fintech-case.ts";
+import { BILL_COLUMNS, billRows, priceSentences } from "../../src/model/decision/bill-text.ts";
+import { flipSentences, provenance } from "../../src/model/decision/markdown.ts";
+import { OPTION_COLUMNS, optionRows } from "../../src/model/decision/option-rows.ts";
+import type { DecisionReport } from "../../src/model/decision/report.ts";
+import { exclusionText } from "../../src/model/decision/sentences.ts";
+import { renderTable } from "./table.ts";
+import { wrapped } from "./wrapped.ts";
+
+/** What `portolan decide` prints for a person: the answer first. */
+export function decideText(report: DecisionReport, fintech: readonly FintechFigure[] = []): string {
+  const { decision, answer, payback, measure, notes, flips } = report;
+  const { ranked, excluded, scenario, evidence } = decision;
+  const bill = ranked[0]?.central.bill;
+  const parts = [
+    wrapped([answer, payback].filter((text) => text !== null).join(" ")),
+    `${scenario.title}: ${evidence.title}${scenario.summary === "" ? "" : `\n${wrapped(scenario.summary)}`}`,
+    ranked.length > 0 ? renderTable(OPTION_COLUMNS, optionRows(decision)) : "",
+    listed(
+      "Excluded",
+      excluded.map((one) => `${one.option.title}: ${exclusionText(one)}`),
+    ),
+    bill
+      ? [
+          `The bill of ${ranked[0]!.option.title} at the centre of every range`,
+          // The sources are long: they follow the table.
+          renderTable(
+            BILL_COLUMNS.slice(0, -1),
+            billRows(bill).map((row) => row.slice(0, -1)),
+          ),
+          bullets([...priceSentences(bill), ...bill.notes]),
+        ].join("\n")
+      : "",
+    listed("What would change this", flipSentences(report)),
+    listed(
+      "What to measure next",
+      measure.map(({ sentence }) => sentence),
+    ),
+    listed("The case, recomputed from what it states", fintech.map(fintechText)),
+    listed("Notes", [...notes, ...provenance(report, flips.draws)]),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function fintechText({ id, stated, recomputed, arithmetic, follows, why }: FintechFigure): string {
+  const verdict = { yes: "follows", no: "does not follow", "cannot be told": "cannot be told" }[follows];
+  const given = recomputed === null ? "" : ` Recomputed: ${recomputed}.`;
+  return `${id}: stated ${stated}; ${verdict}.${given} ${arithmetic}. ${why}`;
+}
+
+function listed(title: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `${title}\n${bullets(items)}`;
+}
+
+const bullets = (items: readonly string[]) => items.map((item) => wrapped(`- ${item}`, 2)).join("\n");

@@ -1,0 +1,99 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { fintechCase } from "../../src/model/cost/fintech-case.ts";
+import { adrMarkdown } from "../../src/model/decision/adr.ts";
+import { decisionCsv } from "../../src/model/decision/csv.ts";
+import { decisionJson } from "../../src/model/decision/decision-json.ts";
+import { decisionMarkdown } from "../../src/model/decision/markdown.ts";
+import type { DecisionReport } from "../../src/model/decision/report.ts";
+import { PRESETS } from "../../src/model/scenario/presets.ts";
+import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
+import { type Asked, readDecision } from "../decide/read-decision.ts";
+import { decideText } from "./decide-report.ts";
+
+interface Options extends Asked {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly adr?: boolean;
+  readonly csv?: boolean;
+  readonly decisionMakers?: string[];
+}
+
+export function registerDecide(program: Command): void {
+  withScenarioOptions(
+    program
+      .command("decide")
+      .description(
+        "decide which port a workload deserves: cost, latency, certainty, and what would change it",
+      ),
+  )
+    .option("--json", "print as JSON on stdout (docs/decide.md)")
+    .option("--markdown", "print as Markdown")
+    .option("--csv", "print the options as CSV")
+    .option("--adr", "print an architecture decision record (MADR 4.0.0)")
+    .option("--decision-makers <names...>", "who decides, for the record's head")
+    .action((options: Options) => run(options, new Date()));
+}
+
+/** What `decide` and `check` share. */
+export function withScenarioOptions(command: Command): Command {
+  return command
+    .option("--scenario <file>", "a scenario (YAML, docs/scenarios.md)")
+    .option("--preset <name>", `a scenario that Portolan ships: ${PRESETS.map(({ id }) => id).join(", ")}`)
+    .option("--workload <id>", "decide about this workload instead of the scenario's")
+    .option("--run <id>", "the run whose measurements to use; the newest by default")
+    .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
+    .option("--draws <n>", `draws of the simulation (default: ${DEFAULT_DRAWS})`, whole(100, 1_000_000))
+    .option("--seed <n>", `seed of the simulation (default: ${DEFAULT_SEED})`, whole(0, 2 ** 32 - 1));
+}
+
+function run(options: Options, now: Date): void {
+  const kinds = (["json", "markdown", "adr", "csv"] as const).filter((kind) => options[kind]);
+  if (kinds.length > 1) {
+    throw new Error(`${kinds.map((kind) => `--${kind}`).join(" and ")}: choose one of them`);
+  }
+  const text = written(kinds[0], readDecision(options), options, now);
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+function written(
+  kind: "json" | "markdown" | "adr" | "csv" | undefined,
+  report: DecisionReport,
+  options: Options,
+  now: Date,
+): string {
+  const fintech = options.preset === "fintech" ? fintechCase() : [];
+  switch (kind) {
+    case "json":
+      return JSON.stringify(decisionJson(report, fintech), null, 2);
+    case "markdown":
+      return decisionMarkdown(report, fintech);
+    case "csv":
+      return decisionCsv(report.decision);
+    case "adr":
+      return adrMarkdown(report, {
+        date: now.toISOString().slice(0, 10),
+        decisionMakers: options.decisionMakers ?? [],
+        command: commandOf(options, report.run.runId),
+      });
+    case undefined:
+      return decideText(report, fintech);
+  }
+}
+
+/** The command line that gives the same answer again, on the same run. */
+function commandOf(asked: Asked, runId: string): string {
+  const options = Object.entries({ ...asked, run: runId }).flatMap(([name, value]) =>
+    ["scenario", "preset", "workload", "run", "prices", "draws", "seed"].includes(name)
+      ? [`--${name}`, String(value)]
+      : [],
+  );
+  return ["portolan decide", ...options].join(" ");
+}
+
+function whole(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,69 @@
+import type { DecideOptions } from "../../src/model/decision/decide.ts";
+import { type DecisionReport, decisionReport } from "../../src/model/decision/report.ts";
+import type { PriceBook } from "../../src/model/prices/price.ts";
+import { presetOf } from "../../src/model/scenario/presets.ts";
+import { DEFAULT_SCENARIO, faultsOf, type Known, type Scenario } from "../../src/model/scenario/scenario.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
+import { chosenSummary } from "../commands/chosen-summary.ts";
+import { readPriceBook } from "../prices/read-prices.ts";
+import { knownOf, readScenario } from "./read-scenario.ts";
+
+/** What a command line says about a decision. */
+export interface Asked {
+  readonly scenario?: string;
+  readonly preset?: string;
+  readonly workload?: string;
+  readonly run?: string;
+  readonly prices?: string;
+  readonly draws?: number;
+  readonly seed?: number;
+}
+
+/** Everything that a decision is made from, read. */
+export interface AskedFor {
+  readonly summary: MeasuredSummary;
+  readonly book: PriceBook;
+  readonly scenario: Scenario;
+  readonly simulation: Required<DecideOptions>;
+}
+
+/** @throws Error that says what is wrong with the scenario, the prices or the run, and what to do */
+export function askedOf(asked: Asked): AskedFor {
+  const summary = measuredSummary(asked.run);
+  const book = readPriceBook(asked.prices);
+  const measured = summary.workloads.map(({ id }) => id);
+  const scenario = scenarioOf(asked, knownOf(book, measured));
+  const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED } = asked;
+  return { summary, book, scenario, simulation: { draws, seed } };
+}
+
+export function readDecision(asked: Asked): DecisionReport {
+  const { summary, book, scenario, simulation } = askedOf(asked);
+  return decisionReport(summary, book, scenario, simulation);
+}
+
+export function measuredSummary(runId: string | undefined): MeasuredSummary {
+  const summary = chosenSummary(runId);
+  if (summary === null) {
+    throw new Error("nothing was measured yet: `portolan measure` makes a run in about two minutes");
+  }
+  return summary;
+}
+
+/** The scenario's file, or a preset, or the defaults; the command line's workload goes before its own. */
+function scenarioOf({ scenario: path, preset, workload }: Asked, known: Known): Scenario {
+  if (path !== undefined && preset !== undefined)
+    throw new Error(`--scenario ${path} and --preset ${preset}: choose one of them`);
+  const stated =
+    path !== undefined
+      ? readScenario(path, known)
+      : preset !== undefined
+        ? presetOf(preset).scenario
+        : DEFAULT_SCENARIO;
+  const scenario = workload === undefined ? stated : { ...stated, workload };
+  const faults = faultsOf(scenario, known);
+  if (faults.length > 0)
+    throw new Error(faults.map(({ field, message }) => `${field}: ${message}`).join("\n"));
+  return scenario;
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PLATFORMS } from "../../src/model/cost/platforms/index.ts";
+import { regionsOf } from "../../src/model/decision/grounds.ts";
+import type { PriceBook } from "../../src/model/prices/price.ts";
+import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
+import { parseScenario } from "../../src/model/scenario/scenario-yaml.ts";
+import { projectRoot } from "../paths.ts";
+import { workloads } from "../workloads/index.ts";
+
+export const SCENARIOS_FOLDER = join(projectRoot, "scenarios");
+
+/** What a scenario may name: platforms of the model, regions of the book, workloads that are built in or of a run. */
+export function knownOf(book: PriceBook, measured: readonly string[] = []): Known {
+  return {
+    workloads: [...new Set([...workloads.map(({ id }) => id), ...measured])],
+    platforms: PLATFORMS.map(({ id }) => id),
+    regions: regionsOf(book),
+  };
+}
+
+/** @throws ScenarioError that names every fault, or an Error where there is no such file */
+export function readScenario(path: string, known: Known): Scenario {
+  if (!existsSync(path)) {
+    throw new Error(`there is no scenario file ${path}; give the path of a YAML file (docs/scenarios.md)`);
+  }
+  return parseScenario(readFileSync(path, "utf8"), path, known);
+}
+
+/** The names of the scenarios that Portolan ships, in the order of their files. */
+export function presetNames(): string[] {
+  return readdirSync(SCENARIOS_FOLDER)
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => name.slice(0, -".yaml".length))
+    .sort();
+}

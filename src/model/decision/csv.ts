@@ -1,0 +1,42 @@
+/** The options as CSV, one row each, numbers unrounded and units in the column names. */
+import { csvFormat } from "d3";
+import type { Decision } from "./decide.js";
+import { exclusionText } from "./sentences.js";
+
+export function decisionCsv({ ranked, excluded }: Decision): string {
+  const rows: Record<string, string | number | boolean>[] = [
+    ...ranked.map(({ option, spread, cheapest, fastest, dominatedBy, central }, i) => ({
+      rank: i + 1,
+      ...nameOf(option),
+      totalUsd: spread.totalUsd.mean,
+      totalUsdP5: spread.totalUsd.p5,
+      totalUsdP95: spread.totalUsd.p95,
+      billUsdPerMonth: spread.billUsd.mean,
+      p50Ms: spread.p50Ms.p50,
+      p99Ms: spread.p99Ms.p50,
+      coldMs: spread.coldMs.p50,
+      cheapestShare: cheapest,
+      fastestShare: fastest,
+      onceUsd: central.onceUsd,
+      peopleUsdPerMonth: central.peopleUsdPerMonth,
+      dominatedBy: dominatedBy?.title ?? "",
+      excludedBecause: "",
+    })),
+    ...excluded.map((one) => ({ ...nameOf(one.option), excludedBecause: exclusionText(one) })),
+  ];
+  return `${csvFormat(rows, COLUMNS)}\n`;
+}
+
+const COLUMNS = [
+  ...["rank", "option", "title", "target", "platform", "isToday", "totalUsd", "totalUsdP5", "totalUsdP95"],
+  ...["billUsdPerMonth", "p50Ms", "p99Ms", "coldMs", "cheapestShare", "fastestShare", "onceUsd"],
+  ...["peopleUsdPerMonth", "dominatedBy", "excludedBecause"],
+];
+
+const nameOf = ({ id, title, target, platform, isToday }: Decision["ranked"][number]["option"]) => ({
+  option: id,
+  title,
+  target: target.target,
+  platform: platform.id,
+  isToday,
+});

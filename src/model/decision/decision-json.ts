@@ -1,0 +1,141 @@
+/** A decision as JSON: a stable shape for gates and dashboards, documented in docs/decide.md. */
+import type { Bill } from "../cost/bill.js";
+import type { FintechFigure } from "../cost/fintech-case.js";
+import { type ScenarioTexts, textsOf } from "../scenario/scenario-query.js";
+import type { BreakEven } from "../uncertainty/break-even.js";
+import type { Spread } from "../uncertainty/spread.js";
+import type { CentralCase } from "./central-case.js";
+import { CRITERIA, type Criterion } from "./decision-model.js";
+import type { GateFinding } from "./gates.js";
+import type { NextMeasurement } from "./measure-next.js";
+import { breakEvenOf } from "./option-rows.js";
+import type { DecisionOption } from "./options.js";
+import type { DecisionReport } from "./report.js";
+
+interface NamedOption {
+  readonly id: string;
+  readonly title: string;
+  readonly target: string;
+  readonly platform: string;
+  readonly isToday: boolean;
+}
+
+interface OptionJson extends NamedOption {
+  readonly gates: readonly GateFinding[];
+  readonly bill: Bill | null;
+  readonly onceUsd: number;
+  readonly peopleUsdPerMonth: number;
+}
+
+export interface RankedOptionJson extends OptionJson {
+  readonly spread: Readonly<Record<Criterion, Spread>>;
+  readonly cheapest: number;
+  readonly fastest: number;
+  /** Against staying; null for today's option itself. */
+  readonly breakEven: BreakEven | null;
+  readonly dominatedBy: string | null;
+}
+
+export interface DecisionJson {
+  readonly portolanDecision: 1;
+  readonly answer: string;
+  readonly verdict: {
+    readonly state: "clear" | "even" | "unclear" | "none";
+    readonly leader: NamedOption | null;
+    readonly rival: NamedOption | null;
+    readonly probability: number | null;
+    readonly regretUsd: number | null;
+  };
+  readonly scenario: ScenarioTexts;
+  readonly runId: string;
+  readonly region: string;
+  readonly pricesAsOf: string;
+  readonly draws: number;
+  readonly seed: number;
+  readonly ranked: readonly RankedOptionJson[];
+  readonly excluded: readonly OptionJson[];
+  readonly flips: readonly {
+    readonly input: string;
+    readonly kind: string;
+    readonly direction: "above" | "below";
+    readonly at: number;
+    /** |ln(at / now)|; null where the input is 0 now. */
+    readonly distance: number | null;
+    readonly leader: string | null;
+    readonly sentence: string;
+  }[];
+  readonly switches: readonly {
+    readonly field: string;
+    readonly value: string;
+    readonly leader: string | null;
+    readonly sentence: string;
+  }[];
+  readonly steady: readonly { readonly input: string; readonly from: number; readonly to: number }[];
+  readonly measureNext: readonly NextMeasurement[];
+  readonly fintechCase: readonly FintechFigure[];
+  readonly notes: readonly string[];
+}
+
+/** Numbers that are infinite, as the p99 of an overloaded system is, become null in JSON. */
+export function decisionJson(report: DecisionReport, fintech: readonly FintechFigure[] = []): DecisionJson {
+  const { decision, flips, grounds, run, seed } = report;
+  const { verdict, simulation } = decision;
+  const decided = verdict.state === "none" ? null : verdict;
+  return {
+    portolanDecision: 1,
+    answer: report.answer,
+    verdict: {
+      state: verdict.state,
+      leader: decided && named(decided.leader),
+      rival: decided?.rival ? named(decided.rival) : null,
+      probability: decided?.probability ?? null,
+      regretUsd: decided?.regretUsd ?? null,
+    },
+    scenario: textsOf(decision.scenario),
+    runId: run.runId,
+    region: grounds.compile.region,
+    pricesAsOf: grounds.compile.date,
+    draws: simulation.draws,
+    seed,
+    ranked: decision.ranked.map((ranked) => ({
+      ...optionJson(ranked),
+      spread: Object.fromEntries(
+        CRITERIA.map((name) => [name, ranked.spread[name]]),
+      ) as RankedOptionJson["spread"],
+      cheapest: ranked.cheapest,
+      fastest: ranked.fastest,
+      breakEven: ranked.option.isToday ? null : breakEvenOf(decision, ranked),
+      dominatedBy: ranked.dominatedBy?.id ?? null,
+    })),
+    excluded: decision.excluded.map(optionJson),
+    flips: flips.conditions.map(({ input, direction, at, distance, leader, sentence }) => ({
+      ...{ input: input.id, kind: input.kind, direction, at, sentence },
+      distance: Number.isFinite(distance) ? distance : null,
+      leader: leader?.id ?? null,
+    })),
+    switches: flips.switches.map((condition) => ({ ...condition, leader: condition.leader?.id ?? null })),
+    steady: flips.steady.map(({ input, from, to }) => ({ input: input.id, from, to })),
+    measureNext: report.measure,
+    fintechCase: fintech,
+    notes: report.notes,
+  };
+}
+
+const named = ({ id, title, target, platform, isToday }: DecisionOption): NamedOption => ({
+  ...{ id, title, isToday },
+  target: target.target,
+  platform: platform.id,
+});
+
+function optionJson({
+  option,
+  gates,
+  central,
+}: {
+  readonly option: DecisionOption;
+  readonly gates: readonly GateFinding[];
+  readonly central: CentralCase;
+}): OptionJson {
+  const { bill, onceUsd, peopleUsdPerMonth } = central;
+  return { ...named(option), gates, bill, onceUsd, peopleUsdPerMonth };
+}

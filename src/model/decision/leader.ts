@@ -1,0 +1,67 @@
+/**
+ * Who leads, without the bills, spreads and probabilities that only a reader needs: the same gates and the same order
+ * as `decide`. Flip searches ask hundreds of times.
+ */
+import type { Scenario } from "../scenario/scenario.js";
+import { simulate } from "../uncertainty/simulate.js";
+import { meanOf } from "../uncertainty/spread.js";
+import { CRITERIA, decisionModel } from "./decision-model.js";
+import { passes, serviceGates } from "./gates.js";
+import type { Grounds } from "./grounds.js";
+import type { DecisionOption } from "./options.js";
+import { type CompiledPlatforms, prepare } from "./prepare.js";
+
+/** Where an option stands by its own numbers; no other option has a part in it. */
+export interface Standing {
+  readonly option: DecisionOption;
+  readonly passes: boolean;
+  /** Mean over the draws of every criterion; empty where a fixed gate excludes the option. */
+  readonly means: readonly number[];
+}
+
+export interface StandingsAsked {
+  readonly draws: number;
+  readonly seed: number;
+  /** Of the same grounds, for callers that ask often. */
+  readonly compiled?: CompiledPlatforms;
+  /** Ids of the options to look at; all by default. */
+  readonly only?: ReadonlySet<string>;
+}
+
+export function standingsOf(
+  grounds: Grounds,
+  scenario: Scenario,
+  { draws, seed, compiled, only }: StandingsAsked,
+): Standing[] {
+  const prepared = prepare(grounds, scenario, compiled, only);
+  const open = prepared.filter(({ priced, gates }) => priced !== null && passes(gates));
+  const model = decisionModel(
+    scenario,
+    open.map(({ priced }) => priced!),
+  );
+  const simulation = simulate(model, draws, seed);
+  return prepared.map((one) => {
+    const { option } = one;
+    const o = open.indexOf(one);
+    if (o < 0) return { option, passes: false, means: [] };
+    const means = simulation.outcomes[o]!.map(meanOf);
+    return { option, means, passes: passes(serviceGates(scenario, simulation, o)) };
+  });
+}
+
+const [TOTAL, P99] = [CRITERIA.indexOf("totalUsd"), CRITERIA.indexOf("p99Ms")];
+
+/** The first of those that pass, by mean total cost, then mean p99, then today's option; null where none passes. */
+export function leaderAmong(standings: readonly Standing[]): DecisionOption | null {
+  let leader: Standing | null = null;
+  for (const standing of standings) {
+    if (standing.passes && (leader === null || isBefore(standing, leader))) leader = standing;
+  }
+  return leader?.option ?? null;
+}
+
+function isBefore(a: Standing, b: Standing): boolean {
+  const [usdA, usdB, msA, msB] = [a.means[TOTAL]!, b.means[TOTAL]!, a.means[P99]!, b.means[P99]!];
+  if (usdA !== usdB) return usdA < usdB;
+  return msA !== msB ? msA < msB : a.option.isToday;
+}

@@ -1,0 +1,81 @@
+/** A decision as Markdown: for a pull request, a wiki, a meeting. */
+import type { FintechFigure } from "../cost/fintech-case.js";
+import { BILL_COLUMNS, billRows } from "./bill-text.js";
+import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
+import type { DecisionReport } from "./report.js";
+import { exclusionText, listText } from "./sentences.js";
+
+/** How many flip conditions are listed; the rest stay in the JSON. */
+export const SHOWN_FLIPS = 12;
+
+export function decisionMarkdown(report: DecisionReport, fintech: readonly FintechFigure[] = []): string {
+  const { decision, answer, payback, flips, measure, notes } = report;
+  const { scenario, evidence, ranked, excluded, verdict } = decision;
+  const bill = ranked[0]?.central.bill;
+  return sections(
+    `# ${scenario.title}`,
+    `**${answer}**${payback === null ? "" : ` ${payback}`}`,
+    scenario.summary,
+    ranked.length > 0 &&
+      `## Options for ${evidence.title}\n\n${markdownTable(OPTION_COLUMNS, optionRows(decision))}`,
+    excluded.length > 0 &&
+      `## Excluded\n\n${list(excluded.map((one) => `**${one.option.title}**: ${exclusionText(one)}`))}`,
+    bill &&
+      `## The bill of ${ranked[0]!.option.title}, at the centre of every range\n\n${markdownTable(BILL_COLUMNS, billRows(bill))}\n\n${list(bill.notes)}`,
+    `## What would change this\n\n${list(flipSentences(report))}`,
+    verdict.state !== "clear" &&
+      measure.length > 0 &&
+      `## What to measure first\n\n${list(measure.map(({ sentence }) => sentence))}`,
+    fintech.length > 0 &&
+      `## The case, recomputed\n\n${markdownTable(FINTECH_COLUMNS, fintechRows(fintech))}`,
+    `## Notes\n\n${list([...notes, ...provenance(report, flips.draws)])}`,
+  );
+}
+
+export const FINTECH_COLUMNS = ["figure", "stated", "recomputed", "follows", "arithmetic", "why"] as const;
+
+export function fintechRows(figures: readonly FintechFigure[]): string[][] {
+  return figures.map(({ id, stated, recomputed, follows, arithmetic, why }) => [
+    ...[id, stated, recomputed ?? "–", follows, arithmetic, why],
+  ]);
+}
+
+/** The nearest flips, those of what is 0 or not set now, and every switch; a sentence where there is none. */
+export function flipSentences({ flips }: DecisionReport): string[] {
+  const near = flips.conditions.filter(({ distance }) => Number.isFinite(distance));
+  const unset = flips.conditions.filter(({ distance }) => !Number.isFinite(distance));
+  const said = [...near.slice(0, SHOWN_FLIPS), ...unset, ...flips.switches].map(({ sentence }) => sentence);
+  const more = near.length - SHOWN_FLIPS;
+  if (more > 0) said.push(`${more} further conditions lie farther away; the JSON output lists them.`);
+  if (said.length === 0) return ["Nothing: no input, moved alone within its bounds, changes the answer."];
+  if (flips.steady.length > 0) said.push(steadyText(flips.steady.map(({ input }) => input.label)));
+  return said;
+}
+
+function steadyText(labels: readonly string[]): string {
+  const shown = labels.slice(0, labels.length > 5 ? 4 : 5).map((label) => `“${label}”`);
+  const names = labels.length > 5 ? [...shown, `${labels.length - 4} other inputs`] : shown;
+  return `${listText(names)} ${names.length > 1 ? "change" : "changes"} nothing, however far each is moved alone.`;
+}
+
+export function provenance({ run, decision, grounds, seed }: DecisionReport, flipDraws: number): string[] {
+  const { draws } = decision.simulation;
+  const { region, date } = grounds.compile;
+  return [
+    `Measured in run ${run.runId} on ${run.environment.cpuModel}; prices of ${region} as of ${date}; ${draws.toLocaleString("en-US")} draws with seed ${seed}, ${flipDraws.toLocaleString("en-US")} for each step of the flip search.`,
+  ];
+}
+
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}
+
+const escaped = (cell: string) => cell.replaceAll("|", "\\|").replaceAll("\n", " ");
+
+export const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+
+/** Sections apart by an empty line; what is empty or false is left out. */
+export function sections(...parts: readonly (string | false | null | undefined)[]): string {
+  return `${parts.filter((part) => typeof part === "string" && part !== "").join("\n\n")}\n`;
+}

@@ -1,0 +1,65 @@
+/** The options as a table: the same columns in the terminal, in Markdown and on the page. */
+import { formatMs, formatShare } from "../format.js";
+import { centre } from "../scenario/range.js";
+import { type BreakEven, breakEvenMonth, type CashFlow } from "../uncertainty/break-even.js";
+import type { CentralCase } from "./central-case.js";
+import type { Decision, RankedOption } from "./decide.js";
+import { usdText } from "./quantity-text.js";
+
+export const OPTION_COLUMNS = [
+  "option",
+  "cost over the horizon",
+  "5 % to 95 %",
+  "bill a month",
+  "p99",
+  "cheapest in",
+  "pays back",
+] as const;
+
+/** Ranked options, the leader first; one row of texts each. */
+export function optionRows(decision: Decision): string[][] {
+  return decision.ranked.map((ranked) => {
+    const { option, spread, cheapest } = ranked;
+    const { totalUsd, billUsd, p99Ms } = spread;
+    return [
+      `${option.title}${option.isToday ? " (today)" : ""}`,
+      usdText(totalUsd.mean),
+      `${usdText(totalUsd.p5)} to ${usdText(totalUsd.p95)}`,
+      usdText(billUsd.mean),
+      formatMs(p99Ms.p50),
+      formatShare(cheapest),
+      breakEvenText(breakEvenOf(decision, ranked), option.isToday),
+    ];
+  });
+}
+
+/** When an option has paid for itself against staying, at the centre of the ranges; null where staying has no price. */
+export function breakEvenOf(
+  decision: Decision,
+  { central }: Pick<RankedOption, "central">,
+): BreakEven | null {
+  const today = [...decision.ranked, ...decision.excluded].find(({ option }) => option.isToday);
+  const [mine, stays] = [flowOf(central), today ? flowOf(today.central) : null];
+  if (mine === null || stays === null) return null;
+  return breakEvenMonth(mine, stays, centre(decision.scenario.discountPercentPerYear));
+}
+
+function flowOf({ bill, onceUsd, peopleUsdPerMonth }: CentralCase): CashFlow | null {
+  return bill === null ? null : { onceUsd, monthlyUsd: bill.totalUsd + peopleUsdPerMonth };
+}
+
+export function breakEvenText(even: BreakEven | null, isToday: boolean): string {
+  if (isToday) return "–";
+  switch (even?.state) {
+    case undefined:
+      return "unknown";
+    case "always":
+      return "at once";
+    case "from":
+      return `in month ${even.month.toLocaleString("en-US")}`;
+    case "until":
+      return even.month === 0 ? "never" : `until month ${even.month.toLocaleString("en-US")}`;
+    case "never":
+      return "never";
+  }
+}

@@ -1,0 +1,73 @@
+/** One decision with everything that is said about it: what every output, text or file, is written from. */
+
+import type { PriceBook } from "../prices/price.js";
+import type { Scenario } from "../scenario/scenario.js";
+import type { MeasuredSummary, WorkloadSummary } from "../summary.js";
+import { type DecideOptions, type Decision, decide } from "./decide.js";
+import { evidenceOf } from "./evidence.js";
+import { type FlipReport, flipReport } from "./flip-conditions.js";
+import { type Grounds, groundsOf } from "./grounds.js";
+import { measureNext, type NextMeasurement } from "./measure-next.js";
+import { answerSentence, decisionNotes, paybackSentence } from "./sentences.js";
+
+/** What costs next to nothing beside the decision itself. */
+export interface DecidedReport {
+  readonly decision: Decision;
+  readonly grounds: Grounds;
+  readonly workload: WorkloadSummary;
+  readonly run: Pick<MeasuredSummary, "runId" | "startedAt" | "environment" | "effort">;
+  readonly seed: number;
+  readonly answer: string;
+  readonly payback: string | null;
+  readonly notes: readonly string[];
+}
+
+/** And what takes hundreds of further answers. */
+export interface DecisionReport extends DecidedReport {
+  readonly flips: FlipReport;
+  readonly measure: readonly NextMeasurement[];
+}
+
+/**
+ * @throws Error where the run holds no evidence for the scenario's workload, with the command that makes some
+ */
+export function decidedReport(
+  summary: MeasuredSummary,
+  book: PriceBook,
+  scenario: Scenario,
+  options: Required<DecideOptions>,
+): DecidedReport {
+  const { workload, grounds } = groundsIn(summary, book, scenario);
+  const decision = decide(grounds, scenario, options);
+  return {
+    ...{ decision, grounds, workload, run: summary, seed: options.seed },
+    answer: answerSentence(decision),
+    payback: paybackSentence(decision),
+    notes: decisionNotes(decision, workload),
+  };
+}
+
+/** @throws as `decidedReport` */
+export function decisionReport(...asked: Parameters<typeof decidedReport>): DecisionReport {
+  const report = decidedReport(...asked);
+  const { decision, grounds, seed } = report;
+  return { ...report, flips: flipReport(decision, grounds, { seed }), measure: measureNext(decision) };
+}
+
+/** The scenario's workload in a run, and what a decision about it is made from. @throws as `decidedReport` */
+export function groundsIn(
+  summary: MeasuredSummary,
+  book: PriceBook,
+  scenario: Scenario,
+): { readonly workload: WorkloadSummary; readonly grounds: Grounds } {
+  const workload = summary.workloads.find(({ id }) => id === scenario.workload);
+  if (workload === undefined) {
+    const held = summary.workloads.map(({ id }) => id).join(", ");
+    throw new Error(
+      `run ${summary.runId} did not measure ${scenario.workload} (it holds ${held}): \`portolan measure --workload ${scenario.workload}\``,
+    );
+  }
+  const found = evidenceOf(workload, summary.targets);
+  if (found.state === "missing") throw new Error(found.reason);
+  return { workload, grounds: groundsOf(found.evidence, book, scenario) };
+}

@@ -1,0 +1,134 @@
+/** A decision in words: the answer, what supports it, and what a reader must know of it. */
+import { formatMs, formatShare } from "../format.js";
+import { centre } from "../scenario/range.js";
+import type { WorkloadSummary } from "../summary.js";
+import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
+import type { Gate } from "./gates.js";
+import { breakEvenOf } from "./option-rows.js";
+import { countText, usdText } from "./quantity-text.js";
+
+/** Each gate as something that an option can fail. */
+export const GATE_LABEL: Readonly<Record<Gate, string>> = {
+  output: "correct output",
+  reach: "where it must run",
+  device: "data on the device",
+  offline: "offline use",
+  sandbox: "the sandbox",
+  memory: "the memory limit",
+  limits: "the platform’s own limits",
+  price: "a known price",
+  p99: "the p99 limit",
+  cold: "the cold-start limit",
+  budget: "the budget",
+};
+
+/** The verdict in one or two sentences, the recommendation first. */
+export function answerSentence(decision: Decision): string {
+  const { verdict, ranked, simulation } = decision;
+  if (verdict.state === "none") return noneSentence(decision);
+  const { leader, rival, probability, regretUsd } = verdict;
+  const [first] = ranked as [RankedOption];
+  const cost = `${usdText(first.spread.totalUsd.mean)} over ${horizonText(decision)}, with a bill of ${usdText(first.spread.billUsd.mean)} a month and a p99 of ${formatMs(first.spread.p99Ms.p50)}`;
+  if (rival === null) return `${actionOf(decision)} Nothing else passes the gates. It costs ${cost}.`;
+  const draws = `${formatShare(probability)} of ${simulation.draws.toLocaleString("en-US")} draws`;
+  switch (verdict.state) {
+    case "clear":
+      return `${actionOf(decision)} It costs less than the closest alternative, ${rival.title}, in ${draws}: ${cost}.`;
+    case "even":
+      if (regretUsd === 0)
+        return `${leader.title} and ${rival.title} cost the same in every draw; the first is no slower at p99, and costs ${cost}.`;
+      return `${leader.title} and ${rival.title} cost about the same: the first is cheaper in ${draws}, and choosing wrongly would cost ${usdText(regretUsd)} on average. Choose by other reasons; the first costs ${cost}.`;
+    case "unclear":
+      return `No clear winner. ${leader.title} is cheaper than ${rival.title} in only ${draws}, and choosing it wrongly would cost ${usdText(regretUsd)} on average over ${horizonText(decision)}: measure before deciding.`;
+  }
+}
+
+/** "Stay with Python on AWS Lambda." or "Move to Native on EC2 c7g.large." */
+function actionOf({ verdict }: Decision): string {
+  if (verdict.state === "none") return "";
+  return verdict.leader.isToday ? `Stay with ${verdict.leader.title}.` : `Move to ${verdict.leader.title}.`;
+}
+
+export function horizonText({ scenario }: Decision): string {
+  return `${countText(centre(scenario.horizonMonths))} months`;
+}
+
+function noneSentence({ verdict, excluded }: Decision): string {
+  if (excluded.length === 0)
+    return "No option: none of the measured targets runs on the platforms of the scenario. Add a platform, or measure another target.";
+  const gates = verdict.state === "none" ? verdict.gates.map((gate) => GATE_LABEL[gate as Gate]) : [];
+  return `No option passes: of ${excluded.length}, every one fails ${listText(gates, "or")}. Loosen a requirement, or add a platform.`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listText(items: readonly string[], word: "and" | "or" = "and"): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
+}
+
+/** Why an option is out: each gate that it fails, with its evidence. */
+export function exclusionText({ gates }: ExcludedOption): string {
+  return gates
+    .filter(({ passed }) => passed === "no")
+    .map(({ gate, evidence }) => `${GATE_LABEL[gate]}: ${evidence}`)
+    .join("; ");
+}
+
+/** When the leader has paid for itself, as a sentence; null where it is today's, or has nothing to compare with. */
+export function paybackSentence(decision: Decision): string | null {
+  const [first] = decision.ranked;
+  if (first === undefined || first.option.isToday) return null;
+  const even = breakEvenOf(decision, first);
+  switch (even?.state) {
+    case "always":
+      return `${first.option.title} costs less than staying from the first month on.`;
+    case "from":
+      return `${first.option.title} has paid for itself against staying by month ${even.month.toLocaleString("en-US")}.`;
+    case "until":
+      return `${first.option.title} costs less than staying up to month ${even.month.toLocaleString("en-US")}, and more from then on.`;
+    case "never":
+      return `${first.option.title} never pays for itself against staying${whyNotStaying(decision)}.`;
+    default:
+      return null;
+  }
+}
+
+function whyNotStaying({ excluded }: Decision): string {
+  const today = excluded.find(({ option }) => option.isToday);
+  if (today === undefined) return "";
+  const failed = today.gates.filter(({ passed }) => passed === "no").map(({ gate }) => GATE_LABEL[gate]);
+  return `, but staying fails ${listText(failed)}`;
+}
+
+/** What limits the answer: too few samples, unproven output, forecast targets, what was not measured. */
+export function decisionNotes(decision: Decision, workload: WorkloadSummary): string[] {
+  const considered = new Set(decision.ranked.map(({ option }) => option.target.target));
+  const thin = workload.cells.flatMap((cell) =>
+    cell.state === "measured" && cell.p99.state === "insufficient" && considered.has(cell.target)
+      ? [cell]
+      : [],
+  );
+  const titleOf = (id: string) => decision.evidence.targets.find(({ target }) => target === id)?.title ?? id;
+  const notes: string[] = [];
+  if (thin.length > 0) {
+    const needed = Math.max(...thin.map(({ p99 }) => (p99.state === "insufficient" ? p99.needed : 0)));
+    const each = thin.map(
+      ({ target, p99 }) => `${titleOf(target)} has ${p99.samples.toLocaleString("en-US")}`,
+    );
+    notes.push(
+      `A p99 needs ${needed.toLocaleString("en-US")} samples, and ${listText(each)}: their tails are too thin to trust. \`portolan measure --workload ${workload.id} --effort publish\` takes more.`,
+    );
+  }
+  const single = decision.ranked.filter(({ option }) => option.target.shape.length < 2);
+  const untailed = [...new Set(single.map(({ option }) => option.target.title))];
+  if (untailed.length > 0)
+    notes.push(
+      `Nothing is known of how the times of ${listText(untailed)} vary: their p99 is taken as their median.`,
+    );
+  for (const { title, reason } of decision.evidence.absent)
+    notes.push(`${title} takes no part: ${reason.replace(/\.$/, "")}.`);
+  notes.push(
+    "Prices are on demand, without discounts; ranges marked “assumption” are the scenario’s, not measurements.",
+  );
+  return notes;
+}

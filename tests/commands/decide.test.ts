@@ -1,0 +1,116 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { registerDecide } from "../../loaders/commands/decide.ts";
+import { runsFolder } from "../../loaders/paths.ts";
+import type { DecisionJson } from "../../src/model/decision/decision-json.ts";
+import { completeRows, header, writeRows } from "../fixtures/run.ts";
+import { temporaryFolder, temporaryHome } from "../fixtures/temporary-folder.ts";
+import { inProcess } from "./in-process.ts";
+
+temporaryHome();
+const folder = temporaryFolder();
+const decide = (...args: string[]) => inProcess(registerDecide, ["decide", "--draws", "300", ...args]);
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe("portolan decide", () => {
+  it("says how to measure where nothing was", async () => {
+    const { code, message } = await decide();
+    expect(code).toBe(1);
+    expect(message).toBe("nothing was measured yet: `portolan measure` makes a run in about two minutes");
+    writeRows(join(runsFolder(), "20260102T030405Z-quick-1.jsonl"), [header(), ...completeRows()]);
+  });
+
+  it("gives the answer first, and everything behind it", async () => {
+    const { code, stdout } = await decide("--workload", "embed-text");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Stay with python on AWS Lambda, x86\. It costs less than the\s+closest alternative/,
+    );
+    for (const part of [
+      ...["option ", "The bill of python on AWS Lambda, x86", "USD/1M requests", "since 2024-07-01"],
+      ...["What would change this\n- ", "Notes\n- ", "run 20260102T030405Z-quick-1"],
+    ])
+      expect(stdout).toContain(part);
+    expect(stdout).toMatch(/Above [\d.]+ ?[MB]? requests a month|“Requests”/);
+  });
+
+  it("recomputes the fintech case beside its decision", async () => {
+    const { stdout } = await decide("--preset", "fintech");
+    expect(stdout).toMatch(/cost before: stated \$42,000 a month; does not follow\./);
+    expect(stdout).toMatch(/stands in for\s+TinyLlama/);
+  });
+
+  it("writes JSON, Markdown, CSV and a decision record", async () => {
+    const chosen = ["--preset", "chat"];
+    const json = JSON.parse((await decide(...chosen, "--json")).stdout) as DecisionJson;
+    expect(json).toMatchObject({
+      portolanDecision: 1,
+      runId: "20260102T030405Z-quick-1",
+      draws: 300,
+      seed: 1,
+    });
+    expect((await decide(...chosen, "--markdown")).stdout).toMatch(/^# Interactive chat\n\n\*\*/);
+    expect((await decide(...chosen, "--csv")).stdout).toMatch(/^rank,option,title,/);
+    const adr = (await decide(...chosen, "--adr", "--decision-makers", "A. Smith")).stdout;
+    expect(adr).toMatch(
+      /^---\nstatus: proposed\ndate: \d{4}-\d\d-\d\d\ndecision-makers: A\. Smith\n---\n\n# /,
+    );
+    expect(adr).toContain("`portolan decide --draws 300 --preset chat --run 20260102T030405Z-quick-1`");
+  });
+
+  it("takes a user's scenario and prices", async () => {
+    const scenario = file(
+      "mine.yaml",
+      "portolanScenario: 1\nsubject: { title: Mine, workload: embed-text }\nplatform: { platforms: [own-server] }\n",
+    );
+    const unpriced = await decide("--scenario", scenario);
+    expect(unpriced.stdout).toMatch(/^No option passes/);
+    expect(unpriced.stdout.replace(/\s+/g, " ")).toContain("give own.server in USD/hour in prices.yaml");
+    const prices = file("prices.yaml", "prices: { own.server: { unit: USD/hour, value: 0.5 } }");
+    const priced = await decide("--scenario", scenario, "--prices", prices);
+    expect(priced.stdout).toMatch(/Servers +730 hours +0\.5 USD\/hour +\$365/);
+    expect(priced.stdout).toContain("your own price");
+  });
+
+  it.each([
+    ["an unknown preset", ["--preset", "x"], /there is no preset “x”; known are browser-privacy, /],
+    ["two scenarios", ["--preset", "chat", "--scenario", "a.yaml"], /choose one of them$/],
+    ["two outputs", ["--preset", "chat", "--json", "--adr"], /^--json and --adr: choose one of them$/],
+    ["a missing scenario", ["--scenario", "none.yaml"], /there is no scenario file none\.yaml/],
+    [
+      "an unknown workload",
+      ["--workload", "sail"],
+      /^workload: “sail”: unknown workload; known are embed-text, /,
+    ],
+    ["a workload that was not measured", ["--workload", "classify-image"], /did not measure classify-image/],
+    ["an unknown run", ["--run", "r", "--preset", "chat"], /no run "r"; known: 20260102T030405Z-quick-1/],
+    ["too few draws", ["--draws", "1"], /expected a whole number from 100 to 1000000/],
+  ])("refuses %s", async (_, args, message) => {
+    const ended = await decide(...args);
+    expect(ended.message.trim()).toMatch(message);
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it("names every fault of a scenario at once, with its line", async () => {
+    const path = file(
+      "bad.yaml",
+      "portolanScenario: 1\nsubject: { workload: embed-text }\ndemand:\n  requestsPerMonth: -5\n  request: 3\nslo: { p99SloMs: many }\n",
+    );
+    const { message } = await decide("--scenario", path);
+    expect(message).toMatch(/line 5: “request” is not a key of demand; allowed are requestsPerMonth, /);
+    expect(message).toMatch(/line 6: p99SloMs is "many"; give a number, or null for no limit/);
+    const absurd = file(
+      "absurd.yaml",
+      "portolanScenario: 1\nsubject: { workload: embed-text }\ndemand:\n  requestsPerMonth: -5\nslo: { p99SloMs: 0 }\n",
+    );
+    const faults = (await decide("--scenario", absurd)).message;
+    expect(faults).toMatch(/requestsPerMonth: “-5” is outside of 1 to 1,000,000,000,000 requests a month/);
+    expect(faults).toMatch(/p99SloMs: “0” is outside of 0\.01 to 3,600,000 ms/);
+  });
+});

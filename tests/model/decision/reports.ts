@@ -1,0 +1,69 @@
+/** A decision report from a small summary, for the tests of the outputs. */
+import {
+  type DecidedReport,
+  type DecisionReport,
+  decidedReport,
+  decisionReport,
+} from "../../../src/model/decision/report.ts";
+import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
+import type { Scenario } from "../../../src/model/scenario/scenario.ts";
+import type { MeasuredSummary } from "../../../src/model/summary.ts";
+import { header } from "../../fixtures/run.ts";
+import { cell, estimate, target, workload } from "../cells.ts";
+import { scenarioWith } from "./evidence.ts";
+
+const QUANTILES = Array.from({ length: 100 }, (_, i) => 0.9 + (0.3 * i) / 99);
+
+const measured = (id: string, p50Ms: number) =>
+  cell(id, p50Ms, {
+    quantilesMs: QUANTILES.map((quantile) => quantile * p50Ms),
+    coldTotalMs: estimate(200 + p50Ms),
+  });
+
+const targets = [
+  { ...target("python", "stay"), title: "Python" },
+  { ...target("native", "native"), title: "Native" },
+  { ...target("wasm", "wasm", { reach: ["browser", "edge", "server"] }), title: "Wasm" },
+];
+
+/** Python at 50 ms, native code at 8 ms, Wasm at 30 ms, unless said. */
+export function summary(
+  times: Readonly<Record<string, number>> = {},
+  over: Partial<MeasuredSummary> = {},
+): MeasuredSummary {
+  const { python = 50, native = 8, wasm = 30 } = times;
+  const { runId, suiteVersion, startedAt, effort, parameters, seed, environment } = header();
+  return {
+    ...{ state: "measured", runId, suiteVersion, startedAt, effort, parameters, seed, environment, targets },
+    ...{
+      elapsedMs: 1000,
+      complete: true,
+      processes: 9,
+      samples: 900,
+      noiseFloor: 0.02,
+      aaPairs: [],
+      warnings: [],
+    },
+    workloads: [
+      {
+        ...workload("python", [
+          measured("python", python),
+          measured("native", native),
+          measured("wasm", wasm),
+        ]),
+        ...{ id: "classify-image", title: "Classify an image" },
+      },
+    ],
+    ...over,
+  };
+}
+
+const DRAWS = { draws: 400, seed: 1 };
+
+export function report(over: Partial<Scenario> = {}, of = summary()): DecisionReport {
+  return decisionReport(of, SHIPPED_BOOK, scenarioWith(over), DRAWS);
+}
+
+export function decided(over: Partial<Scenario> = {}, of = summary()): DecidedReport {
+  return decidedReport(of, SHIPPED_BOOK, scenarioWith(over), DRAWS);
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { presetNames } from "../loaders/decide/read-scenario.ts";
+import { SCENARIOS_DOCUMENT, scenariosDocument } from "../loaders/decide/write-docs.ts";
+import { PRESETS_MODULE, presetsModule, readPresets } from "../loaders/decide/write-presets.ts";
+import { targets } from "../loaders/targets/index.ts";
+import { decide } from "../src/model/decision/decide.ts";
+import { PRESETS, presetOf } from "../src/model/scenario/presets.ts";
+import { parseTexts, scenarioQuery, textsFromQuery } from "../src/model/scenario/scenario-query.ts";
+import { evidence, grounds } from "./model/decision/evidence.ts";
+
+describe("the scenarios that Portolan ships", () => {
+  it("are the module that pages use", () => {
+    const write = "run npx tsx loaders/decide/write-presets.ts";
+    expect(readFileSync(PRESETS_MODULE, "utf8"), write).toBe(presetsModule(readPresets()));
+  });
+
+  it("are in docs/, with every field", () => {
+    const write = "run npx tsx loaders/decide/write-docs.ts";
+    expect(readFileSync(SCENARIOS_DOCUMENT, "utf8"), write).toBe(scenariosDocument());
+  });
+
+  it("cover the six cases", () => {
+    expect(presetNames()).toEqual([
+      ...["browser-privacy", "chat", "fintech", "internal-tool", "iot-fleet", "steady-api"],
+    ]);
+    expect(PRESETS.map(({ id }) => id)).toEqual(presetNames());
+  });
+
+  it.each(PRESETS)("$id says what it assumes, and decides", ({ scenario }) => {
+    expect(scenario.summary).toMatch(/assum/i);
+    expect(scenario.summary.length).toBeGreaterThan(150);
+    const measured = targets.map(({ id, port, reach, threads }) =>
+      evidence(id, port === "native" ? 8 : port === "wasm" ? 40 : 50, { port, reach, threads }),
+    );
+    const { ranked, excluded, verdict } = decide(grounds(measured, scenario), scenario, { draws: 200 });
+    expect(ranked.length + excluded.length).toBeGreaterThan(targets.length - 1);
+    expect(verdict.state).not.toBe("none");
+    for (const { central } of ranked) expect(central.bill).not.toBeNull();
+  });
+
+  it.each(PRESETS)("$id fits into an address and back", ({ scenario }) => {
+    const known = {
+      workloads: [scenario.workload],
+      platforms: [...scenario.platforms],
+      regions: [scenario.region],
+    };
+    expect(parseTexts(textsFromQuery(scenarioQuery(scenario)), known)).toEqual({ state: "valid", scenario });
+  });
+
+  it("are named in the message for one that there is not", () => {
+    expect(() => presetOf("startup")).toThrow(
+      "there is no preset “startup”; known are browser-privacy, chat, fintech, internal-tool, iot-fleet, steady-api",
+    );
+  });
+});
