@@ -39,7 +39,11 @@ export function withScenarioOptions(command: Command): Command {
   return command
     .option("--scenario <file>", "a scenario (YAML, docs/scenarios.md)")
     .option("--preset <name>", `a scenario that Portolan ships: ${PRESETS.map(({ id }) => id).join(", ")}`)
-    .option("--workload <id>", "decide about this workload instead of the scenario's")
+    .option(
+      "--workload <id>",
+      "decide about this instead of the scenario's: a workload, a recording's id, or a profile of any accepted format",
+    )
+    .option("--requests <n>", "requests that the recording or profile holds (default: 1)", whole(1, 1e12))
     .option("--run <id>", "the run whose measurements to use; the newest by default")
     .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
     .option("--draws <n>", `draws of the simulation (default: ${DEFAULT_DRAWS})`, whole(100, 1_000_000))
@@ -83,7 +87,7 @@ function written(
 /** The command line that gives the same answer again, on the same run. */
 function commandOf(asked: Asked, runId: string): string {
   const options = Object.entries({ ...asked, run: runId }).flatMap(([name, value]) =>
-    ["scenario", "preset", "workload", "run", "prices", "draws", "seed"].includes(name)
+    ["scenario", "preset", "workload", "requests", "run", "prices", "draws", "seed"].includes(name)
       ? [`--${name}`, String(value)]
       : [],
   );

@@ -7,6 +7,8 @@ import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
 import { chosenSummary } from "../commands/chosen-summary.ts";
 import { readPriceBook } from "../prices/read-prices.ts";
+import { workloads } from "../workloads/index.ts";
+import { forecastSummary } from "./forecast-summary.ts";
 import { knownOf, readScenario } from "./read-scenario.ts";
 
 /** What a command line says about a decision. */
@@ -14,6 +16,8 @@ export interface Asked {
   readonly scenario?: string;
   readonly preset?: string;
   readonly workload?: string;
+  /** Requests that a profile or a recording holds. */
+  readonly requests?: number;
   readonly run?: string;
   readonly prices?: string;
   readonly draws?: number;
@@ -30,7 +34,7 @@ export interface AskedFor {
 
 /** @throws Error that says what is wrong with the scenario, the prices or the run, and what to do */
 export function askedOf(asked: Asked): AskedFor {
-  const summary = measuredSummary(asked.run);
+  const summary = summaryOf(asked);
   const book = readPriceBook(asked.prices);
   const measured = summary.workloads.map(({ id }) => id);
   const scenario = scenarioOf(asked, knownOf(book, measured));
@@ -41,6 +45,18 @@ export function askedOf(asked: Asked): AskedFor {
 export function readDecision(asked: Asked): DecisionReport {
   const { summary, book, scenario, simulation } = askedOf(asked);
   return decisionReport(summary, book, scenario, simulation);
+}
+
+/** The run, or, for a workload that it does not know, the run's forecast of that recording or profile. */
+function summaryOf({ run, workload, requests }: Asked): MeasuredSummary {
+  const summary = measuredSummary(run);
+  if (workload === undefined || workloads.some(({ id }) => id === workload)) {
+    if (requests === undefined) return summary;
+    throw new Error(
+      "--requests goes with --workload and a recording or a profile: a measured workload is one request",
+    );
+  }
+  return forecastSummary(summary, workload, requests ?? 1);
 }
 
 export function measuredSummary(runId: string | undefined): MeasuredSummary {

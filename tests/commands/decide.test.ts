@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { registerDecide } from "../../loaders/commands/decide.ts";
 import { runsFolder } from "../../loaders/paths.ts";
@@ -78,6 +79,20 @@ describe("portolan decide", () => {
     expect(priced.stdout).toContain("your own price");
   });
 
+  it("decides about a profile, whose ports are forecasts", async () => {
+    const profile = fileURLToPath(
+      new URL("../fixtures/traces/speedscope.py-spy-native-idle.json", import.meta.url),
+    );
+    const { code, stdout } = await decide("--workload", profile, "--requests", "10", "--json");
+    expect(code).toBe(0);
+    const { ranked } = JSON.parse(stdout) as DecisionJson;
+    // The profile holds 760 ms of ten requests.
+    const today = ranked.find(({ isToday }) => isToday)!.spread.p50Ms.p50;
+    expect(today).toBeGreaterThan(76 * 0.6);
+    expect(today).toBeLessThan(76 * 1.8);
+    expect(stdout).toContain("profiled, not measured");
+  });
+
   it.each([
     ["an unknown preset", ["--preset", "x"], /there is no preset “x”; known are browser-privacy, /],
     ["two scenarios", ["--preset", "chat", "--scenario", "a.yaml"], /choose one of them$/],
@@ -86,7 +101,12 @@ describe("portolan decide", () => {
     [
       "an unknown workload",
       ["--workload", "sail"],
-      /^workload: “sail”: unknown workload; known are embed-text, /,
+      /^"sail" is neither a file nor a workload \(embed-text, .*\) nor a recording/,
+    ],
+    [
+      "requests of a workload",
+      ["--workload", "embed-text", "--requests", "5"],
+      /--requests goes with --workload and a recording/,
     ],
     ["a workload that was not measured", ["--workload", "classify-image"], /did not measure classify-image/],
     ["an unknown run", ["--run", "r", "--preset", "chat"], /no run "r"; known: 20260102T030405Z-quick-1/],

@@ -6,6 +6,7 @@ import { RANGE_FIELDS, type Scenario } from "../scenario/scenario.js";
 import type { Estimate } from "../summary.js";
 import type { UncertainInput, UncertainModel } from "../uncertainty/model.js";
 import { emptyDraw, fillDraw, RANGE_IDS } from "./draw.js";
+import type { TargetEvidence } from "./evidence.js";
 import { annuity, monthlyUsd, onceUsd, type PeopleShape } from "./people.js";
 import { type RequestOutcome, type RequestShape, requestOutcome } from "./request.js";
 
@@ -33,11 +34,11 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
     ...targets.flatMap(({ option: { target } }) => [
       {
         ...{ id: `time:${target.target}`, label: `Time of ${target.title}`, unit: "× the estimate" },
-        range: relative(target.wallMs),
+        range: relative(target.wallMs, target.basis),
       },
       {
         ...{ id: `cold:${target.target}`, label: `Cold start of ${target.title}`, unit: "× the estimate" },
-        range: relative(target.coldMs),
+        range: relative(target.coldMs, target.basis),
       },
     ]),
   ];
@@ -74,14 +75,14 @@ export function emptyOutcome(): RequestOutcome {
   return { usage: { ...NO_USAGE }, p50Ms: 0, p99Ms: 0, coldMs: 0, utilisation: 0 };
 }
 
-/** z of the two-sided 95 % interval, and of the 5th and 95th percentile. */
-const Z975 = 1.959963984540054;
+/** z of the two-sided interval that the evidence states (95 % measured, 80 % forecast), and of the 95th percentile. */
+const Z_STATED = { measured: 1.959963984540054, forecast: 1.2815515655446004 } as const;
 const Z95 = 1.6448536269514722;
 
-/** A 95 % interval as a factor on its value: log-normal with the same width. */
-function relative({ value, low, high }: Estimate): Range {
+/** An interval as a factor on its value: log-normal with the same width. */
+function relative({ value, low, high }: Estimate, basis: TargetEvidence["basis"]): Range {
   if (!(low > 0) || !(high > low)) return exactly(1);
-  const sigma = Math.log(high / low) / (2 * Z975);
+  const sigma = Math.log(high / low) / (2 * Z_STATED[basis]);
   return value > 0
     ? { kind: "interval", p5: Math.exp(-Z95 * sigma), p95: Math.exp(Z95 * sigma) }
     : exactly(1);

@@ -10,7 +10,7 @@ export interface TargetEvidence {
   readonly reach: readonly Reach[];
   readonly threads: number;
   readonly basis: "measured" | "forecast";
-  /** Median time of one warm request on the machine that was measured, with its 95 % interval. */
+  /** Median time of one warm request on the machine that was measured: 95 % interval, of a forecast 80 %. */
   readonly wallMs: Estimate;
   /** Shares of it, by bucket; they need not sum to 1, the rest is unattributed. */
   readonly bucketShares: Readonly<Record<(typeof BUCKETS)[number], number>>;
@@ -79,7 +79,8 @@ function ofCell(target: TargetRecord, cell: MeasuredCell, isBaseline: boolean): 
     port: target.port,
     reach: target.reach,
     threads: target.threads,
-    basis: "measured",
+    // No process ran for a forecast (`forecast/as-workload.ts`).
+    basis: cell.processes === 0 ? "forecast" : "measured",
     wallMs: p50Ms,
     bucketShares: { interpreter: share("interpreter"), compute: share("compute"), io: share("io") },
     shape: quantilesMs.map((ms) => ms / p50Ms.value),

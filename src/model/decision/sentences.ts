@@ -102,7 +102,11 @@ function whyNotStaying({ excluded }: Decision): string {
 
 /** What limits the answer: too few samples, unproven output, forecast targets, what was not measured. */
 export function decisionNotes(decision: Decision, workload: WorkloadSummary): string[] {
-  const considered = new Set(decision.ranked.map(({ option }) => option.target.target));
+  const forecasts = new Set(
+    decision.ranked.flatMap(({ option: { target } }) => (target.basis === "forecast" ? [target.target] : [])),
+  );
+  const measured = decision.ranked.filter(({ option }) => option.target.basis === "measured");
+  const considered = new Set(measured.map(({ option }) => option.target.target));
   const thin = workload.cells.flatMap((cell) =>
     cell.state === "measured" && cell.p99.state === "insufficient" && considered.has(cell.target)
       ? [cell]
@@ -119,7 +123,11 @@ export function decisionNotes(decision: Decision, workload: WorkloadSummary): st
       `A p99 needs ${needed.toLocaleString("en-US")} samples, and ${listText(each)}: their tails are too thin to trust. \`portolan measure --workload ${workload.id} --effort publish\` takes more.`,
     );
   }
-  const single = decision.ranked.filter(({ option }) => option.target.shape.length < 2);
+  if (forecasts.size > 0)
+    notes.push(
+      "It was profiled, not measured: today’s time is the profile’s, and every port is a forecast with the interval that `portolan calibrate` scores. Nobody ran a port or compared its output, and p99 is taken as the median.",
+    );
+  const single = measured.filter(({ option }) => option.target.shape.length < 2);
   const untailed = [...new Set(single.map(({ option }) => option.target.title))];
   if (untailed.length > 0)
     notes.push(

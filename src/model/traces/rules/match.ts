@@ -10,6 +10,7 @@ interface Candidate {
   readonly index: number;
   readonly parent: number;
   readonly under: number;
+  readonly dominates: number | null;
 }
 
 /**
@@ -27,7 +28,10 @@ export function matchNodes(tree: CallTree, format: string, rules: readonly Bucke
   };
   const table = here.map(({ rule, index }) => ({
     rule,
-    candidate: { index, parent: bitOf(rule.parent), under: bitOf(rule.under) },
+    candidate: {
+      ...{ index, parent: bitOf(rule.parent), under: bitOf(rule.under) },
+      dominates: rule.dominates,
+    },
   }));
   const bits = callerBits(tree, [...patterns.values()]);
 
@@ -37,20 +41,43 @@ export function matchNodes(tree: CallTree, format: string, rules: readonly Bucke
     for (const { rule, candidate } of table) {
       if (!holds(rule, frame, name, file)) continue;
       found.push(candidate);
-      if (candidate.parent === -1 && candidate.under === -1) break;
+      if (candidate.parent === -1 && candidate.under === -1 && candidate.dominates === null) break;
     }
     return found;
   });
 
   const { parent, frame } = tree;
+  const dominance = dominanceOf(tree);
   const matched = new Int32Array(parent.length).fill(-1);
   for (let node = 1; node < parent.length; node++) {
     const met = candidates[frame[node]!]!.find(
-      (candidate) => bits.ofParent(node, candidate.parent) && bits.ofAncestors(node, candidate.under),
+      ({ parent, under, dominates }) =>
+        bits.ofParent(node, parent) &&
+        bits.ofAncestors(node, under) &&
+        (dominates === null || dominance(node) >= dominates),
     );
     if (met) matched[node] = met.index;
   }
   return matched;
+}
+
+/**
+ * How much of a caller's line its calls into a node's file take: their self time over theirs and the caller's own. A
+ * line that copies bytes is nearly all copy; one that builds text calls the C library now and then.
+ */
+function dominanceOf({ frames, parent, frame, selfMs }: CallTree): (node: number) => number {
+  let sums: Map<string, number> | null = null;
+  const keyOf = (node: number) => `${parent[node]}\0${frames[frame[node]!]!.file ?? ""}`;
+  return (node) => {
+    if (sums === null) {
+      sums = new Map();
+      for (let one = 1; one < parent.length; one++)
+        sums.set(keyOf(one), (sums.get(keyOf(one)) ?? 0) + selfMs[one]!);
+    }
+    const called = sums.get(keyOf(node))!;
+    const all = called + selfMs[parent[node]!]!;
+    return all > 0 ? called / all : 0;
+  };
 }
 
 /** Which patterns a node's parent and its ancestors match; a pattern −1 is no condition and always holds. */

@@ -11,7 +11,8 @@ const MAX_RULES = 2000;
 
 const FILE_KEYS = ["extends", "rules"];
 const RULE_KEYS = [
-  ...["id", "bucket", "otherwise", "name", "file", "category", "format", "parent", "under", "reason"],
+  ...["id", "bucket", "otherwise", "name", "file", "category", "format", "parent", "under", "dominates"],
+  "reason",
 ] as const;
 type RuleKey = (typeof RULE_KEYS)[number];
 const PATTERN_EXPECTED = "expected a regular expression in single quotes, or a list of them";
@@ -168,6 +169,16 @@ function parseRule(item: YAMLMap, fault: Fault): BucketRule | null {
     wrong(at(key), `${label}: ${key}: expected a word or a list of words, for example [kernel, cpu_op]`);
     return null;
   };
+  const share = (key: RuleKey): number | null => {
+    if (!item.has(key)) return null;
+    const value = Number(text(item.get(key, true)) ?? Number.NaN);
+    if (value > 0 && value <= 1) return value;
+    wrong(
+      at(key),
+      `${label}: ${key} is "${scalarText(item, key)}"; expected a share above 0 and up to 1, such as 0.5`,
+    );
+    return null;
+  };
   const rule: BucketRule = {
     id,
     bucket: bucket as Destination,
@@ -178,6 +189,7 @@ function parseRule(item: YAMLMap, fault: Fault): BucketRule | null {
     formats: words("format"),
     parent: pattern("parent"),
     under: pattern("under"),
+    dominates: share("dominates"),
     reason,
   };
   if (!CONDITIONS.some((key) => item.has(key))) {

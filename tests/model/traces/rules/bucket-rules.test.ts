@@ -186,3 +186,22 @@ describe("the default rules", () => {
     }
   });
 });
+
+describe("unnamed C code under a line of Python", () => {
+  const line = "encode@/srv/app/pipeline.py#python";
+  const unnamed = "0x7f7d0058bb75@/usr/lib/x86_64-linux-gnu/libc.so.6#native";
+  const split = (ownMs: number, unnamedMs: number) => {
+    const stacks: [string[], number][] = [
+      [[line], ownMs],
+      [[line, unnamed], unnamedMs],
+    ];
+    return nodeDestinations(profileOf(stacks, { format: "speedscope" }), rules).at(-1);
+  };
+
+  it("copies bytes where it is most of the line", () => {
+    expect(split(4, 96)).toBe("io");
+  });
+  it("is part of the line's own work where it is not", () => {
+    expect(split(90, 10)).toBe("interpreter");
+  });
+});
