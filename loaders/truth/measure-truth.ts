@@ -142,7 +142,7 @@ async function runProfiled(
 ): Promise<TruthCell> {
   const folder = join(job.folder, tool.id);
   mkdirSync(folder);
-  const { measured, profile } = await tool.record(program, { ...job, folder });
+  const { measured, profile, executions = 1 } = await tool.record(program, { ...job, folder });
   const attribution = attributeTrace(profile, rules);
   return {
     split,
@@ -150,7 +150,7 @@ async function runProfiled(
     truth: truthShares(measured),
     attributed: sharesOf(attribution.buckets),
     seen: profile.wallMs / measured.wallMs,
-    inflation: measured.wallMs / alone.wallMs - 1,
+    inflation: measured.wallMs / executions / alone.wallMs - 1,
     samples: profile.samples,
   };
 }

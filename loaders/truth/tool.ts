@@ -26,6 +26,8 @@ export interface ToolRecording {
   readonly measured: ProgramResult;
   /** Cut to the window that the program measured. */
   readonly profile: ImportedProfile;
+  /** Of the plan, in both of them together; 1 if left out. */
+  readonly executions?: number;
 }
 
 export const ALL_BUCKETS = ["interpreter", "compute", "io"] as const;
