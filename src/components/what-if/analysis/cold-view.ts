@@ -1,0 +1,78 @@
+/** A serverless option's cold starts: their share over the traffic, by how requests come. */
+import { arrivalTimes, type Pattern } from "../../../model/cold-starts/arrivals.js";
+import { coldShareTable } from "../../../model/cold-starts/cold-share.js";
+import { simulatePool } from "../../../model/cold-starts/pool.js";
+import { HOURS_PER_MONTH } from "../../../model/cost/pricer.js";
+import { centralDraw } from "../../../model/decision/central-case.js";
+import type { Grounds } from "../../../model/decision/grounds.js";
+import { prepare } from "../../../model/decision/prepare.js";
+import { mulberry32, seedOf } from "../../../model/random.js";
+import type { Scenario } from "../../../model/scenario/scenario.js";
+
+export const PATTERNS = ["poisson", "diurnal", "bursty"] as const satisfies readonly Pattern[];
+
+const POINTS = 61;
+const DECADES = 3;
+const SIMULATED_REQUESTS = 200_000;
+const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
+
+export interface ColdView {
+  readonly option: string;
+  readonly title: string;
+  /** Share now, of the scenario's own pattern, and what a simulation of the pool finds; null for a flat share. */
+  readonly share: number;
+  readonly simulatedShare: number | null;
+  readonly warmMs: number;
+  readonly coldMs: number;
+  readonly p99Ms: number;
+  readonly keepAliveMinutes: number;
+  /** Calls a month at today's traffic. */
+  readonly now: number;
+  readonly calls: readonly number[];
+  /** One line per pattern, or one line that is flat. */
+  readonly lines: readonly { readonly pattern: Pattern | "flat"; readonly shares: readonly number[] }[];
+}
+
+/** @param id of an option that scales to zero; null is returned for any other */
+export function coldView(grounds: Grounds, scenario: Scenario, id: string): ColdView | null {
+  const prepared = prepare(grounds, scenario).find(({ option }) => option.id === id);
+  if (!prepared || prepared.option.platform.reserved || prepared.option.platform.onDevice) return null;
+  const { option, outcome } = prepared;
+  const { usage } = outcome;
+  const draw = centralDraw(scenario);
+  const keepAliveMs = draw.keepAliveMinutes * 60_000;
+  const now = usage.requests;
+  const calls = Array.from(
+    { length: POINTS },
+    (_, i) => now * 10 ** (DECADES * ((2 * i) / (POINTS - 1) - 1)),
+  );
+  const flat = scenario.arrivals === "flat";
+  const lines = flat
+    ? [{ pattern: "flat" as const, shares: calls.map(() => usage.coldShare) }]
+    : PATTERNS.map((pattern) => {
+        const share = coldShareTable(pattern, draw.peakToMean);
+        return {
+          pattern,
+          shares: calls.map((monthly) => share(monthly / SECONDS_PER_MONTH, keepAliveMs, usage.wallMs)),
+        };
+      });
+  return {
+    ...{ option: id, title: option.title, share: usage.coldShare, now, calls, lines },
+    ...{ warmMs: outcome.p50Ms, coldMs: outcome.coldMs, p99Ms: outcome.p99Ms },
+    keepAliveMinutes: draw.keepAliveMinutes,
+    simulatedShare: flat ? null : simulate(scenario.arrivals as Pattern),
+  };
+
+  function simulate(pattern: Pattern): number {
+    const random = mulberry32(seedOf(`cold/${id}`));
+    const ratePerSecond = now / SECONDS_PER_MONTH;
+    return simulatePool({
+      arrivalsMs: arrivalTimes(pattern, {
+        ...{ ratePerSecond, peakToMean: draw.peakToMean, count: SIMULATED_REQUESTS, random },
+      }),
+      serviceMs: () => usage.wallMs,
+      coldExtraMs: usage.initMs,
+      keepAliveMs,
+    }).coldShare;
+  }
+}

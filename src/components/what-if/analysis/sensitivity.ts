@@ -1,0 +1,71 @@
+/** Which inputs carry the difference between the leader and its rival, and what knowing them would be worth. */
+import type { Decision } from "../../../model/decision/decide.js";
+import { CRITERIA } from "../../../model/decision/decision-model.js";
+import { measureNext, type NextMeasurement } from "../../../model/decision/measure-next.js";
+import type { Outcome } from "../../../model/uncertainty/outcome.js";
+import { tornado } from "../../../model/uncertainty/tornado.js";
+import { valueOfInformation } from "../../../model/uncertainty/value-of-information.js";
+import { varianceShares } from "../../../model/uncertainty/variance-shares.js";
+
+/** One input moved alone from its 10th to its 90th percentile. */
+export interface SensitivityBar {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: string | null;
+  readonly lowValue: number;
+  readonly highValue: number;
+  /** USD over the horizon at either: leader less rival, or the leader's own where nothing else is ranked. */
+  readonly lowUsd: number;
+  readonly highUsd: number;
+  /** Of the variance over all draws, what the input explains by itself. 0 to 1. */
+  readonly varianceShare: number;
+  /** Expected saving from knowing it before choosing, USD over the horizon. */
+  readonly worthUsd: number;
+}
+
+export interface Sensitivity {
+  readonly leader: string;
+  /** The next that does not cost the same in every draw; null for none. */
+  readonly rival: string | null;
+  readonly centreUsd: number;
+  /** Widest first. */
+  readonly bars: readonly SensitivityBar[];
+  /** Share of the variance that no input explains by itself. */
+  readonly rest: number;
+  /** Expected saving from knowing everything, and the chance that the leader is not the cheapest. */
+  readonly perfectUsd: number;
+  readonly wrongChance: number;
+  /** What to measure next, the most valuable first; empty where no single input could change the choice. */
+  readonly next: readonly NextMeasurement[];
+}
+
+/** Null where nothing is ranked. */
+export function sensitivityOf(decision: Decision): Sensitivity | null {
+  const { simulation, rankedIndices, simulated } = decision;
+  const [leader, ...others] = rankedIndices;
+  if (leader === undefined) return null;
+  const criterion = CRITERIA.indexOf("totalUsd");
+  const costs = (option: number) => simulation.outcomes[option]![criterion]!;
+  // Two targets on the users' devices cost the same to the cent: nothing moves a difference that is always 0.
+  const differs = (option: number) => costs(option).some((usd, d) => usd !== costs(leader)[d]);
+  const rival = others.find(differs);
+  const outcome: Outcome = { option: leader, criterion, against: rival ?? null };
+  const { centre, bars } = tornado(simulation, outcome);
+  const variance = varianceShares(simulation, outcome);
+  const worth = valueOfInformation(simulation, criterion, rankedIndices);
+  return {
+    leader: simulated[leader]!.title,
+    rival: rival === undefined ? null : simulated[rival]!.title,
+    centreUsd: centre,
+    rest: variance.rest,
+    perfectUsd: worth?.evpi ?? 0,
+    wrongChance: worth?.wrongChance ?? 0,
+    next: measureNext(decision),
+    bars: bars.map(({ input: { id, label, unit }, low, high }) => ({
+      ...{ id, label, unit },
+      ...{ lowValue: low.value, highValue: high.value, lowUsd: low.outcome, highUsd: high.outcome },
+      varianceShare: variance.shares.find(({ input }) => input.id === id)?.share ?? 0,
+      worthUsd: worth?.inputs.find(({ input }) => input.id === id)?.evppi ?? 0,
+    })),
+  };
+}

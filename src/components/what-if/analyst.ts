@@ -1,0 +1,86 @@
+import type { PriceBook } from "../../model/prices/price.js";
+import type { Scenario } from "../../model/scenario/scenario.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import type { ExportFormat, Reply, Request } from "./protocol.js";
+
+/** A worker that has been at it for longer than this is replaced rather than waited for. */
+const PATIENCE_MS = 400;
+
+/** The page's end of the workers. Answers to anything but the newest scenario are dropped. */
+export class Analyst {
+  readonly #start: Request;
+  readonly #onReply: (reply: Reply) => void;
+  #worker: Worker;
+  #comparing: Worker | null = null;
+  #id = 0;
+  /** When the analysis that is under way began; null when none is. */
+  #since: number | null = null;
+
+  constructor(summary: MeasuredSummary, book: PriceBook, onReply: (reply: Reply) => void) {
+    this.#start = { kind: "start", summary, book };
+    this.#onReply = onReply;
+    this.#worker = this.#employ((reply) => this.#hear(reply));
+  }
+
+  /** Asks for everything about a scenario; what is under way for an earlier one is void. */
+  analyse(scenario: Scenario): void {
+    this.interrupt();
+    this.#since = performance.now();
+    this.#worker.postMessage({ kind: "analyse", id: this.#id, scenario } satisfies Request);
+  }
+
+  /** Asks for one view of an option of the scenario that was analysed last. */
+  view(kind: "capacity" | "cold", scenario: Scenario, option: string): void {
+    this.#worker.postMessage({ kind, id: this.#id, scenario, option } satisfies Request);
+  }
+
+  compare(scenarios: readonly Scenario[]): void {
+    this.#comparing?.terminate();
+    this.#comparing = null;
+    if (scenarios.length === 0) this.#onReply({ kind: "compared", answers: [] });
+    else this.#comparing = this.#once({ kind: "compare", scenarios });
+  }
+
+  write(format: ExportFormat, scenario: Scenario, date: string): void {
+    this.#once({ kind: "export", format, scenario, date });
+  }
+
+  /** Voids what is under way. */
+  interrupt(): void {
+    this.#id++;
+    const busy = this.#since !== null && performance.now() - this.#since > PATIENCE_MS;
+    this.#since = null;
+    if (!busy) return;
+    this.#worker.terminate();
+    this.#worker = this.#employ((reply) => this.#hear(reply));
+  }
+
+  #hear(reply: Reply): void {
+    if ("id" in reply && reply.id !== this.#id) return;
+    if (reply.kind === "flips" || reply.kind === "failed") this.#since = null;
+    this.#onReply(reply);
+  }
+
+  /** What outlives the scenario that is on the page has a worker of its own. */
+  #once(request: Request): Worker {
+    const worker = this.#employ((reply) => {
+      worker.terminate();
+      this.#onReply(reply);
+    });
+    worker.postMessage(request);
+    return worker;
+  }
+
+  #employ(onReply: (reply: Reply) => void): Worker {
+    // Framework bundles the module that this names.
+    const worker = new Worker(import.meta.resolve("./worker.js"), { type: "module" });
+    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => onReply(data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      const message = `The analyses stopped: ${event.message || "the worker could not be started"}. Reload the page.`;
+      onReply({ kind: "failed", id: this.#id, message });
+    });
+    worker.postMessage(this.#start);
+    return worker;
+  }
+}

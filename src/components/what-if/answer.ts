@@ -1,0 +1,116 @@
+/** A decision as plain data: what the page draws, and what a worker can hand over. */
+import type { Bill } from "../../model/cost/bill.js";
+import type { Platform } from "../../model/cost/platforms/platform.js";
+import type { MonthlyUsage } from "../../model/cost/usage.js";
+import type { Decision, ExcludedOption, RankedOption } from "../../model/decision/decide.js";
+import type { Criterion } from "../../model/decision/decision-model.js";
+import type { TargetEvidence } from "../../model/decision/evidence.js";
+import type { GateFinding } from "../../model/decision/gates.js";
+import { breakEvenOf } from "../../model/decision/option-rows.js";
+import type { DecisionOption } from "../../model/decision/options.js";
+import type { Scenario } from "../../model/scenario/scenario.js";
+import type { BreakEven } from "../../model/uncertainty/break-even.js";
+import type { Spread } from "../../model/uncertainty/spread.js";
+
+/** A target on a platform, without the platform's prices. */
+export interface OptionFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly target: TargetEvidence;
+  readonly platform: Omit<Platform, "compile">;
+  readonly isToday: boolean;
+}
+
+/** An option at the centre of every range. */
+export interface CentralFacts {
+  readonly usage: MonthlyUsage;
+  readonly utilisation: number;
+  readonly p99Ms: number;
+  readonly coldMs: number;
+  readonly bill: Bill | null;
+  readonly onceUsd: number;
+  readonly peopleUsdPerMonth: number;
+}
+
+export interface RankedAnswer {
+  readonly option: OptionFacts;
+  readonly gates: readonly GateFinding[];
+  readonly central: CentralFacts;
+  readonly spread: Readonly<Record<Criterion, Spread>>;
+  readonly cheapest: number;
+  readonly fastest: number;
+  readonly dominatedBy: OptionFacts | null;
+  /** Against staying, at the centre of every range; null for staying itself, or where it has no price. */
+  readonly breakEven: BreakEven | null;
+}
+
+export interface ExcludedAnswer {
+  readonly option: OptionFacts;
+  readonly gates: readonly GateFinding[];
+  readonly central: CentralFacts;
+}
+
+export type AnswerVerdict =
+  | {
+      readonly state: "clear" | "even" | "unclear";
+      readonly leader: OptionFacts;
+      readonly rival: OptionFacts | null;
+      readonly probability: number;
+      readonly regretUsd: number;
+      readonly stay: OptionFacts | null;
+    }
+  | { readonly state: "none"; readonly gates: readonly string[] };
+
+export interface Answer {
+  readonly scenario: Scenario;
+  readonly workload: { readonly id: string; readonly title: string; readonly baseline: string };
+  /** Draws behind it: few while a slider moves. */
+  readonly draws: number;
+  /** Cheapest over the horizon first. */
+  readonly ranked: readonly RankedAnswer[];
+  readonly excluded: readonly ExcludedAnswer[];
+  readonly verdict: AnswerVerdict;
+  /** Targets of the run without numbers. */
+  readonly absent: readonly { readonly title: string; readonly reason: string }[];
+}
+
+export function answerOf(decision: Decision): Answer {
+  const { scenario, evidence, ranked, excluded, verdict, simulation } = decision;
+  return {
+    scenario,
+    workload: { id: evidence.workload, title: evidence.title, baseline: evidence.baseline },
+    draws: simulation.draws,
+    ranked: ranked.map((one) => ({
+      ...common(one),
+      spread: one.spread,
+      cheapest: one.cheapest,
+      fastest: one.fastest,
+      dominatedBy: one.dominatedBy && factsOf(one.dominatedBy),
+      breakEven: one.option.isToday ? null : breakEvenOf(decision, one),
+    })),
+    excluded: excluded.map(common),
+    verdict:
+      verdict.state === "none"
+        ? { state: "none", gates: verdict.gates }
+        : {
+            state: verdict.state,
+            leader: factsOf(verdict.leader),
+            rival: verdict.rival && factsOf(verdict.rival),
+            probability: verdict.probability,
+            regretUsd: verdict.regretUsd,
+            stay: verdict.stay && factsOf(verdict.stay),
+          },
+    absent: evidence.absent.map(({ title, reason }) => ({ title, reason })),
+  };
+}
+
+function common({ option, gates, central }: RankedOption | ExcludedOption): ExcludedAnswer {
+  const { outcome, ...rest } = central;
+  const { usage, utilisation, p99Ms, coldMs } = outcome;
+  return { option: factsOf(option), gates, central: { ...rest, usage, utilisation, p99Ms, coldMs } };
+}
+
+function factsOf({ id, title, target, platform, isToday }: DecisionOption): OptionFacts {
+  const { compile: _, ...facts } = platform;
+  return { id, title, target, platform: facts, isToday };
+}

@@ -1,0 +1,207 @@
+import * as Plot from "@observablehq/plot";
+import { html } from "htl";
+import { countText } from "../../model/decision/quantity-text.js";
+import { formatShare } from "../../model/format.js";
+import { dataTable } from "../data-table.js";
+import { figure } from "../figure.js";
+import { counted } from "../findings/words.js";
+import { legend } from "../legend.js";
+import { responsive } from "../responsive.js";
+import type { CapacityView } from "./analysis/capacity-view.js";
+import { latency } from "./findings.js";
+
+/** Two charts of one reserved option: p99 over how busy its servers are, and servers over the rate. */
+export function capacityFigures(view: CapacityView): HTMLElement {
+  return html`<div>${loadFigure(view)}${scalingFigure(view)}</div>`;
+}
+
+function loadFigure(view: CapacityView): HTMLElement {
+  const { servers, slots, utilisation, p99Ms, kneeUtilisation, formula, simulated, title } = view;
+  return figure({
+    title: loadTitle(view),
+    chart: responsive((width) => drawLoad(view, width)),
+    description: `p99 of ${title} over the utilisation of ${counted(servers, "server")}. Now ${formatShare(utilisation)}, ${latency(p99Ms)}; the knee is at ${formatShare(kneeUtilisation)}.`,
+    legend: legend([
+      { label: "by formula (Erlang C, Allen–Cunneen)", colour: "var(--option-1)", symbol: "—" },
+      ...(simulated.length > 0
+        ? [{ label: "simulated from the measured times", colour: "var(--option-2)", symbol: "●" }]
+        : []),
+      { label: "at your peak", colour: "var(--theme-foreground)", symbol: "◆" },
+    ]),
+    caption: `${countText(servers)} × ${counted(slots, "request")} at once, at the centre of every range. At the knee, waiting at the 99th percentile is as long as one request; past it, a little more load costs much latency.${
+      simulated.length === 0
+        ? " Nothing was measured here, so that the formula has no check."
+        : " The formula adds the unlucky wait to the slow request; both are rarely bad at once, so that the simulation lies below it."
+    }`,
+    table: dataTable(
+      "p99 by utilisation",
+      [
+        { label: "Utilisation", heading: true, value: (row: Row) => formatShare(row.utilisation) },
+        { label: "Formula", numeric: true, value: (row) => latency(row.formulaMs) },
+        {
+          label: "Simulated",
+          numeric: true,
+          value: (row) => (row.simulatedMs === null ? "—" : latency(row.simulatedMs)),
+        },
+      ],
+      rowsOf(formula, simulated),
+    ),
+  });
+}
+
+interface Row {
+  readonly utilisation: number;
+  readonly formulaMs: number;
+  readonly simulatedMs: number | null;
+}
+
+function rowsOf(formula: CapacityView["formula"], simulated: CapacityView["simulated"]): Row[] {
+  const near = (utilisation: number) =>
+    formula.reduce((a, b) =>
+      Math.abs(b.utilisation - utilisation) < Math.abs(a.utilisation - utilisation) ? b : a,
+    );
+  const points =
+    simulated.length > 0 ? simulated.map((one) => one.utilisation) : [0.3, 0.5, 0.7, 0.8, 0.9, 0.95];
+  return points.map((utilisation, i) => ({
+    utilisation,
+    formulaMs: near(utilisation).p99Ms,
+    simulatedMs: simulated[i]?.p99Ms ?? null,
+  }));
+}
+
+function loadTitle({ utilisation, kneeUtilisation, servers, sloMs, p99Ms }: CapacityView): string {
+  const busy = `At the peak ${counted(servers, "server")} ${servers === 1 ? "is" : "are"} ${formatShare(utilisation)} busy`;
+  if (sloMs !== null && p99Ms > sloMs) return `${busy} and break the p99 limit`;
+  return utilisation > kneeUtilisation
+    ? `${busy}, past the knee at ${formatShare(kneeUtilisation)}`
+    : `${busy}; the knee is at ${formatShare(kneeUtilisation)}`;
+}
+
+function drawLoad(
+  { formula, simulated, utilisation, p99Ms, kneeUtilisation, sloMs }: CapacityView,
+  width: number,
+): Element {
+  const shown = formula.filter(({ p99Ms: ms }) => Number.isFinite(ms));
+  const atKnee = shown.find((point) => point.utilisation >= kneeUtilisation)?.p99Ms ?? 1;
+  // The last per cents before saturation would squeeze all else.
+  const top = Math.max(
+    p99Ms < Number.POSITIVE_INFINITY ? p99Ms * 1.3 : 0,
+    atKnee * 2.5,
+    sloMs !== null && sloMs < atKnee * 4 ? sloMs * 1.1 : 0,
+  );
+  const within = ({ p99Ms: ms }: { readonly p99Ms: number }) => ms <= top;
+  return Plot.plot({
+    width,
+    height: 320,
+    marginLeft: 56,
+    marginRight: 24,
+    marginBottom: 40,
+    x: { domain: [0, 1], label: "busy share of the servers →", tickFormat: "%", ticks: width < 560 ? 4 : 10 },
+    y: { domain: [0, top], label: "↑ p99, ms", grid: true, ticks: 5 },
+    marks: [
+      Plot.ruleY([0]),
+      sloMs !== null && sloMs <= top
+        ? Plot.ruleY([sloMs], { stroke: "var(--verdict-worse)", strokeDasharray: "4,3" })
+        : null,
+      Plot.ruleX([kneeUtilisation], { stroke: "var(--theme-foreground-muted)", strokeDasharray: "3,3" }),
+      Plot.text([kneeUtilisation], {
+        x: (x: number) => x,
+        text: () => "knee",
+        frameAnchor: "top",
+        dx: -5,
+        textAnchor: "end",
+      }),
+      Plot.line(shown.filter(within), {
+        x: "utilisation",
+        y: "p99Ms",
+        stroke: "var(--option-1)",
+        strokeWidth: 2,
+      }),
+      Plot.dot(simulated.filter(within), {
+        x: "utilisation",
+        y: "p99Ms",
+        fill: "var(--option-2)",
+        r: 4,
+        title: ({ p99Ms: ms }: { p99Ms: number }) => `simulated: ${latency(ms)}`,
+      }),
+      Plot.dot([{ utilisation, p99Ms }].filter(within), {
+        x: "utilisation",
+        y: "p99Ms",
+        symbol: "diamond",
+        fill: "var(--theme-foreground)",
+        r: 6,
+      }),
+    ],
+  });
+}
+
+function scalingFigure({ scaling, ratePerSecond, servers, sloMs }: CapacityView): HTMLElement {
+  const enough = scaling.filter((point) => Number.isFinite(point.servers));
+  const next = enough.find((point) => point.servers > servers);
+  const limit = sloMs === null ? "" : ` within ${latency(sloMs)}`;
+  return figure({
+    title: next
+      ? `Beyond about ${countText(next.ratePerSecond)} requests a second at the peak, ${next.servers.toLocaleString("en-US")} servers are needed`
+      : enough.length === 0
+        ? "No number of servers keeps the p99 limit"
+        : `${counted(servers, "server")} would also carry a hundred times the traffic`,
+    chart: responsive((width) => drawScaling(enough, ratePerSecond, servers, width)),
+    description: `Servers needed for the p99 limit over requests a second at the peak. Now ${countText(ratePerSecond)} a second: ${servers}.`,
+    caption: `Fewest servers that keep p99${limit} at the peak, both scales logarithmic; the diamond is your peak, ${countText(ratePerSecond)} requests a second.`,
+    table: dataTable(
+      "Servers by rate",
+      [
+        {
+          label: "Requests a second at the peak",
+          heading: true,
+          value: (row: (typeof scaling)[number]) => countText(row.ratePerSecond),
+        },
+        {
+          label: "Servers",
+          numeric: true,
+          value: (row) =>
+            Number.isFinite(row.servers) ? row.servers.toLocaleString("en-US") : "none is enough",
+        },
+      ],
+      scaling.filter((_, i) => i % 5 === 0),
+    ),
+  });
+}
+
+function drawScaling(
+  enough: CapacityView["scaling"],
+  ratePerSecond: number,
+  servers: number,
+  width: number,
+): Element {
+  return Plot.plot({
+    width,
+    height: 240,
+    marginLeft: 56,
+    marginRight: 24,
+    marginBottom: 40,
+    x: {
+      type: "log",
+      label: "requests a second at the peak →",
+      tickFormat: countText,
+      ticks: width < 560 ? 3 : 6,
+    },
+    y: { type: "log", label: "↑ servers", grid: true, ticks: 4, tickFormat: countText },
+    marks: [
+      Plot.line(enough, {
+        x: "ratePerSecond",
+        y: "servers",
+        curve: "step",
+        stroke: "var(--option-1)",
+        strokeWidth: 2,
+      }),
+      Plot.dot([{ ratePerSecond, servers }], {
+        x: "ratePerSecond",
+        y: "servers",
+        symbol: "diamond",
+        fill: "var(--theme-foreground)",
+        r: 6,
+      }),
+    ],
+  });
+}

@@ -1,0 +1,81 @@
+import { html } from "htl";
+import type { Scenario } from "../../model/scenario/scenario.js";
+import { chartPng } from "./chart-png.js";
+import { download, fileStem } from "./download.js";
+import { EXPORT_FORMATS, type ExportFormat } from "./protocol.js";
+
+const FILE: Readonly<
+  Record<ExportFormat, { readonly label: string; readonly ending: string; readonly type: string }>
+> = {
+  adr: { label: "Decision record (MADR)", ending: ".adr.md", type: "text/markdown" },
+  markdown: { label: "Markdown", ending: ".md", type: "text/markdown" },
+  csv: { label: "CSV", ending: ".csv", type: "text/csv" },
+  json: { label: "JSON", ending: ".json", type: "application/json" },
+};
+
+export interface ExportContext {
+  /** The last valid scenario. */
+  readonly scenario: () => Scenario;
+  /** Asks for a file; it comes back through `receive`. */
+  readonly ask: (format: ExportFormat, date: string) => void;
+  readonly say: (message: string, failed?: boolean) => void;
+}
+
+export interface ExportBar {
+  readonly element: HTMLElement;
+  receive(format: ExportFormat, text: string): void;
+}
+
+/** Files of the decision, made in the page when they are asked for. */
+export function exportBar({ scenario, ask, say }: ExportContext): ExportBar {
+  const name = (ending: string) => `${fileStem(scenario().title)}${ending}`;
+  const guarded = (make: () => Promise<void>) => () =>
+    void make().catch((error: unknown) => say(error instanceof Error ? error.message : String(error), true));
+  const yaml = async () => {
+    const { scenarioYaml } = await import("../../model/scenario/scenario-yaml.js");
+    download(name(".yaml"), scenarioYaml(scenario()), "application/yaml");
+  };
+  const request = (format: ExportFormat) => () => {
+    say(`${FILE[format].label} is being written, with every flip condition searched anew.`);
+    ask(format, new Date().toISOString().slice(0, 10));
+  };
+  return {
+    element: html`<div class="export-bar" role="group" aria-label="Take it with you">
+      ${EXPORT_FORMATS.map((format) => html`<button type="button" onclick=${request(format)}>${FILE[format].label}</button>`)}
+      <button type="button" onclick=${guarded(yaml)}>Scenario (YAML)</button>
+      ${chartPicker((figure, title) => guarded(async () => download(name(`-${fileStem(title)}.png`), await chartPng(figure)))())}
+    </div>`,
+    receive(format, text) {
+      const { ending, type } = FILE[format];
+      download(name(ending), text, type);
+      say(`${name(ending)} is downloaded.`);
+    },
+  };
+}
+
+/** The charts that are on the page now, by their sections. */
+function chartPicker(onChart: (figure: HTMLElement, title: string) => void): HTMLElement {
+  const first = "A chart as PNG …";
+  const picker =
+    html`<select aria-label="A chart as PNG"><option value="">${first}</option></select>` as HTMLSelectElement;
+  const figures = () => [...document.querySelectorAll<HTMLElement>(".what-if-results figure.finding")];
+  const list = () => {
+    const titles = figures().map(
+      (figure) => figure.closest("section")?.querySelector("h2")?.textContent ?? "Chart",
+    );
+    const numbered = titles.map((title, i) => {
+      const nth = titles.slice(0, i + 1).filter((other) => other === title).length;
+      return new Option(nth > 1 ? `${title} ${nth}` : title, String(i));
+    });
+    picker.replaceChildren(new Option(first, ""), ...numbered);
+  };
+  picker.addEventListener("focus", list);
+  picker.addEventListener("pointerdown", list);
+  picker.addEventListener("change", () => {
+    const figure = figures()[Number(picker.value)];
+    const title = picker.selectedOptions[0]?.text ?? "chart";
+    picker.value = "";
+    if (figure) onChart(figure, title);
+  });
+  return picker;
+}

@@ -1,0 +1,150 @@
+import * as Plot from "@observablehq/plot";
+import { formatUsd } from "../../model/format.js";
+import { dataTable } from "../data-table.js";
+import { figure } from "../figure.js";
+import { legend } from "../legend.js";
+import { responsive } from "../responsive.js";
+import type { Answer, RankedAnswer } from "./answer.js";
+import { horizonText, latency, msSpan, usdSpan } from "./findings.js";
+import { type OptionStyle, optionStyles } from "./option-style.js";
+
+/** Cost against p99, with the options that nothing else beats in both. */
+export function paretoFigure(answer: Answer): HTMLElement {
+  const rows = answer.ranked.filter(({ spread }) => Number.isFinite(spread.p99Ms.p50));
+  const front = frontOf(rows);
+  const styleOf = optionStyles([...answer.ranked, ...answer.excluded].map(({ option }) => option));
+  return figure({
+    title: paretoTitle(front, answer),
+    chart: responsive((width) => draw(rows, front, answer, styleOf, width)),
+    description: `Cost over ${horizonText(answer.scenario)} against p99, both on logarithmic scales. On the front: ${front
+      .map(
+        ({ option, spread }) =>
+          `${option.title}, ${formatUsd(spread.totalUsd.mean)}, ${latency(spread.p99Ms.p50)}`,
+      )
+      .join("; ")}.`,
+    legend: legend(
+      rows.map(({ option }) => ({
+        ...{ label: option.title, colour: styleOf(option).hue, symbol: styleOf(option).mark },
+      })),
+    ),
+    caption:
+      "Left and below is better. The line joins the options that no other beats in both; crosses span the 5th to the 95th percentile of the draws. Colour is the target, shape the platform.",
+    table: dataTable(
+      "Cost and p99 of the ranked options",
+      [
+        { label: "Option", heading: true, value: ({ option }: RankedAnswer) => option.title },
+        { label: "Cost", numeric: true, value: ({ spread }) => formatUsd(spread.totalUsd.mean) },
+        { label: "Range", unbroken: true, value: ({ spread }) => usdSpan(spread.totalUsd) },
+        { label: "p99", numeric: true, value: ({ spread }) => latency(spread.p99Ms.p50) },
+        { label: "Range", unbroken: true, value: ({ spread }) => msSpan(spread.p99Ms) },
+        { label: "On the front", value: (row) => (front.includes(row) ? "yes" : "no") },
+      ],
+      rows,
+    ),
+  });
+}
+
+/** By mean cost and median p99; cheapest first. */
+export function frontOf(rows: readonly RankedAnswer[]): RankedAnswer[] {
+  const order = [...rows].sort(
+    (a, b) => a.spread.totalUsd.mean - b.spread.totalUsd.mean || a.spread.p99Ms.p50 - b.spread.p99Ms.p50,
+  );
+  const front: RankedAnswer[] = [];
+  for (const row of order)
+    if (row.spread.p99Ms.p50 < (front.at(-1)?.spread.p99Ms.p50 ?? Number.POSITIVE_INFINITY)) front.push(row);
+  return front;
+}
+
+function paretoTitle(front: readonly RankedAnswer[], { ranked }: Answer): string {
+  const [cheapest] = front;
+  const fastest = front.at(-1);
+  if (!cheapest || !fastest) return "No option is left to weigh";
+  if (front.length === 1) return `${cheapest.option.title} is both the cheapest and the fastest`;
+  return `${front.length} of ${ranked.length} options are worth weighing, from ${cheapest.option.title} to ${fastest.option.title}`;
+}
+
+function draw(
+  rows: readonly RankedAnswer[],
+  front: readonly RankedAnswer[],
+  { scenario }: Answer,
+  styleOf: (option: RankedAnswer["option"]) => OptionStyle,
+  width: number,
+): Element {
+  const narrow = width < 560;
+  const usd = ({ spread }: RankedAnswer) => spread.totalUsd.mean;
+  const ms = ({ spread }: RankedAnswer) => spread.p99Ms.p50;
+  const stroke = ({ option }: RankedAnswer) => styleOf(option).hue;
+  const slo = scenario.p99SloMs;
+  const highest = Math.max(...rows.map(({ spread }) => spread.p99Ms.p95).filter(Number.isFinite), 0);
+  return Plot.plot({
+    width,
+    height: narrow ? 320 : 380,
+    marginLeft: 60,
+    marginRight: 24,
+    marginBottom: 40,
+    x: {
+      type: "log",
+      label: `dollars over ${horizonText(scenario)} →`,
+      tickFormat: (x: number) => formatUsd(x, 1),
+      ticks: narrow ? 3 : 6,
+      grid: true,
+    },
+    y: {
+      type: "log",
+      label: "↑ p99, ms",
+      tickFormat: (y: number) => y.toLocaleString("en-US"),
+      ticks: 5,
+      grid: true,
+    },
+    marks: [
+      slo !== null && slo < highest * 4
+        ? Plot.ruleY([slo], { stroke: "var(--verdict-worse)", strokeDasharray: "4,3" })
+        : null,
+      slo !== null && slo < highest * 4
+        ? Plot.text([slo], {
+            y: (y: number) => y,
+            text: (y: number) => `p99 at most ${latency(y)}`,
+            frameAnchor: "right",
+            textAnchor: "end",
+            dy: -7,
+            fill: "var(--verdict-worse)",
+          })
+        : null,
+      Plot.line(front, {
+        x: usd,
+        y: ms,
+        curve: "step-after",
+        stroke: "var(--theme-foreground-muted)",
+        strokeWidth: 1.5,
+      }),
+      Plot.ruleY(rows, {
+        y: ms,
+        x1: ({ spread }: RankedAnswer) => spread.totalUsd.p5,
+        x2: ({ spread }: RankedAnswer) => spread.totalUsd.p95,
+        stroke,
+        strokeOpacity: 0.45,
+      }),
+      Plot.ruleX(
+        rows.filter(({ spread }) => Number.isFinite(spread.p99Ms.p95)),
+        {
+          x: usd,
+          y1: ({ spread }: RankedAnswer) => spread.p99Ms.p5,
+          y2: ({ spread }: RankedAnswer) => spread.p99Ms.p95,
+          stroke,
+          strokeOpacity: 0.45,
+        },
+      ),
+      ...rows.map((row) =>
+        Plot.dot([row], {
+          ...{ x: usd, y: ms, r: front.includes(row) ? 6 : 4, symbol: styleOf(row.option).symbol },
+          ...{
+            fill: front.includes(row) ? stroke(row) : "var(--theme-background)",
+            stroke: stroke(row),
+            strokeWidth: 1.5,
+          },
+          title: `${row.option.title}\n${formatUsd(usd(row))}, p99 ${latency(ms(row))}`,
+        }),
+      ),
+    ],
+  });
+}

@@ -1,0 +1,44 @@
+/** What the page and its analyst, a worker, say to each other. */
+import type { PriceBook } from "../../model/prices/price.js";
+import type { Scenario } from "../../model/scenario/scenario.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import type { CapacityView } from "./analysis/capacity-view.js";
+import type { ColdView } from "./analysis/cold-view.js";
+import type { FlipList } from "./analysis/flip-list.js";
+import type { Sensitivity } from "./analysis/sensitivity.js";
+import type { TrafficCurve } from "./analysis/traffic-curve.js";
+import type { Answer } from "./answer.js";
+
+export type Request =
+  | { readonly kind: "start"; readonly summary: MeasuredSummary; readonly book: PriceBook }
+  /** Everything about a scenario. A later one makes the rest of an earlier one void. */
+  | { readonly kind: "analyse"; readonly id: number; readonly scenario: Scenario }
+  | {
+      readonly kind: "capacity" | "cold";
+      readonly id: number;
+      readonly scenario: Scenario;
+      readonly option: string;
+    }
+  | { readonly kind: "compare"; readonly scenarios: readonly Scenario[] }
+  /** `date`: today's, which a model does not know. */
+  | {
+      readonly kind: "export";
+      readonly format: ExportFormat;
+      readonly scenario: Scenario;
+      readonly date: string;
+    };
+
+export const EXPORT_FORMATS = ["adr", "markdown", "csv", "json"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** `id`: of the scenario that it answers. */
+export type Reply =
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
+  | { readonly kind: "curves"; readonly id: number; readonly curves: readonly TrafficCurve[] }
+  | { readonly kind: "sensitivity"; readonly id: number; readonly sensitivity: Sensitivity | null }
+  | { readonly kind: "capacity"; readonly id: number; readonly view: CapacityView | null }
+  | { readonly kind: "cold"; readonly id: number; readonly view: ColdView | null }
+  | { readonly kind: "flips"; readonly id: number; readonly flips: FlipList }
+  | { readonly kind: "compared"; readonly answers: readonly Answer[] }
+  | { readonly kind: "exported"; readonly format: ExportFormat; readonly text: string }
+  | { readonly kind: "failed"; readonly id: number; readonly message: string };

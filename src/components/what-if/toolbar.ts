@@ -1,0 +1,57 @@
+import { html } from "htl";
+import { PRESETS, type Preset } from "../../model/scenario/presets.js";
+
+export interface ToolbarEvents {
+  readonly onPreset: (preset: Preset) => void;
+  readonly onReset: () => void;
+  readonly onFile: (file: File) => void;
+}
+
+export interface Toolbar {
+  readonly element: HTMLElement;
+  /** Says what came of the last action. */
+  say(message: string, failed?: boolean): void;
+}
+
+/** Where a scenario comes from: a preset, the defaults, a file; and its link. */
+export function toolbar({ onPreset, onReset, onFile }: ToolbarEvents): Toolbar {
+  const message = html`<p class="toolbar-message" role="status"></p>`;
+  const say = (text: string, failed = false) => {
+    message.textContent = text;
+    message.classList.toggle("failed", failed);
+  };
+  const picker = html`<select aria-label="Start from a preset">
+    <option value="">Start from …</option>
+    ${PRESETS.map(({ id, scenario }) => html`<option value=${id}>${scenario.title}</option>`)}
+  </select>` as HTMLSelectElement;
+  picker.addEventListener("change", () => {
+    const preset = PRESETS.find(({ id }) => id === picker.value);
+    picker.value = "";
+    if (preset) onPreset(preset);
+  });
+  const file =
+    html`<input type="file" accept=".yaml,.yml" class="visually-hidden" tabindex="-1" aria-hidden="true">` as HTMLInputElement;
+  file.addEventListener("change", () => {
+    const [chosen] = file.files ?? [];
+    file.value = "";
+    if (chosen) onFile(chosen);
+  });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say("The link is copied; it carries the whole scenario.");
+    } catch {
+      say("The browser did not let the link be copied; it is in the address bar.", true);
+    }
+  };
+  return {
+    element: html`<div class="toolbar" role="group" aria-label="Scenario">
+      ${picker}
+      <button type="button" onclick=${onReset}>Reset</button>
+      <button type="button" onclick=${() => file.click()}>Open YAML …</button>${file}
+      <button type="button" onclick=${copy}>Copy link</button>
+      ${message}
+    </div>`,
+    say,
+  };
+}

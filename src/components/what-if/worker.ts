@@ -1,0 +1,90 @@
+/** Does the long sums beside the page, part by part, so that it goes on moving; a newer question voids what is left. */
+import { type Decision, decide } from "../../model/decision/decide.js";
+import { flipContext, flipSteps } from "../../model/decision/flip-conditions.js";
+import type { Grounds } from "../../model/decision/grounds.js";
+import type { MeasuredSummary } from "../../model/summary.js";
+import { capacityView } from "./analysis/capacity-view.js";
+import { coldView } from "./analysis/cold-view.js";
+import { exportText } from "./analysis/export-text.js";
+import { flipListOf } from "./analysis/flip-list.js";
+import { sensitivityOf } from "./analysis/sensitivity.js";
+import { BASES, trafficCurve } from "./analysis/traffic-curve.js";
+import { answerOf } from "./answer.js";
+import type { Reply, Request } from "./protocol.js";
+import { groundsFor, type Sources, sourcesOf } from "./sources.js";
+
+let sources: Sources | null = null;
+let summary: MeasuredSummary | null = null;
+let newest = 0;
+
+const reply = (message: Reply) => postMessage(message);
+/** Lets messages in. */
+const breath = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+addEventListener("message", ({ data }: MessageEvent<Request>) => {
+  if (data.kind === "start") {
+    summary = data.summary;
+    sources = sourcesOf(data.summary, data.book);
+    return;
+  }
+  const known = sources!;
+  if (data.kind === "compare") {
+    const answers = data.scenarios.map((scenario) => answerOf(decide(groundsFor(known, scenario), scenario)));
+    reply({ kind: "compared", answers });
+    return;
+  }
+  if (data.kind === "export") {
+    const { format } = data;
+    void exportText(summary!, known.book, data).then(
+      (text) => reply({ kind: "exported", format, text }),
+      (error: unknown) => reply({ kind: "failed", id: newest, message: messageOf(error) }),
+    );
+    return;
+  }
+  const { id, scenario } = data;
+  const grounds = groundsFor(known, scenario);
+  const guarded = async (work: () => void | Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      reply({ kind: "failed", id, message: messageOf(error) });
+    }
+  };
+  if (data.kind === "capacity")
+    void guarded(() => reply({ kind: "capacity", id, view: capacityView(grounds, scenario, data.option) }));
+  else if (data.kind === "cold")
+    void guarded(() => reply({ kind: "cold", id, view: coldView(grounds, scenario, data.option) }));
+  else {
+    newest = id;
+    void guarded(async () => {
+      await breath(); // a slider's steps pile up; only the last is worked on
+      if (newest !== id) return;
+      const decision = decide(grounds, scenario);
+      reply({ kind: "answer", id, answer: answerOf(decision) });
+      await analyse(id, decision, grounds);
+    });
+  }
+});
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+async function analyse(id: number, decision: Decision, grounds: Grounds): Promise<void> {
+  const parts: (() => void)[] = [
+    () => reply({ kind: "curves", id, curves: BASES.map((basis) => trafficCurve(decision, basis)) }),
+    () => reply({ kind: "sensitivity", id, sensitivity: sensitivityOf(decision) }),
+  ];
+  for (const part of parts) {
+    await breath();
+    if (newest !== id) return;
+    part();
+  }
+  const steps = flipSteps(flipContext(decision, grounds));
+  for (;;) {
+    await breath();
+    if (newest !== id) return;
+    const step = steps.next();
+    if (!step.done) continue;
+    reply({ kind: "flips", id, flips: flipListOf(step.value) });
+    return;
+  }
+}

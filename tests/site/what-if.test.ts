@@ -1,0 +1,327 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../loaders/site/browser.ts";
+import { buildSite, distFolder } from "../../loaders/site/build.ts";
+import { type Served, serve } from "../../loaders/site/serve.ts";
+import { around, endRow, header, processRows, target, writeRows } from "../fixtures/run.ts";
+
+const hasBrowser = Boolean(process.env.PORTOLAN_CHROMIUM);
+
+/** Two workloads on three targets, with known times: what the page makes of them is under test, not measuring. */
+const TIMES = { python: 50, native: 8, wasm: 30 } as const;
+const ANYWHERE = ["browser", "edge", "server"] as const;
+const HEAD = header({
+  targets: [
+    target("python", "stay"),
+    target("native", "native"),
+    { ...target("wasm"), reach: [...ANYWHERE] },
+  ],
+  workloads: ["classify-image", "score-telemetry"].map((id) => ({
+    ...header().workloads[0]!,
+    id,
+    title: id,
+  })),
+});
+const ROWS = [
+  ...HEAD.workloads.flatMap(({ id: workload }) =>
+    [0, 1, 2].flatMap((replicate) =>
+      Object.entries(TIMES).flatMap(([name, ms]) =>
+        processRows({ workload, target: name, replicate, wallMs: around(ms, replicate), outcome: {} }),
+      ),
+    ),
+  ),
+  endRow(),
+];
+
+interface Opened {
+  readonly page: Page;
+  readonly problems: string[];
+  /** Paths of everything that was fetched. */
+  readonly fetched: string[];
+  close(): Promise<void>;
+}
+
+async function open(
+  browser: Browser,
+  url: string,
+  options: { width?: number; dark?: boolean } = {},
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 900 },
+    colorScheme: options.dark ? "dark" : "light",
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const fetched: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("request", (request) => {
+    const { protocol, host, pathname } = new URL(request.url());
+    fetched.push(pathname);
+    if (/^https?:$/.test(protocol) && host !== new URL(url).host)
+      problems.push(`other host: ${request.url()}`);
+  });
+  await page.goto(url, { waitUntil: "networkidle" });
+  await settled(page);
+  return { page, problems, fetched, close: () => context.close() };
+}
+
+/** All analyses of the scenario in the form are drawn. */
+async function settled(page: Page): Promise<void> {
+  // A change is marked as stale in the frame after it.
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  await page.waitForFunction(
+    `document.querySelector("[data-section=flips] ol, [data-section=flips] details, [data-section=flips] p:not(.quiet)")
+      && document.querySelectorAll(".what-if-section.stale").length === 0`,
+    null,
+    { timeout: 60_000 },
+  );
+}
+
+const headline = (page: Page) => page.locator(".what-if-answer h1").textContent();
+const search = (page: Page) => new URL(page.url()).searchParams;
+
+describe.skipIf(!hasBrowser)("the What-if page", () => {
+  let home: string;
+  let browser: Browser;
+  let served: Served;
+  let url: string;
+  const before = process.env.PORTOLAN_HOME;
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "portolan-what-if-"));
+    process.env.PORTOLAN_HOME = home;
+    process.env.PORTOLAN_DIST = join(home, "dist");
+    mkdirSync(join(home, "runs"));
+    writeRows(join(home, "runs", `${HEAD.runId}.jsonl`), [HEAD, ...ROWS]);
+    await buildSite(null);
+    served = await serve(distFolder(), 4_600);
+    url = `${served.url}what-if.html`;
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+    rmSync(home, { recursive: true, force: true });
+    delete process.env.PORTOLAN_DIST;
+    if (before === undefined) delete process.env.PORTOLAN_HOME;
+    else process.env.PORTOLAN_HOME = before;
+  });
+
+  it("answers at once, without SQL, YAML or another host", async () => {
+    const { page, problems, fetched, close } = await open(browser, url);
+    expect(await headline(page)).toMatch(/^(Stay with|Port to|No clear winner)/);
+    expect(await page.locator("[data-section=options] tbody tr").count()).toBeGreaterThanOrEqual(2);
+    expect(fetched.filter((path) => /duckdb|yaml|zod/i.test(path))).toEqual([]);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it.each([
+    [390, true],
+    [768, false],
+    [1600, true],
+  ])("fits into %d px (dark: %s)", async (width, dark) => {
+    const { page, problems, close } = await open(browser, url, { width, dark });
+    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("gives every chart a finding, a text alternative, a caption and a table", async () => {
+    const { page, close } = await open(browser, url);
+    const figures = page.locator(".what-if-results figure.finding");
+    expect(await figures.count()).toBeGreaterThanOrEqual(6);
+    for (const figure of await figures.all()) {
+      expect((await figure.locator("h3").textContent())?.length).toBeGreaterThan(10);
+      expect(await figure.locator("[role=img][aria-label] svg").count()).toBe(1);
+      expect(await figure.locator("figcaption").count()).toBe(1);
+      expect(await figure.locator("details table caption").count()).toBeGreaterThan(0);
+    }
+    await close();
+  });
+
+  it("labels every control, and announces the answer politely", async () => {
+    const { page, close } = await open(browser, url);
+    const unnamed =
+      await page.evaluate(`[...document.querySelectorAll(".what-if :is(input, select, textarea):not([aria-hidden])")]
+      .filter((control) => !control.labels?.length && !control.getAttribute("aria-label"))
+      .map((control) => control.outerHTML)`);
+    expect(unnamed).toEqual([]);
+    await expect
+      .poll(() => page.locator(".what-if-answer [aria-live=polite]").textContent())
+      .toContain((await headline(page))!);
+    await close();
+  });
+
+  it("is used by keyboard alone: the slider moves the answer, the address follows", async () => {
+    const { page, problems, close } = await open(browser, url);
+    const bill = page.locator(".answer-facts dd strong").nth(1);
+    const first = await bill.textContent();
+    await page.locator("#requestsPerMonth").focus();
+    await page.keyboard.press("Shift+Tab");
+    const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
+    // Between the text and the label there is only the slider.
+    expect(await focused()).toBe("Requests: centre");
+    await page.keyboard.press("PageUp");
+    await settled(page);
+    expect(await bill.textContent()).not.toBe(first);
+    await expect.poll(() => search(page).has("requestsPerMonth")).toBe(true);
+    const [min, mode, max] = search(page).get("requestsPerMonth")!.split("..").map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    expect(mode).toBeGreaterThan(3e6);
+    // The width of the range moves with its centre.
+    expect(max / min).toBeCloseTo(3, 1);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("marks what will not do, and lets the last valid answer stand", async () => {
+    const { page, close } = await open(browser, `${url}?p99SloMs=400`);
+    const answer = await headline(page);
+    await page.locator("#p99SloMs").fill("soon");
+    expect(await page.locator("#p99SloMs").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.locator("#p99SloMs-error").textContent()).toContain("“soon” will not do");
+    expect(await page.locator(".scenario-form .hint").textContent()).toContain("last valid answer stands");
+    expect(await headline(page)).toBe(answer);
+    expect(search(page).get("p99SloMs")).toBe("400");
+    await close();
+  });
+
+  it("names a wrong value that a link carries, and answers with the defaults", async () => {
+    const { page, close } = await open(browser, `${url}?requestsPerMonth=-5&platforms=mainframe`);
+    expect(await page.locator("#requestsPerMonth-error").textContent()).toContain("1 to 1,000,000,000,000");
+    expect(await page.locator("#platforms-error").textContent()).toContain("mainframe");
+    expect(await headline(page)).toMatch(/^(Stay|Port|No)/);
+    await close();
+  });
+
+  it("opens from its own link as it was, scenarios set aside included", async () => {
+    const { page, close } = await open(
+      browser,
+      `${url}?title=One&requestsPerMonth=5000000&workload=score-telemetry`,
+    );
+    await page.getByRole("button", { name: "Set this scenario aside" }).click();
+    await page.locator("#title").fill("Two");
+    await page.locator("#arrivals").selectOption("bursty");
+    await settled(page);
+    await expect.poll(() => search(page).get("arrivals")).toBe("bursty");
+    const again = await open(browser, page.url());
+    expect(await again.page.locator("#title").inputValue()).toBe("Two");
+    expect(await again.page.locator("#arrivals").inputValue()).toBe("bursty");
+    const heads = again.page.locator(".comparison thead th");
+    await expect.poll(() => heads.count()).toBe(2);
+    expect(await heads.nth(1).textContent()).toContain("One");
+    expect(again.problems).toEqual([]);
+    await again.close();
+    await close();
+  });
+
+  it("starts from a preset and goes back to the defaults", async () => {
+    const { page, close } = await open(browser, url);
+    await page.getByLabel("Start from a preset").selectOption("browser-privacy");
+    await settled(page);
+    expect(await page.locator("#dataStaysOnDevice").inputValue()).toBe("yes");
+    expect(await page.locator("[data-section=excluded] tbody").textContent()).toContain("data on the device");
+    await page.getByRole("button", { name: "Reset" }).click();
+    await expect.poll(() => [...search(page).keys()]).toEqual([]);
+    await close();
+  });
+
+  it("writes the decision record, Markdown, CSV, JSON, YAML and a picture", async () => {
+    const { page, problems, close } = await open(browser, `${url}?title=My+API`);
+    const save = async (act: () => Promise<unknown>) => {
+      const [file] = await Promise.all([page.waitForEvent("download"), act()]);
+      return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+    };
+    const press = (name: string) => () => page.getByRole("button", { name, exact: true }).click();
+    const record = await save(press("Decision record (MADR)"));
+    expect(record.name).toBe("my-api.adr.md");
+    expect(record.bytes.toString()).toMatch(
+      /^---\nstatus: proposed\ndate: \d{4}-\d\d-\d\d[\s\S]*## Decision Outcome/,
+    );
+    expect((await save(press("Markdown"))).bytes.toString()).toMatch(/^# My API/);
+    expect((await save(press("CSV"))).bytes.toString()).toMatch(/^rank,option,/);
+    expect(JSON.parse((await save(press("JSON"))).bytes.toString())).toMatchObject({ portolanDecision: 1 });
+    const yaml = await save(press("Scenario (YAML)"));
+    expect(yaml.bytes.toString()).toContain("title: My API");
+    const picture = await save(async () => {
+      const picker = page.getByLabel("A chart as PNG");
+      await picker.focus();
+      await picker.selectOption({ label: "Cost over traffic" });
+    });
+    expect(picture.name).toBe("my-api-cost-over-traffic.png");
+    expect([...picture.bytes.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));
+    expect(picture.bytes.length).toBeGreaterThan(5_000);
+
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "back.yaml", mimeType: "text/yaml", buffer: yaml.bytes });
+    await expect.poll(() => page.locator("#title").inputValue()).toBe("My API");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("follows a slider that is dragged, with an answer in nearly every frame", async () => {
+    const { page, close } = await open(browser, url);
+    const { answers, frames } = (await page.evaluate(`(async () => {
+      const slider = document.querySelector("input.slider");
+      const bill = document.querySelectorAll(".answer-facts dd strong")[1];
+      let [answers, frames] = [0, 0];
+      new MutationObserver(() => answers++).observe(bill, { childList: true });
+      const end = performance.now() + 2000;
+      while (performance.now() < end) {
+        slider.value = String(300 + ((frames * 37) % 500));
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise(requestAnimationFrame);
+        frames++;
+      }
+      return { answers, frames };
+    })()`)) as { answers: number; frames: number };
+    // A busy machine draws few frames; the answer has to be in them all the same.
+    expect(answers / frames).toBeGreaterThan(0.8);
+    expect(frames / 2).toBeGreaterThan(8);
+    await close();
+  });
+});
+
+describe.skipIf(!hasBrowser)("the What-if page without a run", () => {
+  it("gives the command that makes one", async () => {
+    const before = process.env.PORTOLAN_HOME;
+    const home = mkdtempSync(join(tmpdir(), "portolan-what-if-empty-"));
+    process.env.PORTOLAN_HOME = home;
+    process.env.PORTOLAN_DIST = join(home, "dist");
+    let browser: Browser | undefined;
+    let served: Served | undefined;
+    try {
+      await buildSite(null);
+      served = await serve(distFolder(), 4_650);
+      browser = await launchBrowser();
+      const page = await browser.newPage();
+      const problems: string[] = [];
+      page.on("pageerror", (error) => problems.push(error.message));
+      await page.goto(`${served.url}what-if.html`, { waitUntil: "networkidle" });
+      expect(await page.locator("main").textContent()).toContain("npm start");
+      expect(problems).toEqual([]);
+    } finally {
+      await browser?.close();
+      await served?.close();
+      rmSync(home, { recursive: true, force: true });
+      delete process.env.PORTOLAN_DIST;
+      if (before === undefined) delete process.env.PORTOLAN_HOME;
+      else process.env.PORTOLAN_HOME = before;
+    }
+  });
+});
