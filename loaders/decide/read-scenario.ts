@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PLATFORMS } from "../../src/model/cost/platforms/index.ts";
-import { regionsOf } from "../../src/model/decision/grounds.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
+import { regionsOf } from "../../src/model/prices/regions.ts";
 import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
 import { parseScenario } from "../../src/model/scenario/scenario-yaml.ts";
 import { projectRoot } from "../paths.ts";

@@ -1,14 +1,32 @@
 /**
  * Erlang's formulas for c parallel servers. The load is offered in erlangs: arrivals a second × seconds of service.
- * Source: A. K. Erlang 1917; the recursion of B as in any text, e.g. Gross et al., Fundamentals of Queueing Theory, §2.
+ * Source: A. K. Erlang 1917; in any text, e.g. Gross et al., Fundamentals of Queueing Theory, §2.
  */
 
-/** Probability that an arrival finds all servers of a loss system busy. Any load. */
+/**
+ * Probability that an arrival finds all servers of a loss system busy. Any load.
+ *
+ * 1 / B = Σₖ c (c − 1) … (c − k + 1) / aᵏ, summed until the terms no longer count: about √a of them, where the
+ * recursion over the servers needs c.
+ */
 export function erlangB(servers: number, load: number): number {
-  let blocked = 1;
-  for (let c = 1; c <= servers; c++) blocked = (load * blocked) / (c + load * blocked);
-  return blocked;
+  if (load === 0) return servers === 0 ? 1 : 0;
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; k <= servers; k++) {
+    const ratio = (servers - k + 1) / load;
+    term *= ratio;
+    sum += term;
+    // So many spare servers that nobody is ever turned away.
+    if (sum === Number.POSITIVE_INFINITY) return 0;
+    if (ratio < 1 && term < sum * 1e-17) break;
+  }
+  return 1 / sum;
 }
+
+/** B for one server more, from B. */
+export const nextErlangB = (blocked: number, servers: number, load: number): number =>
+  (load * blocked) / (servers + load * blocked);
 
 /**
  * Probability that an arrival has to wait, M/M/c.

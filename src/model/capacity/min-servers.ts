@@ -1,20 +1,29 @@
-import { offeredLoad, type QueueLoad, tailMs, variability, waitingFrom } from "./erlang.js";
+import {
+  erlangB,
+  nextErlangB,
+  offeredLoad,
+  type QueueLoad,
+  tailMs,
+  variability,
+  waitingFrom,
+} from "./erlang.js";
 
 /** Nobody provisions more for one workload; the search ends here. */
 const MOST_SERVERS = 100_000;
 
 /**
  * Fewest servers with which the quantile of waiting is at most `waitMs`; Infinity where not even 100,000 are enough.
- * One pass of Erlang B's recursion, no allocation: it runs in every draw of a simulation.
+ * No allocation, and about √load steps: it runs in every draw of a simulation.
  */
 export function minServers(load: QueueLoad, waitMs: number, quantile: number): number {
   const offered = offeredLoad(load);
   const factor = variability(load);
   const exceeded = 1 - quantile;
-  let blocked = 1;
-  for (let c = 1; c <= MOST_SERVERS; c++) {
-    blocked = (offered * blocked) / (c + offered * blocked);
-    if (c <= offered) continue;
+  const fewest = Math.floor(offered) + 1;
+  if (!(fewest <= MOST_SERVERS)) return Number.POSITIVE_INFINITY;
+  let blocked = erlangB(fewest, offered);
+  for (let c = fewest; c <= MOST_SERVERS; c++) {
+    if (c > fewest) blocked = nextErlangB(blocked, c, offered);
     const waiting = waitingFrom(blocked, offered / c);
     if (tailMs(waiting, c - offered, load.serviceMs, factor, exceeded) <= waitMs) return c;
   }
@@ -74,8 +83,7 @@ export function serversFor(
 export function waitingQuantile(servers: number, load: QueueLoad, quantile: number): number {
   const offered = offeredLoad(load);
   if (offered >= servers) return Number.POSITIVE_INFINITY;
-  let blocked = 1;
-  for (let c = 1; c <= servers; c++) blocked = (offered * blocked) / (c + offered * blocked);
-  const waiting = waitingFrom(blocked, offered / servers);
+  if (servers === Number.POSITIVE_INFINITY) return 0;
+  const waiting = waitingFrom(erlangB(servers, offered), offered / servers);
   return tailMs(waiting, servers - offered, load.serviceMs, variability(load), 1 - quantile);
 }

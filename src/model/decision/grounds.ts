@@ -2,6 +2,7 @@
 import { platformOf } from "../cost/platforms/index.js";
 import type { CompileOptions, Platform } from "../cost/platforms/platform.js";
 import type { PriceBook } from "../prices/price.js";
+import { newestDate } from "../prices/regions.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { WorkloadEvidence } from "./evidence.js";
 
@@ -36,16 +37,4 @@ export function compileOptionsOf(
     date: scenario.priceDate || newestDate(book),
     freeTier: scenario.freeTier,
   };
-}
-
-/** The day of the book's newest price: "now", as far as the book knows, without asking a clock. */
-export function newestDate({ entries }: PriceBook): string {
-  const dates = entries.flatMap(({ history }) => history.flatMap(({ validFrom }) => validFrom ?? []));
-  return dates.reduce((newest, date) => (date > newest ? date : newest), "1970-01-01");
-}
-
-/** Every region that the book has a price for, by name. */
-export function regionsOf({ entries }: PriceBook): string[] {
-  const regions = entries.flatMap(({ history }) => history.map(({ region }) => region));
-  return [...new Set(regions)].sort();
 }

@@ -1,10 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { erlangC, meanWaitMs, type QueueLoad, waitQuantileMs } from "../../../src/model/capacity/erlang.ts";
+import {
+  erlangB,
+  erlangC,
+  meanWaitMs,
+  type QueueLoad,
+  waitQuantileMs,
+} from "../../../src/model/capacity/erlang.ts";
 import { minServers, serversFor, waitingQuantile } from "../../../src/model/capacity/min-servers.ts";
 
 const load = (ratePerSecond: number, serviceMs: number, serviceCv2 = 1): QueueLoad => ({
   ...{ ratePerSecond, serviceMs, serviceCv2, arrivalCv2: 1 },
+});
+
+describe("Erlang B", () => {
+  it("is what the recursion over the servers gives", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.double({ min: 0.01, max: 500, noNaN: true }),
+        (c, load) => {
+          let blocked = 1;
+          for (let i = 1; i <= c; i++) blocked = (load * blocked) / (i + load * blocked);
+          expect(Math.abs(erlangB(c, load) - blocked)).toBeLessThanOrEqual(1e-10 * Math.max(blocked, 1e-290));
+        },
+      ),
+    );
+  });
+  it("copes with no load, with none to spare, and with a million", () => {
+    expect(erlangB(3, 0)).toBe(0);
+    expect(erlangB(5_000, 1)).toBe(0);
+    expect(erlangB(1_000_000, 1_000_000)).toBeCloseTo(Math.sqrt(2 / (Math.PI * 1e6)), 6);
+  });
 });
 
 describe("Erlang C", () => {
