@@ -7,6 +7,7 @@ import type { ColdView } from "./analysis/cold-view.js";
 import type { FlipList } from "./analysis/flip-list.js";
 import type { Sensitivity } from "./analysis/sensitivity.js";
 import type { TrafficCurve } from "./analysis/traffic-curve.js";
+import type { WeighedList } from "./analysis/weighed-list.js";
 import type { Answer } from "./answer.js";
 
 export type Request =
@@ -36,6 +37,7 @@ export type Reply =
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
   | { readonly kind: "curves"; readonly id: number; readonly curves: readonly TrafficCurve[] }
   | { readonly kind: "sensitivity"; readonly id: number; readonly sensitivity: Sensitivity | null }
+  | { readonly kind: "weighed"; readonly id: number; readonly weighed: WeighedList | null }
   | { readonly kind: "capacity"; readonly id: number; readonly view: CapacityView | null }
   | { readonly kind: "cold"; readonly id: number; readonly view: ColdView | null }
   | { readonly kind: "flips"; readonly id: number; readonly flips: FlipList }

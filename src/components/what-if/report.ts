@@ -13,6 +13,7 @@ import { paretoFigure } from "./pareto-figure.js";
 import type { Reply } from "./protocol.js";
 import { caseFigures } from "./published-case.js";
 import { tornadoFigure } from "./tornado-figure.js";
+import { weighedSection } from "./weighed-section.js";
 
 export interface ReportEvents {
   readonly onView: (kind: "capacity" | "cold", option: string) => void;
@@ -40,6 +41,7 @@ const SECTIONS = {
   pareto: "Cost against latency",
   flips: "What would change it",
   tornado: "What it hangs on",
+  weighed: "If cost were not all",
   capacity: "Servers and latency",
   cold: "Cold starts",
   comparison: "Scenarios side by side",
@@ -151,6 +153,9 @@ export function report(events: ReportEvents): Report {
                   nextSection(reply.sensitivity),
                 ]),
           );
+          break;
+        case "weighed":
+          put("weighed", weighedSection(reply.weighed));
           break;
         case "capacity":
           if (reply.view)

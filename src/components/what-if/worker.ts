@@ -9,6 +9,7 @@ import { exportText } from "./analysis/export-text.js";
 import { flipListOf } from "./analysis/flip-list.js";
 import { sensitivityOf } from "./analysis/sensitivity.js";
 import { BASES, trafficCurve } from "./analysis/traffic-curve.js";
+import { weighedList } from "./analysis/weighed-list.js";
 import { answerOf } from "./answer.js";
 import type { Reply, Request } from "./protocol.js";
 import { groundsFor, type Sources, sourcesOf } from "./sources.js";
@@ -72,6 +73,7 @@ async function analyse(id: number, decision: Decision, grounds: Grounds): Promis
   const parts: (() => void)[] = [
     () => reply({ kind: "curves", id, curves: BASES.map((basis) => trafficCurve(decision, basis)) }),
     () => reply({ kind: "sensitivity", id, sensitivity: sensitivityOf(decision) }),
+    () => reply({ kind: "weighed", id, weighed: weighedList(decision) }),
   ];
   for (const part of parts) {
     await breath();

@@ -16,7 +16,7 @@ export type Verdict =
        */
       readonly state: "clear" | "even" | "unclear";
       readonly leader: DecisionOption;
-      /** The next in the order; null where nothing else is left. */
+      /** The next in the order that does not cost the same in every draw; null where nothing else is left. */
       readonly rival: DecisionOption | null;
       /** Share of the draws in which the leader costs less than the rival over the horizon. 1 without one. */
       readonly probability: number;
@@ -41,11 +41,25 @@ export function verdictOf(
   const leader = ranked[0]?.option;
   if (leader === undefined) return { state: "none", gates: blockers(excluded) };
   const stay = ranked.find(({ option }) => option.isToday)?.option ?? null;
-  const rival = ranked[1]?.option ?? null;
-  if (rival === null) return { state: "clear", leader, rival, probability: 1, regretUsd: 0, stay };
   const total = CRITERIA.indexOf("totalUsd");
   const columns = indices.map((o) => outcomes[o]![total]!);
-  const [mine, theirs] = columns as [Float64Array, Float64Array];
+  const mine = columns[0]!;
+  // A twin, which costs the same in every draw (two targets on the users' own devices), is no rival in cost.
+  const differs = (column: Float64Array) => column.some((usd, d) => usd !== mine[d]);
+  const second = columns.findIndex((column, i) => i > 0 && differs(column));
+  if (second < 0) {
+    const rival = ranked[1]?.option ?? null;
+    return {
+      state: rival ? "even" : "clear",
+      leader,
+      rival,
+      probability: rival ? 0.5 : 1,
+      regretUsd: 0,
+      stay,
+    };
+  }
+  const rival = ranked[second]!.option;
+  const theirs = columns[second]!;
   let won = 0;
   let regret = 0;
   for (let d = 0; d < draws; d++) {

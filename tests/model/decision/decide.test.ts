@@ -33,6 +33,15 @@ describe("the verdict", () => {
     expect(verdict).toMatchObject({ state: "even", regretUsd: 0, probability: 0.5 });
   });
 
+  it("passes over a twin that costs the same in every draw, to the rival that does not", () => {
+    const twins = [...THREE, evidence("wasm-threads", 20)];
+    const { verdict } = decided(
+      { reach: "any", platforms: ["browser", "ec2-c7i.large"], p99SloMs: null },
+      twins,
+    );
+    expect(verdict).not.toMatchObject({ probability: 0.5 });
+  });
+
   it("names the gate that most options fail, where none passes", () => {
     const { verdict, ranked } = decided({ p99SloMs: 1 });
     expect(ranked).toEqual([]);
