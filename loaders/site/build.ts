@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
+import lockfile from "proper-lockfile";
 import { projectRoot } from "../paths.ts";
 import { checkDist } from "./check-dist.ts";
 import { prepareSite } from "./prepare.ts";
@@ -20,7 +21,32 @@ export function distFolder(): string {
  * @throws Error with Framework's own output when the build fails, or with what the check found
  */
 export async function buildSite(run: string | null): Promise<void> {
-  prepareSite();
+  const release = await alone();
+  try {
+    prepareSite();
+    await buildInto(run);
+  } finally {
+    await release();
+  }
+}
+
+/** Framework has one cache for all builds: two at a time would give each other their data. */
+async function alone(): Promise<() => Promise<void>> {
+  const waiting = setTimeout(
+    () => process.stderr.write("Waiting for another build of this project to end …\n"),
+    2_000,
+  );
+  try {
+    const retries = { retries: 1_200, factor: 1, minTimeout: 500, maxTimeout: 500 };
+    const folder = join(projectRoot, "src", ".observablehq");
+    mkdirSync(folder, { recursive: true });
+    return await lockfile.lock(folder, { stale: 15_000, retries });
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+async function buildInto(run: string | null): Promise<void> {
   // Built and checked beside its place: a build that fails or is stopped leaves the last report as it was.
   const folder = `${distFolder()}.building-${process.pid}`;
   try {
