@@ -41,6 +41,17 @@ describe("portolan decide", () => {
     expect(stdout).toMatch(/Above [\d.]+ ?[MB]? requests a month|“Requests”/);
   });
 
+  it("says where nothing was measured on a platform's kind of core", async () => {
+    const scenario = file(
+      "arm.yaml",
+      "portolanScenario: 1\nsubject: { workload: embed-text }\nplatform: { platforms: [lambda-x86, lambda-arm] }\n",
+    );
+    const { stdout } = await decide("--scenario", scenario);
+    expect(stdout.replace(/\s+/g, " ")).toMatch(
+      /Nothing was measured on the kind of core that AWS Lambda, Arm has \(measured: x64\)/,
+    );
+  });
+
   it("recomputes the fintech case beside its decision", async () => {
     const { stdout } = await decide("--preset", "fintech");
     expect(stdout).toMatch(/cost before: stated \$42,000 a month; does not follow\./);

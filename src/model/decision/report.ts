@@ -43,7 +43,7 @@ export function decidedReport(
     ...{ decision, grounds, workload, run: summary, seed: options.seed },
     answer: answerSentence(decision),
     payback: paybackSentence(decision),
-    notes: decisionNotes(decision, workload),
+    notes: decisionNotes(decision, workload, summary.environment),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A decision in words: the answer, what supports it, and what a reader must know of it. */
 import { formatMs, formatShare } from "../format.js";
+import type { Environment } from "../run-file.js";
 import { centre } from "../scenario/range.js";
 import type { WorkloadSummary } from "../summary.js";
 import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
@@ -101,7 +102,11 @@ function whyNotStaying({ excluded }: Decision): string {
 }
 
 /** What limits the answer: too few samples, unproven output, forecast targets, what was not measured. */
-export function decisionNotes(decision: Decision, workload: WorkloadSummary): string[] {
+export function decisionNotes(
+  decision: Decision,
+  workload: WorkloadSummary,
+  { arch }: Pick<Environment, "arch">,
+): string[] {
   const forecasts = new Set(
     decision.ranked.flatMap(({ option: { target } }) => (target.basis === "forecast" ? [target.target] : [])),
   );
@@ -132,6 +137,14 @@ export function decisionNotes(decision: Decision, workload: WorkloadSummary): st
   if (untailed.length > 0)
     notes.push(
       `Nothing is known of how the times of ${listText(untailed)} vary: their p99 is taken as their median.`,
+    );
+  const here = arch === "arm64" ? "arm" : "x86";
+  const foreign = decision.ranked.flatMap(({ option: { platform } }) =>
+    platform.architecture !== null && platform.architecture !== here ? [platform.title] : [],
+  );
+  if (foreign.length > 0)
+    notes.push(
+      `Nothing was measured on the kind of core that ${listText([...new Set(foreign)])} ${new Set(foreign).size === 1 ? "has" : "have"} (measured: ${arch}): there, the time is this machine’s times the assumed “Server core”.`,
     );
   for (const { title, reason } of decision.evidence.absent)
     notes.push(`${title} takes no part: ${reason.replace(/\.$/, "")}.`);

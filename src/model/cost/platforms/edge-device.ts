@@ -12,7 +12,14 @@ export const edgeDevice: Platform = {
   title: "Edge devices",
   bills: "The energy of each request, the bytes of new models, and the devices where you give their price.",
   ...{ basis: "energy", waiting: "free", reach: "edge", code: "any", onDevice: true },
-  ...{ scalesToZero: true, reserved: false, sharesServer: false, gpu: null, limits: NO_LIMITS },
+  ...{
+    scalesToZero: true,
+    reserved: false,
+    sharesServer: false,
+    architecture: null,
+    gpu: null,
+    limits: NO_LIMITS,
+  },
   priceIds: ["energy", "own.device", "aws.cloudfront.bytes", "aws.cloudfront.requests"],
   compile: (book, options) => {
     const found = pricesOf(book, { energy: "energy", ...DELIVERY_PRICES }, options);

@@ -17,7 +17,7 @@ export const fargate = (["x86", "arm"] as const).map(
     title: `AWS Fargate, ${ARCHITECTURE_TITLE[architecture]}`,
     bills: "The vCPUs and the memory of every container that runs, by the hour, busy or not.",
     ...{ basis: "reserved-hours", waiting: "in-reserved-hours", reach: "server", code: "any" },
-    ...{ onDevice: false, scalesToZero: false, reserved: true, sharesServer: false, gpu: null },
+    ...{ onDevice: false, scalesToZero: false, reserved: true, sharesServer: false, architecture, gpu: null },
     limits: {
       ...NO_LIMITS,
       memoryMb: { most: FARGATE_LARGEST.memoryMb, source: SOURCE },

@@ -13,7 +13,7 @@ export const fastly: Platform = {
   title: "Fastly Compute",
   bills: "Each request, and vCPU time; waiting is free.",
   ...{ basis: "cpu-time", waiting: "free", reach: "edge", code: "wasm-and-js", onDevice: false },
-  ...{ scalesToZero: true, reserved: false, sharesServer: false, gpu: null },
+  ...{ scalesToZero: true, reserved: false, sharesServer: false, architecture: null, gpu: null },
   limits: {
     memoryMb: { most: 128, source: LIMITS_PAGE },
     vcpus: { most: 1, source: "an instance is one Wasm instance without threads" },

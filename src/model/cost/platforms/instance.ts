@@ -24,6 +24,7 @@ const RESERVED = {
 export const instances: readonly Platform[] = INSTANCE_TYPES.map((type) => ({
   ...RESERVED,
   id: `ec2-${type.name}`,
+  architecture: type.architecture,
   title: `EC2 ${type.name}${type.gpu ? `, ${gpuTitle(type)}` : ""}`,
   bills: "Every hour of every server that is reserved, busy or not.",
   gpu: type.gpu,
@@ -48,6 +49,7 @@ export const instances: readonly Platform[] = INSTANCE_TYPES.map((type) => ({
 export const ownServer: Platform = {
   ...RESERVED,
   id: "own-server",
+  architecture: null,
   title: "Your own server",
   bills: "Every hour of every server that you keep, at the price that you give.",
   gpu: null,

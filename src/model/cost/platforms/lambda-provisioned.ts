@@ -26,6 +26,7 @@ export const lambdaProvisioned = (["x86", "arm"] as const).map(
       scalesToZero: false,
       reserved: true,
       sharesServer: false,
+      architecture,
       gpu: null,
       limits: LAMBDA_PLATFORM_LIMITS,
     },

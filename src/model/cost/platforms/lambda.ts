@@ -33,6 +33,7 @@ export const lambda = (["x86", "arm"] as const).map(
       scalesToZero: true,
       reserved: false,
       sharesServer: false,
+      architecture,
       gpu: null,
       limits: LAMBDA_PLATFORM_LIMITS,
     },

@@ -71,6 +71,8 @@ export interface Platform {
   readonly reserved: boolean;
   /** Whether one reserved instance works on as many requests at once as its cores and memory hold; else on one. */
   readonly sharesServer: boolean;
+  /** Of its cores; null where the platform, or its user, decides. */
+  readonly architecture: "x86" | "arm" | null;
   readonly gpu: Gpu | null;
   readonly limits: PlatformLimits;
   /** Ids of the prices that the bill is made of; what a reader may want to change. */

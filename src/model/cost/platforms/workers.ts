@@ -13,7 +13,7 @@ export const workers: Platform = {
   title: "Cloudflare Workers",
   bills: "A monthly plan, each request, and CPU time; waiting and responses are free.",
   ...{ basis: "cpu-time", waiting: "free", reach: "edge", code: "wasm-and-js", onDevice: false },
-  ...{ scalesToZero: true, reserved: false, sharesServer: false, gpu: null },
+  ...{ scalesToZero: true, reserved: false, sharesServer: false, architecture: null, gpu: null },
   limits: {
     memoryMb: { most: 128, source: LIMITS_PAGE },
     vcpus: { most: 1, source: "a Worker is one V8 isolate without threads" },
