@@ -46,6 +46,10 @@ export function withScenarioOptions(command: Command): Command {
     .option("--requests <n>", "requests that the recording or profile holds (default: 1)", whole(1, 1e12))
     .option("--run <id>", "the run whose measurements to use; the newest by default")
     .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
+    .option(
+      "--arrivals <file>",
+      "when your requests came, a time a line (ms or ISO 8601): cold starts follow these instead of a pattern",
+    )
     .option("--draws <n>", `draws of the simulation (default: ${DEFAULT_DRAWS})`, whole(100, 1_000_000))
     .option("--seed <n>", `seed of the simulation (default: ${DEFAULT_SEED})`, whole(0, 2 ** 32 - 1));
 }
@@ -87,7 +91,9 @@ function written(
 /** The command line that gives the same answer again, on the same run. */
 function commandOf(asked: Asked, runId: string): string {
   const options = Object.entries({ ...asked, run: runId }).flatMap(([name, value]) =>
-    ["scenario", "preset", "workload", "requests", "run", "prices", "draws", "seed"].includes(name)
+    ["scenario", "preset", "workload", "requests", "run", "prices", "arrivals", "draws", "seed"].includes(
+      name,
+    )
       ? [`--${name}`, String(value)]
       : [],
   );

@@ -9,6 +9,7 @@ import { chosenSummary } from "../commands/chosen-summary.ts";
 import { readPriceBook } from "../prices/read-prices.ts";
 import { workloads } from "../workloads/index.ts";
 import { forecastSummary } from "./forecast-summary.ts";
+import { readArrivals } from "./read-arrivals.ts";
 import { knownOf, readScenario } from "./read-scenario.ts";
 
 /** What a command line says about a decision. */
@@ -20,6 +21,8 @@ export interface Asked {
   readonly requests?: number;
   readonly run?: string;
   readonly prices?: string;
+  /** A file of the times at which requests came. */
+  readonly arrivals?: string;
   readonly draws?: number;
   readonly seed?: number;
 }
@@ -44,7 +47,8 @@ export function askedOf(asked: Asked): AskedFor {
 
 export function readDecision(asked: Asked): DecisionReport {
   const { summary, book, scenario, simulation } = askedOf(asked);
-  return decisionReport(summary, book, scenario, simulation);
+  const arrivals = asked.arrivals === undefined ? undefined : readArrivals(asked.arrivals);
+  return decisionReport(summary, book, scenario, simulation, arrivals);
 }
 
 /** The run, or, for a workload that it does not know, the run's forecast of that recording or profile. */

@@ -41,6 +41,27 @@ describe("portolan decide", () => {
     expect(stdout).toMatch(/Above [\d.]+ ?[MB]? requests a month|“Requests”/);
   });
 
+  it("takes cold starts from the times of a user's own requests", async () => {
+    // A request every half hour: every one is cold, whatever the scenario's traffic says.
+    const rare = file(
+      "rare.txt",
+      Array.from({ length: 48 }, (_, i) => new Date(i * 1_800_000).toISOString()).join("\n"),
+    );
+    const scenario = file(
+      "rare.yaml",
+      "portolanScenario: 1\nsubject: { workload: embed-text }\ndemand: { keepAliveMinutes: 10 }\nplatform: { platforms: [lambda-x86] }\n",
+    );
+    const coldUsd = async (...args: string[]) => {
+      const { stdout } = await decide("--scenario", scenario, "--json", ...args);
+      const { ranked } = JSON.parse(stdout) as DecisionJson;
+      const lines = ranked.find(({ isToday }) => isToday)!.bill!.lines;
+      return lines.find(({ label }) => label === "Cold starts")!.usd;
+    };
+    expect(await coldUsd("--arrivals", rare)).toBeGreaterThan(50 * (await coldUsd()));
+    const broken = await decide("--scenario", scenario, "--arrivals", file("bad.txt", "0\n1000\nnoon\n"));
+    expect(broken.message).toMatch(/bad\.txt, line 3: “noon” is no time; write milliseconds, or ISO 8601/);
+  });
+
   it("says where nothing was measured on a platform's kind of core", async () => {
     const scenario = file(
       "arm.yaml",

@@ -13,6 +13,8 @@ export interface Grounds {
   readonly book: PriceBook;
   /** Where and when prices are looked up, and what of them is left out. */
   readonly compile: CompileOptions;
+  /** When the user's own requests came, ms, sorted; they take the place of the scenario's arrivals. */
+  readonly ownArrivalsMs?: Float64Array;
 }
 
 /** The part of a scenario that decides which platforms and prices it meets. */

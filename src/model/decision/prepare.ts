@@ -44,7 +44,7 @@ export function prepare(
   const options = optionsOf(evidence, platforms);
   const asked = only === undefined ? options : options.filter(({ id }) => only.has(id));
   return asked.map((option) => {
-    const request = requestShape(option, evidence, scenario);
+    const request = requestShape(option, evidence, scenario, grounds.ownArrivalsMs);
     const people = peopleShape(option, evidence.baseline, platforms[0]!.id);
     const outcome = emptyOutcome();
     requestOutcome(request, central, 1, 1, outcome);

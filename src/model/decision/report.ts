@@ -8,7 +8,7 @@ import { evidenceOf } from "./evidence.js";
 import { type FlipReport, flipReport } from "./flip-conditions.js";
 import { type Grounds, groundsOf } from "./grounds.js";
 import { measureNext, type NextMeasurement } from "./measure-next.js";
-import { answerSentence, decisionNotes, paybackSentence } from "./sentences.js";
+import { answerSentence, arrivalsNote, decisionNotes, paybackSentence } from "./sentences.js";
 
 /** What costs next to nothing beside the decision itself. */
 export interface DecidedReport {
@@ -36,14 +36,19 @@ export function decidedReport(
   book: PriceBook,
   scenario: Scenario,
   options: Required<DecideOptions>,
+  ownArrivalsMs?: Float64Array,
 ): DecidedReport {
-  const { workload, grounds } = groundsIn(summary, book, scenario);
+  const { workload, grounds: stated } = groundsIn(summary, book, scenario);
+  const grounds = ownArrivalsMs ? { ...stated, ownArrivalsMs } : stated;
   const decision = decide(grounds, scenario, options);
   return {
     ...{ decision, grounds, workload, run: summary, seed: options.seed },
     answer: answerSentence(decision),
     payback: paybackSentence(decision),
-    notes: decisionNotes(decision, workload, summary.environment),
+    notes: [
+      ...decisionNotes(decision, workload, summary.environment),
+      ...(ownArrivalsMs ? [arrivalsNote(ownArrivalsMs)] : []),
+    ],
   };
 }
 

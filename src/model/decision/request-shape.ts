@@ -3,6 +3,7 @@
 import type { QueueLoad } from "../capacity/erlang.js";
 import { minServers, waitingQuantile } from "../capacity/min-servers.js";
 import { coldShareTable } from "../cold-starts/cold-share.js";
+import { ownColdShare } from "../cold-starts/own-share.js";
 import { centre } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { TargetEvidence, WorkloadEvidence } from "./evidence.js";
@@ -15,6 +16,7 @@ export function requestShape(
   option: DecisionOption,
   evidence: WorkloadEvidence,
   scenario: Pick<Scenario, "arrivals" | "peakToMean" | "p99SloMs">,
+  ownArrivalsMs?: Float64Array,
 ): RequestShape {
   const { target, platform } = option;
   const memoryMb = memoryMbOf(target.peakRssBytes);
@@ -29,8 +31,8 @@ export function requestShape(
     downloadBytes: platform.onDevice ? evidence.modelBytes : 0,
     slots: slotsOf(option, memoryMb),
     queueing: queueingOf(target),
-    coldShare: coldShareOf(scenario),
-    flatCold: scenario.arrivals === "flat",
+    coldShare: ownArrivalsMs ? ownShareOf(ownArrivalsMs, target.wallMs.value) : coldShareOf(scenario),
+    flatCold: scenario.arrivals === "flat" && ownArrivalsMs === undefined,
     sloMs: scenario.p99SloMs,
   };
 }
@@ -73,6 +75,21 @@ function queueingOf(target: TargetEvidence): Queueing {
     workers: (rate, serviceMs, waitMs) => minServers(at(rate, serviceMs), waitMs, QUANTILE),
     waitP99Ms: (workers, rate, serviceMs) => waitingQuantile(workers, at(rate, serviceMs), QUANTILE),
   };
+}
+
+/** A flip search prepares the same options hundreds of times; the pool is simulated once. */
+const ownShares = new WeakMap<Float64Array, Map<number, ColdShare>>();
+
+function ownShareOf(arrivalsMs: Float64Array, serviceMs: number): ColdShare {
+  const known = ownShares.get(arrivalsMs) ?? new Map<number, ColdShare>();
+  ownShares.set(arrivalsMs, known);
+  let share = known.get(serviceMs);
+  if (share === undefined) {
+    const byKeepAlive = ownColdShare(arrivalsMs, serviceMs);
+    share = (_rate, keepAliveMs) => byKeepAlive(keepAliveMs);
+    known.set(serviceMs, share);
+  }
+  return share;
 }
 
 /** One table per pattern and peak, shared by all options and kept between answers. */

@@ -153,3 +153,9 @@ export function decisionNotes(
   );
   return notes;
 }
+
+/** Whose rhythm the cold starts follow. */
+export function arrivalsNote(ownArrivalsMs: Float64Array): string {
+  const hours = ownArrivalsMs.at(-1)! / 3_600_000;
+  return `Cold starts follow the ${ownArrivalsMs.length.toLocaleString("en-US")} requests of your own file, which span ${Number(hours.toPrecision(3)).toLocaleString("en-US")} hours; they keep that rate whatever the scenario’s traffic.`;
+}

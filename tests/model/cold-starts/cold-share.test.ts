@@ -7,6 +7,7 @@ import {
   diurnalColdShare,
   poissonColdShare,
 } from "../../../src/model/cold-starts/cold-share.ts";
+import { ownColdShare } from "../../../src/model/cold-starts/own-share.ts";
 import { simulatePool } from "../../../src/model/cold-starts/pool.ts";
 import { mulberry32 } from "../../../src/model/random.ts";
 
@@ -100,5 +101,16 @@ describe("arrivals", () => {
     expect([...ownArrivals([30, 10, 20])]).toEqual([0, 10, 20]);
     expect(() => ownArrivals([1, Number.NaN])).toThrow("timestamp 2 is NaN");
     expect(() => ownArrivals([1])).toThrow("at least 2");
+  });
+});
+
+describe("a user's own requests", () => {
+  it("are cold as the pool says, at any keep-alive within the scenario's bounds", () => {
+    const arrivalsMs = Float64Array.from({ length: 200 }, (_, i) => i * 300_000);
+    const share = ownColdShare(arrivalsMs, 50);
+    expect(share(60_000)).toBe(1);
+    expect(share(3_600_000)).toBeCloseTo(1 / 200, 6);
+    const steps = [0.1, 1, 3, 5, 8, 20, 1440].map((minutes) => share(minutes * 60_000));
+    expect(steps).toEqual([...steps].sort((a, b) => b - a));
   });
 });
