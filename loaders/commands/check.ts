@@ -31,9 +31,9 @@ export function registerCheck(program: Command): void {
 function run(options: Options): void {
   if (options.json && options.markdown) throw new Error("--json and --markdown: choose one of them");
   const policy = readPolicy(options.policy);
-  const { summary, book, scenario, simulation } = askedOf(options);
+  const { summary, book, scenario, simulation, ownArrivalsMs } = askedOf(options);
   const baseline = options.baseline === undefined ? null : measuredSummary(options.baseline);
-  const report = decidedReport(summary, book, scenario, simulation);
+  const report = decidedReport(summary, book, scenario, simulation, ownArrivalsMs);
   const findings = checkPolicy(policy, report, summary, baseline);
   const kept = !findings.some(isBroken);
   if (options.json) {

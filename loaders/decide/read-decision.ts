@@ -33,6 +33,7 @@ export interface AskedFor {
   readonly book: PriceBook;
   readonly scenario: Scenario;
   readonly simulation: Required<DecideOptions>;
+  readonly ownArrivalsMs: Float64Array | undefined;
 }
 
 /** @throws Error that says what is wrong with the scenario, the prices or the run, and what to do */
@@ -42,13 +43,13 @@ export function askedOf(asked: Asked): AskedFor {
   const measured = summary.workloads.map(({ id }) => id);
   const scenario = scenarioOf(asked, knownOf(book, measured));
   const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED } = asked;
-  return { summary, book, scenario, simulation: { draws, seed } };
+  const ownArrivalsMs = asked.arrivals === undefined ? undefined : readArrivals(asked.arrivals);
+  return { summary, book, scenario, simulation: { draws, seed }, ownArrivalsMs };
 }
 
 export function readDecision(asked: Asked): DecisionReport {
-  const { summary, book, scenario, simulation } = askedOf(asked);
-  const arrivals = asked.arrivals === undefined ? undefined : readArrivals(asked.arrivals);
-  return decisionReport(summary, book, scenario, simulation, arrivals);
+  const { summary, book, scenario, simulation, ownArrivalsMs } = askedOf(asked);
+  return decisionReport(summary, book, scenario, simulation, ownArrivalsMs);
 }
 
 /** The run, or, for a workload that it does not know, the run's forecast of that recording or profile. */
