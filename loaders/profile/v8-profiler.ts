@@ -6,7 +6,7 @@ import type { Profiler } from "./profiler.ts";
 import { rateWithin } from "./sampling-rate.ts";
 
 /** Without it a profile bills JSON.parse and its like to whoever calls them. */
-const VISIBLE_BUILTINS = fileURLToPath(new URL("../truth/programs/visible-builtins.mjs", import.meta.url));
+const VISIBLE_BUILTINS = fileURLToPath(new URL("visible-builtins.mjs", import.meta.url));
 
 /** V8's own sampling profiler, which comes with Node. */
 export function v8Profiler(version: string): Profiler {

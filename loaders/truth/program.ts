@@ -92,7 +92,7 @@ export async function nodeProgram(): Promise<Program> {
   };
 }
 
-export const visibleBuiltins = script("visible-builtins.mjs");
+export const visibleBuiltins = fileURLToPath(new URL("../profile/visible-builtins.mjs", import.meta.url));
 
 function modelFile(imageSize: number): string {
   const path = join(homeFolder("cache", "truth"), `model-${imageSize}.onnx`);

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
+import type { CapacityView } from "../../model/decision/capacity-view.js";
 import { countText } from "../../model/decision/quantity-text.js";
 import { formatShare } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
@@ -7,7 +8,6 @@ import { figure } from "../figure.js";
 import { counted } from "../findings/words.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { CapacityView } from "./analysis/capacity-view.js";
 import { latency } from "./findings.js";
 
 /** Two charts of one reserved option: p99 over how busy its servers are, and servers over the rate. */

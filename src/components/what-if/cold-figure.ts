@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
+import type { ColdView } from "../../model/decision/cold-view.js";
 import { countText } from "../../model/decision/quantity-text.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { ColdView } from "./analysis/cold-view.js";
 import { latency } from "./findings.js";
 
 const LABEL: Readonly<Record<ColdView["lines"][number]["pattern"], string>> = {

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import { countText } from "../../model/decision/quantity-text.js";
+import type { CostBasis, TrafficCrossing, TrafficCurve } from "../../model/decision/traffic-curve.js";
 import { formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { CostBasis, TrafficCrossing, TrafficCurve } from "./analysis/traffic-curve.js";
 import type { OptionFacts } from "./answer.js";
 
 import { type OptionStyle, optionStyles } from "./option-style.js";

@@ -2,15 +2,15 @@
 import { html } from "htl";
 import type { FintechFigure } from "../../model/cost/fintech-case.js";
 import type { Gate } from "../../model/decision/gates.js";
+import type { Sensitivity } from "../../model/decision/sensitivity.js";
 import { GATE_LABEL } from "../../model/decision/sentences.js";
 import { formatUsd } from "../../model/format.js";
 import { FIELDS } from "../../model/scenario/fields.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import { textsOf } from "../../model/scenario/scenario-query.js";
 import { dataTable } from "../data-table.js";
-import type { FlipList } from "./analysis/flip-list.js";
-import type { Sensitivity } from "./analysis/sensitivity.js";
 import type { Answer, ExcludedAnswer } from "./answer.js";
+import type { FlipList } from "./flip-list.js";
 
 const FLIPS_SHOWN = 8;
 

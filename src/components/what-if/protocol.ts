@@ -1,14 +1,15 @@
 /** What the page and its analyst, a worker, say to each other. */
+
+import type { CapacityView } from "../../model/decision/capacity-view.js";
+import type { ColdView } from "../../model/decision/cold-view.js";
+import type { Sensitivity } from "../../model/decision/sensitivity.js";
+import type { TrafficCurve } from "../../model/decision/traffic-curve.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import type { CapacityView } from "./analysis/capacity-view.js";
-import type { ColdView } from "./analysis/cold-view.js";
-import type { FlipList } from "./analysis/flip-list.js";
-import type { Sensitivity } from "./analysis/sensitivity.js";
-import type { TrafficCurve } from "./analysis/traffic-curve.js";
-import type { WeighedList } from "./analysis/weighed-list.js";
 import type { Answer } from "./answer.js";
+import type { FlipList } from "./flip-list.js";
+import type { WeighedList } from "./weighed-list.js";
 
 export type Request =
   | { readonly kind: "start"; readonly summary: MeasuredSummary; readonly book: PriceBook }

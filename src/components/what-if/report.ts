@@ -1,5 +1,5 @@
 import { html } from "htl";
-import { BASES, type CostBasis, type TrafficCurve } from "./analysis/traffic-curve.js";
+import { BASES, type CostBasis, type TrafficCurve } from "../../model/decision/traffic-curve.js";
 import type { Answer } from "./answer.js";
 import { billFigure } from "./bill-figure.js";
 import { capacityFigures } from "./capacity-figure.js";

@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { countText } from "../../model/decision/quantity-text.js";
+import type { Sensitivity, SensitivityBar } from "../../model/decision/sensitivity.js";
 import { formatShare, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { Sensitivity, SensitivityBar } from "./analysis/sensitivity.js";
 
 const MOST_BARS = 10;
 /** Narrower than this share of the widest, a bar would not be seen. */

@@ -1,7 +1,7 @@
 import { html } from "htl";
 import { formatMs, formatShare, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
-import type { WeighedList } from "./analysis/weighed-list.js";
+import type { WeighedList } from "./weighed-list.js";
 
 /** Below this an option is nobody's first choice. */
 const SHOWN = 0.005;

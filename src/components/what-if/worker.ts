@@ -1,18 +1,19 @@
 /** Does the long sums beside the page, part by part, so that it goes on moving; a newer question voids what is left. */
+
+import { capacityView } from "../../model/decision/capacity-view.js";
+import { coldView } from "../../model/decision/cold-view.js";
 import { type Decision, decide } from "../../model/decision/decide.js";
 import { flipContext, flipSteps } from "../../model/decision/flip-conditions.js";
 import type { Grounds } from "../../model/decision/grounds.js";
+import { sensitivityOf } from "../../model/decision/sensitivity.js";
+import { BASES, trafficCurve } from "../../model/decision/traffic-curve.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import { capacityView } from "./analysis/capacity-view.js";
-import { coldView } from "./analysis/cold-view.js";
-import { exportText } from "./analysis/export-text.js";
-import { flipListOf } from "./analysis/flip-list.js";
-import { sensitivityOf } from "./analysis/sensitivity.js";
-import { BASES, trafficCurve } from "./analysis/traffic-curve.js";
-import { weighedList } from "./analysis/weighed-list.js";
 import { answerOf } from "./answer.js";
+import { exportText } from "./export-text.js";
+import { flipListOf } from "./flip-list.js";
 import type { Reply, Request } from "./protocol.js";
 import { groundsFor, type Sources, sourcesOf } from "./sources.js";
+import { weighedList } from "./weighed-list.js";
 
 let sources: Sources | null = null;
 let summary: MeasuredSummary | null = null;

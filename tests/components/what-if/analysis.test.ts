@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { capacityView } from "../../../src/components/what-if/analysis/capacity-view.ts";
-import { coldView } from "../../../src/components/what-if/analysis/cold-view.ts";
-import { sensitivityOf } from "../../../src/components/what-if/analysis/sensitivity.ts";
-import { trafficCurve } from "../../../src/components/what-if/analysis/traffic-curve.ts";
 import { answerOf } from "../../../src/components/what-if/answer.ts";
+import { capacityView } from "../../../src/model/decision/capacity-view.ts";
+import { coldView } from "../../../src/model/decision/cold-view.ts";
 import { decide } from "../../../src/model/decision/decide.ts";
+import { sensitivityOf } from "../../../src/model/decision/sensitivity.ts";
+import { trafficCurve } from "../../../src/model/decision/traffic-curve.ts";
 import { exactly, triangle } from "../../../src/model/scenario/range.ts";
 import type { Scenario } from "../../../src/model/scenario/scenario.ts";
 import { evidence, grounds, scenarioWith, THREE } from "../../model/decision/evidence.ts";

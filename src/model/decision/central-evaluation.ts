@@ -1,7 +1,7 @@
-import type { Decision } from "../../../model/decision/decide.js";
-import { CRITERIA, type Criterion } from "../../../model/decision/decision-model.js";
-import { centre } from "../../../model/scenario/range.js";
-import type { RangeFieldId } from "../../../model/scenario/scenario.js";
+import { centre } from "../scenario/range.js";
+import type { RangeFieldId } from "../scenario/scenario.js";
+import type { Decision } from "./decide.js";
+import { CRITERIA, type Criterion } from "./decision-model.js";
 
 export type CentralValues = (option: number, criterion: Criterion) => number;
 

@@ -1,11 +1,12 @@
 /** Which inputs carry the difference between the leader and its rival, and what knowing them would be worth. */
-import type { Decision } from "../../../model/decision/decide.js";
-import { CRITERIA } from "../../../model/decision/decision-model.js";
-import { measureNext, type NextMeasurement } from "../../../model/decision/measure-next.js";
-import type { Outcome } from "../../../model/uncertainty/outcome.js";
-import { tornado } from "../../../model/uncertainty/tornado.js";
-import { valueOfInformation } from "../../../model/uncertainty/value-of-information.js";
-import { varianceShares } from "../../../model/uncertainty/variance-shares.js";
+
+import type { Outcome } from "../uncertainty/outcome.js";
+import { tornado } from "../uncertainty/tornado.js";
+import { valueOfInformation } from "../uncertainty/value-of-information.js";
+import { varianceShares } from "../uncertainty/variance-shares.js";
+import type { Decision } from "./decide.js";
+import { CRITERIA } from "./decision-model.js";
+import { measureNext, type NextMeasurement } from "./measure-next.js";
 
 /** One input moved alone from its 10th to its 90th percentile. */
 export interface SensitivityBar {

@@ -1,13 +1,13 @@
 /** A serverless option's cold starts: their share over the traffic, by how requests come. */
-import { arrivalTimes, type Pattern } from "../../../model/cold-starts/arrivals.js";
-import { coldShareTable } from "../../../model/cold-starts/cold-share.js";
-import { simulatePool } from "../../../model/cold-starts/pool.js";
-import { HOURS_PER_MONTH } from "../../../model/cost/pricer.js";
-import { centralDraw } from "../../../model/decision/central-case.js";
-import type { Grounds } from "../../../model/decision/grounds.js";
-import { prepare } from "../../../model/decision/prepare.js";
-import { mulberry32, seedOf } from "../../../model/random.js";
-import type { Scenario } from "../../../model/scenario/scenario.js";
+import { arrivalTimes, type Pattern } from "../cold-starts/arrivals.js";
+import { coldShareTable } from "../cold-starts/cold-share.js";
+import { simulatePool } from "../cold-starts/pool.js";
+import { HOURS_PER_MONTH } from "../cost/pricer.js";
+import { mulberry32, seedOf } from "../random.js";
+import type { Scenario } from "../scenario/scenario.js";
+import { centralDraw } from "./central-case.js";
+import type { Grounds } from "./grounds.js";
+import { prepare } from "./prepare.js";
 
 export const PATTERNS = ["poisson", "diurnal", "bursty"] as const satisfies readonly Pattern[];
 

@@ -1,17 +1,17 @@
 /** A reserved option under load: how busy it is, where its knee lies, how many servers other traffic would need. */
-import type { QueueLoad } from "../../../model/capacity/erlang.js";
-import { kneeOf, loadCurve } from "../../../model/capacity/knee.js";
-import { waitingQuantile } from "../../../model/capacity/min-servers.js";
-import { simulateQueue } from "../../../model/capacity/simulate-queue.js";
-import { HOURS_PER_MONTH } from "../../../model/cost/pricer.js";
-import { centralDraw } from "../../../model/decision/central-case.js";
-import { emptyOutcome } from "../../../model/decision/decision-model.js";
-import type { Grounds } from "../../../model/decision/grounds.js";
-import { prepare } from "../../../model/decision/prepare.js";
-import { requestOutcome } from "../../../model/decision/request.js";
-import { serviceCv2 } from "../../../model/decision/request-shape.js";
-import { mulberry32, seedOf } from "../../../model/random.js";
-import type { Scenario } from "../../../model/scenario/scenario.js";
+import type { QueueLoad } from "../capacity/erlang.js";
+import { kneeOf, loadCurve } from "../capacity/knee.js";
+import { waitingQuantile } from "../capacity/min-servers.js";
+import { simulateQueue } from "../capacity/simulate-queue.js";
+import { HOURS_PER_MONTH } from "../cost/pricer.js";
+import { mulberry32, seedOf } from "../random.js";
+import type { Scenario } from "../scenario/scenario.js";
+import { centralDraw } from "./central-case.js";
+import { emptyOutcome } from "./decision-model.js";
+import type { Grounds } from "./grounds.js";
+import { prepare } from "./prepare.js";
+import { requestOutcome } from "./request.js";
+import { serviceCv2 } from "./request-shape.js";
 
 const QUANTILE = 0.99;
 const SIMULATED_REQUESTS = 40_000;

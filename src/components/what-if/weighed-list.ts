@@ -1,5 +1,5 @@
-import { type Acceptability, type Weighed, weighed } from "../../../model/decision/acceptability.js";
-import type { Decision } from "../../../model/decision/decide.js";
+import { type Acceptability, type Weighed, weighed } from "../../model/decision/acceptability.js";
+import type { Decision } from "../../model/decision/decide.js";
 
 /** The same as plain data, which a worker can send: an option by its title. */
 export interface WeighedList {

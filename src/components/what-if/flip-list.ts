@@ -1,4 +1,4 @@
-import type { FlipReport } from "../../../model/decision/flip-conditions.js";
+import type { FlipReport } from "../../model/decision/flip-conditions.js";
 
 /** The conditions that change the advice, as the page lists them. Plain data. */
 export interface FlipList {

@@ -1,10 +1,11 @@
 /** What each option costs a month over the traffic, and where the cheapest changes. At the centre of every range. */
-import type { Decision } from "../../../model/decision/decide.js";
-import { annuity } from "../../../model/decision/people.js";
-import { centre } from "../../../model/scenario/range.js";
-import type { Scenario } from "../../../model/scenario/scenario.js";
-import { findFlips } from "../../../model/uncertainty/find-flips.js";
+
+import { centre } from "../scenario/range.js";
+import type { Scenario } from "../scenario/scenario.js";
+import { findFlips } from "../uncertainty/find-flips.js";
 import { type CentralValues, centralEvaluation } from "./central-evaluation.js";
+import type { Decision } from "./decide.js";
+import { annuity } from "./people.js";
 
 /** bill: the platform's invoice. total: with people, what is paid once spread over the horizon. */
 export const BASES = ["total", "bill"] as const;
