@@ -1,9 +1,11 @@
 /** The sentences of a profile's page, from its attribution alone. */
+
 import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../../model/buckets.js";
 import { formatMs, formatShare } from "../../model/format.js";
 import type { Prior } from "../../model/prior.js";
 import { dominantBucket } from "../../model/rules.js";
 import type { Attribution } from "../../model/summary.js";
+import { bucketMsOf } from "../../model/traces/bucket-ms.js";
 import type { HotFrame } from "../../model/traces/hot-frame.js";
 import type { FrameTime } from "../../model/traces/largest-frames.js";
 import type { RuleTime, TraceAttribution, UnmatchedFrame } from "../../model/traces/result.js";
@@ -20,12 +22,7 @@ export const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
 export function attributionOf({ wallMs, buckets, coverage }: TraceAttribution): Attribution {
   return {
     wallMs,
-    bucketMs: {
-      interpreter: buckets.interpreter.ms,
-      compute: buckets.compute.ms,
-      io: buckets.io.ms,
-      unattributed: buckets.unattributed.ms,
-    },
+    bucketMs: bucketMsOf(buckets),
     coverage,
     engine: { state: "unprofiled", reason: "the profile is of the whole request" },
   };

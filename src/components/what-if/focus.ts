@@ -13,8 +13,3 @@ export function optionsOfKind({ ranked, excluded }: Answer, kind: Kind): OptionF
     .filter(({ option, central }) => IS[kind](option) && central.bill !== null)
     .map(({ option }) => option);
 }
-
-/** The one that is shown until another is chosen. */
-export function firstOf(answer: Answer, kind: Kind): OptionFacts | null {
-  return optionsOfKind(answer, kind)[0] ?? null;
-}

@@ -1,4 +1,5 @@
 import type { BucketOrUnattributed } from "../buckets.js";
+import { bucketMsOf } from "../traces/bucket-ms.js";
 import type { OperatorTime } from "../traces/profile.js";
 import type { TraceAttribution } from "../traces/result.js";
 
@@ -48,12 +49,7 @@ export function inputOfAttribution(
 ): ForecastInput {
   return {
     wallMs,
-    bucketMs: {
-      interpreter: buckets.interpreter.ms,
-      compute: buckets.compute.ms,
-      io: buckets.io.ms,
-      unattributed: buckets.unattributed.ms,
-    },
+    bucketMs: bucketMsOf(buckets),
     operators: [],
     boundary: null,
     peakRssBytes: null,

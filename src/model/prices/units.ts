@@ -35,10 +35,6 @@ export const UNITS = {
 
 export type Unit = keyof typeof UNITS;
 
-export function isUnit(text: string): text is Unit {
-  return Object.hasOwn(UNITS, text);
-}
-
 /** The units in which the same thing can be stated. */
 export function unitsLike(unit: Unit): Unit[] {
   const { measure } = UNITS[unit];

@@ -22,7 +22,3 @@ export const FIELDS = [
 ] as const satisfies readonly Field[];
 
 export type FieldId = (typeof FIELDS)[number]["id"];
-
-export function fieldOf(id: FieldId): Field {
-  return FIELDS.find((field) => field.id === id)!;
-}
