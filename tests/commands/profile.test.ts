@@ -205,7 +205,7 @@ describe("portolan profile -- node", () => {
   it("measures and attributes it, and prints what to do next", async () => {
     const { code, stdout } = await cli(["profile", "--repeat", "1", "--", "node", NODE]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^pipeline\.mjs: 1\.\d+ s \(one execution\), unprofiled/);
+    expect(stdout).toMatch(/^pipeline\.mjs: \d\.\d+ s \(one execution\), unprofiled/);
     expect(stdout).toMatch(/Interpreter \(glue\) +\d+ ms +\d/);
     expect(stdout).toMatch(/start-up +[\d.]+ ms are the interpreter alone; both are part of the wall time/);
     const [, id] = /portolan forecast (\S+) estimates/.exec(stdout)!;
@@ -231,7 +231,9 @@ describe("portolan profile -- node", () => {
     const { attributions, wallMs } = check(JSON.parse(stdout) as ProfileJson);
     expect(attributions.map(({ evidence }) => evidence)).toEqual(["marked", "sampled"]);
     const { compute, io, interpreter } = attributions[0]!.buckets;
-    expect(compute.ms / io.ms).toBeCloseTo(3, 1);
+    // 600 to 200 ms as written; a busy machine may hold either one up.
+    expect(compute.ms / io.ms).toBeGreaterThan(1.5);
+    expect(compute.ms / io.ms).toBeLessThan(6);
     expect(compute.ms).toBeLessThan(wallMs.median * 0.95);
     expect(interpreter.ms).toBe(0);
   });
