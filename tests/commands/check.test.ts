@@ -64,6 +64,17 @@ describe("portolan check", () => {
     expect((await check(rule)).stdout).toMatch(/CANNOT BE CHECKED[\s\S]*name one: --baseline <run>/);
   });
 
+  it("does not wave a p99 through that the samples cannot support", async () => {
+    const { code, stdout } = await check("p99Ms: 60000");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /p99Ms: CANNOT BE CHECKED\n {2}value: .* 100 % of the draws [^]*but a p99 needs\s+662 samples/,
+    );
+    expect(stdout).toMatch(
+      /fix: `portolan measure --workload embed-text --effort publish` takes more samples/,
+    );
+  });
+
   it("writes JSON and Markdown", async () => {
     const json = await check("p99Ms: 1", "--json");
     expect(json.code).toBe(1);

@@ -79,7 +79,7 @@ function levelFinding(
   limit: number,
   text: (value: number) => string,
   deployed: DecisionOption,
-  { simulation, simulated, excluded }: Decision,
+  { simulation, simulated, excluded, evidence }: Decision,
 ): PolicyFinding {
   const o = simulated.findIndex(({ id }) => id === deployed.id);
   const stated = `${text(limit)} in ${formatShare(REQUIRED_PROBABILITY)} of the draws`;
@@ -97,10 +97,17 @@ function levelFinding(
   const column = simulation.outcomes[o]![CRITERIA.indexOf(criterion)]!;
   const share = probabilityWithin(column, limit);
   const kept = share >= REQUIRED_PROBABILITY;
+  const value = `${text(spreadOf(column).p50)} (median), kept in ${formatShare(share)} of the draws by ${deployed.title}`;
+  const { p99Lack } = deployed.target;
+  if (kept && rule === "p99Ms" && p99Lack !== null)
+    return {
+      ...{ rule, state: "unchecked", limit: stated, value: `${value}, but ${p99Lack}` },
+      fix: `\`portolan measure --workload ${evidence.workload} --effort publish\` takes more samples`,
+    };
   return {
     rule,
     state: kept ? "kept" : "broken",
-    value: `${text(spreadOf(column).p50)} (median), kept in ${formatShare(share)} of the draws by ${deployed.title}`,
+    value,
     limit: stated,
     fix: kept ? null : FIX[rule],
   };

@@ -64,7 +64,10 @@ export function decide(
     open.map(({ priced }) => priced!),
   );
   const simulation = simulate(model, draws, seed);
-  const gatesOf = open.map(({ gates }, o) => [...gates, ...serviceGates(scenario, simulation, o)]);
+  const gatesOf = open.map(({ gates, option }, o) => [
+    ...gates,
+    ...serviceGates(scenario, simulation, o, option),
+  ]);
   const among = open.map((_, o) => o).filter((o) => passes(gatesOf[o]!));
   const cheapest = probabilityBest(simulation, CRITERIA.indexOf("totalUsd"), among);
   const fastest = probabilityBest(simulation, CRITERIA.indexOf("p99Ms"), among);

@@ -16,6 +16,8 @@ export interface TargetEvidence {
   readonly bucketShares: Readonly<Record<(typeof BUCKETS)[number], number>>;
   /** Sorted warm times over the median, for queueing and tails; empty for a forecast. */
   readonly shape: readonly number[];
+  /** Why the samples support no claim on p99; null where they do. */
+  readonly p99Lack: string | null;
   /** Time of a request on a fresh instance, from spawn to first result, with its interval. */
   readonly coldMs: Estimate;
   readonly peakRssBytes: number | null;
@@ -69,6 +71,12 @@ export function evidenceOf(workload: WorkloadSummary, targets: readonly TargetRe
   return { state: "found", evidence };
 }
 
+function p99Lack({ p99, processes }: MeasuredCell): string | null {
+  if (processes === 0) return "nobody ran it, and its p99 is taken as its median";
+  if (p99.state === "estimated") return null;
+  return `a p99 needs ${p99.needed.toLocaleString("en-US")} samples and it has ${p99.samples.toLocaleString("en-US")}`;
+}
+
 function ofCell(target: TargetRecord, cell: MeasuredCell, isBaseline: boolean): TargetEvidence {
   const { attribution, p50Ms, quantilesMs } = cell;
   const share = (bucket: (typeof BUCKETS)[number]) =>
@@ -84,6 +92,7 @@ function ofCell(target: TargetRecord, cell: MeasuredCell, isBaseline: boolean): 
     wallMs: p50Ms,
     bucketShares: { interpreter: share("interpreter"), compute: share("compute"), io: share("io") },
     shape: quantilesMs.map((ms) => ms / p50Ms.value),
+    p99Lack: p99Lack(cell),
     coldMs: cell.coldTotalMs,
     peakRssBytes: cell.peakRssBytes,
     cpuPerWall: cell.cpuPerWall ?? target.threads,

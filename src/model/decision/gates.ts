@@ -96,18 +96,31 @@ function memoryGate(peakRssBytes: number | null, memoryMb: number, limitMb: numb
 /** Draws that must keep a service level. Lower is a bet, not a plan. An assumption. */
 export const REQUIRED_PROBABILITY = 0.8;
 
-/** A service level as the draws see it: kept in `probability` of them. */
-function serviceGate(gate: "p99" | "cold" | "budget", limit: number, probability: number): GateFinding {
+/**
+ * A service level as the draws see it: kept in `probability` of them.
+ *
+ * @param lack why a level that is kept is not proven. Too few samples hide a tail, so one that is broken stays broken.
+ */
+function serviceGate(
+  gate: "p99" | "cold" | "budget",
+  limit: number,
+  probability: number,
+  lack: string | null,
+): GateFinding {
   const level = gate === "budget" ? `$${limit.toLocaleString("en-US")} a month` : formatMs(limit);
-  return {
-    gate,
-    passed: probability >= REQUIRED_PROBABILITY ? "yes" : "no",
-    evidence: `keeps ${level} in ${formatShare(probability)} of the draws; ${formatShare(REQUIRED_PROBABILITY)} are asked for`,
-  };
+  const kept = probability >= REQUIRED_PROBABILITY;
+  const evidence = `keeps ${level} in ${formatShare(probability)} of the draws; ${formatShare(REQUIRED_PROBABILITY)} are asked for`;
+  if (kept && lack !== null) return { gate, passed: "unknown", evidence: `${evidence}, but ${lack}` };
+  return { gate, passed: kept ? "yes" : "no", evidence };
 }
 
-/** The service levels that the scenario asks for, as option `o` of the simulation keeps them. */
-export function serviceGates(scenario: Scenario, { outcomes }: Simulation, o: number): GateFinding[] {
+/** The service levels that the scenario asks for, as option `o` of the simulation, which is `option`, keeps them. */
+export function serviceGates(
+  scenario: Scenario,
+  { outcomes }: Simulation,
+  o: number,
+  { target }: DecisionOption,
+): GateFinding[] {
   const asked = [
     ["p99", scenario.p99SloMs, "p99Ms"],
     ["cold", scenario.coldSloMs, "coldMs"],
@@ -116,6 +129,13 @@ export function serviceGates(scenario: Scenario, { outcomes }: Simulation, o: nu
   return asked.flatMap(([gate, limit, criterion]) =>
     limit === null
       ? []
-      : [serviceGate(gate, limit, probabilityWithin(outcomes[o]![CRITERIA.indexOf(criterion)]!, limit))],
+      : [
+          serviceGate(
+            gate,
+            limit,
+            probabilityWithin(outcomes[o]![CRITERIA.indexOf(criterion)]!, limit),
+            gate === "p99" ? target.p99Lack : null,
+          ),
+        ],
   );
 }

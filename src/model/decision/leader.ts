@@ -45,7 +45,7 @@ export function standingsOf(
     const o = open.indexOf(one);
     if (o < 0) return { option, passes: false, means: [] };
     const means = simulation.outcomes[o]!.map(meanOf);
-    return { option, means, passes: passes(serviceGates(scenario, simulation, o)) };
+    return { option, means, passes: passes(serviceGates(scenario, simulation, o, option)) };
   });
 }
 

@@ -87,6 +87,21 @@ describe("what excludes an option", () => {
     );
   });
 
+  it("is not a p99 that too few samples support: kept, it is open; broken, it stays broken", () => {
+    const lack = "a p99 needs 662 samples and it has 90";
+    const thin = [evidence("python", 50, { p99Lack: lack }), evidence("native", 8)];
+    const gate = (p99SloMs: number) => {
+      const { ranked, excluded } = decided({ p99SloMs }, thin);
+      const python = [...ranked, ...excluded].find(({ option }) => option.id === "python@lambda-x86")!;
+      return { state: python.state, ...python.gates.find((one) => one.gate === "p99")! };
+    };
+    expect(gate(1_000)).toMatchObject({ state: "ranked", passed: "unknown" });
+    expect(gate(1_000).evidence).toMatch(
+      /^keeps 1\.00 s in 100 % of the draws; 80 % are asked for, but a p99 needs 662/,
+    );
+    expect(gate(40)).toMatchObject({ state: "excluded", passed: "no" });
+  });
+
   it("is a system that cannot keep up: devices with more work than time", () => {
     const overloaded = {
       platforms: ["lambda-x86", "edge-device"],
