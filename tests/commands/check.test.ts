@@ -68,7 +68,7 @@ describe("portolan check", () => {
     const { code, stdout } = await check("p99Ms: 60000");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /p99Ms: CANNOT BE CHECKED\n {2}value: .* 100 % of the draws [^]*but a p99 needs\s+662 samples/,
+      /p99Ms: CANNOT BE CHECKED\n {2}value: .* 100 % of the draws [\s\S]*but a p99 needs\s+662 samples/,
     );
     expect(stdout).toMatch(
       /fix: `portolan measure --workload embed-text --effort publish` takes more samples/,
