@@ -9,8 +9,8 @@ import { temporaryHome } from "../fixtures/temporary-folder.ts";
 
 const home = temporaryHome();
 const MEASURE = ["measure", "--workload", "score-telemetry", "--size", "small", "--target", "js", "--json"];
-/** Three processes of js, and three of its A/A twin. */
-const PROCESSES = 6;
+/** Three processes of js, and three of its A/A twin; on a machine so busy that each takes long, two of each. */
+const MOST_PROCESSES = 6;
 
 let interrupted: Ended;
 let resumed: Ended;
@@ -44,7 +44,7 @@ describe("Ctrl-C in the middle of a measurement", () => {
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ kind: "end", reason: "interrupted" });
     const outcomes = lines.map((line) => JSON.parse(line)).filter((row) => row.kind === "outcome");
     expect(outcomes.length).toBeGreaterThan(0);
-    expect(outcomes.length).toBeLessThan(PROCESSES);
+    expect(outcomes.length).toBeLessThan(MOST_PROCESSES);
   });
 });
 
@@ -52,10 +52,12 @@ describe("the same command again", () => {
   it("goes on with the run, and keeps its earlier rows byte for byte", () => {
     expect(resumed.code).toBe(0);
     const first = JSON.parse(interrupted.stdout) as MeasureJson;
-    expect(JSON.parse(resumed.stdout)).toMatchObject({
+    const went = JSON.parse(resumed.stdout) as MeasureJson;
+    expect(went).toMatchObject({
       ...{ runId: first.runId, path, resumed: true, end: "complete" },
-      cells: [{ target: "js", state: "ok", processes: 3 }],
+      cells: [{ target: "js", state: "ok" }],
     });
+    expect([2, 3]).toContain(went.cells[0]!.processes);
     expect(resumed.stderr).toMatch(/Going on with interrupted run .*: \d of 6 processes are there/);
     expect(readFileSync(path).subarray(0, before.length).equals(before)).toBe(true);
     expect(readdirSync(join(home, "runs"))).toHaveLength(1);
@@ -64,8 +66,9 @@ describe("the same command again", () => {
   it("measures every process once, and none of two halves", () => {
     const { run } = readRunFile(path);
     const processes = run.outcomes.map((row) => row.process);
-    expect(new Set(processes.map(plannedName)).size).toBe(PROCESSES);
-    expect(processes).toHaveLength(PROCESSES);
+    const { cells } = JSON.parse(resumed.stdout) as MeasureJson;
+    expect(processes).toHaveLength(2 * cells[0]!.processes);
+    expect(new Set(processes.map(plannedName)).size).toBe(processes.length);
     const cold = run.cold.map((row) => row.process);
     expect(new Set(cold).size).toBe(cold.length);
     expect(run.ends.map(({ reason }) => reason)).toEqual(["interrupted", "complete"]);

@@ -161,5 +161,6 @@ describe.skipIf(!hasBrowser)("a site built with no run", () => {
       rmSync(home, { recursive: true, force: true });
       restoreHome(before);
     }
-  });
+    // It builds the site, which elsewhere is done in a hook.
+  }, 240_000);
 });
