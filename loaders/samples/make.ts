@@ -3,7 +3,7 @@
  *
  *     npx tsx loaders/samples/make.ts [FORMAT …]
  *
- * py-spy, and a python3 that has scalene and pyinstrument, are taken from PATH; onnxruntime from the project's own
+ * py-spy, and a python3 that has scalene, pyinstrument and torch, are taken from PATH; onnxruntime from the project's own
  * virtual environment (`portolan setup python`).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -20,6 +20,7 @@ const MOST_BYTES = 150_000;
 
 const PYTHON_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.py");
 const MARKED_PROGRAM = join(projectRoot, "loaders", "samples", "marked_pipeline.py");
+const TORCH_PROGRAM = join(projectRoot, "loaders", "samples", "torch_pipeline.py");
 const NODE_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.mjs");
 
 /** A sample's file name in src/samples/, and how its tool writes it. */
@@ -78,6 +79,14 @@ const samples: Readonly<Record<string, Sample>> = {
       const [program, ...args] = python(folder, 20);
       const options = ["-m", "scalene", "run", "--cpu-only", "-o", path];
       await run("python3", [...options, program!, "---", ...args], withEngine());
+      return path;
+    },
+  },
+  kineto: {
+    file: "pytorch.trace.json",
+    async make(folder) {
+      const path = join(folder, "trace.json");
+      await run("python3", [TORCH_PROGRAM, folder, "2", path]);
       return path;
     },
   },
