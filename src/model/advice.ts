@@ -2,10 +2,12 @@
 import { type Confidence, confidenceIn } from "./advice/confidence.js";
 import { type GateResult, gatesFor, isEligible, NO_GPU_MEASURED } from "./advice/gates.js";
 import { type AdviceInputs, validateInputs } from "./advice/inputs.js";
-import { type Option, optionOf } from "./advice/option.js";
+import { lambdaPrices, type Option, optionsOf } from "./advice/option.js";
 import { type Dominated, type Ranking, rank } from "./advice/rank.js";
 import { type Reasons, reasonsFor, reasonsForNone } from "./advice/reasons.js";
 import { worthOf } from "./advice/worth.js";
+import type { PriceBook } from "./prices/price.js";
+import { SHIPPED_BOOK } from "./prices/shipped-book.js";
 import type { TargetRecord } from "./run-file.js";
 import type { WorkloadSummary } from "./summary.js";
 
@@ -39,17 +41,21 @@ export type Advice =
   | (Evidence & { readonly state: "none-eligible"; readonly reasons: Reasons })
   | (Evidence & { readonly state: "no-baseline"; readonly reason: string });
 
-/** Throws a RangeError that names every invalid input; ask `validateInputs` first to show them one by one. */
+/**
+ * @param book what Lambda costs; the shipped prices by default
+ * @throws RangeError that names every invalid input; ask `validateInputs` first to show them one by one
+ */
 export function advise(
   workload: WorkloadSummary,
   targets: readonly TargetRecord[],
   inputs: AdviceInputs,
+  book: PriceBook = SHIPPED_BOOK,
 ): Advice {
   const errors = validateInputs(inputs);
   if (errors.length > 0) throw new RangeError(errors.join("\n"));
-  const gates = gatesFor(workload, targets, inputs);
+  const options = optionsOf(workload, targets, inputs, lambdaPrices(book));
+  const gates = gatesFor(workload, targets, options, inputs);
   const evidence = { gates, notes: inputs.gpu ? [NO_GPU_MEASURED] : [] };
-  const options = optionsOf(workload, targets, inputs);
   const baseline = options.find(({ target }) => target.id === workload.baseline);
   if (baseline === undefined) return { state: "no-baseline", ...evidence, reason: whyNoBaseline(workload) };
 
@@ -72,17 +78,6 @@ export function advise(
     reasons: reasonsFor({ ...choice, eligible, targets, gates, inputs }),
     confidence: confidenceIn(choice, gates, inputs),
   };
-}
-
-function optionsOf(
-  workload: WorkloadSummary,
-  targets: readonly TargetRecord[],
-  inputs: AdviceInputs,
-): Option[] {
-  return targets.flatMap((target) => {
-    const cell = workload.cells.find((c) => c.target === target.id);
-    return cell?.state === "measured" ? [optionOf(target, cell, inputs)] : [];
-  });
 }
 
 /** Ports that are worth it, then staying, then the other ports. Without a baseline to stay with, all in one tier. */

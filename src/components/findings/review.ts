@@ -1,4 +1,5 @@
 import { type Advice, type AdviceInputs, advise, type Option } from "../../model/advice.js";
+import type { PriceBook } from "../../model/prices/price.js";
 import type { TargetRecord } from "../../model/run-file.js";
 import type { MeasuredSummary, WorkloadSummary } from "../../model/summary.js";
 
@@ -8,10 +9,10 @@ export interface Reviewed {
   readonly advice: Advice;
 }
 
-export function review(summary: MeasuredSummary, inputs: AdviceInputs): Reviewed[] {
+export function review(summary: MeasuredSummary, inputs: AdviceInputs, prices: PriceBook): Reviewed[] {
   return summary.workloads.map((workload) => ({
     workload,
-    advice: advise(workload, summary.targets, inputs),
+    advice: advise(workload, summary.targets, inputs, prices),
   }));
 }
 

@@ -1,5 +1,6 @@
-import { optionOf } from "../../model/advice/option.js";
+import { lambdaPrices, optionsOf } from "../../model/advice/option.js";
 import { type Advice, type AdviceInputs, advise, type Option } from "../../model/advice.js";
+import type { PriceBook } from "../../model/prices/price.js";
 import { baselineCell } from "../../model/rules.js";
 import type { TargetRecord } from "../../model/run-file.js";
 import type {
@@ -23,7 +24,12 @@ export interface WorkloadView {
 }
 
 /** Null when the run has no such workload; `absentNotice` says so. */
-export function workloadView(summary: Summary, id: string, inputs: AdviceInputs): WorkloadView | null {
+export function workloadView(
+  summary: Summary,
+  id: string,
+  inputs: AdviceInputs,
+  prices: PriceBook,
+): WorkloadView | null {
   const workload = summary.state === "measured" ? summary.workloads.find((w) => w.id === id) : undefined;
   if (summary.state !== "measured" || !workload) return null;
   const pairs = summary.targets.flatMap((target) => {
@@ -34,10 +40,10 @@ export function workloadView(summary: Summary, id: string, inputs: AdviceInputs)
     summary,
     workload,
     inputs,
-    advice: advise(workload, summary.targets, inputs),
-    options: pairs
-      .flatMap(({ target, cell }) => (cell.state === "measured" ? [optionOf(target, cell, inputs)] : []))
-      .sort((a, b) => a.latencyMs.value - b.latencyMs.value),
+    advice: advise(workload, summary.targets, inputs, prices),
+    options: optionsOf(workload, summary.targets, inputs, lambdaPrices(prices)).sort(
+      (a, b) => a.latencyMs.value - b.latencyMs.value,
+    ),
     unmeasured: pairs.flatMap(({ target, cell }) => (cell.state === "measured" ? [] : [{ target, cell }])),
     baseline: baselineCell(workload),
   };

@@ -3,7 +3,7 @@ import { formatBytes, formatMs } from "../format.js";
 import type { TargetRecord } from "../run-file.js";
 import type { Cell, MeasuredCell, WorkloadSummary } from "../summary.js";
 import type { AdviceInputs } from "./inputs.js";
-import { type OptionCost, optionOf } from "./option.js";
+import type { Option, OptionCost } from "./option.js";
 
 export const GATES = ["available", "output", "reach", "gpu", "memory", "cost", "p99", "cold"] as const;
 export type Gate = (typeof GATES)[number];
@@ -26,18 +26,25 @@ type Finding = {
 
 export const NO_GPU_MEASURED = "no GPU target was measured in this run";
 
-/** Every gate of every target, in the order of the targets. Unmeasured targets stop at the gate that they fail. */
+/**
+ * Every gate of every target, in the order of the targets. Unmeasured targets stop at the gate that they fail.
+ *
+ * @param options the measured targets
+ */
 export function gatesFor(
   workload: WorkloadSummary,
   targets: readonly TargetRecord[],
+  options: readonly Option[],
   inputs: AdviceInputs,
 ): GateResult[] {
   return targets.flatMap((target) => {
-    const cell = workload.cells.find((c) => c.target === target.id);
-    const findings =
-      cell?.state === "measured"
-        ? measuredGates(workload, target, cell, inputs)
-        : unmeasuredGates(target, cell);
+    const option = options.find((candidate) => candidate.target === target);
+    const findings = option
+      ? measuredGates(workload, option, inputs)
+      : unmeasuredGates(
+          target,
+          workload.cells.find((cell) => cell.target === target.id),
+        );
     return findings.map(([gate, { passed, evidence, warning = false }]) => ({
       target: target.id,
       gate,
@@ -71,11 +78,9 @@ function unmeasuredGates(target: TargetRecord, cell: Cell | undefined): [Gate, F
 
 function measuredGates(
   workload: WorkloadSummary,
-  target: TargetRecord,
-  cell: MeasuredCell,
+  { target, cell, cost }: Option,
   inputs: AdviceInputs,
 ): [Gate, Finding][] {
-  const { cost } = optionOf(target, cell, inputs);
   return [
     ["available", { passed: "yes", evidence: `measured in ${cell.processes} processes` }],
     ["output", outputGate(cell, target.id === workload.baseline)],

@@ -1,11 +1,12 @@
 import type { Bill } from "../cost/bill.js";
 import { lambdaMemoryFor } from "../cost/lambda-memory.js";
 import { platformOf } from "../cost/platforms/index.js";
+import type { Compiled } from "../cost/pricer.js";
 import { NO_USAGE } from "../cost/usage.js";
+import type { PriceBook } from "../prices/price.js";
 import { newestDate } from "../prices/regions.js";
-import { SHIPPED_BOOK } from "../prices/shipped-book.js";
 import type { Port, TargetRecord } from "../run-file.js";
-import type { Estimate, MeasuredCell } from "../summary.js";
+import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 import type { AdviceInputs } from "./inputs.js";
 
 /** A measured target as a choice: its criteria, all "smaller is better". */
@@ -32,25 +33,40 @@ export type OptionCost =
     }
   | { readonly state: "unpriced"; readonly reason: string };
 
-export function optionOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs): Option {
+/** Lambda x86 in us-east-1 at the newest prices of the book, for the memory that `lambdaMemoryFor` finds. */
+export function lambdaPrices(book: PriceBook): Compiled {
+  return platformOf("lambda-x86").compile(book, {
+    region: "us-east-1",
+    date: newestDate(book),
+    egress: false,
+    lambdaMemory: "as-given",
+  });
+}
+
+/** Every measured target of a workload, in the order of the targets. */
+export function optionsOf(
+  workload: WorkloadSummary,
+  targets: readonly TargetRecord[],
+  inputs: AdviceInputs,
+  lambda: Compiled,
+): Option[] {
+  return targets.flatMap((target) => {
+    const cell = workload.cells.find((candidate) => candidate.target === target.id);
+    return cell?.state === "measured" ? [optionOf(target, cell, inputs, lambda)] : [];
+  });
+}
+
+function optionOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs, lambda: Compiled): Option {
   return {
     target,
     cell,
     latencyMs: cell.p50Ms,
-    cost: costOf(target, cell, inputs),
+    cost: costOf(target, cell, inputs, lambda),
     memoryBytes: cell.peakRssBytes,
     coldMs: cell.coldTotalMs.value,
     steps: portSteps(target.port, inputs),
   };
 }
-
-/** Lambda x86 at the newest prices of the book, for the memory that `lambdaMemoryFor` finds. */
-const LAMBDA = platformOf("lambda-x86").compile(SHIPPED_BOOK, {
-  region: "us-east-1",
-  date: newestDate(SHIPPED_BOOK),
-  egress: false,
-  lambdaMemory: "as-given",
-});
 
 /**
  * The simpler of two ports, where they are otherwise tied. Staying is always the simplest. On a server a native
@@ -66,7 +82,12 @@ function portSteps(port: Port, { reach }: AdviceInputs): number {
  * Priced on Lambda x86 (where this was measured), at the memory size that keeps the measured latency. What a cold
  * request takes longer than a warm one is billed as INIT.
  */
-function costOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs): OptionCost {
+function costOf(
+  target: TargetRecord,
+  cell: MeasuredCell,
+  inputs: AdviceInputs,
+  lambda: Compiled,
+): OptionCost {
   if (inputs.reach !== "server")
     return { state: "unpriced", reason: `compute in reach ${inputs.reach} is not billed` };
   if (cell.peakRssBytes === null) return { state: "unpriced", reason: "its peak memory was not measured" };
@@ -77,8 +98,8 @@ function costOf(target: TargetRecord, cell: MeasuredCell, inputs: AdviceInputs):
       reason: `it needs ${memory.neededMb} MB (${memory.reason}) and Lambda ends at ${memory.limitMb} MB`,
     };
   }
-  if (LAMBDA.state === "unpriced") return LAMBDA;
-  const { pricer } = LAMBDA;
+  if (lambda.state === "unpriced") return lambda;
+  const { pricer } = lambda;
   const billAt = (wallMs: number) =>
     pricer.bill({
       ...NO_USAGE,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { headline, standfirst } from "../../../src/components/findings/headline.ts";
 import { type Reviewed, review } from "../../../src/components/findings/review.ts";
 import { DEFAULT_INPUTS } from "../../../src/model/advice.ts";
+import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
 import type { MeasuredSummary, WorkloadSummary } from "../../../src/model/summary.ts";
 import { cell, ratioOf, target, workload } from "../../model/cells.ts";
 
@@ -14,7 +15,7 @@ function measured(title: string, nativeRatio: number, wasmRatio: number): Worklo
 }
 
 function reviewed(...workloads: WorkloadSummary[]): Reviewed[] {
-  return review({ targets, workloads } as unknown as MeasuredSummary, DEFAULT_INPUTS);
+  return review({ targets, workloads } as unknown as MeasuredSummary, DEFAULT_INPUTS, SHIPPED_BOOK);
 }
 
 describe("the headline", () => {
@@ -40,7 +41,11 @@ describe("the headline", () => {
     const small = { ...DEFAULT_INPUTS, memoryLimitMb: 150 };
     const roomy = (id: string) => cell(id, 200, { ratio: ratioOf(2), peakRssBytes: 100 * 1024 * 1024 });
     const crowded = { ...workload("python", [cell("python", 100), roomy("native")]), title: "a" };
-    const found = review({ targets, workloads: [crowded] } as unknown as MeasuredSummary, small);
+    const found = review(
+      { targets, workloads: [crowded] } as unknown as MeasuredSummary,
+      small,
+      SHIPPED_BOOK,
+    );
     expect(headline(found)).toBe("Under these conditions, the workload cannot stay: to native.");
   });
 

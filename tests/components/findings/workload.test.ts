@@ -10,6 +10,7 @@ import {
 } from "../../../src/components/findings/workload.ts";
 import { workloadView } from "../../../src/components/workload/view.ts";
 import { DEFAULT_INPUTS } from "../../../src/model/advice.ts";
+import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
 import type { RuleVerdict } from "../../../src/model/rules.ts";
 import type { MeasuredSummary } from "../../../src/model/summary.ts";
 import { cell, ratioOf, target, workload } from "../../model/cells.ts";
@@ -25,7 +26,7 @@ const summary = {
     ]),
   ],
 } as unknown as MeasuredSummary;
-const view = workloadView(summary, "score", DEFAULT_INPUTS)!;
+const view = workloadView(summary, "score", DEFAULT_INPUTS, SHIPPED_BOOK)!;
 
 describe("the findings of a workload", () => {
   it("set a title that has a comma in quotation marks", () => {
@@ -52,8 +53,10 @@ describe("the findings of a workload", () => {
   });
 
   it("are absent for a workload that the run does not hold", () => {
-    expect(workloadView(summary, "other", DEFAULT_INPUTS)).toBeNull();
-    expect(workloadView({ state: "empty", command: "npm start" }, "score", DEFAULT_INPUTS)).toBeNull();
+    expect(workloadView(summary, "other", DEFAULT_INPUTS, SHIPPED_BOOK)).toBeNull();
+    expect(
+      workloadView({ state: "empty", command: "npm start" }, "score", DEFAULT_INPUTS, SHIPPED_BOOK),
+    ).toBeNull();
   });
 });
 

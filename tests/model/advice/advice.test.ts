@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Advice, type AdviceInputs, advise, DEFAULT_INPUTS } from "../../../src/model/advice.ts";
+import { withOverrides } from "../../../src/model/prices/overrides.ts";
+import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
 import { cell, ratioOf, target, workload } from "../cells.ts";
 
 const MIB = 1024 * 1024;
@@ -44,6 +46,20 @@ describe("advise", () => {
       "native is 3.9× to 4.1× faster, at 5.00 ms per request, and takes interpreter glue from 12 ms to 3.0 ms.",
       "On Lambda x86 at 1,769 MB and 1 % cold starts, native costs $0.000373 instead of $0.000805 per 1,000 requests; next comes wasm with 8.00 ms and $0.000459.",
     ]);
+  });
+
+  it("prices by the book that it is given", () => {
+    const dear = withOverrides(SHIPPED_BOOK, {
+      name: "prices.yaml",
+      text: "prices: { aws.lambda.duration.x86: { unit: USD/GB-second, value: 0.0001 } }",
+    });
+    const usd = (book = SHIPPED_BOOK) => {
+      const { order } = decided(advise(workload("python", cells), targets, DEFAULT_INPUTS, book));
+      return order[0]!.cost.state === "priced" ? order[0]!.cost.usd.value : Number.NaN;
+    };
+    // Six times the shipped price of a GB-second; requests cost the same.
+    expect(usd(dear) / usd()).toBeGreaterThan(3);
+    expect(usd(dear) / usd()).toBeLessThan(6.1);
   });
 
   it("stays when no port is faster by enough, and names the closest", () => {
