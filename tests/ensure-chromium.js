@@ -1,33 +1,15 @@
-// Finds a Chromium for the browser tests; on Debian, as root, installs one. Plain JavaScript: it runs
-// before anything else does.
+// For the browser tests: on Debian, as root, installs a Chromium where none is found. Plain JavaScript, since
+// `npm test` begins here.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
+import { register } from "tsx/esm/api";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const WELL_KNOWN = [
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-
-function find() {
-  if (process.env.PORTOLAN_CHROMIUM) return process.env.PORTOLAN_CHROMIUM;
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...WELL_KNOWN].find(
-    (path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-  );
-}
-
-/** Path of a Chromium, or undefined. */
-export function ensureChromium(say) {
-  const found = find();
+/** Path of a Chromium, or null. */
+export async function ensureChromium(say) {
+  const unregister = register();
+  const { findChromium } = await import("../loaders/site/browser.ts");
+  await unregister();
+  const found = findChromium();
   if (found || !existsSync("/etc/debian_version") || process.getuid?.() !== 0) return found;
   say("No Chromium found: installing Debian's …");
   const apt = (...args) =>
@@ -37,5 +19,5 @@ export function ensureChromium(say) {
     });
   apt("update", "-qq");
   apt("install", "-y", "-qq", "--no-install-recommends", "chromium");
-  return find();
+  return findChromium();
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { ensureChromium } from "./ensure-chromium.js";
 
-const chromium = ensureChromium((line) => console.error(line));
+const chromium = await ensureChromium((line) => console.error(line));
 const env = { ...process.env, ...(chromium ? { PORTOLAN_CHROMIUM: chromium } : {}) };
 if (!chromium && process.env.CI) {
   console.error("No Chromium: under CI the browser tests must run, so this is a failure.");

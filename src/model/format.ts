@@ -54,11 +54,6 @@ export function formatUsd(usd: number, digits = 2): string {
   return `${sign}$${plain(Math.abs(usd), Math.min(3, Math.max(1, Math.round(digits))))}`;
 }
 
-/** "$0.0012 per 1,000 requests". */
-export function formatUsdPer1000(usd: number, digits = 2): string {
-  return `${formatUsd(usd, digits)} per 1,000 requests`;
-}
-
 /** Durations from nanoseconds to seconds, in the unit that leaves no leading zeros. */
 export function formatMs(ms: number, digits = 3): string {
   return scaled(ms * 1e6, 1000, ["ns", "µs", "ms", "s"], digits);

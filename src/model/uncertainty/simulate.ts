@@ -19,15 +19,6 @@ export function simulate(model: UncertainModel, draws = DEFAULT_DRAWS, seed = DE
   return { model, draws, inputs, outcomes: outcomesOf(model, inputs, moving, draws) };
 }
 
-/** Evaluates the model on given columns of inputs. */
-export function evaluateAll(
-  model: UncertainModel,
-  inputs: readonly Float64Array[],
-  draws: number,
-): Simulation {
-  return { model, draws, inputs, outcomes: outcomesOf(model, inputs, [...inputs.keys()], draws) };
-}
-
 /** @param moving indices of the inputs that differ between draws; the others are set once */
 function outcomesOf(
   model: UncertainModel,

@@ -1,5 +1,4 @@
 import type { Simulation } from "./model.js";
-import { type Outcome, outcomeColumn } from "./outcome.js";
 import { quantilesOf } from "./quantiles-of.js";
 
 /** How an outcome is spread over the draws. */
@@ -26,27 +25,6 @@ export function meanOf(column: Float64Array): number {
 /** `spreads[option][criterion]`. */
 export function spreadsOf({ outcomes }: Simulation): Spread[][] {
   return outcomes.map((columns) => columns.map(spreadOf));
-}
-
-/** By how much one option exceeds another in a criterion, draw by draw. */
-export interface Difference {
-  /** First less second; below 0 the first is better. */
-  readonly spread: Spread;
-  /** Share of the draws in which the first is less; ties count half. */
-  readonly probabilityLess: number;
-}
-
-export function differenceOf(
-  simulation: Simulation,
-  criterion: number,
-  first: number,
-  second: number,
-): Difference {
-  const outcome: Outcome = { option: first, criterion, against: second };
-  const column = outcomeColumn(simulation, outcome);
-  let less = 0;
-  for (const value of column) less += value < 0 ? 1 : value === 0 ? 0.5 : 0;
-  return { spread: spreadOf(column), probabilityLess: less / column.length };
 }
 
 /** Share of the draws in which the value is at most `limit`. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { triangle } from "../../../src/model/scenario/range.ts";
 import { quantileOf } from "../../../src/model/uncertainty/quantile.ts";
 import { quantilesOf } from "../../../src/model/uncertainty/quantiles-of.ts";
-import { evaluateAll, simulate } from "../../../src/model/uncertainty/simulate.ts";
+import { simulate } from "../../../src/model/uncertainty/simulate.ts";
 import { interval, modelOf, normal } from "./models.ts";
 
 const ranges = { x: triangle(1, 2, 6), y: interval(1, 4), z: normal(0, 1), k: 7 };
@@ -73,12 +73,6 @@ describe("simulate", () => {
     low.forEach((value, d) => {
       expect(high[d]! / value).toBeCloseTo(10, 9);
     });
-  });
-
-  it("sees what differs in given columns even where the model calls it exact", () => {
-    const model = modelOf({ k: 7 }, { k: ({ k }) => k });
-    const { outcomes } = evaluateAll(model, [Float64Array.from([1, 2, 3])], 3);
-    expect([...outcomes[0]![0]!]).toEqual([1, 2, 3]);
   });
 
   it.each([0, -1, 2.5, Number.NaN])("refuses %d draws", (draws) => {

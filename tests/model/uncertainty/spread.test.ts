@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Simulation } from "../../../src/model/uncertainty/model.ts";
+import { outcomeColumn } from "../../../src/model/uncertainty/outcome.ts";
 import { simulate } from "../../../src/model/uncertainty/simulate.ts";
 import {
-  differenceOf,
   probabilityBest,
   probabilityWithin,
   spreadOf,
@@ -110,29 +110,15 @@ describe("probabilityWithin", () => {
   });
 });
 
-describe("differenceOf", () => {
-  it("is far narrower than the options where both share what is uncertain", () => {
+describe("the difference of two options that share what is uncertain", () => {
+  it("is far narrower than the options", () => {
     const model = modelOf(
       { traffic: interval(1, 100), gap: normal(0.5, 1) },
       { a: ({ traffic, gap }) => traffic + gap, b: ({ traffic }) => traffic },
     );
     const simulation = simulate(model);
-    const { spread, probabilityLess } = differenceOf(simulation, 0, 0, 1);
-    expect(spread.p95 - spread.p5).toBeCloseTo(2 * 1.645, 1);
+    const { p5, p95 } = spreadOf(outcomeColumn(simulation, { option: 0, criterion: 0, against: 1 }));
+    expect(p95 - p5).toBeCloseTo(2 * 1.645, 1);
     expect(spreadsOf(simulation)[0]![0]!.p95).toBeGreaterThan(90);
-    // P(N(0.5, 1) < 0)
-    expect(probabilityLess).toBeCloseTo(0.3085, 3);
-  });
-  it("calls two infinite outcomes equal", () => {
-    const infinity = Number.POSITIVE_INFINITY;
-    const { spread, probabilityLess } = differenceOf(
-      simulated([
-        [infinity, 1],
-        [infinity, 2],
-      ]),
-      ...([0, 0, 1] as const),
-    );
-    expect(spread).toEqual({ mean: -0.5, p5: -1, p50: -1, p95: 0 });
-    expect(probabilityLess).toBe(0.75);
   });
 });
