@@ -52,16 +52,12 @@ function buckets({ buckets, waiting }: TraceAttribution): string {
 }
 
 function facts(result: TraceAttribution): string {
-  const { format, producer, wallMs, coverage, samples, intervalMs, clock, bias, hiddenMs } = result;
-  const sampling =
-    samples === null
-      ? "every event is recorded, nothing is sampled"
-      : `${samples.toLocaleString("en-US")} samples${intervalMs === null ? "" : `, one every ${formatMs(intervalMs)}`}`;
+  const { format, producer, wallMs, coverage, clock, bias, hiddenMs } = result;
   const rows: [string, string][] = [
     ["Profile", producer === null || producer === format ? format : `${format}, written by ${producer}`],
     ["Wall time", formatMs(wallMs)],
     ["Coverage", `${percent(coverage)} of the wall time is attributed`],
-    ["Sampling", sampling],
+    ["Sampling", sampling(result)],
     ["Clock", clock],
     ["Known bias", bias ?? "none known for this kind of profile"],
   ];
@@ -73,6 +69,16 @@ function facts(result: TraceAttribution): string {
         `${`${label}:`.padEnd(LABEL_CHARACTERS)}${wrapped(text, LABEL_CHARACTERS, TEXT_CHARACTERS)}`,
     )
     .join("\n");
+}
+
+function sampling({ sampled, samples, intervalMs }: TraceAttribution): string {
+  if (samples !== null) {
+    return `${samples.toLocaleString("en-US")} samples${intervalMs === null ? "" : `, one every ${formatMs(intervalMs)}`}`;
+  }
+  if (sampled === null) return "the file does not say whether its times are sampled";
+  return sampled
+    ? "sampled; the file does not say how many samples it holds"
+    : "every event is recorded, nothing is sampled";
 }
 
 function unmatched({ unmatched }: TraceAttribution): string {

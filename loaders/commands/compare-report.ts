@@ -56,13 +56,18 @@ function signed(value: number, format: (magnitude: number) => string): string {
   return `${value < 0 ? "−" : "+"}${format(Math.abs(value))}`;
 }
 
+function samples({ sampled, samples }: ComparedProfile): string {
+  if (samples !== null) return samples.toLocaleString("en-US");
+  return sampled === false ? "every event" : "not said";
+}
+
 function profiles({ a, b }: TraceComparison): string {
   const row = (label: string, profile: ComparedProfile) => [
     label,
     profile.producer ?? profile.format,
     formatMs(profile.wallMs),
     percent(profile.coverage),
-    profile.samples === null ? "every event" : profile.samples.toLocaleString("en-US"),
+    samples(profile),
     profile.intervalMs === null ? "–" : formatMs(profile.intervalMs),
   ];
   return renderTable(

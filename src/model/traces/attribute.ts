@@ -14,6 +14,9 @@ const TRUSTED_COVERAGE = 0.9;
 /** Self times may exceed the wall time by rounding; by more than this, the wall time is wrong. */
 const ROUNDING = 1e-6;
 
+/** Of the wall time; less than that is the dust of adding numbers up, and no time. */
+const DUST = 1e-9;
+
 /**
  * Bills the self time of every frame to the first rule that holds. Wall time that no frame covers, that no rule
  * matches or that is known to be waiting is unattributed.
@@ -48,6 +51,7 @@ export function attributeTrace(profile: ImportedProfile, rules: readonly BucketR
     buckets,
     waiting: { ms: ms.waiting, share: Math.min(share(ms.waiting), buckets.unattributed.share) },
     coverage,
+    sampled: profile.sampled,
     samples: profile.samples,
     intervalMs: profile.intervalMs,
     clock: profile.clock,
@@ -79,17 +83,30 @@ function bucketShares(
 ): Record<BucketOrUnattributed, BucketShare> {
   const share = { interpreter: 0, compute: 0, io: 0 };
   if (wallMs > 0) for (const bucket of BUCKETS) share[bucket] = ms[bucket] / wallMs;
-  const sum = () => share.interpreter + share.compute + share.io;
-  const largest = BUCKETS.reduce((a, b) => (ms[b] > ms[a] ? b : a));
-  // Rounding may leave a few units in the last place above 1: the largest share is taken back until it does not.
-  while (sum() > 1) share[largest] -= Math.max(sum() - 1, Number.EPSILON / 2);
   const attributedMs = BUCKETS.reduce((total, bucket) => total + ms[bucket], 0);
+  const isWhole = attributedMs > 0 && wallMs - attributedMs <= wallMs * DUST;
+  if (isWhole) fillUp(share);
   return {
     interpreter: { ms: ms.interpreter, share: share.interpreter },
     compute: { ms: ms.compute, share: share.compute },
     io: { ms: ms.io, share: share.io },
-    unattributed: { ms: Math.max(0, wallMs - attributedMs), share: 1 - sum() },
+    unattributed: {
+      ms: isWhole ? 0 : wallMs - attributedMs,
+      share: 1 - (share.interpreter + share.compute + share.io),
+    },
   };
+}
+
+/** Gives what rounding left of 1, or took beyond it, to the last bucket that has any time. */
+function fillUp(share: Record<Bucket, number>): void {
+  for (const bucket of [...BUCKETS].reverse()) {
+    if (share[bucket] === 0) continue;
+    share[bucket] = 0;
+    const others = share.interpreter + share.compute + share.io;
+    if (others >= 1) continue;
+    share[bucket] = 1 - others;
+    return;
+  }
 }
 
 function warningsOf(
@@ -106,7 +123,7 @@ function warningsOf(
   }
   if (knownMs === 0) {
     warnings.push("No rule matched any frame; add rules for the frames below (docs/rules.md).");
-  } else if (coverage < TRUSTED_COVERAGE) {
+  } else if (coverage < TRUSTED_COVERAGE - DUST) {
     warnings.push(
       `Only ${formatShare(coverage)} of the wall time is attributed; below ${formatShare(TRUSTED_COVERAGE)}, see what is waiting or unmatched before you trust the shares.`,
     );

@@ -29,7 +29,16 @@ export interface TraceComparison {
 /** What of an attribution a reader needs to judge a comparison. */
 export type ComparedProfile = Pick<
   TraceAttribution,
-  "format" | "producer" | "wallMs" | "coverage" | "samples" | "intervalMs" | "bias" | "hiddenMs" | "warnings"
+  | "format"
+  | "producer"
+  | "wallMs"
+  | "coverage"
+  | "sampled"
+  | "samples"
+  | "intervalMs"
+  | "bias"
+  | "hiddenMs"
+  | "warnings"
 >;
 
 export interface Difference {
@@ -80,8 +89,9 @@ export function compareTraces(
 }
 
 function summaryOf(attribution: TraceAttribution): ComparedProfile {
-  const { format, producer, wallMs, coverage, samples, intervalMs, bias, hiddenMs, warnings } = attribution;
-  return { format, producer, wallMs, coverage, samples, intervalMs, bias, hiddenMs, warnings };
+  const { format, producer, wallMs, coverage, sampled, samples, intervalMs, bias, hiddenMs, warnings } =
+    attribution;
+  return { format, producer, wallMs, coverage, sampled, samples, intervalMs, bias, hiddenMs, warnings };
 }
 
 function difference(
@@ -192,6 +202,16 @@ function warningsOf(a: TraceAttribution, b: TraceAttribution, frames: readonly F
     warnings.push(
       `A lasts ${Math.round(a.wallMs)} ms and B ${Math.round(b.wallMs)} ms: compare milliseconds only if both did the same number of requests; shares compare in any case.`,
     );
+  }
+  for (const [label, { sampled, samples }] of [
+    ["A", a],
+    ["B", b],
+  ] as const) {
+    if (sampled && samples === null) {
+      warnings.push(
+        `${label} is sampled and does not say how many samples it holds: its noise is not known.`,
+      );
+    }
   }
   const sampled = [a.samples, b.samples].some((count) => count !== null);
   if (sampled) {

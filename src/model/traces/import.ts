@@ -1,9 +1,11 @@
 import { TraceError, type TraceFormat, type TraceHead } from "./format.js";
 import { traceFormats } from "./formats/index.js";
+import { onnxruntime } from "./formats/onnxruntime.js";
 import { gunzip, isGzip } from "./gunzip.js";
-import { headOf } from "./head.js";
+import { headOf, outlineOf } from "./head.js";
 import { nearMisses } from "./near-misses.js";
 import type { ImportedProfile } from "./profile.js";
+import { findOrtStart } from "./timeline/ort-start.js";
 
 /**
  * Reads a profile of any accepted format, gzipped or not. The format is known by the content.
@@ -28,12 +30,25 @@ export function importTrace(bytes: Uint8Array, name?: string): ImportedProfile {
  */
 export function detectFormat(content: Uint8Array, name = ""): TraceFormat {
   const head = headOf(content);
-  const nearMiss = nearMisses.find((candidate) => candidate.matches(head, name));
-  if (nearMiss) throw new TraceError(`This is ${nearMiss.what}. ${nearMiss.fix}`);
-  const format = traceFormats.find((candidate) => candidate.detect(head));
+  const format =
+    formatOf(head, name) ?? (content.length > head.bytes.length ? beyondHead(content, name) : null);
   if (!format)
     throw new TraceError(`This is no profile that Portolan knows. ${beginning(head)}\n${accepted()}`);
   return format;
+}
+
+/** @throws TraceError where it is a file that people take for a profile */
+function formatOf(head: TraceHead, name: string): TraceFormat | null {
+  const nearMiss = nearMisses.find((candidate) => candidate.matches(head, name));
+  if (nearMiss) throw new TraceError(`This is ${nearMiss.what}. ${nearMiss.fix}`);
+  return traceFormats.find((candidate) => candidate.detect(head)) ?? null;
+}
+
+/** What tells an object's format may come after a long value, and a profile after the rest of what a program printed. */
+function beyondHead(content: Uint8Array, name: string): TraceFormat | null {
+  const outline = outlineOf(content);
+  const format = outline && formatOf(outline, name);
+  return format ?? (findOrtStart(content) ? onnxruntime : null);
 }
 
 /** Unzips, and refuses what is empty or in an encoding that no profiler writes. */

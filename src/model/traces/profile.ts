@@ -14,7 +14,9 @@ export interface ImportedProfile {
   readonly tree: CallTree;
   /** One sentence: which thread is the request's, what "wall" is, and what wins where events overlap. */
   readonly clock: string;
-  /** Samples taken, for a sampling profiler; null for one that records every event. */
+  /** Whether moments were sampled; false where every event was recorded, null where the file does not tell which. */
+  readonly sampled: boolean | null;
+  /** Samples taken; null where nothing was sampled, and where the file does not say how many. */
   readonly samples: number | null;
   /** Median time between two samples, milliseconds; null where there are no samples. */
   readonly intervalMs: number | null;

@@ -14,6 +14,8 @@ export interface TraceAttribution {
   readonly waiting: BucketShare;
   /** Attributed time over wall time, 0 to 1. */
   readonly coverage: number;
+  /** Null where the file does not tell whether its times were sampled. */
+  readonly sampled: boolean | null;
   readonly samples: number | null;
   readonly intervalMs: number | null;
   readonly clock: string;

@@ -2,16 +2,21 @@ import { BUCKETS } from "../../buckets.js";
 import { CallTreeBuilder } from "../call-tree.js";
 import { TraceError, type TraceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
-import { Oddities } from "../oddities.js";
+import type { Oddities } from "../oddities.js";
 import type { ImportedProfile } from "../profile.js";
+import { pythonFramesBias } from "../python-frames-bias.js";
+import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
 import { busiest, busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
-import { argsOf, damageOf, instantOf, intervalOf, textOf } from "../timeline/trace-event.js";
+import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
 
 /** The category of events that Portolan's own stage markers write, with the bucket in args. */
 const MARKER = "portolan";
+
+/** The category of py-spy's `-f chrometrace`, whose begin and end events are samples' differences. */
+const PY_SPY = "py-spy";
 
 /** A browser's main thread, by the name that Chrome gives it. */
 const RENDERER_MAIN = "CrRendererMain";
@@ -26,21 +31,30 @@ export const chromeTrace: TraceFormat = {
   title: "Chrome trace events",
   madeBy: "node --trace-events-enabled app.js, or Chrome DevTools › Performance › Save profile",
   detect: ({ text }) => /^\{.*"traceEvents"\s*:/s.test(text) || /^\[\s*\{.*"ph"\s*:/s.test(text),
-  parse: (bytes) => new ChromeImport().read(bytes),
+  parse: (bytes) => readPlausibly((times) => new ChromeImport(times, bytes)).profile(),
 };
 
 class ChromeImport {
   readonly #tree = new CallTreeBuilder();
   readonly #frames = new FrameTable(this.#tree);
   readonly #lanes = new Lanes();
-  readonly #oddities = new Oddities();
+  readonly #times: EventTimes;
+  readonly #oddities: Oddities;
+  readonly #report: JsonEventsReport;
   readonly #phases = new Map<string, number>();
   #markers = 0;
   #timed = 0;
-  #sampled = 0;
+  #pySpy = 0;
+  #embedded = 0;
 
-  read(bytes: Uint8Array): ImportedProfile {
-    const report = readJsonEvents(bytes, (event) => this.#take(event));
+  constructor(times: EventTimes, bytes: Uint8Array) {
+    this.#times = times;
+    this.#oddities = times.oddities;
+    this.#report = readJsonEvents(bytes, (event) => this.#take(event));
+  }
+
+  profile(): ImportedProfile {
+    const report = this.#report;
     const unpaired = this.#pairMarks();
     const request = this.#requestLane();
     if (!request) throw new TraceError(this.#nothingUsable(report, unpaired));
@@ -51,20 +65,25 @@ class ChromeImport {
     const others = this.#lanes.all.filter((lane) => lane !== request && lane.spans.length > 0);
     const hiddenMs = others.reduce((sum, lane) => sum + busyUs(lane, interval), 0) / 1e3;
     const isMarked = this.#markers === this.#timed;
+    const isSampled = this.#pySpy > 0;
+    const tree = this.#tree.build();
     return {
       format: chromeTrace.id,
-      producer: isMarked ? "Portolan stage markers" : producerOf(report.metadata),
+      producer: isMarked ? "Portolan stage markers" : isSampled ? PY_SPY : producerOf(report.metadata),
       wallMs: (interval.endUs - interval.startUs) / 1e3,
-      tree: this.#tree.build(),
+      tree,
       clock:
         `Wall time is from the first event to the last of ${laneName(request)}, ` +
         `${request.name === RENDERER_MAIN ? "the page's main thread" : "the busiest thread"}. The innermost event has ` +
         `the time. ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
+      sampled: isSampled,
       samples: null,
       intervalMs: null,
       bias: isMarked
         ? null
-        : "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.",
+        : isSampled
+          ? pythonFramesBias(tree.frames)
+          : "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.",
       hiddenMs,
       operators: [],
       boundary: null,
@@ -76,33 +95,34 @@ class ChromeImport {
     const phase = textOf(event, "ph");
     this.#phases.set(phase, (this.#phases.get(phase) ?? 0) + 1);
     if (phase === "X") {
-      const interval = intervalOf(event, this.#oddities);
+      const interval = this.#times.intervalOf(event);
       if (!interval) return;
       const lane = this.#lanes.of(event.pid, event.tid);
       lane.extent.add(interval.startUs, interval.endUs);
       lane.spans.push(interval.startUs, interval.endUs, this.#frameOf(event));
     } else if (phase === "B" || phase === "E") {
-      const atUs = instantOf(event, this.#oddities);
+      const atUs = this.#times.instantOf(event);
       if (atUs === null) return;
       const lane = this.#lanes.of(event.pid, event.tid);
       lane.extent.add(atUs);
       if (phase === "B") lane.spans.begin(atUs, this.#frameOf(event));
       else lane.spans.end(atUs);
     } else if (phase === "i" || phase === "I" || phase === "R") {
-      const atUs = instantOf(event, this.#oddities);
+      const atUs = this.#times.instantOf(event);
       if (atUs !== null) this.#lanes.of(event.pid, event.tid).extent.add(atUs);
     } else if (phase === "M") {
       const name = argsOf(event).name;
       if (event.name === "thread_name" && typeof name === "string") {
         this.#lanes.of(event.pid, event.tid).name = name;
       }
-    } else if (phase === "P" && /^Profile(?:Chunk)?$/.test(textOf(event, "name"))) this.#sampled++;
+    } else if (phase === "P" && /^Profile(?:Chunk)?$/.test(textOf(event, "name"))) this.#embedded++;
   }
 
   #frameOf(event: JsonObject): number {
     this.#timed++;
     const category = textOf(event, "cat");
     const name = textOf(event, "name") || "(unnamed)";
+    if (category === PY_SPY) this.#pySpy++;
     if (category === MARKER) {
       const { bucket } = argsOf(event);
       if (BUCKETS.some((known) => known === bucket)) {
@@ -115,7 +135,7 @@ class ChromeImport {
       );
     }
     const { data, filename, line } = argsOf(event);
-    // py-spy's own chrometrace output.
+    // As py-spy writes them.
     if (typeof filename === "string" && filename !== "") {
       return this.#frames.add({
         ...{ name, file: filename, line: typeof line === "number" && line > 0 ? line : null },
@@ -159,9 +179,9 @@ class ChromeImport {
   }
 
   #notes(): string[] {
-    if (this.#sampled === 0) return [];
+    if (this.#embedded === 0) return [];
     return [
-      `The trace embeds a CPU profile in ${this.#sampled} sampling events, which was not used: its functions are not in ` +
+      `The trace embeds a CPU profile in ${this.#embedded} sampling events, which was not used: its functions are not in ` +
         "the frames. Save a .cpuprofile to attribute functions.",
     ];
   }

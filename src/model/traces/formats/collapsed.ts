@@ -7,7 +7,7 @@ import { decodeText } from "../json-file.js";
 import { Oddities } from "../oddities.js";
 import type { ImportedProfile } from "../profile.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import { otherThreads, requestThread } from "../request-thread.js";
+import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
 import { UNITLESS_WARNING } from "../unitless.js";
 import { isWaiting } from "../waiting-frame.js";
 
@@ -40,6 +40,7 @@ function looksCollapsed({ bytes, text }: TraceHead): boolean {
 }
 
 interface Thread {
+  /** As the file names it on any of its lines, else by its number. */
   readonly name: string;
   readonly tree: CallTreeBuilder;
   counted: number;
@@ -48,33 +49,29 @@ interface Thread {
 
 function parseCollapsed(bytes: Uint8Array): ImportedProfile {
   const oddities = new Oddities();
+  const samples = readLines(decodeText(bytes, "a file of collapsed stacks"), oddities);
+  const threadNames = pySpyThreadNames(samples);
   const threads = new Map<string, Thread>();
   const frames = new Map<string, Frame>();
-  let whole = true;
-  for (const line of decodeText(bytes, "a file of collapsed stacks").split("\n")) {
-    if (line.trim() === "" || line.startsWith("#")) continue;
-    const match = LINE.exec(line);
-    const count = match ? Number(match[2]) : Number.NaN;
-    if (!match || !(count > 0 && count <= LARGEST_COUNT)) {
-      oddities.add('lines are not "frame;frame;… count" and were dropped', line);
-      continue;
+  const frameOf = (text: string): Frame => {
+    let frame = frames.get(text);
+    if (!frame) {
+      frame = readFrame(text);
+      frames.set(text, frame);
     }
-    const stack = match[1]!.split(";").map((text) => {
-      let frame = frames.get(text);
-      if (!frame) {
-        frame = readFrame(text);
-        frames.set(text, frame);
-      }
-      return frame;
-    });
-    whole &&= Number.isInteger(count);
-    const name = PY_SPY_THREAD.test(stack[0]!.name) ? stack[0]!.name : "";
+    return frame;
+  };
+  for (const { stack: text, count } of samples) {
+    const id = PY_SPY_THREAD.exec(text)?.[1];
+    const name = id === undefined ? "the one without a number" : threadNames.get(id)!;
     let thread = threads.get(name);
     if (!thread) {
       thread = { name, tree: new CallTreeBuilder(), counted: 0, busyMs: 0 };
       threads.set(name, thread);
     }
-    addStack(thread, stack, count);
+    const [root, ...rest] = text.split(";");
+    const base = id === undefined ? frameOf(root!) : { name, file: null, line: null, category: null };
+    addStack(thread, [base, ...rest.map(frameOf)], count);
   }
   const all = [...threads.values()];
   const request = requestThread(all);
@@ -93,8 +90,9 @@ function parseCollapsed(bytes: Uint8Array): ImportedProfile {
     producer: null,
     wallMs: request.counted,
     tree,
-    clock: `${all.length > 1 ? `The request's thread is ${request.name}, the busiest of ${all.length}` : "The file does not tell threads apart: stacks of threads that ran at the same time add up"}; "wall" is the number of samples, each shown as 1 ms.${others.sentence}`,
-    samples: whole ? request.counted : null,
+    clock: `${whichThread(request, all, threadNames.size > 0)}; "wall" is the number of samples, each shown as 1 ms.${others.sentence}`,
+    sampled: true,
+    samples: samples.every(({ count }) => Number.isInteger(count)) ? request.counted : null,
     intervalMs: null,
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
@@ -104,8 +102,44 @@ function parseCollapsed(bytes: Uint8Array): ImportedProfile {
   };
 }
 
-/** The root frame that py-spy's --threads adds. */
-const PY_SPY_THREAD = /^thread \(\w+\)/;
+function whichThread(request: Thread, all: readonly Thread[], areNumbered: boolean): string {
+  if (all.length > 1) return `The request's thread is ${request.name}, ${whyRequest(all, request)}`;
+  if (areNumbered) return `One thread: ${request.name}`;
+  return "The file does not tell threads apart: stacks of threads that ran at the same time add up";
+}
+
+interface Sample {
+  /** Frames from the root on, separated by semicolons. */
+  readonly stack: string;
+  readonly count: number;
+}
+
+function readLines(text: string, oddities: Oddities): Sample[] {
+  const samples: Sample[] = [];
+  for (const line of text.split("\n")) {
+    if (line.trim() === "" || line.startsWith("#")) continue;
+    const [, stack, number] = LINE.exec(line) ?? [];
+    const count = Number(number);
+    if (stack !== undefined && count > 0 && count <= LARGEST_COUNT) samples.push({ stack, count });
+    else oddities.add('lines are not "frame;frame;… count" and were dropped', line);
+  }
+  return samples;
+}
+
+/** The root frame that py-spy's --threads adds, by the thread's number; some samples lack the thread's name. */
+const PY_SPY_THREAD = /^thread \((\w+)\)(?:: ([^;]*))?(?:;|$)/;
+
+/** By thread number, what to call the thread: a sample with its name speaks for those without. */
+function pySpyThreadNames(samples: readonly Sample[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { stack } of samples) {
+    const [, id, name] = PY_SPY_THREAD.exec(stack) ?? [];
+    if (id === undefined) continue;
+    if (name) names.set(id, `${name} (thread ${id})`);
+    else if (!names.has(id)) names.set(id, `thread ${id}`);
+  }
+  return names;
+}
 
 function addStack(thread: Thread, stack: readonly Frame[], count: number): void {
   let node = 0;

@@ -54,21 +54,34 @@ function parseCpuProfile(bytes: Uint8Array): ImportedProfile {
       oddities.add("samples name a node that the file does not list and stay unattributed", id);
     else tree.add(node === 0 ? tree.child(0, tree.frame(ROOT)) : node, ms);
   }
+  const built = tree.build();
   return {
     format: "cpuprofile",
     producer: null,
     wallMs,
-    tree: tree.build(),
+    tree: built,
     clock:
       "One thread, the profiled isolate's; wall is from the profile's start to its end, (idle) included; each sample lasts until the next one.",
+    sampled: true,
     samples: timeline.samples.length,
     intervalMs: medianMs(durations),
-    bias: "V8 samples JavaScript, wasm and builtins of one thread. Native code (an add-on, Node's own C++, and JSON.parse and JSON.stringify) counts as the function that called it, and work in worker threads is not seen.",
+    bias: biasOf(built.frames),
     hiddenMs: 0,
     operators: [],
     boundary: null,
     warnings: oddities.warnings(),
   };
+}
+
+/** Portolan's recorder preloads a module of that name, which gives JSON.parse and the like frames of their own. */
+const VISIBLE_BUILTINS = /[\\/]visible-builtins\.mjs$/;
+
+function biasOf(frames: readonly Frame[]): string {
+  const isRecorded = frames.some(({ file }) => VISIBLE_BUILTINS.test(file ?? ""));
+  const native = isRecorded
+    ? "an add-on and Node's own C++"
+    : "an add-on, Node's own C++, and JSON.parse and JSON.stringify";
+  return `V8 samples JavaScript, wasm and builtins of one thread. Native code (${native}) counts as the function that called it, and work in worker threads is not seen. (idle) is all time without code on that thread, also while a file or network operation is under way: asynchronous reads show as waiting, not as IO.`;
 }
 
 /** A sample may hit the root itself; a tree's root holds no time. */

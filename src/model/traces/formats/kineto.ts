@@ -1,17 +1,17 @@
 import { type CallTree, CallTreeBuilder } from "../call-tree.js";
 import { TraceError, type TraceFormat } from "../format.js";
-import { Oddities } from "../oddities.js";
 import type { ImportedProfile } from "../profile.js";
+import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
-import { type JsonObject, readJsonEvents } from "../timeline/json-events.js";
+import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
 import { busiest, busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
 import { OperatorSums } from "../timeline/operator-sums.js";
 import { resolve } from "../timeline/resolve.js";
 import { Segments } from "../timeline/segments.js";
 import { LaneSpans } from "../timeline/spans.js";
-import { argsOf, damageOf, intervalOf, textOf } from "../timeline/trace-event.js";
+import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
 
 /** Precedence on the wall clock. */
 const KERNEL = 0;
@@ -50,7 +50,7 @@ export const kineto: TraceFormat = {
     /^\s*\{/.test(text) &&
     (/"(?:deviceProperties|computeProperties|baseTimeNanoseconds|distributedInfo)"\s*:/.test(text) ||
       /"cat"\s*:\s*"(?:cpu_op|cuda_runtime|gpu_memcpy|python_function|ac2g|Operator)"/.test(text)),
-  parse: (bytes) => new KinetoImport().read(bytes),
+  parse: (bytes) => readPlausibly((times) => new KinetoImport(times, bytes)).profile(),
 };
 
 class KinetoImport {
@@ -64,11 +64,17 @@ class KinetoImport {
   /** Correlation id of a launch → the thread and the span that launched. */
   readonly #launches = new Map<number, { readonly lane: Lane; readonly span: number }>();
   readonly #steps = new Extent();
-  readonly #oddities = new Oddities();
   readonly #calls = new Map<number, number>();
+  readonly #times: EventTimes;
+  readonly #report: JsonEventsReport;
 
-  read(bytes: Uint8Array): ImportedProfile {
-    const report = readJsonEvents(bytes, (event) => this.#take(event));
+  constructor(times: EventTimes, bytes: Uint8Array) {
+    this.#times = times;
+    this.#report = readJsonEvents(bytes, (event) => this.#take(event));
+  }
+
+  profile(): ImportedProfile {
+    const report = this.#report;
     const request = busiest([...this.#issuing]) ?? busiest(this.#lanes.all);
     const interval = this.#interval(request);
     if (!interval) {
@@ -77,7 +83,7 @@ class KinetoImport {
           `The PyTorch trace has ${report.events} events, none of an operator, a Python function or a kernel with a ` +
             "duration; run the model inside torch.profiler.profile(activities=[CPU, CUDA]).",
           ...damageOf(report),
-          ...this.#oddities.warnings(),
+          ...this.#times.oddities.warnings(),
         ].join(" "),
       );
     }
@@ -94,6 +100,7 @@ class KinetoImport {
       wallMs: (interval.endUs - interval.startUs) / 1e3,
       tree,
       clock: this.#clock(request, others.length),
+      sampled: false,
       samples: null,
       intervalMs: null,
       bias:
@@ -102,7 +109,7 @@ class KinetoImport {
       hiddenMs: hidden.slice(0, WAITING).reduce((sum, ms) => sum + ms, 0) + othersUs / 1e3,
       operators: this.#operators(tree),
       boundary: null,
-      warnings: [...damageOf(report), ...this.#oddities.warnings()],
+      warnings: [...damageOf(report), ...this.#times.oddities.warnings()],
     };
   }
 
@@ -112,7 +119,7 @@ class KinetoImport {
     const category = OLD_CATEGORIES[written] ?? written;
     const gpu = GPU[category];
     if (gpu === undefined && !THREAD_CATEGORIES.has(category)) return;
-    const interval = intervalOf(event, this.#oddities);
+    const interval = this.#times.intervalOf(event);
     if (!interval) return;
     const { startUs, endUs } = interval;
     const name = textOf(event, "name") || "(unnamed)";

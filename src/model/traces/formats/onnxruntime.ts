@@ -1,16 +1,19 @@
+import { formatMs } from "../../format.js";
 import { CallTreeBuilder } from "../call-tree.js";
 import { TraceError, type TraceFormat } from "../format.js";
-import { Oddities } from "../oddities.js";
 import type { ImportedProfile } from "../profile.js";
+import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
-import { Extent } from "../timeline/interval.js";
+import { Extent, type Interval } from "../timeline/interval.js";
 import type { JsonEventsReport } from "../timeline/json-events.js";
-import { busiest, type Lane, Lanes, laneName } from "../timeline/lanes.js";
+import { busiest, busyUs, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
 import { OperatorSums } from "../timeline/operator-sums.js";
-import { type OrtEvent, ortProfileStart, readOrtEvents } from "../timeline/ort-events.js";
+import { type OrtEvent, readOrtEvents } from "../timeline/ort-events.js";
+import { findOrtStart } from "../timeline/ort-start.js";
 import { resolve } from "../timeline/resolve.js";
 import { Segments } from "../timeline/segments.js";
+import { LaneSpans } from "../timeline/spans.js";
 import { damageOf } from "../timeline/trace-event.js";
 
 /** The profiler's buffer. What happens after it is full is not recorded, and the file does not say so. */
@@ -20,39 +23,65 @@ const PRODUCER_LIMIT = 1_000_000;
 const KERNEL = 0;
 const SESSION = 1;
 
+/** The event around one call of the model. */
+const RUN = "model_run";
+
 /** Of equal intervals, the session is around the executor, and that around the kernel. */
 const RANKS: Readonly<Record<string, number>> = { ort_session: 0, ort_executor: 1 };
 
-/** ONNX Runtime's own profile: session ⊃ executor ⊃ kernels. */
+/** The runs of one thread. */
+interface Runs {
+  readonly lane: Lane;
+  readonly spans: LaneSpans;
+  /** From the first run's start to the last one's end. */
+  readonly extent: Extent;
+}
+
+/**
+ * ONNX Runtime's own profile: session ⊃ executor ⊃ kernels. A request is a run: loading and initialisation, of which
+ * each process has one, are not on the clock unless there is nothing else.
+ */
 export const onnxruntime: TraceFormat = {
   id: "onnxruntime",
   title: "ONNX Runtime profile",
   madeBy: "options.enable_profiling = True, then session.end_profiling()",
-  detect: ({ bytes }) => ortProfileStart(bytes) >= 0,
-  parse: (bytes) => new OrtImport().read(bytes),
+  detect: ({ bytes }) => findOrtStart(bytes) !== null,
+  parse: (bytes) => readPlausibly((times) => new OrtImport(times, bytes)).profile(),
 };
 
 class OrtImport {
   readonly #tree = new CallTreeBuilder();
   readonly #frames = new FrameTable(this.#tree);
   readonly #lanes = new Lanes();
-  readonly #runs = new Map<Lane, number>();
+  readonly #runs = new Map<Lane, Runs>();
+  /** Of the session, outside of runs and their executors; few. */
+  readonly #setup: OrtEvent[] = [];
   readonly #gpu: OrtEvent[] = [];
   readonly #segments = new Segments();
   readonly #extent = new Extent();
-  readonly #oddities = new Oddities();
   readonly #operators = { Node: new OperatorSums(), Kernel: new OperatorSums(), Api: new OperatorSums() };
+  readonly #times: EventTimes;
+  readonly #report: JsonEventsReport;
+  /** Where another profile starts after this one, or null. */
+  readonly #next: number | null;
 
-  read(bytes: Uint8Array): ImportedProfile {
-    const report = readOrtEvents(bytes, (event) => this.#take(event), this.#oddities);
-    const interval = this.#extent.interval;
+  constructor(times: EventTimes, bytes: Uint8Array) {
+    this.#times = times;
+    this.#report = readOrtEvents(bytes, (event) => this.#take(event), times);
+    this.#next = findOrtStart(bytes, this.#report.end)?.at ?? null;
+  }
+
+  profile(): ImportedProfile {
+    const runs = busiest([...this.#runs.values()]);
+    const interval = this.#interval(runs);
     if (!interval) {
       throw new TraceError(
-        `The ONNX Runtime profile has ${report.events} events, none of them usable; run the session at least once ` +
-          "before end_profiling().",
+        `The ONNX Runtime profile has ${this.#report.events} events, none of them usable; run the session at least ` +
+          "once before end_profiling().",
       );
     }
-    const request = busiest([...this.#runs.keys()]) ?? busiest(this.#lanes.all);
+    const setupMs = this.#placeSetup(runs ? interval.startUs : Number.NEGATIVE_INFINITY);
+    const request = runs?.lane ?? busiest(this.#lanes.all);
     // A thread with runs of its own serves other requests; those without are the pool that works for this one.
     const pool = this.#lanes.all.filter((lane) => lane !== request && !this.#runs.has(lane));
     const executor = request ? this.#executorNode(request, this.#nest(request)) : 0;
@@ -69,19 +98,22 @@ class OrtImport {
       wallMs: (interval.endUs - interval.startUs) / 1e3,
       tree: this.#tree.build(),
       clock:
-        `Wall time is from the profile's first event to its last, on ${request ? laneName(request) : "the GPU"}` +
-        "; time between two runs belongs to no frame. A kernel on another thread or on a GPU comes before the session " +
-        "that waits for it, and kernels that run at the same time share it equally.",
+        `${wallSentence(runs, request)}${setupSentence(setupMs)} A kernel on another thread or on a GPU comes before ` +
+        "the session that waits for it, and kernels that run at the same time share it equally.",
+      sampled: false,
       samples: null,
       intervalMs: null,
       bias: null,
       hiddenMs,
       operators: [Api, Kernel, Node].find((sums) => sums.size > 0)?.list() ?? [],
-      boundary: { calls: [...this.#runs.values()].reduce((sum, runs) => sum + runs, 0), bytes: null },
+      boundary: {
+        calls: [...this.#runs.values()].reduce((sum, { spans }) => sum + spans.length, 0),
+        bytes: null,
+      },
       warnings: [
-        ...damageOf(report),
-        ...this.#oddities.warnings(),
-        ...this.#notes(report, ortProfileStart(bytes, report.end)),
+        ...damageOf(this.#report),
+        ...this.#times.oddities.warnings(),
+        ...this.#notes(runs, interval),
       ],
     };
   }
@@ -97,9 +129,48 @@ class OrtImport {
       this.#gpu.push(event);
       return;
     }
+    if (categoryOf(event) === "ort_session" && event.name !== RUN) {
+      this.#setup.push(event);
+      return;
+    }
+    const lane = this.#place(event);
+    if (event.name === RUN) this.#addRun(lane, event);
+  }
+
+  #place(event: OrtEvent): Lane {
     const lane = this.#lanes.of(event.pid, event.tid);
     lane.spans.push(event.startUs, event.endUs, this.#frameOf(event));
-    if (event.name === "model_run") this.#runs.set(lane, (this.#runs.get(lane) ?? 0) + 1);
+    return lane;
+  }
+
+  #addRun(lane: Lane, { startUs, endUs }: OrtEvent): void {
+    let runs = this.#runs.get(lane);
+    if (runs === undefined) {
+      runs = { lane, spans: new LaneSpans(), extent: new Extent() };
+      this.#runs.set(lane, runs);
+    }
+    runs.spans.push(startUs, endUs, 0);
+    runs.extent.add(startUs, endUs);
+  }
+
+  /** From the first run to the end of the last and of the GPU's work for it; without runs, all that is recorded. */
+  #interval(runs: Runs | undefined): Interval | null {
+    const first = runs?.extent.interval;
+    if (!first) return this.#extent.interval;
+    const endsUs = this.#gpu
+      .filter(({ startUs }) => startUs >= first.startUs && startUs <= first.endUs)
+      .map(({ endUs }) => endUs);
+    return { startUs: first.startUs, endUs: endsUs.reduce((a, b) => Math.max(a, b), first.endUs) };
+  }
+
+  /** Of what is no run: leaves out what came before the first one, and returns how long that took, ms. */
+  #placeSetup(firstRunUs: number): number {
+    const before = new LaneSpans();
+    for (const event of this.#setup) {
+      if (event.startUs < firstRunUs) before.push(event.startUs, event.endUs, 0);
+      else this.#place(event);
+    }
+    return busyUs({ spans: before }, { startUs: Number.NEGATIVE_INFINITY, endUs: firstRunUs }) / 1e3;
   }
 
   #frameOf(event: OrtEvent): number {
@@ -122,11 +193,23 @@ class OrtImport {
   #executorNode({ spans }: Lane, nodes: Int32Array): number {
     const frames = [...spans.frame.subarray(0, spans.length)].map((frame) => this.#frames.at(frame));
     const executor = frames.findIndex((frame) => frame.category === "ort_executor");
-    const span = executor >= 0 ? executor : frames.findIndex((frame) => frame.name === "model_run");
+    const span = executor >= 0 ? executor : frames.findIndex((frame) => frame.name === RUN);
     return span >= 0 ? nodes[span]! : 0;
   }
 
-  #notes({ events, closed }: JsonEventsReport, nextAt: number): string[] {
+  /** Kernels of a run that the file does not hold to its end: the engine writes a run after its kernels. */
+  #kernelsAfter(endUs: number): number {
+    let count = 0;
+    for (const { spans } of this.#lanes.all) {
+      for (let k = 0; k < spans.length; k++) {
+        if (spans.startUs[k]! >= endUs && this.#frames.at(spans.frame[k]!).category === "ort_kernel") count++;
+      }
+    }
+    return count;
+  }
+
+  #notes(runs: Runs | undefined, interval: Interval): string[] {
+    const { events, closed } = this.#report;
     const notes: string[] = [];
     if (events >= PRODUCER_LIMIT) {
       notes.push(
@@ -134,8 +217,8 @@ class OrtImport {
           "is missing. Profile fewer runs.",
       );
     }
-    if (nextAt >= 0) {
-      notes.push(`Another profile follows at byte ${nextAt}; it was not read, as its clock is its own.`);
+    if (this.#next !== null) {
+      notes.push(`Another profile follows at byte ${this.#next}; it was not read, as its clock is its own.`);
     }
     if (!closed) {
       notes.push("The closing bracket is missing: the process ended before the profiler did.");
@@ -146,8 +229,19 @@ class OrtImport {
           "operators, and the wall time of the runs is the executor's.",
       );
     }
-    if (this.#runs.size === 0)
-      notes.push("There is no model_run in the profile: it ended before the first run.");
+    if (!runs) {
+      notes.push(
+        "There is no model_run in the profile: it ended before the first run did, and the shares are those of loading " +
+          "and initialisation, which belong to the cold start.",
+      );
+    }
+    const unfinished = runs ? this.#kernelsAfter(interval.endUs) : 0;
+    if (unfinished > 0) {
+      notes.push(
+        `${unfinished} kernels started after the last model_run ended: the profile ends within a run, which is left ` +
+          "out of the times and counts among the operators only.",
+      );
+    }
     if (this.#runs.size > 1) {
       notes.push(
         `${this.#runs.size} threads ran the model: the busiest is the request's, the others are not shown.`,
@@ -155,6 +249,18 @@ class OrtImport {
     }
     return notes;
   }
+}
+
+function wallSentence(runs: Runs | undefined, request: Lane | undefined): string {
+  const where = request ? laneName(request) : "the GPU";
+  if (!runs) return `Wall time is from the profile's first event to its last, on ${where}.`;
+  if (runs.spans.length === 1) return `Wall time is that of the one model_run, on ${where}.`;
+  return `Wall time is from the first model_run to the end of the last, on ${where}; time between two runs is the caller's and belongs to no frame.`;
+}
+
+function setupSentence(ms: number): string {
+  if (ms === 0) return "";
+  return ` ${formatMs(ms)} of loading and initialisation before the first run belong to the cold start and are left out.`;
 }
 
 function categoryOf(event: OrtEvent): string {

@@ -1,5 +1,5 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
-import { asDurationMs } from "../duration.js";
+import { asDurationMs, asWallMs } from "../duration.js";
 import type { TraceFormat } from "../format.js";
 import { TraceError } from "../format.js";
 import { frameCategory } from "../frame-category.js";
@@ -66,10 +66,11 @@ function parsePstats(bytes: Uint8Array): ImportedProfile {
   return {
     format: "pstats",
     producer: "cProfile",
-    wallMs,
+    wallMs: asWallMs(wallMs, "cProfile"),
     tree: buildTree(functions).build(),
     clock:
       "One thread; wall is the sum of all functions' own times. cProfile keeps no stacks: a Python function is shown under the root, a built-in one under the Python function that called it.",
+    sampled: false,
     samples: null,
     intervalMs: null,
     bias: "cProfile traces every call, which slows Python functions down and compiled code hardly: biased towards interpreter. Compiled code behind an operator (numpy's @) counts as the Python function that used it.",

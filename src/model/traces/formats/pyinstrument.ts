@@ -1,5 +1,5 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
-import { asDurationMs, medianMs } from "../duration.js";
+import { asDurationMs, asWallMs, medianMs } from "../duration.js";
 import type { TraceFormat } from "../format.js";
 import { TraceError } from "../format.js";
 import { frameCategory } from "../frame-category.js";
@@ -58,10 +58,11 @@ function parsePyinstrument(bytes: Uint8Array): ImportedProfile {
   return {
     format: "pyinstrument",
     producer: "pyinstrument",
-    wallMs: Math.max(totalMs, asDurationMs(session.duration, 1000) ?? 0),
+    wallMs: asWallMs(Math.max(totalMs, asDurationMs(session.duration, 1000) ?? 0), "pyinstrument"),
     tree: tree.build(),
     clock:
       "One thread, the one that started pyinstrument; wall is the session's duration, awaiting included.",
+    sampled: true,
     samples: samples !== null && samples >= 0 ? Math.trunc(samples) : (intervals?.length ?? null),
     intervalMs: intervals ? medianMs(intervals) : null,
     bias: "pyinstrument sees Python frames and the built-in functions that they call: compiled code behind an operator (numpy's @) counts as the Python function that used it, which is biased towards interpreter.",

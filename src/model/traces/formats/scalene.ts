@@ -8,6 +8,14 @@ import type { ImportedProfile } from "../profile.js";
 
 const TITLE = "a Scalene profile";
 
+/** The category of what Scalene calls system time. */
+const SYSTEM = "scalene_system";
+
+/** Above this, what the time really was may change which bucket dominates. */
+const LARGE_SYSTEM_PERCENT = 10;
+
+const SYSTEM_FORMULA = "a line's CPU share × (1 − the process's CPU time in user mode ÷ wall time)";
+
 /**
  * Scalene's JSON: per line the share of the run in Python, in native code and in the system, and how busy the GPU was.
  * Schema: scalene/scalene_json.py of https://github.com/plasma-umass/scalene (1.5 and 2.x).
@@ -87,6 +95,12 @@ function parseScalene(bytes: Uint8Array): ImportedProfile {
   const warnings = [...oddities.warnings()];
   if (sum > 100.5)
     warnings.push(`The lines' shares sum to ${sum.toFixed(1)} %; they were scaled down to 100 %.`);
+  const system = lines.reduce((total, line) => total + line.system, 0) * Math.min(1, 100 / sum);
+  if (system > LARGE_SYSTEM_PERCENT) {
+    warnings.push(
+      `${system.toFixed(1)} % of the run is Scalene's system share, ${SYSTEM_FORMULA}: the process slept, waited, read, was in the kernel, or the machine ran something else. Only lines that show a call which waits or reads count as waiting or IO; the rest is unattributed.`,
+    );
+  }
   if (hasGpu && !showsUtilisation) {
     warnings.push(
       "The GPU column of this older Scalene gives each line's part of all GPU time, not how long the GPU ran: it was left out. Profile with Scalene 2.",
@@ -103,9 +117,10 @@ function parseScalene(bytes: Uint8Array): ImportedProfile {
     wallMs,
     tree: built.tree.build(),
     clock: `Wall is Scalene's elapsed time; a line's shares of the CPU samples are shares of it, all threads together; what Scalene lists in no line (under 1 % a file) stays unattributed.${hasGpu && showsUtilisation ? " Where the GPU was busy during a line, it wins over the CPU." : ""}`,
+    sampled: true,
     samples: null,
     intervalMs: null,
-    bias: "Scalene splits Python from native time by how late its signals arrive, and system time by the process's CPU use: a sleep counts partly as native or Python. Time in libraries counts as the line of your program that called them, unless --profile-all was given.",
+    bias: `Scalene splits Python from native time by how late its signals arrive, and takes ${SYSTEM_FORMULA} for system time: a sleep counts partly as native or Python, and time in which the machine ran something else as system. Time in libraries counts as the line of your program that called them, unless --profile-all was given.`,
     hiddenMs: built.hiddenMs,
     operators: [],
     boundary: null,
@@ -143,21 +158,19 @@ function buildTree(
     const totalMs = (line.python + line.native + line.system) * msPerPercent;
     if (totalMs === 0) continue;
     const name = line.functionName ?? "(file)";
-    const parent = tree.child(
-      0,
-      tree.frame({ name, file: line.file, line: line.functionLine, category: "python" }),
-    );
-    const add = (category: string, ms: number): void => {
+    const add = (category: string, ms: number, parentCategory = "python"): void => {
       if (ms <= 0) return;
+      const within: Frame = { name, file: line.file, line: line.functionLine, category: parentCategory };
       const frame: Frame = { name: line.source, file: line.file, line: line.line, category };
-      tree.add(tree.child(parent, tree.frame(frame)), ms);
+      tree.add(tree.child(tree.child(0, tree.frame(within)), tree.frame(frame)), ms);
     };
     const busyGpu = showsUtilisation ? Math.min(1, line.gpu / 100) : 0;
     hiddenMs += (line.python + line.native) * msPerPercent * busyGpu;
     add("kernel", totalMs * busyGpu);
     add("python", line.python * msPerPercent * (1 - busyGpu));
     add("native", line.native * msPerPercent * (1 - busyGpu));
-    add("scalene_system", line.system * msPerPercent * (1 - busyGpu));
+    // Apart from the function's own code: where the line does not tell what this time was, neither does the function.
+    add(SYSTEM, line.system * msPerPercent * (1 - busyGpu), SYSTEM);
   }
   return { tree, hiddenMs };
 }

@@ -1,4 +1,5 @@
 import type { Frame } from "../call-tree.js";
+import { asWallMs } from "../duration.js";
 import type { TraceFormat } from "../format.js";
 import { TraceError } from "../format.js";
 import { frameCategory } from "../frame-category.js";
@@ -6,7 +7,7 @@ import { asArray, asLine, asText, isObject, type JsonObject, parseJsonFile } fro
 import { excerpt } from "../oddities.js";
 import type { ImportedProfile } from "../profile.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import { otherThreads, requestThread } from "../request-thread.js";
+import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
 import { readEvented } from "../speedscope/evented.js";
 import { readSampled } from "../speedscope/sampled.js";
 import type { ThreadProfile } from "../speedscope/thread-profile.js";
@@ -56,9 +57,10 @@ function parseSpeedscope(bytes: Uint8Array): ImportedProfile {
   return {
     format: "speedscope",
     producer,
-    wallMs: request.wallMs,
+    wallMs: request.unitless ? request.wallMs : asWallMs(request.wallMs, "speedscope"),
     tree,
-    clock: `${describeClock(request, threads.length, isPySpy)}${others.sentence}`,
+    clock: `${describeClock(request, threads, isPySpy)}${others.sentence}`,
+    sampled: isSampled(request, producer),
     samples: request.samples,
     intervalMs: request.unitless ? null : request.intervalMs,
     bias: pythonFramesBias(tree.frames),
@@ -69,10 +71,15 @@ function parseSpeedscope(bytes: Uint8Array): ImportedProfile {
   };
 }
 
-function describeClock(request: ThreadProfile, threadCount: number, isPySpy: boolean): string {
+/** An evented profile may be one of every event, or samples with the equal ones merged, which pyinstrument writes. */
+function isSampled({ kind }: ThreadProfile, producer: string | null): boolean | null {
+  return kind === "sampled" || producer?.startsWith("pyinstrument") ? true : null;
+}
+
+function describeClock(request: ThreadProfile, threads: readonly ThreadProfile[], isPySpy: boolean): string {
   const which =
-    threadCount > 1
-      ? `The request's thread is ${request.name}, the busiest of ${threadCount}`
+    threads.length > 1
+      ? `The request's thread is ${request.name}, ${whyRequest(threads, request)}`
       : `One thread: ${request.name}`;
   const wall =
     request.kind === "evented"

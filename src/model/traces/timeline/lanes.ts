@@ -32,7 +32,7 @@ export class Lanes {
 }
 
 /** Time in which at least one span of the lane is open, within an interval if given, µs. */
-export function busyUs({ spans }: Lane, within?: Interval): number {
+export function busyUs({ spans }: Pick<Lane, "spans">, within?: Interval): number {
   const { startUs, endUs } = spans;
   let busy = 0;
   let nowUs = within?.startUs ?? Number.NEGATIVE_INFINITY;
@@ -48,9 +48,9 @@ export function busyUs({ spans }: Lane, within?: Interval): number {
 }
 
 /** The lane with the most busy time; undefined where none has any. */
-export function busiest(lanes: readonly Lane[]): Lane | undefined {
+export function busiest<T extends Pick<Lane, "spans">>(lanes: readonly T[]): T | undefined {
   let most = 0;
-  let found: Lane | undefined;
+  let found: T | undefined;
   for (const lane of lanes) {
     const busy = busyUs(lane);
     if (busy > most) {

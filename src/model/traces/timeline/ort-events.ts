@@ -1,7 +1,8 @@
 import { TraceError } from "../format.js";
-import type { Oddities } from "../oddities.js";
+import type { EventTimes } from "./event-times.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "./json-events.js";
-import { argsOf, intervalOf, textOf } from "./trace-event.js";
+import { findOrtStart, withoutPrefixes } from "./ort-start.js";
+import { argsOf, textOf } from "./trace-event.js";
 
 /**
  * One event of ONNX Runtime's own profiler. `Session`: the stages of a session. `Node`: an operator's kernel as the
@@ -20,60 +21,43 @@ export interface OrtEvent {
   readonly provider: string | null;
 }
 
-const FIRST_EVENT = /^\[\s*\{\s*"cat"\s*:\s*"(?:Session|Node|Kernel|Api)"/;
-
-/** Where an ONNX Runtime profile starts: a line that opens an array of the engine's events. −1 where there is none. */
-export function ortProfileStart(bytes: Uint8Array, from = 0): number {
-  const decoder = new TextDecoder();
-  for (let at = bytes.indexOf(OPEN_ARRAY, from); at >= 0; at = bytes.indexOf(OPEN_ARRAY, at + 1)) {
-    const before = bytes[at - 1];
-    const opensLine = at === 0 || before === LINE_FEED || before === BYTE_ORDER_MARK_END;
-    if (opensLine && FIRST_EVENT.test(decoder.decode(bytes.subarray(at, at + 200)))) return at;
-  }
-  return -1;
-}
-
-const OPEN_ARRAY = 0x5b;
-const LINE_FEED = 0x0a;
-const BYTE_ORDER_MARK_END = 0xbf;
-
 /**
  * Reads the first ONNX Runtime profile in the bytes, which may hold other output before and after it (the Wasm build
- * prints its profile to stdout). The fence events of older releases are skipped: no work is in them.
+ * prints its profile to stdout), and before each of its lines what a log adds. The fence events of older releases are skipped: no work is in them.
  *
  * @throws TraceError when there is no profile
  */
 export function readOrtEvents(
   bytes: Uint8Array,
   visit: (event: OrtEvent) => void,
-  oddities: Oddities,
+  times: EventTimes,
 ): JsonEventsReport {
-  const start = ortProfileStart(bytes);
-  if (start < 0) {
+  const start = findOrtStart(bytes);
+  if (start === null) {
     throw new TraceError(
       "There is no ONNX Runtime profile: no line with an opening bracket before the engine's first event; " +
         "turn it on with `SessionOptions.enable_profiling = True` and call `end_profiling()`.",
     );
   }
   return readJsonEvents(
-    bytes,
+    start.prefixed ? withoutPrefixes(bytes, start.at) : bytes,
     (json) => {
-      const event = ortEvent(json, oddities);
+      const event = ortEvent(json, times);
       if (event) visit(event);
     },
-    start,
+    start.at,
   );
 }
 
-function ortEvent(json: JsonObject, oddities: Oddities): OrtEvent | null {
+function ortEvent(json: JsonObject, times: EventTimes): OrtEvent | null {
   const { cat } = json;
   if (cat !== "Session" && cat !== "Node" && cat !== "Kernel" && cat !== "Api") {
-    oddities.add("events whose cat is not Session, Node, Kernel or Api were dropped", cat);
+    times.oddities.add("events whose cat is not Session, Node, Kernel or Api were dropped", cat);
     return null;
   }
   const name = textOf(json, "name");
   if (cat === "Node" && !name.endsWith(KERNEL_TIME)) return null;
-  const interval = intervalOf(json, oddities);
+  const interval = times.intervalOf(json);
   if (!interval) return null;
   const args = argsOf(json);
   const fallback = cat === "Session" ? null : cat === "Node" ? name.slice(0, -KERNEL_TIME.length) : name;

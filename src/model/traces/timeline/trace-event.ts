@@ -1,29 +1,4 @@
-import type { Oddities } from "../oddities.js";
-import type { Interval } from "./interval.js";
 import type { JsonEventsReport, JsonObject } from "./json-events.js";
-
-/** An event's instant, µs; null, and noted, where it has no usable one. */
-export function instantOf(event: JsonObject, oddities: Oddities): number | null {
-  const { ts } = event;
-  if (typeof ts === "number" && Number.isFinite(ts)) return ts;
-  oddities.add("events whose ts is not a number of microseconds were dropped", { ts, name: event.name });
-  return null;
-}
-
-/** A complete event's interval; null, and noted, where it has no usable one. */
-export function intervalOf(event: JsonObject, oddities: Oddities): Interval | null {
-  const startUs = instantOf(event, oddities);
-  if (startUs === null) return null;
-  const { dur } = event;
-  if (typeof dur === "number" && dur >= 0 && Number.isFinite(startUs + dur)) {
-    return { startUs, endUs: startUs + dur };
-  }
-  oddities.add("events whose dur is not a number of microseconds ≥ 0 were dropped", {
-    dur,
-    name: event.name,
-  });
-  return null;
-}
 
 /** A string field, or "" where it is missing or not a string. */
 export function textOf(event: JsonObject, key: string): string {

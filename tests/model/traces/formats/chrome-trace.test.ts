@@ -124,6 +124,48 @@ it("other phases have no time on a thread", () => {
   expect(byName(parse([...call, ...others]))).toEqual(inside);
 });
 
+describe("what was recorded", () => {
+  it("is every event, unless py-spy wrote it, whose begin and end events are the changes between samples", () => {
+    expect(parse(call)).toMatchObject({ sampled: false, samples: null });
+    const frames = [
+      ["B", "main", 1_000],
+      ["B", "load", 1_000],
+      ["E", "load", 1_900],
+      ["E", "main", 1_900],
+    ] as const;
+    const profile = parse(
+      frames.map(([ph, name, ts]) =>
+        mark(ph, name, ts, { cat: "py-spy", args: { filename: "app.py", line: 3 } }),
+      ),
+    );
+    expect(profile).toMatchObject({ sampled: true, samples: null, producer: "py-spy", wallMs: 0.9 });
+    expect(profile.bias).toMatch(/No native frame.*biased towards interpreter/);
+  });
+});
+
+describe("times that no trace has", () => {
+  const now = 1_700_000_000_000_000;
+  const today = call.map((event) => ({ ...event, ts: now + Number(event.ts) }));
+
+  it.each([0, -1e308, 1e308, now * 2])("such as %d are dropped and counted", (ts) => {
+    for (const stray of [
+      X("stray", ts, 3),
+      mark("B", "stray", ts),
+      { ph: "i", pid: 1, tid: 1, ts, name: "stray" },
+    ]) {
+      const profile = parse([stray, ...today]);
+      expect(profile.wallMs).toBeCloseTo(0.9, 6);
+      expect(profile.warnings).toEqual([expect.stringMatching(/^1 events .*were dropped.*"name":"stray"/)]);
+    }
+  });
+
+  it("nor is a duration of more than a year", () => {
+    const profile = parse([X("stray", 1_000, 4e13), ...call]);
+    expect(profile.wallMs).toBeCloseTo(0.9, 9);
+    expect(profile.warnings).toEqual([expect.stringMatching(/from 0 to a year.*"name":"stray"/)]);
+  });
+});
+
 describe("frames", () => {
   it("of DevTools have the script's URL, function and line", () => {
     const data = { url: "https://host.example/app.js", functionName: "infer", lineNumber: 12 };
@@ -163,7 +205,7 @@ describe("what is odd", () => {
     ]);
     expect(byName(profile)).toEqual(inside);
     expect(profile.warnings).toEqual([
-      '2 events whose dur is not a number of microseconds ≥ 0 were dropped (the first: {"dur":-3,"name":"bad"}).',
+      '2 events whose dur is not a number of microseconds from 0 to a year were dropped (the first: {"dur":-3,"name":"bad"}).',
       '1 events whose ts is not a number of microseconds were dropped (the first: {"ts":"soon","name":"bad"}).',
     ]);
   });

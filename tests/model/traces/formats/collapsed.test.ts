@@ -60,7 +60,23 @@ describe("collapsed stacks", () => {
       "thread (8): worker;run (app.py:9) 40",
     );
     expect(profile).toMatchObject({ wallMs: 40, hiddenMs: 10, samples: 40 });
-    expect(profile.clock).toMatch(/thread is thread \(8\): worker, the busiest of 2.*worked for 10 ms/);
+    expect(profile.clock).toMatch(/thread is worker \(thread 8\), the busiest of 2.*worked for 10 ms/);
+  });
+
+  it("tell py-spy's threads apart by number, named on some lines, on all or on none", () => {
+    const profile = parse(
+      "thread (11);a (x.py:1) 30",
+      "thread (11): MainThread;a (x.py:1) 40",
+      "thread (12);b (x.py:2) 60",
+      "thread (0x7F13): Thread-2 (spin);c (x.py:3) 20",
+    );
+    expect(profile).toMatchObject({ wallMs: 70, hiddenMs: 80 });
+    expect(profile.clock).toMatch(/thread is MainThread \(thread 11\), the busiest of 3/);
+    expect(parse("thread (12);b (x.py:2) 6", "thread (13);c (x.py:3) 5").clock).toContain(
+      "The request's thread is thread 12, the busiest of 2",
+    );
+    expect(parse("thread (12);b (x.py:2) 6").clock).toMatch(/^One thread: thread 12;/);
+    expect(parse("thread (12);b (x.py:2) 6").tree.frames[0]).toMatchObject({ name: "thread 12", file: null });
   });
 
   it("without native frames are biased, where they are Python's", () => {

@@ -182,6 +182,27 @@ describe("Node's own file of a wasm program", () => {
   });
 });
 
+describe("the bias", () => {
+  const named = (functionName: string, url: string): Uint8Array =>
+    asBytes({
+      nodes: [{ id: 1, callFrame: { functionName, url, lineNumber: 1 } }],
+      ...{ samples: [1], timeDeltas: [0], startTime: 0, endTime: 5000 },
+    });
+
+  it("says that JSON.parse has no frame, unless Portolan's recorder gave it one", () => {
+    expect(cpuprofile.parse(named("handle", "file:///srv/app.mjs")).bias).toMatch(
+      /\(an add-on, Node's own C\+\+, and JSON\.parse and JSON\.stringify\) counts/,
+    );
+    const recorded = cpuprofile.parse(named("JSON.parse", "file:///v/loaders/profile/visible-builtins.mjs"));
+    expect(recorded.bias).toMatch(/\(an add-on and Node's own C\+\+\) counts/);
+  });
+
+  it("says that asynchronous reads show as waiting", () => {
+    const { bias } = cpuprofile.parse(named("handle", "file:///srv/app.mjs"));
+    expect(bias).toMatch(/\(idle\).*asynchronous reads show as waiting, not as IO/);
+  });
+});
+
 describe("the old form", () => {
   it("reads a nested head and time stamps in microseconds", () => {
     const profile = cpuprofile.parse(oldForm([2, 3, 4], [1_001_000, 1_003_000, 1_004_000]));

@@ -182,6 +182,25 @@ describe("time on the clock", () => {
   });
 });
 
+describe("a stray time", () => {
+  const now = 1_700_000_000_000_000;
+
+  it.each([
+    ["an operator's", event("cpu_op", "stray", 0, 5)],
+    ["a kernel's", onGpu("kernel", "stray", 0, 5, 9)],
+    ["a step's", event("user_annotation", "ProfilerStep#0", 1e308, 5)],
+  ])("%s leaves the wall time alone, and is named", (_, stray) => {
+    const profile = parse([
+      stray,
+      event("cpu_op", "aten::mm", now, 100),
+      event("cpu_op", "aten::mm", now + 100, 100),
+    ]);
+    expect(profile.wallMs).toBeCloseTo(0.2, 6);
+    expect(profile.operators).toEqual([{ operator: "aten::mm", ms: expect.closeTo(0.2, 6), calls: 2 }]);
+    expect(profile.warnings).toEqual([expect.stringMatching(/^1 events .* were dropped/)]);
+  });
+});
+
 describe("a trace without anything usable", () => {
   it.each([
     [[], "0 events"],

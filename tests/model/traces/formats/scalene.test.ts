@@ -42,7 +42,7 @@ describe("Scalene's shares", () => {
         },
       ]),
     );
-    expect(profile).toMatchObject({ wallMs: 2000, hiddenMs: 0, warnings: [], samples: null });
+    expect(profile).toMatchObject({ wallMs: 2000, hiddenMs: 0, warnings: [], samples: null, sampled: true });
     expect(byCategory(profile)).toEqual({ python: 100, native: 800, scalene_system: 200 });
     const { tree } = profile;
     expect(tree.frames[tree.frame[1]!]).toEqual({
@@ -57,7 +57,9 @@ describe("Scalene's shares", () => {
       line: 4,
       category: "python",
     });
-    expect(tree.parent.slice(2)).toEqual([1, 1, 1]);
+    // The system share stands apart: the function does not tell what it was.
+    expect(tree.parent.slice(1)).toEqual([0, 1, 1, 0, 4]);
+    expect(tree.frames[tree.frame[4]!]).toMatchObject({ name: "embed", category: "scalene_system" });
   });
 
   it("above 100 % are scaled down, and a warning says so", () => {
@@ -96,6 +98,16 @@ describe("Scalene's shares", () => {
     expect(byCategory(profile)).toEqual({ native: 200 });
     expect(profile.tree.frames.map(({ name }) => name)).toContain('say("NaN")');
   });
+});
+
+it("a large system share is warned of, with its formula, and a small one is not", () => {
+  const line = (n_sys_percent: number) => ({ lineno: 1, line: "f(x)", n_cpu_percent_c: 50, n_sys_percent });
+  const [warning, ...rest] = scalene.parse(file([line(10.5)])).warnings;
+  expect(rest).toEqual([]);
+  expect(warning).toMatch(/^10\.5 % of the run .*CPU share × \(1 − .*÷ wall time\).*rest is unattributed/);
+  const small = scalene.parse(file([line(10)]));
+  expect(small.warnings).toEqual([]);
+  expect(small.bias).toMatch(/CPU share × \(1 − .*÷ wall time\) for system time/);
 });
 
 describe("the GPU", () => {
@@ -139,7 +151,9 @@ describe.each([
     expect(rest).toEqual({});
     for (const ms of [python, native, scalene_system]) expect(ms).toBeGreaterThan(100);
     expect(python! + native! + scalene_system!).toBeCloseTo(profile.wallMs, 3);
-    expect(profile.warnings).toEqual([]);
+    expect(profile.warnings).toEqual([
+      expect.stringMatching(/^\d\d\.\d % of the run is Scalene's system share, .*CPU share × \(1 − /),
+    ]);
   });
 
   it("finds the helper's sleep on its line", () => {

@@ -43,6 +43,24 @@ const evented = (events: readonly (readonly [string, number, number])[], extra: 
 
 const byName = (profile: Parameters<typeof selfMsBy>[0]) => selfMsBy(profile, ({ name }) => name);
 
+describe("what was recorded", () => {
+  it("is samples, changes between samples (pyinstrument's export), or not told", () => {
+    const events = evented([
+      ["O", 100, 0],
+      ["C", 120, 0],
+    ]);
+    expect(speedscope.parse(file([sampled([[0]], [1])]))).toMatchObject({ sampled: true, samples: 1 });
+    expect(speedscope.parse(readSample("speedscope.pyinstrument.json"))).toMatchObject({
+      ...{ sampled: true, samples: null },
+    });
+    expect(speedscope.parse(file([events]))).toMatchObject({ sampled: null, samples: null });
+  });
+
+  it("is refused where it sums to more than a year", () => {
+    expect(() => speedscope.parse(file([sampled([[0], [0]], [2e7, 2e7])]))).toThrow(/1\.26 years/);
+  });
+});
+
 describe("py-spy's files", () => {
   it("tell native frames from Python ones, and sum to samples × interval", () => {
     const profile = speedscope.parse(readSample("speedscope.py-spy-native-idle.json"));
@@ -88,6 +106,27 @@ describe("several threads", () => {
       /request's thread is worker, the busiest of 2.*1 other thread worked for 100 ms/,
     );
   });
+});
+
+it("the main thread is the request's where a pool's reader is blocked in a pipe", () => {
+  const frames = [
+    { name: "main", file: "/srv/app.py" },
+    { name: "Condition.wait", file: "/usr/lib/python3.11/threading.py" },
+    { name: "Connection._recv", file: "/usr/lib/python3.11/multiprocessing/connection.py" },
+    { name: "read", file: "/usr/lib/libc.so.6" },
+  ];
+  const profile = speedscope.parse(
+    file(
+      [
+        sampled([[0], [0, 1]], [0.1, 0.9], { name: 'Thread 5 ""' }),
+        sampled([[2, 3], [2]], [0.95, 0.05], { name: 'Thread 8 "Thread-3 (_handle_results)"' }),
+      ],
+      { exporter: "py-spy@0.4.3", shared: { frames } },
+    ),
+  );
+  expect(byName(profile)).toEqual({ main: 100, "Condition.wait": expect.closeTo(900) });
+  expect(profile.clock).toMatch(/thread is Thread 5 "", the busiest of 2/);
+  expect(profile.hiddenMs).toBe(0);
 });
 
 it("a thread without time is not the request's, even where no thread works", () => {
