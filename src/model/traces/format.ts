@@ -8,10 +8,10 @@ export class TraceError extends Error {
   override readonly name = "TraceError";
 }
 
-/** The first bytes of a file, decoded once for all formats. */
+/** The first bytes of a file, decoded once for all formats; or, where they tell nothing, an object's outline. */
 export interface TraceHead {
   readonly bytes: Uint8Array;
-  /** The first 64 KiB as UTF-8 (damaged sequences replaced), without a byte-order mark and leading white space. */
+  /** The bytes as UTF-8 (damaged sequences replaced), without a byte-order mark and leading white space. */
   readonly text: string;
 }
 

@@ -28,6 +28,74 @@ const bucketsOf = (...args: Parameters<typeof profileOf>) => {
   return Object.fromEntries(Object.entries(buckets).map(([bucket, { ms }]) => [bucket, ms]));
 };
 
+describe("rounding", () => {
+  it("leaves no dust unattributed where the buckets fill the wall time", () => {
+    const parts = [0.1, 0.2, 0.7, 1.1, 1.3].flatMap((ms) => [
+      [["main@a.py"], ms] as const,
+      [["gemm"], ms / 3] as const,
+      [["read"], ms / 7] as const,
+    ]);
+    const whole = parts.reduce((sum, [, ms]) => sum + ms, 0);
+    for (const wallMs of [whole, whole * (1 + 1e-10), whole * (1 - 1e-10)]) {
+      const { buckets, coverage } = attributeTrace(profileOf(parts, { wallMs }), rules);
+      expect(buckets.unattributed).toEqual({ ms: 0, share: 0 });
+      expect(coverage).toBe(1);
+      expect(buckets.interpreter.share + buckets.compute.share + buckets.io.share).toBe(1);
+    }
+    const rest = attributeTrace(profileOf(parts, { wallMs: whole * (1 + 1e-6) }), rules).buckets.unattributed;
+    expect(rest.ms).toBeGreaterThan(0);
+    expect(rest.share).toBeGreaterThan(0);
+  });
+
+  it("holds for any times: the shares sum to 1, and full buckets leave nothing", () => {
+    const ms = fc.double({ min: 0, max: 1e9, noNaN: true });
+    fc.assert(
+      fc.property(fc.tuple(ms, ms, ms), (times) => {
+        fc.pre(times.some((time) => time > 0));
+        const { buckets } = attributeTrace(
+          profileOf([
+            [["main@a.py"], times[0]],
+            [["gemm"], times[1]],
+            [["read"], times[2]],
+          ]),
+          rules,
+        );
+        const shares = [buckets.interpreter.share, buckets.compute.share, buckets.io.share];
+        expect(shares.reduce((a, b) => a + b, 0)).toBe(1);
+        expect(buckets.unattributed).toEqual({ ms: 0, share: 0 });
+        const total = times[0] + times[1] + times[2];
+        for (const [at, share] of shares.entries()) {
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(Math.abs(share - times[at]! / total)).toBeLessThan(1e-12);
+        }
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+  });
+
+  it("does not take nine tenths for less than nine tenths", () => {
+    const parts = Array.from({ length: 50 }, (_, at) => 0.1 + at / 7);
+    const results = parts.map((ms) =>
+      attributeTrace(
+        profileOf(
+          [...Array.from({ length: 9 }, () => ms), ms].map((ms, at) => [[at < 9 ? "gemm" : "mystery"], ms]),
+        ),
+        rules,
+      ),
+    );
+    expect(results.some(({ coverage }) => coverage < 0.9)).toBe(true);
+    expect(results.flatMap(({ warnings }) => warnings)).toEqual([]);
+    const less = attributeTrace(
+      profileOf([
+        [["gemm"], 8.99],
+        [["mystery"], 1.01],
+      ]),
+      rules,
+    );
+    expect(less.warnings).toEqual([expect.stringMatching(/^Only 90 %/)]);
+  });
+});
+
 describe("attribution", () => {
   it("bills self time to the first rule that holds, and uncovered wall time to nobody", () => {
     const result = attributeTrace(

@@ -37,6 +37,13 @@ describe("a comparison", () => {
     expect(waiting).toMatchObject({ a: { ms: 10 }, b: { ms: 0 } });
   });
 
+  it("says where a profile is sampled and does not say how often", () => {
+    const uncounted = { ...after, sampled: true, samples: null };
+    const sentence = "B is sampled and does not say how many samples it holds: its noise is not known.";
+    expect(compareTraces(before, uncounted, rules).warnings).toContain(sentence);
+    expect(compareTraces(before, after, rules).warnings).not.toContain(sentence);
+  });
+
   it("lists frames by the difference of their shares, and those of one profile only", () => {
     const { frames } = compareTraces(before, after, rules);
     expect(

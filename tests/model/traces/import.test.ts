@@ -48,6 +48,72 @@ describe("what is accepted", () => {
   });
 });
 
+describe("what lies beyond the first 64 KiB", () => {
+  const long = "x".repeat(100_000);
+  const nodes = [
+    { id: 1, callFrame: { functionName: "(root)", url: "", lineNumber: -1 }, children: [2] },
+    { id: 2, callFrame: { functionName: "infer", url: "file:///app.js", lineNumber: 3 } },
+  ];
+  const ids = Array.from({ length: 40_000 }, () => 2);
+  const event = { ph: "X", pid: 1, tid: 1, cat: "app", name: "main", ts: 0, dur: 10 };
+  const ort = { cat: "Session", pid: 1, tid: 1, ph: "X", name: "model_run", ts: 0, dur: 10, args: {} };
+
+  it.each([
+    ["the events of a trace", "chrome-trace", { metadata: { source: long }, traceEvents: [event] }],
+    [
+      "what PyTorch adds to one",
+      "kineto",
+      { note: long, traceEvents: [{ ...event, cat: "cpu_op" }], deviceProperties: [] },
+    ],
+    [
+      "the nodes of a CPU profile",
+      "cpuprofile",
+      { samples: ids, timeDeltas: ids.map(() => 100), nodes, startTime: 0, endTime: 4e6 },
+    ],
+    [
+      "the profiles of a speedscope file",
+      "speedscope",
+      {
+        shared: { frames: [{ name: long }] },
+        profiles: [
+          {
+            type: "sampled",
+            name: "a",
+            unit: "none",
+            startValue: 0,
+            endValue: 1,
+            samples: [[0]],
+            weights: [1],
+          },
+        ],
+      },
+    ],
+  ])("%s", (_, format, file) => {
+    expect(importTrace(asBytes(file)).format).toBe(format);
+    expect(importTrace(asBytes(JSON.stringify(file, null, 2))).format).toBe(format);
+  });
+
+  it("an ONNX Runtime profile after what else the program printed", () => {
+    const log = "loading [ok] {done}\n".repeat(5_000);
+    expect(importTrace(asBytes(`${log}[\n${JSON.stringify(ort)}\n]\n`))).toMatchObject({
+      ...{ format: "onnxruntime", wallMs: 0.01 },
+    });
+  });
+
+  it("another tool's file that people take for a profile", () => {
+    expect(messageOf(asBytes({ threads: [long], meta: {}, libs: [] }))).toMatch(/Firefox Profiler/);
+  });
+
+  it("nothing, in a file of brackets and braces, is found out soon", () => {
+    const started = performance.now();
+    for (const piece of ["[\n{", '[\n{"a":', "[", "{", '{"a":[', "[ ", '"', "[{}\n"]) {
+      expect(messageOf(asBytes(piece.repeat(300_000)))).toContain("no profile that Portolan knows");
+    }
+    // Generous: a loaded machine is slow, and what is not linear takes hours.
+    expect(performance.now() - started).toBeLessThan(60_000);
+  });
+});
+
 describe("what is refused", () => {
   it("an empty file, listing what is accepted and how to make it", () => {
     const message = messageOf(new Uint8Array(), "run.json");

@@ -26,6 +26,7 @@ export function profileOf(
     wallMs: stacks.reduce((sum, [, ms]) => sum + ms, 0),
     tree: tree.build(),
     clock: "One thread.",
+    sampled: false,
     samples: null,
     intervalMs: null,
     bias: null,

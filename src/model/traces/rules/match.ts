@@ -3,13 +3,14 @@ import type { CallTree, Frame } from "../call-tree.js";
 import type { BucketRule } from "./rule.js";
 
 /** Names of templated C++ functions reach 100 kB; what a pattern needs stands in the first 1,000 characters. */
-const MAX_SUBJECT = 1000;
+export const MAX_SUBJECT = 1000;
 
 /** A rule whose conditions on the frame itself hold; those on its callers are numbers of patterns, −1 for none. */
 interface Candidate {
   readonly index: number;
   readonly parent: number;
   readonly under: number;
+  readonly from: number;
   readonly dominates: number | null;
 }
 
@@ -29,7 +30,7 @@ export function matchNodes(tree: CallTree, format: string, rules: readonly Bucke
   const table = here.map(({ rule, index }) => ({
     rule,
     candidate: {
-      ...{ index, parent: bitOf(rule.parent), under: bitOf(rule.under) },
+      ...{ index, parent: bitOf(rule.parent), under: bitOf(rule.under), from: bitOf(rule.from) },
       dominates: rule.dominates,
     },
   }));
@@ -41,7 +42,7 @@ export function matchNodes(tree: CallTree, format: string, rules: readonly Bucke
     for (const { rule, candidate } of table) {
       if (!holds(rule, frame, name, file)) continue;
       found.push(candidate);
-      if (candidate.parent === -1 && candidate.under === -1 && candidate.dominates === null) break;
+      if (isUnconditional(candidate)) break;
     }
     return found;
   });
@@ -51,14 +52,20 @@ export function matchNodes(tree: CallTree, format: string, rules: readonly Bucke
   const matched = new Int32Array(parent.length).fill(-1);
   for (let node = 1; node < parent.length; node++) {
     const met = candidates[frame[node]!]!.find(
-      ({ parent, under, dominates }) =>
+      ({ parent, under, from, dominates }) =>
         bits.ofParent(node, parent) &&
         bits.ofAncestors(node, under) &&
+        bits.ofCode(node, from) &&
         (dominates === null || dominance(node) >= dominates),
     );
     if (met) matched[node] = met.index;
   }
   return matched;
+}
+
+/** Whether the frame alone decides, whoever called it. */
+function isUnconditional({ parent, under, from, dominates }: Candidate): boolean {
+  return parent === -1 && under === -1 && from === -1 && dominates === null;
 }
 
 /**
@@ -80,7 +87,7 @@ function dominanceOf({ frames, parent, frame, selfMs }: CallTree): (node: number
   };
 }
 
-/** Which patterns a node's parent and its ancestors match; a pattern −1 is no condition and always holds. */
+/** Which patterns a node's parent, its ancestors and the code it was called from match; a pattern −1 is no condition and always holds. */
 function callerBits({ frames, parent, frame }: CallTree, patterns: readonly { readonly pattern: RegExp }[]) {
   const words = Math.ceil(patterns.length / 32);
   const ofFrame = new Uint32Array(frames.length * words);
@@ -100,14 +107,33 @@ function callerBits({ frames, parent, frame }: CallTree, patterns: readonly { re
         ofAncestors[up * words + word]! | ofFrame[frame[up]! * words + word]!;
     }
   }
+  const code = nearestCode({ frames, parent, frame });
   const has = (all: Uint32Array, at: number, bit: number) =>
     ((all[at * words + (bit >> 5)]! >>> (bit & 31)) & 1) === 1;
   return {
     ofParent: (node: number, bit: number) =>
       bit === -1 || (parent[node] !== 0 && has(ofFrame, frame[parent[node]!]!, bit)),
     ofAncestors: (node: number, bit: number) => bit === -1 || has(ofAncestors, node, bit),
+    ofCode: (node: number, bit: number) =>
+      bit === -1 || (code[node] !== 0 && has(ofFrame, frame[code[node]!]!, bit)),
   };
 }
+
+/** The nearest ancestor that is Python or JavaScript, per node; 0 where there is none. */
+function nearestCode({ frames, parent, frame }: Pick<CallTree, "frames" | "parent" | "frame">): Int32Array {
+  const isCode = frames.map(({ category, file }) => CODE.has(category ?? "") || CODE_FILE.test(file ?? ""));
+  const code = new Int32Array(parent.length);
+  for (let node = 1; node < parent.length; node++) {
+    const up = parent[node]!;
+    code[node] = up !== 0 && isCode[frame[up]!] ? up : code[up]!;
+  }
+  return code;
+}
+
+const CODE: ReadonlySet<string> = new Set(["python", "python_function", "js"]);
+
+/** Node's own JavaScript has the category of a builtin. */
+const CODE_FILE = /^node:/;
 
 function holds(rule: BucketRule, frame: Frame, name: string, file: string): boolean {
   if (rule.categories !== null && !(frame.category !== null && rule.categories.has(frame.category)))

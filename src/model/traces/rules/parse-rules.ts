@@ -11,12 +11,24 @@ const MAX_RULES = 2000;
 
 const FILE_KEYS = ["extends", "rules"];
 const RULE_KEYS = [
-  ...["id", "bucket", "otherwise", "name", "file", "category", "format", "parent", "under", "dominates"],
+  ...[
+    "id",
+    "bucket",
+    "otherwise",
+    "name",
+    "file",
+    "category",
+    "format",
+    "parent",
+    "under",
+    "from",
+    "dominates",
+  ],
   "reason",
 ] as const;
 type RuleKey = (typeof RULE_KEYS)[number];
 const PATTERN_EXPECTED = "expected a regular expression in single quotes, or a list of them";
-const CONDITIONS: readonly RuleKey[] = ["name", "file", "category", "format", "parent", "under"];
+const CONDITIONS: readonly RuleKey[] = ["name", "file", "category", "format", "parent", "under", "from"];
 
 /**
  * The rules of a file, without the default table.
@@ -156,8 +168,15 @@ function parseRule(item: YAMLMap, fault: Fault): BucketRule | null {
       wrong(offsetOf(part) ?? at(key), `${label}: ${key}: ${problem}`);
     }
     if (!usable) return null;
-    const joined = sources.map(({ source }) => source).join("|");
-    return new RegExp(joined, "i");
+    try {
+      return new RegExp(sources.map(({ source }) => source).join("|"), "i");
+    } catch (error) {
+      wrong(
+        at(key),
+        `${label}: ${key}: the patterns of the list are sound one by one, but not together: ${(error as Error).message}; write (?:…) for groups with a name, as rules have no use for names`,
+      );
+      return null;
+    }
   };
   const words = (key: RuleKey): ReadonlySet<string> | null => {
     if (!item.has(key)) return null;
@@ -189,6 +208,7 @@ function parseRule(item: YAMLMap, fault: Fault): BucketRule | null {
     formats: words("format"),
     parent: pattern("parent"),
     under: pattern("under"),
+    from: pattern("from"),
     dominates: share("dominates"),
     reason,
   };

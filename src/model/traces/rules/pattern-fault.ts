@@ -1,10 +1,19 @@
 /** What keeps a regular expression out of a rule file. */
+import { MAX_SUBJECT } from "./match.js";
+import { patternCost } from "./pattern-cost.js";
+import { endOfClass } from "./pattern-syntax.js";
 
 const MAX_LENGTH = 4000;
 
+/** Powers of ten of steps: two repetitions of anything, the search for where they start (3 each), and small change. */
+const MAX_COST = 10;
+
+const SHOWN_CHARACTERS = 60;
+
 /**
  * Why a pattern is refused, or null if it is sound. JavaScript has no time limit for a match, so a pattern that can
- * take exponential time (a repetition of a group that itself repeats or branches, like `(a+)+`) never gets to run.
+ * take for ever never gets to run: a repetition of a group that itself repeats or branches, like `(a+)+`, or several
+ * repetitions of the same text in a row, like `(.*)(.*)(.*)x`.
  */
 export function patternFault(source: string): string | null {
   if (source === "") return "the pattern is empty and would match everything; write .* if you mean that";
@@ -19,9 +28,16 @@ export function patternFault(source: string): string | null {
     return `${(error as Error).message}; it must be a JavaScript regular expression`;
   }
   const repeated = nestedRepetition(source);
-  return repeated === null
+  if (repeated !== null) {
+    return `"${repeated}" repeats a group that itself repeats or branches, which can take for ever on a long name; write it without the outer * or +`;
+  }
+  return patternCost(source, MAX_SUBJECT) <= MAX_COST
     ? null
-    : `"${repeated}" repeats a group that itself repeats or branches, which can take for ever on a long name; write it without the outer * or +`;
+    : `repetitions in "${excerpt(source)}" can share the same text in too many ways, which can take for ever on a long name; leave out .* at the start and the end (a pattern matches anywhere), write [^/]* or \\w* for .*, and use two of them at most`;
+}
+
+function excerpt(source: string): string {
+  return source.length > SHOWN_CHARACTERS ? `${source.slice(0, SHOWN_CHARACTERS)}…` : source;
 }
 
 /** The first group that is repeated without a bound and contains a repetition or a `|`, or null. */
@@ -51,10 +67,4 @@ function markRisky(open: readonly { risky: boolean }[]): void {
 
 function isUnbounded(source: string, at: number): boolean {
   return /^(?:[*+]|\{\d+,(?:\}|\d{3,}\}))/.test(source.slice(at, at + 12));
-}
-
-function endOfClass(source: string, start: number): number {
-  let at = start + 1;
-  while (at < source.length && source[at] !== "]") at += source[at] === "\\" ? 2 : 1;
-  return at;
 }

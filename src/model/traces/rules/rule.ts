@@ -15,6 +15,8 @@ export interface BucketRule {
   readonly parent: RegExp | null;
   /** Holds if the "name file" of the caller, or of any frame above it, matches. */
   readonly under: RegExp | null;
+  /** Holds if the "name file" of the nearest Python or JavaScript frame above it matches. */
+  readonly from: RegExp | null;
   /** Holds if the caller's calls into the frame's file take at least this share of them and the caller's own time. */
   readonly dominates: number | null;
   readonly reason: string;

@@ -23,6 +23,14 @@ const numpy =
 const ort =
   "/v/site-packages/onnxruntime/capi/onnxruntime_pybind11_state.cpython-311-x86_64-linux-gnu.so#native";
 
+const server = "<module>@/home/me/llama-service/server.py#python";
+const get = "Queue.get@/usr/lib/python3.11/queue.py#python";
+const threading = "Condition.wait@/usr/lib/python3.11/threading.py#python";
+const poolReader =
+  "Connection._recv@/root/.pyenv/versions/3.11.7/lib/python3.11/multiprocessing/connection.py#python";
+const main = "main@/home/me/pipeline.mjs#js";
+const system = "embed@/home/me/pipeline.py#scalene_system";
+
 /** Frames as the tools really write them, root first. */
 const CASES: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
   speedscope: [
@@ -91,6 +99,74 @@ const CASES: Readonly<Record<string, readonly (readonly [string, readonly string
     ["unattributed", [user, "resize@mylib/_fast.so#native", `memcpy@${libc}`]],
     ["io", [user, `0x7f7d@${libc}`]],
     ["interpreter", [user, `unicode_lower@${libpython}`, `0x7f7d@${libc}`]],
+    ["waiting", [user, get, threading, `pthread_cond_timedwait@${libc}`]],
+    ["waiting", [server, get, threading, `pthread_cond_timedwait@${libc}`]],
+    ["waiting", [server, `pthread_cond_timedwait@${libc}`]],
+    ["waiting", [`0x7f00@${ort}`, "callback@/srv/app.py#python", get, `pthread_cond_timedwait@${libc}`]],
+    [
+      "compute",
+      [`Thread.run@/usr/lib/python3.11/threading.py#python`, `0x7f00@${ort}`, `pthread_cond_wait@${libc}`],
+    ],
+    ["compute", [user, "llama_decode@/opt/llama.cpp/libllama.so#native", `pthread_cond_wait@${libc}`]],
+    ["compute", [user, "GOMP_parallel@/v/torch/lib/libgomp-a34b3233.so.1#native", `0x7f@${libc}`]],
+    [
+      "compute",
+      [
+        user,
+        "Session.run@/v/lib/python3.11/site-packages/onnxruntime/capi/onnxruntime_inference_collection.py#python",
+        `pthread_cond_wait@${libc}`,
+      ],
+    ],
+    ["waiting", [poolReader, `os_read@${libpython}`, `read@${libc}`]],
+    ["waiting", [poolReader, `os_read@${libpython}`, `0x7f3f16@${libc}`]],
+    ["waiting", [poolReader]],
+    ["waiting", ["Pool._handle_tasks@/usr/lib/python3.11/multiprocessing/pool.py#python"]],
+    ["io", ["_ConnectionBase.recv@/usr/lib/python3.11/multiprocessing/connection.py#python"]],
+    ["waiting", ["Popen._execute_child@/usr/lib/python3.11/subprocess.py#python", `read@${libc}`]],
+    [
+      "waiting",
+      [
+        "Popen._execute_child@subprocess.py#python",
+        "do_fork_exec@_posixsubprocess.c#native",
+        `vfork@${libc}`,
+      ],
+    ],
+    ["waiting", ["_worker@/usr/lib/python3.11/concurrent/futures/thread.py#python"]],
+    // The program's own reads, in a worker of a pool or of an executor.
+    ["io", ["worker@/usr/lib/python3.11/multiprocessing/pool.py#python", user, `read@${libc}`]],
+    ["io", ["_WorkItem.run@/usr/lib/python3.11/concurrent/futures/thread.py#python", user, `recv@${libc}`]],
+    ["io", [user, `read@${libc}`]],
+    ["interpreter", ["get@/srv/app/queue.py#python"]],
+    ["interpreter", ["wait@/home/me/threading.py#python"]],
+    ["interpreter", ["tokenize@/srv/app/email/classifier.py#python"]],
+    ["interpreter", ["score@/srv/app/http/rank.py#python"]],
+    ["interpreter", ["pre@/srv/requests/app/pre.py#python"]],
+    ["interpreter", ["norm@/srv/app/xml/norm.py#python"]],
+    ["interpreter", ["f@/srv/redis/clean.py#python"]],
+    ["interpreter", ["loads@C:\\work\\json\\fast.py#python"]],
+    ["interpreter", ["read_all@/srv/app/io.py#python"]],
+    ["interpreter", ["to@/home/me/torch/convert.py#python"]],
+    ["interpreter", ["sleep@/srv/kernel/retry.py#python"]],
+    ["interpreter", ["sock_read@/srv/kernel/retry.py#python"]],
+    ["interpreter", ["open@/srv/my.so.d/retry.py#python"]],
+    ["io", ["raw_decode@json/decoder.py#python"]],
+    ["io", ["JSONDecoder.raw_decode@/opt/python3.13t/lib/python3.13t/json/decoder.py#python"]],
+    ["io", ["JSONDecoder.raw_decode@C:\\Users\\me\\miniconda3\\envs\\a b\\Lib\\json\\decoder.py#python"]],
+    ["io", ["JSONDecoder.raw_decode@/lib/python312.zip/json/decoder.py#python"]],
+    ["io", ["Session.send@/v/lib/python3.11/site-packages/requests/sessions.py#python"]],
+    ["io", ["Session.send@C:\\v\\Lib\\site-packages\\requests\\sessions.py#python"]],
+    ["io", ["Session.send@requests/sessions.py#python"]],
+    // An environment, or a project's folder, that is called after a library.
+    ["interpreter", [user, "PyDict_GetItem@/opt/conda/envs/torch/lib/libpython3.11.so.1.0#native"]],
+    ["interpreter", [user, "PyDict_GetItem@/opt/conda/envs/pandas/lib/libpython3.11.so.1.0#native"]],
+    [
+      "io",
+      [user, "loads@/srv/torchserve/v/lib/python3.11/site-packages/orjson/orjson.cpython-311.so#native"],
+    ],
+    ["compute", [user, "f@/srv/grpc/v/lib/python3.11/site-packages/tokenizers/tokenizers.abi3.so#native"]],
+    ["unattributed", [user, "f@/home/me/include/modules/fast.c#native"]],
+    ["interpreter", [user, "dict_new@/build/Python-3.11.7/Objects/whatever.c#native"]],
+    ["interpreter", [user, "dict_new@../Objects/whatever.c#native"]],
     ["io", ["bytes_new@libpython3.11.so#native", "__memmove_avx_unaligned_erms@libc.so.6#native"]],
   ],
   cpuprofile: [
@@ -106,6 +182,20 @@ const CASES: Readonly<Record<string, readonly (readonly [string, readonly string
     ["unattributed", ["(program)#program"]],
     ["interpreter", ["sort@/home/me/pipeline.mjs#js", "comparator#builtin"]],
     ["interpreter", ["processTicksAndRejections@node:internal/process/task_queues#builtin"]],
+    [
+      "waiting",
+      [main, "execFileSync@node:child_process#builtin", "spawnSync@node:internal/child_process#builtin"],
+    ],
+    ["waiting", [main, "execSync@node:child_process#builtin"]],
+    ["io", [main, "spawn@node:child_process#builtin"]],
+    ["waiting", [main, "Atomics.wait@/v/loaders/profile/visible-builtins.mjs#js"]],
+    ["io", [main, "JSON.parse@/v/loaders/profile/visible-builtins.mjs#js"]],
+    ["interpreter", ["render@/home/me/onnxruntime-web/demo.js#js"]],
+    ["interpreter", ["render@/home/me/onnxruntime-node/app.js#js"]],
+    ["interpreter", ["sort@/srv/app/ort-helpers.js#js"]],
+    ["compute", ["run@/app/node_modules/onnxruntime-node/dist/backend.js#js"]],
+    ["io", ["run@https://cdn.jsdelivr.net/npm/onnxruntime-web@1.20.0/dist/ort.min.js#js"]],
+    ["io", ["run@/app/dist/ort-wasm-simd-threaded.jsep.mjs#js"]],
     ["io", ["copyTensor@/app/node_modules/onnxruntime-web/dist/ort.node.min.mjs#js"]],
   ],
   kineto: [
@@ -131,7 +221,19 @@ const CASES: Readonly<Record<string, readonly (readonly [string, readonly string
   scalene: [
     ["interpreter", ["y = f(x)@/home/me/pipeline.py#python"]],
     ["compute", ["y = a.dot(b)@/home/me/pipeline.py#native"]],
-    ["io", ["f.read()@/home/me/pipeline.py#scalene_system"]],
+    ["io", [system, "f.read()@/home/me/pipeline.py#scalene_system"]],
+    ["io", [system, "rows = json.load(open(path))@/home/me/pipeline.py#scalene_system"]],
+    ["io", [system, "reply = requests.get(url, timeout=3)@/home/me/pipeline.py#scalene_system"]],
+    ["io", [system, 'frame = pd.read_csv("a.csv")@/home/me/pipeline.py#scalene_system']],
+    ["waiting", [system, "for _ in range(30): time.sleep(.1)@/home/me/pipeline.py#scalene_system"]],
+    ["waiting", [system, "await asyncio.sleep(1)@/home/me/pipeline.py#scalene_system"]],
+    ["waiting", [system, "thread.join()@/home/me/pipeline.py#scalene_system"]],
+    ["waiting", [system, "with self._lock:@/home/me/pipeline.py#scalene_system"]],
+    ["waiting", [system, "item = queue.get()@/home/me/pipeline.py#scalene_system"]],
+    ["waiting", [system, "subprocess.run(command)@/home/me/pipeline.py#scalene_system"]],
+    ["waiting", ["time.sleep(0.004)@/home/me/pipeline.py#native"]],
+    ["unattributed", [system, "for i in range(1000): s += i@/home/me/pipeline.py#scalene_system"]],
+    ["unattributed", [system, 'text = ", ".join(words)@/home/me/pipeline.py#scalene_system']],
   ],
   pstats: [
     ["interpreter", [user, "<built-in method builtins.ord>#builtin"]],
@@ -188,15 +290,29 @@ describe("the default rules", () => {
 
   it("do not hide a rule behind an earlier one of the same conditions", () => {
     const seen = new Map<string, string>();
-    for (const { id, name, file, categories, formats, parent, under } of rules) {
+    for (const { id, name, file, categories, formats, parent, under, from } of rules) {
       const conditions = JSON.stringify([
-        ...[name?.source, file?.source, parent?.source, under?.source],
+        ...[name?.source, file?.source, parent?.source, under?.source, from?.source],
         ...[categories && [...categories], formats && [...formats]],
       ]);
       expect(seen.get(conditions), id).toBeUndefined();
       seen.set(conditions, id);
     }
   });
+});
+
+it.each([
+  ["unattributed", "scalene_system", "reopen(x)  # not open(y)"],
+  ["unattributed", "scalene_system", "work(x)  # time.sleep(1)"],
+  ["waiting", "native", "time.sleep(0.004)"],
+  ["compute", "native", "time.sleep(0.004); y = a @ b"],
+])("the default rules say %s of Scalene's %s share of the line %j", (expected, category, name) => {
+  const file = "/home/me/pipeline.py";
+  const stack = [
+    { name: "embed", file, line: 3, category: category === "native" ? "python" : category },
+    { name, file, line: 4, category },
+  ];
+  expect(nodeDestinations(profileOf([[stack, 1]], { format: "scalene" }), rules).at(-1)).toBe(expected);
 });
 
 describe("unnamed C code under a line of Python", () => {

@@ -24,7 +24,7 @@ describe("a rule file", () => {
       file(
         rule(
           "a",
-          "bucket: caller, otherwise: io, name: '^x$', file: ['a/b', 'c'], category: [p, q], format: pstats, under: u",
+          "bucket: caller, otherwise: io, name: '^x$', file: ['a/b', 'c'], category: [p, q], format: pstats, under: u, from: f",
         ),
       ),
       "mine.yaml",
@@ -35,6 +35,7 @@ describe("a rule file", () => {
     expect(["A/B", "c", "d"].map((text) => parsed!.file!.test(text))).toEqual([true, true, false]);
     expect(parsed!.name!.test("X")).toBe(true);
     expect(parsed!.under!.test("run UNDER")).toBe(true);
+    expect(parsed!.from!.source).toBe("f");
   });
 
   it("looks as the documentation says", () => {
@@ -97,6 +98,11 @@ describe("a rule file", () => {
     ["the same key twice", "rules:\n  - id: a\n    id: b\n", /line 3: not YAML: .*unique/],
     ["an empty pattern", file(rule("a", "bucket: io, name: ''")), "would match everything"],
     ["a pattern that is a map", file(rule("a", "bucket: io, name: {a: b}")), "expected a regular expression"],
+    [
+      "a list that names a group twice",
+      `${file(rule("a", "bucket: io, name: ['(?<a>x)y', '(?<b>z)']"), rule("b", "bucket: io, name: ['(?<a>x)y', '(?<a>x)z']"), rule("c", "bucket: no, name: x"))}`,
+      /mine\.yaml has 2 faults.*\n\s*line 3: rule "b": name: .*group name.*\n\s*line 4: rule "c": bucket is "no"/s,
+    ],
     ["an empty list", file(rule("a", "bucket: io, name: []")), "the list is empty"],
     ["a back reference", file(rule("a", "bucket: io, name: '(a)\\1'")), "back references"],
     ["a category that is empty", file(rule("a", "bucket: io, category: ''")), "expected a word"],
