@@ -9,6 +9,7 @@ import {
 import { type ModelFile, ownModel, userModel } from "../models/model-file.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
+import { browserFilesOf } from "./browser-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { MeasureOptions } from "./measure.ts";
@@ -96,7 +97,9 @@ export async function headerFor(
     seed: options.seed ?? Math.floor(mulberry32(seedOf(startedAt))() * 2 ** 31),
     environment: await fingerprint(),
     workloads: staged.map(workloadRecord),
-    targets: targets.map((target) => targetRecord(target, probes.get(target.id)!.probe)),
+    targets: await Promise.all(
+      targets.map((target) => targetRecord(target, probes.get(target.id)!.probe, staged, options.progress)),
+    ),
   };
 }
 
@@ -113,10 +116,21 @@ function workloadRecord({ workload, size, model, payloadBytes }: StagedWorkload)
   };
 }
 
-function targetRecord(target: Target, probe: Probe): TargetRecord {
-  const { id, title, summary, port, reach, threads } = target;
-  const fields = { id, title, summary, port, reach: [...reach], threads };
-  return probe.available
-    ? { ...fields, available: true, engines: { ...probe.engines } }
-    : { ...fields, available: false, reason: probe.reason, enable: probe.enable };
+async function targetRecord(
+  target: Target,
+  probe: Probe,
+  staged: readonly StagedWorkload[],
+  progress: Progress,
+): Promise<TargetRecord> {
+  const { id, title, summary, port, reach, threads, glue } = target;
+  const fields = { id, title, summary, port, reach: [...reach], threads, glue };
+  if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
+  const record = { ...fields, available: true as const, engines: { ...probe.engines } };
+  if (target.browser === undefined) return record;
+  try {
+    return { ...record, browserFiles: await browserFilesOf(target.browser, staged) };
+  } catch (error) {
+    progress.say(`${id}: what a browser downloads is not counted: ${(error as Error).message}`);
+    return record;
+  }
 }

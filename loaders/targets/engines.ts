@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -8,14 +8,15 @@ const require = createRequire(import.meta.url);
 
 /** The installed version of an npm package, or null. */
 export function packageVersion(name: string): string | null {
-  for (const folder of require.resolve.paths(name) ?? []) {
-    try {
-      return JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")).version;
-    } catch {
-      // Not in this folder; the next one up may have it.
-    }
-  }
-  return null;
+  const path = packageFile(`${name}/package.json`);
+  return path === null ? null : JSON.parse(readFileSync(path, "utf8")).version;
+}
+
+/** Path of a file of an installed npm package, `package/path/in/it`, or null. */
+export function packageFile(file: string): string | null {
+  // Not `require.resolve`: packages need not export their files.
+  const folders = require.resolve.paths(file) ?? [];
+  return folders.map((folder) => join(folder, file)).find((path) => existsSync(path)) ?? null;
 }
 
 /** A probe over optional npm packages: available when all of them are installed. */

@@ -1,4 +1,6 @@
 import { openOrtWeb } from "../engines/ort-web.ts";
+import { ORT_WEB_FILES } from "../engines/ort-web-files.ts";
+import { browserScript } from "../glue/browser-glue.ts";
 import { openTypeScriptGlue } from "../glue/typescript.ts";
 import type { WorkerParts } from "../worker/main.ts";
 import { probePackages } from "./engines.ts";
@@ -11,6 +13,8 @@ export const target: Target = {
   port: "wasm",
   reach: ["browser", "edge", "server"],
   threads: 1,
+  glue: "javascript",
+  browser: { packageFiles: ORT_WEB_FILES, glue: browserScript },
   host: { kind: "node", module: import.meta.url },
   probe: async () => probePackages("onnxruntime-web"),
 };

@@ -12,6 +12,7 @@ export const target: Target = {
   port: "native",
   reach: ["edge", "server"],
   threads: 1,
+  glue: "compiled",
   host: { kind: "node", module: import.meta.url },
   probe: async () => {
     const probe = probePackages("onnxruntime-node", "koffi");

@@ -1,9 +1,20 @@
 import { openOrtWeb } from "../engines/ort-web.ts";
+import { ORT_WEB_FILES } from "../engines/ort-web-files.ts";
+import { glueFile } from "../glue/browser-glue.ts";
 import { openPyodideGlue } from "../glue/pyodide.ts";
 import { gluePath } from "../glue/sources.ts";
 import type { WorkerParts } from "../worker/main.ts";
 import { probePackages } from "./engines.ts";
 import type { Target } from "./target.ts";
+
+/** What `loadPyodide()` fetches; the glue imports nothing but the standard library. */
+const PYODIDE_FILES = [
+  "pyodide.mjs",
+  "pyodide.asm.mjs",
+  "pyodide.asm.wasm",
+  "python_stdlib.zip",
+  "pyodide-lock.json",
+];
 
 export const target: Target = {
   id: "pyodide",
@@ -12,6 +23,11 @@ export const target: Target = {
   port: "wasm",
   reach: ["browser", "edge", "server"],
   threads: 1,
+  glue: "python",
+  browser: {
+    packageFiles: [...PYODIDE_FILES.map((name) => `pyodide/${name}`), ...ORT_WEB_FILES],
+    glue: (workloadId) => glueFile(gluePath(workloadId, "py")),
+  },
   host: { kind: "node", module: import.meta.url },
   probe: async () => probePackages("pyodide", "onnxruntime-web"),
   prepare: async (workloadId) => ({ glue: gluePath(workloadId, "py") }),

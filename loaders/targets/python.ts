@@ -11,6 +11,7 @@ export const target: Target = {
   port: "stay",
   reach: ["edge", "server"],
   threads: 1,
+  glue: "python",
   host: {
     kind: "process",
     command: () => ({

@@ -1,4 +1,4 @@
-import type { Port, Reach } from "../../src/model/run-file.ts";
+import type { Glue, Port, Reach } from "../../src/model/run-file.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
@@ -18,11 +18,21 @@ export interface Target {
   readonly port: Port;
   readonly reach: readonly Reach[];
   readonly threads: number;
+  readonly glue: Glue;
+  /** What a browser fetches to run it, besides the model; absent where none can. */
+  readonly browser?: BrowserCode;
   /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */
   readonly host: { readonly kind: "node"; readonly module: string } | ProcessHost;
   probe(): Promise<Probe>;
   /** Builds what the worker needs, before any timing; returns paths for `Job.artefacts`. */
   prepare?(workloadId: string): Promise<Record<string, string>>;
+}
+
+export interface BrowserCode {
+  /** Engine and runtime, as `package/path/in/it`. */
+  readonly packageFiles: readonly string[];
+  /** The workload's own code, as a site would serve it. */
+  glue(workloadId: string): Promise<{ readonly name: string; readonly contents: Uint8Array }>;
 }
 
 /** A worker in another language: reads commands and writes replies as JSON lines on stdin and stdout. */

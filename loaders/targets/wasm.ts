@@ -1,4 +1,6 @@
 import { openOrtWeb } from "../engines/ort-web.ts";
+import { ORT_WEB_FILES } from "../engines/ort-web-files.ts";
+import { glueFile } from "../glue/browser-glue.ts";
 import { openWasmGlue } from "../glue/c-wasm.ts";
 import { compileToWasm } from "../glue/compile.ts";
 import type { WorkerParts } from "../worker/main.ts";
@@ -12,6 +14,11 @@ export const target: Target = {
   port: "wasm",
   reach: ["browser", "edge", "server"],
   threads: 1,
+  glue: "compiled",
+  browser: {
+    packageFiles: ORT_WEB_FILES,
+    glue: async (workloadId) => glueFile(await compileToWasm(workloadId)),
+  },
   host: { kind: "node", module: import.meta.url },
   probe: async () => probePackages("onnxruntime-web", "@yowasp/clang"),
   prepare: async (workloadId) => ({ module: await compileToWasm(workloadId) }),

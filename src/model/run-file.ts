@@ -68,6 +68,20 @@ export const PORTS = ["stay", "wasm", "native"] as const;
 /** The kind of voyage a target stands for. GPU and WebGPU join with the first target that measures them. */
 export type Port = (typeof PORTS)[number];
 
+export const GLUES = ["python", "javascript", "compiled"] as const;
+/** What the code around the model is written in or compiled to: what a team has to write, and to debug. */
+export type Glue = (typeof GLUES)[number];
+
+/** One file of code that a browser fetches, once, before it can answer. */
+export const browserFileSchema = z.object({
+  name: z.string(),
+  /** After gzip at level 6, which content networks use. */
+  gzipBytes: bytes,
+  /** The one workload that needs it; null where all do. */
+  workload: z.string().nullable(),
+});
+export type BrowserFile = z.infer<typeof browserFileSchema>;
+
 const targetFields = {
   id: z.string(),
   title: z.string(),
@@ -75,9 +89,17 @@ const targetFields = {
   port: z.enum(PORTS),
   reach: z.array(z.enum(REACHES)),
   threads: z.number().int().positive(),
+  /** Absent in runs of before it was recorded. */
+  glue: z.enum(GLUES).optional(),
 };
 export const targetRecordSchema = z.discriminatedUnion("available", [
-  z.object({ ...targetFields, available: z.literal(true), engines: z.record(z.string(), z.string()) }),
+  z.object({
+    ...targetFields,
+    available: z.literal(true),
+    engines: z.record(z.string(), z.string()),
+    /** Everything but the model; absent where no browser runs it, and in runs of before it was measured. */
+    browserFiles: z.array(browserFileSchema).optional(),
+  }),
   z.object({ ...targetFields, available: z.literal(false), reason: z.string(), enable: z.string() }),
 ]);
 export type TargetRecord = z.infer<typeof targetRecordSchema>;

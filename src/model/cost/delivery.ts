@@ -21,12 +21,12 @@ export function deliveryCharges(
   ];
 }
 
-/** Writes the two quantities from place `i` on. Each new client makes one HTTPS request: model and code are one file. */
+/** Writes the two quantities from place `i` on. A new client makes one HTTPS request for each file. */
 export function measureDelivery(
-  { newClients, downloadBytes }: Readonly<MonthlyUsage>,
+  { newClients, downloadBytes, codeFiles }: Readonly<MonthlyUsage>,
   amounts: Float64Array,
   i: number,
 ): void {
   amounts[i] = (newClients * downloadBytes) / BYTES_PER_GB;
-  amounts[i + 1] = downloadBytes > 0 ? newClients : 0;
+  amounts[i + 1] = downloadBytes > 0 ? newClients * (1 + codeFiles) : 0;
 }

@@ -52,11 +52,22 @@ export function usdBetween(meter: Meter, start: number, end: number): number {
  * the tier unless all of it lies in a first tier that is paid.
  */
 export function linesBetween(meter: Meter, start: number, end: number, label: string): BillLine[] {
-  const reached = meter.filter(({ from, to }) => Math.min(end, to) > Math.max(start, from));
-  const shown = reached.length > 0 ? reached : [meter.find(({ to }) => start < to)!];
-  const plainLabel = shown.length === 1 && shown[0] === meter[0] && meter[0]!.unitUsd > 0;
-  return shown.map((tier) => {
-    const quantity = Math.max(0, Math.min(end, tier.to) - Math.max(start, tier.from));
+  const quantities = meter.map(({ from, to }) => Math.max(0, Math.min(end, to) - Math.max(start, from)));
+  return linesOf(meter, quantities, label, start);
+}
+
+/**
+ * The lines of quantities that are told apart by tier already, such as the means over many months.
+ *
+ * @param start where the meter stood before; it says which tier an empty line shows
+ */
+export function linesOf(meter: Meter, quantities: ArrayLike<number>, label: string, start = 0): BillLine[] {
+  const reached = meter.flatMap((tier, i) =>
+    quantities[i]! > 0 ? [{ tier, quantity: quantities[i]! }] : [],
+  );
+  const shown = reached.length > 0 ? reached : [{ tier: meter.find(({ to }) => start < to)!, quantity: 0 }];
+  const plainLabel = shown.length === 1 && shown[0]!.tier === meter[0] && meter[0]!.unitUsd > 0;
+  return shown.map(({ tier, quantity }) => {
     const { price, unitUsd } = tier;
     return {
       label: plainLabel || meter.length === 1 ? label : `${label} (${spanOf(tier)})`,

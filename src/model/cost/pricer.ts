@@ -1,7 +1,7 @@
 import type { Price, PriceBook } from "../prices/price.js";
 import { type PlaceAndDate, priceAt } from "../prices/price-at.js";
-import type { Bill } from "./bill.js";
-import { linesBetween, type Meter, usdBetween } from "./meter.js";
+import type { Bill, BillLine } from "./bill.js";
+import { linesBetween, linesOf, type Meter, usdBetween } from "./meter.js";
 import { type MonthlyUsage, usageFaults } from "./usage.js";
 
 /** A platform's prices, compiled for one region and date. */
@@ -14,6 +14,19 @@ export interface PlatformPricer {
    * @throws RangeError that names everything that is wrong with the usage
    */
   readonly bill: (usage: Readonly<MonthlyUsage>) => Bill;
+  /** A new tally of many months, such as the draws of a simulation. */
+  readonly tally: () => BillTally;
+}
+
+/** Adds months up, so that their mean bill can be unfolded: quantities are told apart by tier as they come in. */
+export interface BillTally {
+  /** Dollars of this month, which is counted. */
+  readonly usd: (usage: Readonly<MonthlyUsage>) => number;
+  /**
+   * Mean quantity × price, line by line, without notes; the sum is the mean of the months. At least one must have
+   * been counted.
+   */
+  readonly mean: () => Omit<Bill, "notes">;
 }
 
 export type Compiled =
@@ -66,16 +79,58 @@ export function pricerOf(
       const faults = usageFaults(usage);
       if (faults.length > 0) throw new RangeError(faults.join("\n"));
       measure(usage, amounts);
-      const lines = charges.flatMap(({ label, meter, optional, because }, i) => {
-        if (optional && amounts[i] === 0) return [];
+      const lines = charges.flatMap((charge, i) => {
+        if (charge.optional && amounts[i] === 0) return [];
         const start = startOf(i);
-        const reached = linesBetween(meter, start, start + amounts[i]!, label);
-        return because ? reached.map((line) => ({ ...line, source: `${line.source}; ${because}` })) : reached;
+        return explained(linesBetween(charge.meter, start, start + amounts[i]!, charge.label), charge);
       });
-      return { totalUsd: lines.reduce((sum, { usd }) => sum + usd, 0), lines, notes: notes(usage) };
+      return { totalUsd: sumOf(lines), lines, notes: notes(usage) };
+    },
+    tally: () => {
+      const byTier = meters.map((meter) => new Float64Array(meter.length));
+      let months = 0;
+      return {
+        usd: (usage) => {
+          measure(usage, amounts);
+          months++;
+          let usd = 0;
+          for (let i = 0; i < amounts.length; i++) {
+            const start = startOf(i);
+            const end = start + amounts[i]!;
+            if (end <= firstTo[i]!) {
+              byTier[i]![0]! += amounts[i]!;
+              usd += amounts[i]! * firstUsd[i]!;
+              continue;
+            }
+            const meter = meters[i]!;
+            for (let t = 0; t < meter.length; t++) {
+              const { from, to, unitUsd } = meter[t]!;
+              const within = Math.min(end, to) - Math.max(start, from);
+              if (!(within > 0)) continue;
+              byTier[i]![t]! += within;
+              usd += within * unitUsd;
+            }
+          }
+          return usd;
+        },
+        mean: () => {
+          const lines = charges.flatMap((charge, i) => {
+            const quantities = byTier[i]!.map((sum) => sum / months);
+            if (charge.optional && quantities.every((quantity) => quantity === 0)) return [];
+            return explained(linesOf(charge.meter, quantities, charge.label), charge);
+          });
+          return { totalUsd: sumOf(lines), lines };
+        },
+      };
     },
   };
 }
+
+function explained(lines: BillLine[], { because }: Charge): BillLine[] {
+  return because ? lines.map((line) => ({ ...line, source: `${line.source}; ${because}` })) : lines;
+}
+
+const sumOf = (lines: readonly BillLine[]) => lines.reduce((sum, { usd }) => sum + usd, 0);
 
 /** A platform's prices by name, or why there are none: every price that is missing is named. */
 export function pricesOf<Name extends string>(

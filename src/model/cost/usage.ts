@@ -8,6 +8,8 @@ export interface MonthlyUsage {
   cpuMs: number;
   /** Share of the requests that meet a cold instance, 0 to 1. */
   coldShare: number;
+  /** Share of requests, 0 to 1, that find every reserved instance busy and run on demand; 0 where they wait. */
+  onDemandShare: number;
   /** What a cold request takes longer than a warm one. */
   initMs: number;
   /** Memory that the option needs. */
@@ -21,6 +23,9 @@ export interface MonthlyUsage {
   responseBytes: number;
   /** Model and code, fetched once by a new client. */
   downloadBytes: number;
+  /** Of these, the code's, and its files besides the model's one; 0 where code is not counted. */
+  codeBytes: number;
+  codeFiles: number;
   /** Clients a month that download. */
   newClients: number;
   /** Edge devices in the fleet. */
@@ -31,8 +36,19 @@ export interface MonthlyUsage {
 
 /** Nothing at all: a start for callers that name what they use. */
 export const NO_USAGE: Readonly<MonthlyUsage> = {
-  ...{ requests: 0, wallMs: 0, cpuMs: 0, coldShare: 0, initMs: 0, memoryMb: 0, vcpus: 1, servers: 0 },
-  ...{ requestBytes: 0, responseBytes: 0, downloadBytes: 0, newClients: 0, devices: 0, joulesPerRequest: 0 },
+  ...{
+    requests: 0,
+    wallMs: 0,
+    cpuMs: 0,
+    coldShare: 0,
+    onDemandShare: 0,
+    initMs: 0,
+    memoryMb: 0,
+    vcpus: 1,
+    servers: 0,
+  },
+  ...{ requestBytes: 0, responseBytes: 0, downloadBytes: 0, codeBytes: 0, codeFiles: 0 },
+  ...{ newClients: 0, devices: 0, joulesPerRequest: 0 },
 };
 
 const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {
@@ -40,6 +56,7 @@ const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {
   wallMs: "give the time of one warm request in ms",
   cpuMs: "give the CPU time of one warm request in ms",
   coldShare: "give a share, such as 0.01 for 1 %",
+  onDemandShare: "give a share, such as 0.05 for 5 %",
   initMs: "give the extra time of a cold request in ms, or 0",
   memoryMb: "give the memory in MB",
   vcpus: "give the number of busy threads",
@@ -47,6 +64,8 @@ const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {
   requestBytes: "give the bytes of a request, or 0",
   responseBytes: "give the bytes of a response, or 0",
   downloadBytes: "give the bytes that a new client fetches, or 0",
+  codeBytes: "give the bytes of code among them, or 0",
+  codeFiles: "give the files of code that a new client fetches, or 0",
   newClients: "give the clients a month that download, or 0",
   devices: "give the number of devices, or 0",
   joulesPerRequest: "give the energy of one request in joules, or 0",
@@ -55,10 +74,11 @@ const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {
 /** Everything that is wrong with a usage: value, what is allowed, and the fix. Empty where nothing is. */
 export function usageFaults(usage: Readonly<MonthlyUsage>): string[] {
   return (Object.keys(FIX) as (keyof MonthlyUsage)[]).flatMap((name) => {
-    const most = name === "coldShare" ? 1 : Number.MAX_VALUE;
+    const share = name === "coldShare" || name === "onDemandShare";
+    const most = share ? 1 : Number.MAX_VALUE;
     const value = usage[name];
     if (value >= 0 && value <= most) return [];
-    const allowed = name === "coldShare" ? "0 to 1" : "0 or more";
+    const allowed = share ? "0 to 1" : "0 or more";
     return [`${name} is ${value}: allowed is ${allowed}; ${FIX[name]}`];
   });
 }

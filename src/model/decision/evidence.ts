@@ -1,6 +1,6 @@
 /** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
 import type { BUCKETS } from "../buckets.js";
-import type { Port, Reach, TargetRecord } from "../run-file.js";
+import type { Glue, Port, Reach, TargetRecord } from "../run-file.js";
 import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 
 export interface TargetEvidence {
@@ -9,6 +9,10 @@ export interface TargetEvidence {
   readonly port: Port;
   readonly reach: readonly Reach[];
   readonly threads: number;
+  /** Null in runs of before it was recorded. */
+  readonly glue: Glue | null;
+  /** What a browser fetches besides the model; null where no browser runs it, or nobody measured it. */
+  readonly code: BrowserCode | null;
   readonly basis: "measured" | "forecast";
   /** Median time of one warm request on the machine that was measured: 95 % interval, of a forecast 80 %. */
   readonly wallMs: Estimate;
@@ -27,6 +31,12 @@ export interface TargetEvidence {
   readonly outputAgrees: boolean | null;
 }
 
+export interface BrowserCode {
+  readonly files: number;
+  /** As they are sent: after gzip. */
+  readonly bytes: number;
+}
+
 export interface WorkloadEvidence {
   readonly workload: string;
   readonly title: string;
@@ -34,12 +44,16 @@ export interface WorkloadEvidence {
   readonly baseline: string;
   readonly requestBytes: number;
   readonly responseBytes: number;
-  /** Model file: what a browser downloads, code aside. */
+  /** Of the model file, which every client downloads. */
   readonly modelBytes: number;
   readonly targets: readonly TargetEvidence[];
   /** Targets without numbers, and why. */
   readonly absent: readonly { readonly target: string; readonly title: string; readonly reason: string }[];
 }
+
+/** Whether it was profiled and not measured: today's time is the profile's, and every port a forecast. */
+export const isForecast = ({ targets }: WorkloadEvidence): boolean =>
+  targets.every(({ basis }) => basis === "forecast");
 
 export type EvidenceOf =
   | { readonly state: "found"; readonly evidence: WorkloadEvidence }
@@ -55,7 +69,7 @@ export function evidenceOf(workload: WorkloadSummary, targets: readonly TargetRe
   const absent: { target: string; title: string; reason: string }[] = [];
   for (const target of targets) {
     const cell = workload.cells.find((candidate) => candidate.target === target.id);
-    if (cell?.state === "measured") present.push(ofCell(target, cell, target.id === workload.baseline));
+    if (cell?.state === "measured") present.push(ofCell(target, cell, workload));
     else absent.push({ target: target.id, title: target.title, reason: cell?.reason ?? "not measured" });
   }
   const evidence = {
@@ -77,8 +91,17 @@ function p99Lack({ p99, processes }: MeasuredCell): string | null {
   return `a p99 needs ${p99.needed.toLocaleString("en-US")} samples and it has ${p99.samples.toLocaleString("en-US")}`;
 }
 
-function ofCell(target: TargetRecord, cell: MeasuredCell, isBaseline: boolean): TargetEvidence {
+/** Files that one workload alone needs are no part of another's. */
+function codeOf(target: TargetRecord, workload: string): BrowserCode | null {
+  const files = target.available ? target.browserFiles : undefined;
+  if (files === undefined) return null;
+  const needed = files.filter((file) => file.workload === null || file.workload === workload);
+  return { files: needed.length, bytes: needed.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) };
+}
+
+function ofCell(target: TargetRecord, cell: MeasuredCell, workload: WorkloadSummary): TargetEvidence {
   const { attribution, p50Ms, quantilesMs } = cell;
+  const isBaseline = target.id === workload.baseline;
   const share = (bucket: (typeof BUCKETS)[number]) =>
     attribution.wallMs > 0 ? attribution.bucketMs[bucket] / attribution.wallMs : 0;
   return {
@@ -87,6 +110,8 @@ function ofCell(target: TargetRecord, cell: MeasuredCell, isBaseline: boolean): 
     port: target.port,
     reach: target.reach,
     threads: target.threads,
+    glue: target.glue ?? null,
+    code: codeOf(target, workload.id),
     // No process ran for a forecast (`forecast/as-workload.ts`).
     basis: cell.processes === 0 ? "forecast" : "measured",
     wallMs: p50Ms,

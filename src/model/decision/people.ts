@@ -1,5 +1,6 @@
 /** What people cost: once for a port or a move, and every month after it. Dollars. */
 import type { Draw } from "./draw.js";
+import type { TargetEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 
 export interface PeopleCost {
@@ -9,30 +10,54 @@ export interface PeopleCost {
 
 /** Which parts an option pays; decided once, so that a draw only multiplies. */
 export interface PeopleShape {
-  readonly port: "none" | "native" | "wasm";
+  /** What the code is written anew as; "none" where it stays as it is. */
+  readonly port: "none" | Language;
+  /** Where it is debugged, which is a Wasm runtime too where only the interpreter was ported. */
+  readonly debugged: "as today" | Language;
+  /** Deployed anew: on another platform, or in another runtime. */
   readonly moves: boolean;
 }
 
-export function peopleShape(option: DecisionOption, baseline: string, home: string): PeopleShape {
-  const { port, target } = option.target;
-  return {
-    port: target === baseline || port === "stay" ? "none" : port,
-    moves: option.platform.id !== home,
-  };
+type Language = "native" | "javascript" | "wasm";
+
+/** What runs today: the target, and what its glue is written in. */
+export type Today = Pick<TargetEvidence, "target" | "glue">;
+
+/**
+ * Glue in today's language is not written again: it moves. JavaScript is no Wasm port, though its engine is one. Where
+ * the run does not say what the glue is, the port's kind decides.
+ *
+ * @param home today's platform
+ */
+export function peopleShape({ target, platform }: DecisionOption, today: Today, home: string): PeopleShape {
+  const moves = platform.id !== home;
+  if (target.target === today.target || target.port === "stay")
+    return { port: "none", debugged: "as today", moves };
+  const language = target.glue === "javascript" ? "javascript" : target.port;
+  if (target.glue !== null && target.glue === today.glue)
+    return { port: "none", debugged: target.glue === "javascript" ? "as today" : language, moves: true };
+  return { port: language, debugged: language, moves };
 }
 
-/** Hours once: writing the port, and moving to another platform. */
+const PORT_HOURS = { native: "portHoursNative", javascript: "portHoursJs", wasm: "portHoursWasm" } as const;
+const DEBUG_FACTOR = {
+  native: "nativeDebugFactor",
+  javascript: "jsDebugFactor",
+  wasm: "wasmDebugFactor",
+} as const;
+
+const portHours = (port: PeopleShape["port"], draw: Draw) => (port === "none" ? 0 : draw[PORT_HOURS[port]]);
+
+/** Hours once: writing the port, and moving it where it runs. */
 export function onceUsd({ port, moves }: PeopleShape, draw: Draw): number {
-  const portHours = port === "wasm" ? draw.portHoursWasm : port === "native" ? draw.portHoursNative : 0;
   const extra = port === "wasm" ? draw.wasmOnceUsd : 0;
-  return (portHours + (moves ? draw.moveHours : 0)) * draw.hourUsd + extra;
+  return (portHours(port, draw) + (moves ? draw.moveHours : 0)) * draw.hourUsd + extra;
 }
 
-/** Debugging at the port's rate, and the port's upkeep. */
-export function monthlyUsd({ port }: PeopleShape, draw: Draw): number {
-  const factor = port === "wasm" ? draw.wasmDebugFactor : port === "native" ? draw.nativeDebugFactor : 1;
-  const portHours = port === "wasm" ? draw.portHoursWasm : port === "native" ? draw.portHoursNative : 0;
-  const upkeepHours = (portHours * draw.maintenancePercentPerYear) / 100 / 12;
+/** Debugging at the rate of what runs, and the port's upkeep. */
+export function monthlyUsd({ port, debugged }: PeopleShape, draw: Draw): number {
+  const factor = debugged === "as today" ? 1 : draw[DEBUG_FACTOR[debugged]];
+  const upkeepHours = (portHours(port, draw) * draw.maintenancePercentPerYear) / 100 / 12;
   return (draw.debugHoursPerMonth * factor + upkeepHours) * draw.hourUsd;
 }
 

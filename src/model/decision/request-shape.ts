@@ -20,6 +20,8 @@ export function requestShape(
 ): RequestShape {
   const { target, platform } = option;
   const memoryMb = memoryMbOf(target.peakRssBytes);
+  // An edge device has the code in its image, and fetches models alone.
+  const code = platform.reach === "browser" ? target.code : null;
   return {
     option,
     wallMs: target.wallMs.value,
@@ -28,7 +30,9 @@ export function requestShape(
     memoryMb,
     requestBytes: evidence.requestBytes,
     responseBytes: evidence.responseBytes,
-    downloadBytes: platform.onDevice ? evidence.modelBytes : 0,
+    downloadBytes: platform.onDevice ? evidence.modelBytes + (code?.bytes ?? 0) : 0,
+    codeBytes: code?.bytes ?? 0,
+    codeFiles: code?.files ?? 0,
     slots: slotsOf(option, memoryMb),
     queueing: queueingOf(target),
     coldShare: ownArrivalsMs ? ownShareOf(ownArrivalsMs, target.wallMs.value) : coldShareOf(scenario),

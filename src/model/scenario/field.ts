@@ -20,6 +20,8 @@ export interface RangeField extends FieldBase {
   readonly least: number;
   readonly most: number;
   readonly scale: "linear" | "log";
+  /** Set where only whole numbers are possible; a draw of a range is one too. */
+  readonly integer?: true;
   readonly byDefault: Range;
 }
 

@@ -1,4 +1,5 @@
 /** A scenario as an address's query: only what differs from the default, under the field's own name. */
+import { nearest } from "../prices/nearest.js";
 import type { Field } from "./field.js";
 import { FIELDS, type FieldId } from "./fields.js";
 import { parseRange, type Range, rangeText } from "./range.js";
@@ -19,8 +20,25 @@ export function textsOf(scenario: Scenario): ScenarioTexts {
 
 /** Reads every field; every invalid one is named, with what was typed and what is allowed. */
 export function parseTexts(texts: ScenarioTexts, known: Known): ParsedTexts {
+  const { scenario, errors } = parseOver(DEFAULT_SCENARIO, texts, known);
+  return errors.size > 0 ? { state: "invalid", errors } : { state: "valid", scenario };
+}
+
+/** What the texts state, and which of them are invalid. */
+export interface MendedTexts {
+  /** Valid: a field whose text is not has its value from elsewhere. */
+  readonly scenario: Scenario;
+  readonly errors: ReadonlyMap<FieldId, string>;
+}
+
+/**
+ * Reads every field; one that is invalid costs no other its value.
+ *
+ * @param standIn where the value of an invalid field is taken from; valid for `known`
+ */
+export function parseOver(standIn: Scenario, texts: ScenarioTexts, known: Known): MendedTexts {
   const errors = new Map<FieldId, string>();
-  const values: Record<string, unknown> = { ...DEFAULT_SCENARIO };
+  const values: Record<string, unknown> = { ...standIn };
   for (const field of FIELDS) {
     const read = valueFrom(field, texts[field.id]);
     if (read.state === "invalid") errors.set(field.id, `“${texts[field.id]}” will not do: ${read.reason}`);
@@ -28,9 +46,9 @@ export function parseTexts(texts: ScenarioTexts, known: Known): ParsedTexts {
   }
   for (const { field, message } of faultsOf(values as unknown as Scenario, known)) {
     if (!errors.has(field as FieldId)) errors.set(field as FieldId, message);
+    values[field] = standIn[field as FieldId];
   }
-  if (errors.size > 0) return { state: "invalid", errors };
-  return { state: "valid", scenario: values as unknown as Scenario };
+  return { scenario: values as unknown as Scenario, errors };
 }
 
 /** The query without its "?". */
@@ -44,12 +62,25 @@ export function scenarioQuery(scenario: Scenario): string {
 }
 
 /** The fields as a query sets them; what it leaves out has its default. */
-export function textsFromQuery(search: string): ScenarioTexts {
+export function textsFromQuery(search: string, byDefault: Scenario = DEFAULT_SCENARIO): ScenarioTexts {
   const query = new URLSearchParams(search);
-  const defaults = textsOf(DEFAULT_SCENARIO);
+  const defaults = textsOf(byDefault);
   return Object.fromEntries(
     FIELDS.map(({ id }) => [id, query.get(id) ?? defaults[id]]),
   ) as unknown as ScenarioTexts;
+}
+
+/** A key of a query that is no field's, and the field that it is most like, if any is. */
+export interface UnknownKey {
+  readonly key: string;
+  readonly near: string | null;
+}
+
+/** The keys that `textsFromQuery` passes over, each once. */
+export function unknownKeys(search: string): UnknownKey[] {
+  const ids: readonly string[] = FIELDS.map(({ id }) => id);
+  const keys = [...new Set(new URLSearchParams(search).keys())].filter((key) => !ids.includes(key));
+  return keys.map((key) => ({ key, near: nearest(key, ids)[0] ?? null }));
 }
 
 function textOf(field: Field, value: FieldValue): string {

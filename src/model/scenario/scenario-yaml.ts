@@ -23,10 +23,11 @@ export function parseScenario(text: string, source: string, known: Known): Scena
   const fault = (node: unknown, message: string) => faults.push(`${lineOf(node, lines)}${message}`);
   for (const error of document.errors) faults.push(error.message.split("\n")[0]!);
   const values: Record<string, unknown> = { ...DEFAULT_SCENARIO };
-  if (faults.length === 0) readGroups(document, values, fault);
   if (faults.length === 0) {
+    const read = new Set<string>();
+    readGroups(document, { values, read }, fault);
     for (const { field, message } of faultsOf(values as unknown as Scenario, known)) {
-      fault(nodeOf(document, field), `${field}: ${message}`);
+      if (read.has(field)) fault(nodeOf(document, field), `${field}: ${message}`);
     }
   }
   if (faults.length > 0) throw new ScenarioError(`${source} is not a scenario:\n  ${faults.join("\n  ")}`);
@@ -35,7 +36,13 @@ export function parseScenario(text: string, source: string, known: Known): Scena
 
 type Fault = (node: unknown, message: string) => void;
 
-function readGroups(document: Document, values: Record<string, unknown>, fault: Fault): void {
+/** Every field's value so far, and the fields that the file itself gave one of the right kind. */
+interface Reading {
+  readonly values: Record<string, unknown>;
+  readonly read: Set<string>;
+}
+
+function readGroups(document: Document, reading: Reading, fault: Fault): void {
   if (!isMap(document.contents)) {
     fault(document.contents, "the file holds no keys; it begins with portolanScenario: 1");
     return;
@@ -55,12 +62,12 @@ function readGroups(document: Document, values: Record<string, unknown>, fault: 
     } else if (!isMap(value)) {
       fault(key, `${name} must hold keys: ${keysOf(name as GroupId).join(", ")}`);
     } else {
-      readFields(name as GroupId, value, values, fault);
+      readFields(name as GroupId, value, reading, fault);
     }
   }
 }
 
-function readFields(group: GroupId, map: YAMLMap, values: Record<string, unknown>, fault: Fault): void {
+function readFields(group: GroupId, map: YAMLMap, { values, read }: Reading, fault: Fault): void {
   for (const { key, value } of map.items) {
     const field = FIELDS.find((candidate) => candidate.id === String(key) && candidate.group === group);
     if (field === undefined) {
@@ -68,14 +75,28 @@ function readFields(group: GroupId, map: YAMLMap, values: Record<string, unknown
       continue;
     }
     const plain: unknown = isScalar(value) ? value.value : (value as { toJSON?: () => unknown })?.toJSON?.();
-    const read = fromPlain(field, plain);
-    if (read === undefined) {
-      fault(value, `${field.id} is ${JSON.stringify(plain)}; ${EXPECTED[field.kind]}`);
+    const stated = fromPlain(field, plain);
+    if (stated === undefined) {
+      fault(value, `${field.id} is ${textOf(value, plain)}; ${EXPECTED[field.kind]}`);
     } else {
-      values[field.id] = read;
+      values[field.id] = stated;
+      read.add(field.id);
     }
   }
 }
+
+/** As the file has it where it is one word or number (JSON knows no .nan), else as JSON. */
+function textOf(node: unknown, plain: unknown): string {
+  if (typeof plain === "number" && isScalar(node)) return node.source ?? String(plain);
+  return JSON.stringify(plain, (_, value) => (isOdd(value) ? YAML_NUMBERS[String(value)] : value));
+}
+
+const YAML_NUMBERS: Readonly<Record<string, string>> = {
+  NaN: ".nan",
+  Infinity: ".inf",
+  "-Infinity": "-.inf",
+};
+const isOdd = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
 
 const EXPECTED: Readonly<Record<Field["kind"], string>> = {
   range: "give a number, {min, mode, max}, or {p5, p95}",

@@ -1,4 +1,4 @@
-import type { Field } from "./field.js";
+import type { Field, RangeField } from "./field.js";
 import { FIELDS, type FieldId } from "./fields.js";
 import { ends, type Range, rangeText } from "./range.js";
 
@@ -25,6 +25,13 @@ export const DEFAULT_SCENARIO = Object.fromEntries(
 ) as unknown as Scenario;
 
 export const RANGE_FIELDS = FIELDS.filter((field) => field.kind === "range");
+
+const LEAST_WHOLE: ReadonlyMap<string, number> = new Map(
+  (RANGE_FIELDS as readonly RangeField[]).flatMap(({ id, integer, least }) => (integer ? [[id, least]] : [])),
+);
+
+/** The least that a field of whole numbers allows; undefined for the others. */
+export const leastWhole = (id: RangeFieldId): number | undefined => LEAST_WHOLE.get(id);
 
 /** One fault of one field: which, what was given, what is allowed. */
 export interface ScenarioFault {
@@ -68,11 +75,13 @@ function faultOf(field: Field, value: FieldValue, known: Known): string | null {
   }
 }
 
-function rangeFault(field: Extract<Field, { kind: "range" }>, range: Range): string | null {
+function rangeFault(field: RangeField, range: Range): string | null {
   const numbers = [...ends(range)];
   const ordered = range.kind === "triangle" ? [range.min, range.mode, range.max] : numbers;
   const bounds = boundsFault(field, ordered, rangeText(range));
   if (bounds !== null) return bounds;
+  const broken = field.integer ? ordered.find((number) => !Number.isInteger(number)) : undefined;
+  if (broken !== undefined) return brokenFault(field, range, broken);
   return ordered.every((number, i) => i === 0 || ordered[i - 1]! <= number)
     ? null
     : `“${rangeText(range)}” is out of order: write least..most likely..most, or p5~p95`;
@@ -85,6 +94,12 @@ function boundsFault(
 ): string | null {
   if (numbers.every((number) => number >= least && number <= most)) return null;
   return `“${given}” is outside of ${formatBound(least)} to ${formatBound(most)} ${unit ?? ""}`.trimEnd();
+}
+
+function brokenFault({ least, most, unit }: RangeField, range: Range, broken: number): string {
+  const [given, number] = [rangeText(range), String(broken)];
+  const which = given === number ? "is not a whole number" : `holds ${number}, which is not a whole number`;
+  return `“${given}” ${which}; allowed are whole numbers from ${formatBound(least)} to ${formatBound(most)} ${unit ?? ""}; give ${Math.floor(broken)} or ${Math.ceil(broken)}`;
 }
 
 const formatBound = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 3 });

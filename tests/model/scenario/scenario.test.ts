@@ -87,6 +87,15 @@ describe("a scenario file that will not do", () => {
     ["demand: {requestsPerMonth: .nan}", "give a number, {min, mode, max}, or {p5, p95}"],
     ["demand: {peakToMean: {min: 3, mode: 2, max: 1}}", "out of order"],
     ["demand: {requestsPerMonth: 3M}", "give a number"],
+    [
+      "demand: {batchSize: 2.5}",
+      "“2.5” is not a whole number; allowed are whole numbers from 1 to 1,024 requests per call; give 2 or 3",
+    ],
+    [
+      "demand: {batchSize: {min: 1, mode: 1.5, max: 4}}",
+      "“1..1.5..4” holds 1.5, which is not a whole number",
+    ],
+    ["platform: {devices: 0.5}", "allowed are whole numbers from 0 to 1,000,000,000 devices; give 0 or 1"],
     ["slo: {p99SloMs: 0}", "outside of 0.01"],
     ["needs: {reach: moon}", "“moon” is not one of any, server, edge, browser"],
     ["needs: {sandboxed: perhaps}", "give true or false"],
@@ -96,6 +105,46 @@ describe("a scenario file that will not do", () => {
     ["subject: {workload: chess}", "unknown workload; known are classify-image, embed-text"],
   ])("%s", (yaml, expected) => {
     expect(faultsOf(`portolanScenario: 1\n${yaml}\n`)).toContain(expected);
+  });
+
+  it("names unknown keys, wrong kinds and bad values at once, each with its line", () => {
+    const yaml = [
+      "portolanScenario: 1",
+      "subject: { title: Bad, workload: chess }",
+      "demand:",
+      "  requestsPerMonth: -5",
+      "  peak: 3",
+      "  arrivals: sometimes",
+      'slo: { p99SloMs: -1, coldSloMs: "200 ms" }',
+      "platform: { region: mars-1, priceDate: 2026-13-45 }",
+      "people: { hourUsd: { min: 5, mode: 3, max: 10 } }",
+      "money: { horizonMonths: 9999, discountPercentPerYear: .nan }",
+      "foo: 1",
+    ].join("\n");
+    const faults = faultsOf(yaml).split("\n").slice(1);
+    const named = faults.map((fault) => /line (\d+): “?(\w+)/.exec(fault)?.slice(1).join(" "));
+    expect([...named].sort()).toEqual(
+      [
+        ...["2 workload", "4 requestsPerMonth", "5 peak", "6 arrivals", "7 p99SloMs", "7 coldSloMs"],
+        ...[
+          "8 region",
+          "8 priceDate",
+          "9 hourUsd",
+          "10 horizonMonths",
+          "10 discountPercentPerYear",
+          "11 foo",
+        ],
+      ].sort(),
+    );
+  });
+
+  it.each([
+    ["requestsPerMonth: .nan", "requestsPerMonth is .nan; give a number"],
+    ["requestsPerMonth: -.inf", "requestsPerMonth is -.inf; give a number"],
+    ["requestsPerMonth: {p5: .nan, p95: 3}", 'requestsPerMonth is {"p5":".nan","p95":3}; give a number'],
+    ["requestsPerMonth: null", "requestsPerMonth is null; give a number"],
+  ])("says what it found: %s", (yaml, expected) => {
+    expect(faultsOf(`portolanScenario: 1\ndemand: { ${yaml} }\n`)).toContain(expected);
   });
 
   it("says which version it reads", () => {

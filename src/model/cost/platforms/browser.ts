@@ -1,9 +1,22 @@
+import { formatBytes } from "../../format.js";
 import { DELIVERY_PRICES, deliveryCharges, measureDelivery } from "../delivery.js";
 import { pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
 import { NO_LIMITS, type Platform } from "./platform.js";
 
 const NOTES = ["Computing costs the user’s battery and time, which no one bills"];
+const CODE_LACK =
+  "The code that a browser loads is not counted: the run was written before it was measured; measure again";
+
+/** What a new client fetches, or what of it is unknown. */
+function downloadNotes({ downloadBytes, codeBytes }: Readonly<MonthlyUsage>): string[] {
+  if (downloadBytes === 0) return [];
+  if (codeBytes === 0) return [CODE_LACK];
+  const [model, code] = [formatBytes(downloadBytes - codeBytes), formatBytes(codeBytes)];
+  return [
+    `A new client fetches a model of ${model} and ${code} of code after gzip; CloudFront compresses no file over 10 MB by itself, so upload the engine compressed`,
+  ];
+}
 
 export const browser: Platform = {
   id: "browser",
@@ -23,6 +36,9 @@ export const browser: Platform = {
     const charges = deliveryCharges(found.prices, options.freeTier ?? false);
     const measure = (usage: Readonly<MonthlyUsage>, amounts: Float64Array) =>
       measureDelivery(usage, amounts, 0);
-    return { state: "priced", pricer: pricerOf(charges, measure, () => NOTES) };
+    return {
+      state: "priced",
+      pricer: pricerOf(charges, measure, (usage) => [...downloadNotes(usage), ...NOTES]),
+    };
   },
 };

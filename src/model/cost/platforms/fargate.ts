@@ -51,7 +51,10 @@ function compile(architecture: Architecture, book: PriceBook, options: CompileOp
   const notes = (usage: Usage) => {
     const { vcpus, memoryMb } = usage;
     const size = `${fargateVcpus(vcpus, memoryMb)} vCPU and ${fargateMemoryGb(vcpus, memoryMb)} GB`;
-    return [`${tasks(usage)} × ${size} for ${HOURS_PER_MONTH} hours, without a load balancer or discounts`];
+    return [
+      `${tasks(usage)} × ${size} for ${HOURS_PER_MONTH} hours, without a load balancer or discounts`,
+      ...egress.notes,
+    ];
   };
   return { state: "priced", pricer: pricerOf(charges, measure, notes) };
 }

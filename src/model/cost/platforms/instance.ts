@@ -84,7 +84,7 @@ function compile(
   const notes = (usage: Usage) => {
     const servers = reservedServers(usage);
     const what = `${servers} ${servers === 1 ? "server" : "servers"} for ${HOURS_PER_MONTH} hours`;
-    return [`${what}, without disks, load balancer or discounts`, ...more.notes];
+    return [`${what}, without disks, load balancer or discounts`, ...more.notes, ...egress.notes];
   };
   return { state: "priced", pricer: pricerOf(charges, measure, notes) };
 }

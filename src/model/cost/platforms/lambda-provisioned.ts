@@ -20,11 +20,12 @@ export const lambdaProvisioned = (["x86", "arm"] as const).map(
     id: `lambda-${architecture}-provisioned`,
     title: `AWS Lambda with provisioned concurrency, ${ARCHITECTURE_TITLE[architecture]}`,
     bills:
-      "The memory of the instances kept warm, by the second, used or not; each request; and its wall-clock time at a lower price.",
+      "The memory of the instances kept warm, by the second, used or not; each request; and its wall-clock time, at a lower price where such an instance was free.",
     ...{ basis: "wall-time", waiting: "billed", reach: "server", code: "any", onDevice: false },
     ...{
       scalesToZero: false,
       reserved: true,
+      spillsOver: true,
       sharesServer: false,
       architecture,
       gpu: null,
@@ -32,15 +33,17 @@ export const lambdaProvisioned = (["x86", "arm"] as const).map(
     },
     priceIds: [
       ...["aws.lambda.requests", `aws.lambda.provisioned.${architecture}`],
-      ...[`aws.lambda.provisioned-duration.${architecture}`, "aws.egress"],
+      ...[`aws.lambda.provisioned-duration.${architecture}`, `aws.lambda.duration.${architecture}`],
+      "aws.egress",
     ],
     compile: (book, options) => compile(architecture, book, options),
   }),
 );
 
 /**
- * A cold request is one that finds no provisioned instance free: it is billed as on demand, INIT included. The free
- * tier of Lambda does not apply to a function with provisioned concurrency (AWS Lambda pricing page).
+ * A request that finds no provisioned instance free runs on demand, and is billed so (CloudWatch counts these as
+ * ProvisionedConcurrencySpilloverInvocations). Only such a request can be cold; its INIT is billed as the date has it.
+ * The free tier of Lambda does not apply to a function with provisioned concurrency (AWS Lambda pricing page).
  */
 function compile(architecture: Architecture, book: PriceBook, options: CompileOptions): Compiled {
   const found = pricesOf(
@@ -71,20 +74,31 @@ function compile(architecture: Architecture, book: PriceBook, options: CompileOp
     ...egress.charges,
   ];
   const measure = (usage: Usage, amounts: Float64Array) => {
-    const { requests, coldShare, wallMs, initMs } = usage;
+    const { requests, onDemandShare, coldShare, wallMs, initMs } = usage;
+    const warmMs = Math.ceil(wallMs);
+    const coldMs = Math.ceil(wallMs + initShare * initMs);
     const gb = gbOf(usage);
     amounts[0] = requests;
     amounts[1] = provisionedInstances(usage) * hours * 3600 * gb;
-    amounts[2] = ((requests * (1 - coldShare) * Math.ceil(wallMs)) / 1000) * gb;
-    amounts[3] = ((requests * coldShare * Math.ceil(wallMs + initShare * initMs)) / 1000) * gb;
+    amounts[2] = ((requests * (1 - onDemandShare) * warmMs) / 1000) * gb;
+    amounts[3] = ((requests * (onDemandShare * warmMs + coldShare * (coldMs - warmMs))) / 1000) * gb;
     amounts[4] = egressGb(usage);
   };
   const notes = (usage: Usage) => [
     `${provisionedInstances(usage) === 1 ? "1 instance is" : `${provisionedInstances(usage)} instances are`} kept warm for ${hours} hours of the month`,
-    "Requests beyond them are billed on demand; only those that meet a cold instance are counted as such",
+    ...spillNotes(usage),
     ...memoryNotes(usage, options),
   ];
   return { state: "priced", pricer: pricerOf(charges, measure, notes) };
 }
+
+function spillNotes({ onDemandShare, coldShare }: Usage): string[] {
+  if (onDemandShare === 0) return [];
+  return [
+    `${percent(onDemandShare)} of the requests find none of them free and run on demand; ${percent(coldShare)} of all meet a cold start there`,
+  ];
+}
+
+const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
 
 const provisionedInstances = ({ servers }: Usage) => Math.max(1, Math.ceil(servers));

@@ -1,5 +1,6 @@
 import type { Price, PriceBook } from "../../prices/price.js";
 import { egressGb, egressOf } from "../egress.js";
+import { freeTierOf } from "../free-tier.js";
 import { LAMBDA_LIMITS, lambdaMemoryMb } from "../lambda-memory.js";
 import { meterOf } from "../meter.js";
 import { amountOf, type Charge, type Compiled, MB_PER_GB, pricerOf, pricesOf } from "../pricer.js";
@@ -54,31 +55,31 @@ function compile(architecture: Architecture, book: PriceBook, options: CompileOp
       requests: "aws.lambda.requests",
       duration: `aws.lambda.duration.${architecture}`,
       initBilled: "aws.lambda.init-billed",
-      freeRequests: "aws.lambda.free.requests",
-      freeDuration: "aws.lambda.free.duration",
-      storage: "aws.lambda.ephemeral-storage",
-      storageIncluded: "aws.lambda.ephemeral-storage.included",
     },
     options,
   );
   if (found.state === "unpriced") return found;
   const { prices } = found;
+  const storage = storageOf(book, options);
+  if (storage.state === "unpriced") return storage;
   const egress = egressOf(book, options);
   if (egress.state === "unpriced") return egress;
 
-  const freeTier = options.freeTier ?? false;
+  const free = freeTierOf(book, options, {
+    requests: "aws.lambda.free.requests",
+    duration: "aws.lambda.free.duration",
+  });
   const initShare = amountOf(prices.initBilled);
   const gbOf = memoryGb(options);
-  const storageGb =
-    Math.max(0, (options.ephemeralStorageMb ?? 0) - amountOf(prices.storageIncluded)) / MB_PER_GB;
-  const duration = meterOf(prices.duration, freeTier ? prices.freeDuration : null);
+  const duration = meterOf(prices.duration, free.prices.duration);
   const charges: Charge[] = [
-    { label: "Requests", meter: meterOf(prices.requests, freeTier ? prices.freeRequests : null) },
+    { label: "Requests", meter: meterOf(prices.requests, free.prices.requests) },
     { label: "Duration", meter: duration },
     { label: "Cold starts", meter: duration, after: 1, because: whyInitCosts(prices.initBilled) },
-    { label: "Ephemeral storage", meter: meterOf(prices.storage), optional: true },
+    ...storage.charges,
     ...egress.charges,
   ];
+  const egressAt = charges.length - egress.charges.length;
   const measure = (usage: Usage, amounts: Float64Array) => {
     const { requests, coldShare, wallMs, initMs } = usage;
     const gb = gbOf(usage);
@@ -88,10 +89,30 @@ function compile(architecture: Architecture, book: PriceBook, options: CompileOp
     amounts[0] = requests;
     amounts[1] = warmSeconds * gb;
     amounts[2] = coldSeconds * gb;
-    amounts[3] = (warmSeconds + coldSeconds) * storageGb;
-    amounts[4] = egressGb(usage);
+    if (storage.gb > 0) amounts[3] = (warmSeconds + coldSeconds) * storage.gb;
+    amounts[egressAt] = egressGb(usage);
   };
-  return { state: "priced", pricer: pricerOf(charges, measure, (usage) => memoryNotes(usage, options)) };
+  const notes = (usage: Usage) => [...memoryNotes(usage, options), ...free.notes, ...egress.notes];
+  return { state: "priced", pricer: pricerOf(charges, measure, notes) };
+}
+
+type Storage =
+  /** GB beyond what is included, which is what costs; without any there is no charge, and no price is needed. */
+  | { readonly state: "found"; readonly gb: number; readonly charges: readonly Charge[] }
+  | { readonly state: "unpriced"; readonly reason: string };
+
+function storageOf(book: PriceBook, options: CompileOptions): Storage {
+  const none = { state: "found", gb: 0, charges: [] } as const;
+  const { ephemeralStorageMb = 0 } = options;
+  if (ephemeralStorageMb === 0) return none;
+  const included = pricesOf(book, { mb: "aws.lambda.ephemeral-storage.included" }, options);
+  if (included.state === "unpriced") return included;
+  const gb = (ephemeralStorageMb - amountOf(included.prices.mb)) / MB_PER_GB;
+  if (gb <= 0) return none;
+  const found = pricesOf(book, { storage: "aws.lambda.ephemeral-storage" }, options);
+  if (found.state === "unpriced") return found;
+  const meter = meterOf(found.prices.storage);
+  return { state: "found", gb, charges: [{ label: "Ephemeral storage", meter, optional: true }] };
 }
 
 function whyInitCosts(initBilled: Price): string {

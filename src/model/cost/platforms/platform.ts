@@ -69,6 +69,8 @@ export interface Platform {
   readonly scalesToZero: boolean;
   /** Whether `usage.servers` must say how many instances are reserved. */
   readonly reserved: boolean;
+  /** Whether a request that finds every reserved instance busy runs on demand at once; else it waits for one. */
+  readonly spillsOver?: boolean;
   /** Whether one reserved instance works on as many requests at once as its cores and memory hold; else on one. */
   readonly sharesServer: boolean;
   /** Of its cores; null where the platform, or its user, decides. */

@@ -91,6 +91,7 @@ export const DEMAND = [
     least: 1,
     most: 1024,
     scale: "log",
+    integer: true,
     byDefault: exactly(1),
     label: "Batch",
     help: "Requests answered by one call. It saves the part of a call that is paid once, and makes every request wait for its batch.",

@@ -22,7 +22,7 @@ export const SLO = [
     most: 3_600_000,
     byDefault: null,
     label: "Cold request at most",
-    help: "From spawn to first result, for a request that meets no warm instance.",
+    help: "From spawn to first result, for a request that meets no warm instance; on a device, for a new client’s first request, download included.",
     source: "assumption",
   },
   {

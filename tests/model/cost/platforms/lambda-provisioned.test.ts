@@ -27,14 +27,25 @@ describe("Lambda with provisioned concurrency", () => {
     expect(gbSeconds(1.01)).toBeCloseTo(3900, 9);
   });
 
-  it("bills a request that finds no instance free as on demand, with its INIT", () => {
+  it("bills requests that find no instance free as on demand, and those of them that are cold with their INIT", () => {
+    // 16 % spill over, 1.6 % of all to a cold start. On demand: 160,000 × 0.1 s + 16,000 × 0.4 s = 22,400 GB-s.
     const bill = pricer("lambda-x86-provisioned", AS_GIVEN).bill(
-      usage({ requests: 1e6, wallMs: 100, initMs: 400, coldShare: 0.1, memoryMb: 1024, servers: 1 }),
+      usage({
+        ...{ requests: 1e6, wallMs: 100, initMs: 400, memoryMb: 1024, servers: 1 },
+        ...{ onDemandShare: 0.16, coldShare: 0.016 },
+      }),
     );
     expect(sheet(bill).slice(2)).toEqual([
-      ["Duration", 90_000, expect.closeTo(90_000 * 0.0000097222, 10)],
-      ["Requests beyond the provisioned instances", 50_000, expect.closeTo(50_000 * 0.0000166667, 10)],
+      ["Duration", expect.closeTo(84_000, 6), expect.closeTo(84_000 * 0.0000097222, 8)],
+      [
+        "Requests beyond the provisioned instances",
+        expect.closeTo(22_400, 6),
+        expect.closeTo(22_400 * 0.0000166667, 8),
+      ],
     ]);
+    expect(bill.notes).toContain(
+      "16 % of the requests find none of them free and run on demand; 1.6 % of all meet a cold start there",
+    );
   });
 
   it("pays for at least one instance, and for whole ones", () => {

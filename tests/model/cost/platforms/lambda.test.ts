@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { usdPerBusyVcpuHour } from "../../../../src/model/cost/lambda-memory.ts";
+import { withOverrides } from "../../../../src/model/prices/overrides.ts";
 import { priceAt } from "../../../../src/model/prices/price-at.ts";
 import { SHIPPED_BOOK } from "../../../../src/model/prices/shipped-book.ts";
 import { exceeded, HERE, pricer, sheet, usage } from "../book.ts";
@@ -93,6 +94,36 @@ describe("a bill of Lambda", () => {
       expect.closeTo(200_000 * 0.0000000309, 12),
     ]);
     expect(withStorage(512).lines.map(({ label }) => label)).not.toContain("Ephemeral storage");
+  });
+
+  it("asks in a user's own region for no price that it has no use for", () => {
+    const own = withOverrides(SHIPPED_BOOK, {
+      name: "own.yaml",
+      text: `prices:
+  aws.lambda.requests: {unit: USD/1M requests, value: 0.2, region: eu-west-1}
+  aws.lambda.duration.x86: {unit: USD/GB-second, value: 0.00002, region: eu-west-1}
+`,
+    });
+    const there = { ...AS_GIVEN, region: "eu-west-1" };
+    const month = usage({ requests: 1e6, wallMs: 100, memoryMb: 1024 });
+    expect(pricer("lambda-x86", there, own).usd(month)).toBeCloseTo(0.2 + 100_000 * 0.00002, 10);
+    expect(pricer("lambda-x86", { ...there, ephemeralStorageMb: 512 }, own).usd(month)).toBeCloseTo(2.2, 10);
+    expect(() => pricer("lambda-x86", { ...there, ephemeralStorageMb: 513 }, own)).toThrow(
+      "no price aws.lambda.ephemeral-storage for region eu-west-1",
+    );
+  });
+
+  it("counts no free tier where the book knows none, and says so", () => {
+    const without = {
+      entries: SHIPPED_BOOK.entries.map((entry) =>
+        entry.id.includes(".free.") || entry.id === "aws.egress.free" ? { ...entry, history: [] } : entry,
+      ),
+    };
+    const month = usage({ requests: 1e6, wallMs: 100, memoryMb: 1024, responseBytes: 1e4 });
+    const bill = pricer("lambda-x86", { freeTier: true }, without).bill(month);
+    expect(bill.totalUsd).toBe(pricer("lambda-x86", { freeTier: false }).usd(month));
+    for (const id of ["aws.lambda.free.requests", "aws.lambda.free.duration", "aws.egress.free"])
+      expect(bill.notes.join("\n")).toContain(`No free tier is counted for ${id}: `);
   });
 
   it("names everything that is wrong with a usage at once", () => {

@@ -29,6 +29,26 @@ describe("delivery to browsers", () => {
     expect(browser.usd({ ...month, newClients: 0 })).toBe(0);
   });
 
+  it("is a request for each file, the model's and the code's", () => {
+    const month = { newClients: 1000, downloadBytes: 18e6 };
+    const requests = (codeFiles: number) =>
+      pricer("browser").bill(usage({ ...month, codeFiles, codeBytes: codeFiles * 1e6 })).lines[1]!.quantity;
+    expect(requests(0)).toBe(1000);
+    expect(requests(3)).toBe(4000);
+  });
+
+  it("says how much of a download is code, and where code was not counted", () => {
+    const notes = (codeBytes: number) =>
+      pricer("browser").bill(usage({ newClients: 1, downloadBytes: 18 * 1024 ** 2, codeBytes })).notes;
+    expect(notes(4 * 1024 ** 2)[0]).toMatch(
+      /^A new client fetches a model of 14\.0 MiB and 4\.00 MiB of code/,
+    );
+    expect(notes(0)[0]).toBe(
+      "The code that a browser loads is not counted: the run was written before it was measured; measure again",
+    );
+    expect(pricer("browser").bill(usage({ newClients: 1 })).notes).toHaveLength(1);
+  });
+
   it("takes the price of the region's part of the world, and has none elsewhere", () => {
     const https = (region: string) =>
       pricer("browser", { region }).bill(usage({ newClients: 1e4, downloadBytes: 1 })).lines[1]!;
