@@ -1,5 +1,5 @@
 /**
- * Gives V8's built-in functions that move or serialise data a frame of their own. A .cpuprofile bills a built-in to the
+ * Gives V8's built-in functions that move or serialise data, or wait, a frame of their own. A .cpuprofile bills a built-in to the
  * function that calls it, so that JSON.parse in a handler looks like the handler's own JavaScript. Loaded before the
  * program (`node --import …/visible-builtins.mjs --cpu-prof app.js`), each of these built-ins is called through a
  * function of this file, which the profile then names.
@@ -51,6 +51,13 @@ replace(Object.getPrototypeOf(Uint8Array.prototype), (builtIn) => ({
 replace(ArrayBuffer.prototype, (builtIn) => ({
   "ArrayBuffer.slice"(...args) {
     return apply(builtIn.slice, this, args);
+  },
+}));
+
+// Waits for another thread.
+replace(Atomics, (builtIn) => ({
+  "Atomics.wait"(...args) {
+    return apply(builtIn.wait, this, args);
   },
 }));
 

@@ -1,17 +1,21 @@
 import { html } from "htl";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
+import type { TraceAttribution } from "../../model/traces/result.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { bucketLegend } from "../legend.js";
 import { attributionOf, headline, standfirst } from "./findings.js";
 import type { ProfileResult } from "./protocol.js";
 
 /** Where the time goes, in one sentence and one bar. */
-export function answer({ name, sizeBytes, attribution }: ProfileResult, formatTitle: string): HTMLElement {
+export function answer(
+  { name, sizeBytes, attribution, extras }: ProfileResult,
+  formatTitle: string,
+): HTMLElement {
   const size = sizeBytes === null ? "" : `, ${formatBytes(sizeBytes, 3)}`;
   return html`<header class="answer profile-answer">
     <p class="place">${name}: ${formatTitle}${size}</p>
-    <h2>${headline(attribution)}</h2>
-    <p>${standfirst(attribution)}</p>
+    <h2>${headline(attribution, extras)}</h2>
+    <p>${standfirst(attribution, extras)}</p>
     <div class="today">${bucketLegend()}${bucketBar(attributionOf(attribution))}
       <p class="bar-caption">The profiled interval by bucket: ${formatMs(attribution.wallMs)}</p></div>
   </header>`;
@@ -19,16 +23,11 @@ export function answer({ name, sizeBytes, attribution }: ProfileResult, formatTi
 
 /** How the profile was taken, and what to keep in mind about it. */
 export function profileFacts({ attribution, extras: { boundary } }: ProfileResult): HTMLElement {
-  const { producer, wallMs, samples, intervalMs, coverage, waiting, hiddenMs } = attribution;
+  const { producer, wallMs, coverage, waiting, hiddenMs } = attribution;
   const facts: readonly (readonly [string, string] | null)[] = [
     ["Written by", producer ?? "not said in the file"],
     ["Wall time", formatMs(wallMs)],
-    samples === null
-      ? ["Recorded", "every event"]
-      : [
-          "Samples",
-          `${samples.toLocaleString("en-US")}${intervalMs === null ? "" : `, one each ${formatMs(intervalMs, 2)}`}`,
-        ],
+    samplesFact(attribution),
     ["Attributed", formatShare(coverage)],
     waiting.ms > 0 ? ["Waiting", `${formatMs(waiting.ms)}, ${formatShare(waiting.share)}`] : null,
     hiddenMs > 0 ? ["Hidden behind other work", formatMs(hiddenMs)] : null,
@@ -43,12 +42,27 @@ export function profileFacts({ attribution, extras: { boundary } }: ProfileResul
     <dl class="facts">${facts
       .filter((fact) => fact !== null)
       .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
-    <dl class="reading">
-      <div><dt>Clock</dt><dd>${attribution.clock}</dd></div>
-      ${attribution.bias === null ? null : html`<div><dt>Known bias</dt><dd>${attribution.bias}</dd></div>`}
-    </dl>
+    ${reading(attribution)}
     ${warningList(attribution.warnings)}
   </div>`;
+}
+
+/** How many samples, how far apart, or what there is instead: a term and its value. */
+export function samplesFact({ sampled, samples, intervalMs }: TraceAttribution): readonly [string, string] {
+  if (samples === null) {
+    const how = sampled === null ? "not said in the file" : sampled ? "samples, not counted" : "every event";
+    return ["Recorded", how];
+  }
+  const apart = intervalMs === null ? "" : `, one each ${formatMs(intervalMs, 2)}`;
+  return ["Samples", `${samples.toLocaleString("en-US")}${apart}`];
+}
+
+/** What the clock shows, and in which direction this kind of profile is wrong. */
+export function reading({ clock, bias }: TraceAttribution): HTMLElement {
+  return html`<dl class="reading">
+    <div><dt>Clock</dt><dd>${clock}</dd></div>
+    ${bias === null ? null : html`<div><dt>Known bias</dt><dd>${bias}</dd></div>`}
+  </dl>`;
 }
 
 function warningList(warnings: readonly string[]): HTMLElement | null {

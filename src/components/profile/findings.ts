@@ -1,6 +1,7 @@
 /** The sentences of a profile's page, from its attribution alone. */
 
 import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../../model/buckets.js";
+import type { ForecastExtras } from "../../model/forecast/input.js";
 import { formatMs, formatShare } from "../../model/format.js";
 import type { Prior } from "../../model/prior.js";
 import { dominantBucket } from "../../model/rules.js";
@@ -28,23 +29,50 @@ export function attributionOf({ wallMs, buckets, coverage }: TraceAttribution): 
   };
 }
 
+/** What the frames tell beside the buckets: whose the compute is, and whether the waiting hides work. */
+export type Seen = Pick<ForecastExtras, "arraysOnly" | "unfollowedMs">;
+
 /** "62 % of the 1.23 s is interpreter glue." */
-export function headline(attribution: TraceAttribution): string {
+export function headline(attribution: TraceAttribution, seen: Seen): string {
   const { bucket, share } = dominantBucket(attributionOf(attribution));
-  const wall = formatMs(attribution.wallMs);
-  const { waiting } = attribution;
-  if (bucket !== "unattributed") return `${formatShare(share)} of the ${wall} is ${IN_PROSE[bucket]}.`;
-  return waiting.ms > attribution.buckets.unattributed.ms / 2
-    ? `${formatShare(waiting.share)} of the ${wall} is waiting, which no port shortens.`
-    : `${formatShare(share)} of the ${wall} is not attributed, more than any bucket holds.`;
+  const of = (part: number) => `${formatShare(part)} of the ${formatMs(attribution.wallMs)}`;
+  if (bucket === "compute" && seen.arraysOnly)
+    return `${of(share)} is ${ARRAY_CODE}: no model engine was seen.`;
+  if (bucket !== "unattributed") return `${of(share)} is ${IN_PROSE[bucket]}.`;
+  switch (restOf(attribution, seen)) {
+    case "waiting":
+      return `${of(idleShare(attribution, seen))} is waiting, which no port shortens.`;
+    case "other threads":
+      return `${of(attribution.waiting.share)} is waiting, with other threads or processes at work that this profile does not follow.`;
+    case "unknown":
+      return `${of(share)} is not attributed, more than any bucket holds.`;
+  }
+}
+
+export const ARRAY_CODE = "compiled array code (numpy and its like)";
+
+/** What most of the unattributed time is. */
+function restOf(attribution: TraceAttribution, seen: Seen): "waiting" | "other threads" | "unknown" {
+  const { buckets, waiting } = attribution;
+  const half = buckets.unattributed.share / 2;
+  if (idleShare(attribution, seen) > half) return "waiting";
+  return waiting.share > half ? "other threads" : "unknown";
+}
+
+/** The waiting in which nothing that the profile does not follow can have worked. */
+function idleShare({ waiting, wallMs }: TraceAttribution, { unfollowedMs = 0 }: Seen): number {
+  return wallMs > 0 ? Math.max(0, waiting.share - unfollowedMs / wallMs) : 0;
 }
 
 /** What the rest is, and how much of the time the buckets explain. */
-export function standfirst(attribution: TraceAttribution): string {
+export function standfirst(attribution: TraceAttribution, { arraysOnly }: Seen): string {
   const { buckets, coverage, waiting } = attribution;
   const { bucket } = dominantBucket(attributionOf(attribution));
   const others = BUCKETS.filter((other) => other !== bucket)
-    .map((other) => `${IN_PROSE[other]} takes ${formatShare(buckets[other].share)}`)
+    .map(
+      (other) =>
+        `${other === "compute" && arraysOnly ? ARRAY_CODE : IN_PROSE[other]} takes ${formatShare(buckets[other].share)}`,
+    )
     .join(", ");
   const wait =
     waiting.ms > 0 && bucket !== "unattributed"
@@ -84,6 +112,16 @@ const PORT: Readonly<Record<Prior["port"], string>> = { wasm: "Wasm", native: "n
 export function priorFinding(bucket: Bucket, priors: readonly Prior[]): string {
   const parts = priors.map(({ port, prediction }) => `${PORT[port]} ${VERDICT[prediction]}`);
   return `For ${IN_PROSE[bucket]}, the rule expects that ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}.`;
+}
+
+/** Why the rule says nothing: what is not attributed exceeds every bucket. Null where a bucket is the largest. */
+export function ruleSilence(attribution: TraceAttribution, seen: Seen): string | null {
+  const { buckets, waiting } = attribution;
+  const { unattributed } = buckets;
+  if (unattributed.ms <= buckets[largestBucket(attribution)].ms) return null;
+  return restOf(attribution, seen) === "unknown"
+    ? `${formatShare(unattributed.share)} of the time is not attributed, more than any bucket holds. The rule has nothing to say about it.`
+    : `${formatShare(waiting.share)} of the time is waiting, more than any bucket holds. The rule has nothing to say about it.`;
 }
 
 export function ruleTimesFinding(rules: readonly RuleTime[]): string {

@@ -1,10 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
-import { changesNothing } from "../../model/forecast/as-workload.js";
+import { bucketOfPart } from "../../model/forecast/as-workload.js";
 import type { Interval80 } from "../../model/forecast/interval.js";
-import type { Basis, ForecastPart, Quantity, TargetForecast } from "../../model/forecast/result.js";
+import type { Basis, ForecastPart, PartName, Quantity, TargetForecast } from "../../model/forecast/result.js";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
+import { EQUIVALENCE_BAND } from "../../model/statistics/ratio.js";
 import { BUCKET_FILL } from "../bucket-style.js";
 import { barLayout } from "../charts/bar-layout.js";
 import { dataTable } from "../data-table.js";
@@ -25,7 +26,7 @@ interface Bar {
 /** The forecast time of every target by bucket, with its interval, under today's time. */
 export function forecastFigure({ forecast, input }: PortView): HTMLElement {
   const known = forecast.targets
-    .filter((target): target is KnownForecast => target.state === "forecast" && !changesNothing(target))
+    .filter((target): target is KnownForecast => target.state === "forecast" && !target.isToday)
     .sort((a, b) => a.timeMs.median - b.timeMs.median);
   return figure({
     title: forecastFinding(known, input.wallMs),
@@ -95,11 +96,10 @@ function draw(
   });
 }
 
-/** The boundary is drawn as the IO that it is, a share of a cold start with the rest. */
 function barsOf({ title, parts }: KnownForecast): Bar[] {
   return parts.map(({ part, ms }) => ({
     target: title,
-    bucket: part === "boundary" ? "io" : part === "cold start" ? "unattributed" : part,
+    bucket: bucketOfPart(part),
     ms: ms.median,
   }));
 }
@@ -109,6 +109,10 @@ export function forecastFinding(fastestFirst: readonly KnownForecast[], todayMs:
   const fastest = fastestFirst[0];
   if (!fastest) return "No target can be forecast from the evidence that is there.";
   if (fastest.timeMs.low >= todayMs) return "Forecast: no target is faster than what runs today.";
+  if (fastest.timeMs.low >= todayMs * (1 - EQUIVALENCE_BAND))
+    return `Forecast: no target is more than ${formatShare(EQUIVALENCE_BAND)} faster than what runs today.`;
+  if (fastest.timeMs.median >= todayMs * (1 - EQUIVALENCE_BAND))
+    return `Forecast: no target is clearly faster than what runs today; ${named(fastest)} would take ${range(fastest.timeMs, formatMs)}, today ${formatMs(todayMs, 2)}.`;
   const sure = fastest.timeMs.high < todayMs ? "" : ", an interval that does not exclude today’s";
   return `Forecast: ${named(fastest)} is fastest, at ${range(fastest.timeMs, formatMs)} where your pipeline takes ${formatMs(todayMs, 2)}${sure}.`;
 }
@@ -130,7 +134,7 @@ function forecastTable(known: readonly KnownForecast[], todayMs: number): HTMLEl
       {
         label: "Least certain",
         value: ({ widest }) =>
-          widest ? `${partLabel(widest.part)}, ${formatShare(widest.share)} of the interval` : "nothing",
+          widest ? `${PART_LABEL[widest.part]}, ${formatShare(widest.share)} of the interval` : "nothing",
       },
       {
         label: "Evidence",
@@ -157,7 +161,7 @@ function parts(known: readonly KnownForecast[]): HTMLElement {
     "What each forecast is made of",
     [
       { label: "Target", heading: true, value: ({ target }: Row) => target },
-      { label: "Part", value: ({ part }) => partLabel(part.part) },
+      { label: "Part", value: ({ part }) => PART_LABEL[part.part] },
       {
         label: "Today",
         numeric: true,
@@ -187,10 +191,13 @@ function basisText(basis: Basis): string {
   }
 }
 
-function partLabel(part: ForecastPart["part"]): string {
-  if (part === "boundary") return "Crossing the boundary";
-  return part === "cold start" ? "Share of a cold start" : BUCKET_LABEL[part];
-}
+const PART_LABEL: Readonly<Record<PartName, string>> = {
+  ...BUCKET_LABEL,
+  boundary: "Crossing the boundary",
+  waiting: "Waiting",
+  "other threads": "Waiting for other threads",
+  "cold start": "Share of a cold start",
+};
 
 /** "310 ms to 520 ms", or one value where the interval has no width. */
 export function range({ low, high }: Interval80, format: (value: number, digits: number) => string): string {

@@ -1,5 +1,7 @@
 import { html } from "htl";
+import { BUCKETS } from "../../model/buckets.js";
 import { TODAY } from "../../model/forecast/as-workload.js";
+import type { ForecastInput } from "../../model/forecast/input.js";
 import {
   formatEstimateMs,
   formatIntervalMs,
@@ -8,11 +10,10 @@ import {
   formatShare,
   formatUsd,
 } from "../../model/format.js";
-import { baselineCell, dominantBucket } from "../../model/rules.js";
 import { dataTable } from "../data-table.js";
 import { chosenOption, mustMove, titleOf } from "../findings/review.js";
 import { named } from "../findings/words.js";
-import { IN_PROSE } from "./findings.js";
+import { ARRAY_CODE, IN_PROSE } from "./findings.js";
 import type { PortView } from "./port-view.js";
 
 /** The same advice as for a measured workload, from a forecast; every sentence says so. */
@@ -50,12 +51,26 @@ export function adviceTitle({ workload: { workload, targets }, advice }: PortVie
 }
 
 /** The first sentence is about today, which was profiled; the others are forecasts. */
-function sentences({ advice, workload, input }: PortView): HTMLElement {
+function sentences({ advice, input }: PortView): HTMLElement {
   if (advice.state === "no-baseline") return html`<p>${advice.reason}</p>`;
-  const { bucket, ms, share } = dominantBucket(baselineCell(workload.workload)!.attribution);
   const [, change, price] = advice.reasons;
   return html`<ol class="reasons">
-    <li>Today your pipeline takes ${formatMs(input.wallMs)} per request, as profiled, and the largest part, ${formatShare(share)} or ${formatMs(ms, 2)}, is ${IN_PROSE[bucket]}.</li><li>Forecast: ${change}</li><li>Forecast: ${price}</li></ol>`;
+    <li>Today your pipeline takes ${formatMs(input.wallMs)} per request, as profiled, and the largest part, ${largestToday(input)}.</li><li>Forecast: ${change}</li><li>Forecast: ${price}</li></ol>`;
+}
+
+/** "84 % or 1.2 s, is interpreter glue" */
+function largestToday({ bucketMs, waitingMs, unfollowedMs, wallMs, arraysOnly }: ForecastInput): string {
+  const parts: readonly (readonly [number, string])[] = [
+    ...BUCKETS.map(
+      (bucket) =>
+        [bucketMs[bucket], bucket === "compute" && arraysOnly ? ARRAY_CODE : IN_PROSE[bucket]] as const,
+    ),
+    [waitingMs - unfollowedMs, "waiting, which no port shortens"],
+    [unfollowedMs, "waiting while other threads or processes may work"],
+    [bucketMs.unattributed - waitingMs, IN_PROSE.unattributed],
+  ];
+  const [ms, words] = parts.reduce((largest, part) => (part[0] > largest[0] ? part : largest));
+  return `${formatShare(wallMs > 0 ? ms / wallMs : 0)} or ${formatMs(ms, 2)}, is ${words}`;
 }
 
 function optionTable({ advice, workload }: PortView): HTMLElement | null {

@@ -1,5 +1,5 @@
 import { html } from "htl";
-import type { Engine, Host } from "../../model/forecast/input.js";
+import type { Engine, ForecastExtras, Host } from "../../model/forecast/input.js";
 import { choice, type Field, textField } from "../inputs/fields.js";
 import type { ProfileResult } from "./protocol.js";
 
@@ -49,6 +49,16 @@ export function parsePortTexts(texts: PortTexts): {
     else errors.set(name, `“${texts[name]}” will not do: ${text}.`);
   }
   return { values, errors };
+}
+
+/** What the fields hold before the reader types: what the profile says, and nothing for what it does not. */
+export function knownTexts({ boundary, peakRssBytes }: ForecastExtras): PortTexts {
+  return {
+    requests: "1",
+    calls: boundary ? String(boundary.calls) : "",
+    bytesPerCall: boundary && boundary.bytes !== null ? String(Math.round(boundary.bytes)) : "",
+    peakRssMb: peakRssBytes ? String(Math.round(peakRssBytes / 2 ** 20)) : "",
+  };
 }
 
 export interface PortForm {
@@ -109,14 +119,10 @@ export function portForm(onChange: () => void): PortForm {
     get value() {
       return value;
     },
-    reset({ extras: { boundary, peakRssBytes, host: ranOn, engine: ranIn } }) {
-      fields.requests.text = "1";
-      fields.calls.text = boundary ? String(boundary.calls) : "";
-      fields.bytesPerCall.text =
-        boundary && boundary.bytes !== null ? String(Math.round(boundary.bytes)) : "";
-      fields.peakRssMb.text = peakRssBytes ? String(Math.round(peakRssBytes / 2 ** 20)) : "";
-      host.text = ranOn ?? "unknown";
-      engine.text = ranIn ?? "unknown";
+    reset({ extras }) {
+      for (const [name, text] of Object.entries(knownTexts(extras))) fields[name as PortField].text = text;
+      host.text = extras.host ?? "unknown";
+      engine.text = extras.engine ?? "unknown";
       read();
     },
   };

@@ -2,7 +2,7 @@ import { html } from "htl";
 import { type Prior, priorsFor } from "../../model/prior.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
 import { dataTable } from "../data-table.js";
-import { largestBucket, priorFinding } from "./findings.js";
+import { largestBucket, priorFinding, ruleSilence, type Seen } from "./findings.js";
 
 const PORT: Readonly<Record<Prior["port"], string>> = { wasm: "Wasm", native: "Native", gpu: "GPU" };
 
@@ -12,8 +12,10 @@ const EFFECT: Readonly<Record<Prior["prediction"], string>> = {
   worse: "worse",
 };
 
-/** What the rule of thumb says of the largest bucket, for each kind of port. */
-export function priorTable(attribution: TraceAttribution): HTMLElement {
+/** What the rule of thumb says of the largest bucket, for each kind of port; nothing where no bucket is the largest. */
+export function priorTable(attribution: TraceAttribution, seen: Seen): HTMLElement {
+  const silence = ruleSilence(attribution, seen);
+  if (silence !== null) return html`<p>${silence}</p>`;
   const bucket = largestBucket(attribution);
   const priors = priorsFor(bucket);
   return html`<div class="priors">

@@ -10,7 +10,7 @@ export interface ProfileResult {
   readonly sizeBytes: number | null;
   readonly attribution: TraceAttribution;
   readonly tree: DrawnTree;
-  /** What the profile says of the program beyond its buckets, for all of the profiled interval. */
+  /** What the profile says of the program beyond its buckets, for all of the attributed interval. */
   readonly extras: ForecastExtras;
 }
 

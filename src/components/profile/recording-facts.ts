@@ -1,11 +1,21 @@
 import { html } from "htl";
 import { PROFILER_INFLATION_LIMIT } from "../../model/attribution.js";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
-import type { RecordingSummary } from "../../model/recording.js";
+import { isSlowdownMeasurable } from "../../model/inflation.js";
+import type { RecordedAttribution, RecordingSummary } from "../../model/recording.js";
+import { reading, samplesFact } from "./answer.js";
 
-/** What was measured of the command beside the profile, and what measuring cost. */
-export function recordingFacts(recording: RecordingSummary): HTMLElement {
-  const { wallMs, cpuPerWall, peakRssBytes, inflation, tool, bareStartMs, environment } = recording;
+/**
+ * What was measured of the command beside the profile, what measuring cost, and how the profile is to be read.
+ *
+ * @param best the evidence that the page is about; undefined where the recording has none
+ */
+export function recordingFacts(
+  recording: RecordingSummary,
+  best: RecordedAttribution | undefined,
+): HTMLElement {
+  const { wallMs, cpuPerWall, peakRssBytes, tool, bareStartMs, environment } = recording;
+  const samples = best && samplesFact(best.attribution);
   const facts: readonly (readonly [string, string, string] | null)[] = [
     ["Wall time", `${formatMs(wallMs.median)}${spread(wallMs)}`, `${wallMs.n} unprofiled executions`],
     [
@@ -15,9 +25,10 @@ export function recordingFacts(recording: RecordingSummary): HTMLElement {
     ],
     ["Peak memory", peakRssBytes === null ? "unknown" : formatBytes(peakRssBytes), recording.memoryMethod],
     ["Profiler", `${tool.name} ${tool.version}`, tool.options.join(" ")],
+    samples ? [...samples, "Of all profiled executions together"] : null,
     [
       "It slowed the command by",
-      slowed(inflation),
+      slowed(recording),
       `Up to ${formatShare(PROFILER_INFLATION_LIMIT)}, its shares are taken as they are`,
     ],
     bareStartMs === null
@@ -34,7 +45,8 @@ export function recordingFacts(recording: RecordingSummary): HTMLElement {
     <dl class="facts">${facts
       .filter((fact) => fact !== null)
       .map(([term, value, title]) => html`<div title=${title}><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
-    ${warnings(recording.warnings)}
+    ${best ? reading(best.attribution) : null}
+    ${warnings([...recording.warnings, ...(best?.attribution.warnings ?? [])])}
   </div>`;
 }
 
@@ -44,9 +56,9 @@ function spread({ low, high, n }: RecordingSummary["wallMs"]): string {
   return `, ${formatMs(low)} to ${formatMs(high)} over ${n}`;
 }
 
-function slowed(inflation: number | null): string {
+function slowed({ inflation, wallMs }: RecordingSummary): string {
   if (inflation === null) return "nothing was profiled";
-  return `${inflation < 0 ? "−" : ""}${formatShare(Math.abs(inflation))}`;
+  return isSlowdownMeasurable(inflation, wallMs) ? formatShare(inflation) : "no measurable slow-down";
 }
 
 function warnings(texts: readonly string[]): HTMLElement | null {

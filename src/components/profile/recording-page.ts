@@ -24,7 +24,7 @@ export function recordingPage(recording: RecordingSummary, summary: Summary): HT
   const best = recording.attributions[0];
   return html`<div class="recording-page">
     ${top(recording, best)}
-    ${recordingFacts(recording)}
+    ${recordingFacts(recording, best)}
     ${best ? evidence(recording, best, summary) : html`<p>The recording ended before any profile was attributed, so there is no split and no forecast.</p>`}
   </div>`;
 }
@@ -33,11 +33,11 @@ function top(recording: RecordingSummary, best: RecordedAttribution | undefined)
   const place = html`<p class="place">Recorded on ${recording.startedAt.slice(0, 10)}: <code>${recording.command.join(" ")}</code></p>`;
   if (!best)
     return html`<header class="answer">${place}<h1>${recording.title} takes ${formatMs(recording.wallMs.median)}.</h1></header>`;
-  const { attribution } = unprofiledResult(recording, best);
+  const { attribution, extras } = unprofiledResult(recording, best);
   return html`<header class="answer">
     ${place}
-    <h1>${headline(attribution)}</h1>
-    <p>${standfirst(attribution)}</p>
+    <h1>${headline(attribution, extras)}</h1>
+    <p>${standfirst(attribution, extras)}</p>
     <div class="today">${bucketLegend()}${bucketBar(attributionOf(attribution))}
       <p class="bar-caption">One execution by bucket, as ${EVIDENCE[best.evidence]} saw it. ${best.scaling}</p></div>
   </header>`;
@@ -45,12 +45,13 @@ function top(recording: RecordingSummary, best: RecordedAttribution | undefined)
 
 function evidence(recording: RecordingSummary, best: RecordedAttribution, summary: Summary): HTMLElement {
   const profiled = profiledResult(recording, best);
+  const unprofiled = unprofiledResult(recording, best);
   const ports = portSection(summary);
-  ports.show(unprofiledResult(recording, best));
+  ports.show(unprofiled);
   return html`<div>
     ${icicleSection(profiled)}
     ${others(recording)}
-    ${priorSection(profiled)}
+    ${priorSection(unprofiled)}
     <section><h2>The rules behind it</h2>${rulesBehind(profiled, null)}</section>
     ${ports.element}
   </div>`;

@@ -13,10 +13,10 @@ export function icicleSection(result: ProfileResult): HTMLElement {
   </section>`;
 }
 
-export function priorSection({ attribution }: ProfileResult): HTMLElement {
+export function priorSection({ attribution, extras }: ProfileResult): HTMLElement {
   return html`<section><h2>What the rule says</h2>
     <p>The rule of thumb is where an estimate starts; it knows neither this machine nor these operators. The forecast below does.</p>
-    ${priorTable(attribution)}
+    ${priorTable(attribution, extras)}
   </section>`;
 }
 

@@ -1,13 +1,13 @@
 /** A forecast in the shape that the advice reads, so that forecast ports are ranked by the same rules as measured ones. */
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../buckets.js";
-import type { Reach, TargetRecord } from "../run-file.js";
+import type { TargetRecord } from "../run-file.js";
 import { EQUIVALENCE_BAND, type Ratio, verdictOf } from "../statistics/ratio.js";
 import type { Cell, Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 import type { ForecastInput } from "./input.js";
 import { type Interval80, Z80 } from "./interval.js";
 import { baselinesOf } from "./ratios.js";
-import type { ForecastReference } from "./reference.js";
-import type { ForecastPart, Quantity, TargetForecast } from "./result.js";
+import type { ForecastReference, ReferenceTarget } from "./reference.js";
+import type { ForecastPart, PartName, Quantity, TargetForecast } from "./result.js";
 
 type Known = Extract<TargetForecast, { state: "forecast" }>;
 
@@ -36,7 +36,7 @@ export function asWorkload(
   const host = baselinesOf(reference, input.host, input.engine).glue;
   const stay = reference.targets.find(({ id }) => id === host);
   const ofHost = forecasts.find(({ target }) => target === host);
-  const ports = forecasts.filter((found) => found.kind !== "stay" && !changesNothing(found));
+  const ports = forecasts.filter(({ kind, isToday }) => kind !== "stay" && !isToday);
   return {
     workload: {
       id: "profile",
@@ -51,22 +51,14 @@ export function asWorkload(
       cells: [today(input, ofHost), ...ports.map((forecast) => cellOf(forecast, input))],
     },
     targets: [
-      targetRecord(TODAY, "your pipeline", "stay", stay?.reach ?? ["server"], 1),
+      targetRecord(TODAY, "your pipeline", "stay", { reach: stay?.reach ?? ["server"], glue: stay?.glue }),
       ...ports.map(({ target, title, kind }) => {
         const known = reference.targets.find(({ id }) => id === target);
         const port = kind === "webgpu" ? "wasm" : kind === "gpu" ? "native" : kind;
-        return targetRecord(target, title, port, known?.reach ?? [], known?.threads ?? 1);
+        return targetRecord(target, title, port, known);
       }),
     ],
   };
-}
-
-/** Whether the target is where the program runs today, so that its forecast is today's time. */
-export function changesNothing({ state, parts }: TargetForecast): boolean {
-  return (
-    state === "forecast" &&
-    parts.every(({ part, basis }) => part === "cold start" || basis.kind === "definition")
-  );
 }
 
 /** Today's time is what the profile shows; memory and cold start are those measured on the target that hosts it. */
@@ -162,14 +154,19 @@ function ratioOf(timeMs: Interval80, wallMs: number): Ratio | null {
   };
 }
 
-/** The boundary is IO that the port adds; a share of a cold start belongs to no bucket. */
+/** The boundary is IO that the port adds; waiting and a share of a cold start belong to no bucket. */
 function bucketsOf(parts: readonly ForecastPart[]): Record<BucketOrUnattributed, number> {
   const bucketMs = { interpreter: 0, compute: 0, io: 0, unattributed: 0 };
   for (const { part, ms } of parts) {
-    const bucket = part === "boundary" ? "io" : part === "cold start" ? "unattributed" : part;
-    bucketMs[bucket] += ms.median;
+    bucketMs[bucketOfPart(part)] += ms.median;
   }
   return bucketMs;
+}
+
+/** Where a part of a forecast counts among the buckets. */
+export function bucketOfPart(part: PartName): BucketOrUnattributed {
+  if (part === "boundary") return "io";
+  return part === "waiting" || part === "other threads" || part === "cold start" ? "unattributed" : part;
 }
 
 function shareOfRest({ timeMs, parts }: Known): number {
@@ -192,8 +189,12 @@ function targetRecord(
   id: string,
   title: string,
   port: TargetRecord["port"],
-  reach: readonly Reach[],
-  threads: number,
+  known: Partial<ReferenceTarget> = {},
 ): TargetRecord {
-  return { id, title, summary: title, port, reach: [...reach], threads, available: true, engines: {} };
+  const { reach = [], threads = 1, glue, browserFiles } = known;
+  return {
+    ...{ id, title, summary: title, port, reach: [...reach], threads, available: true, engines: {} },
+    ...(glue === undefined ? {} : { glue }),
+    ...(browserFiles === undefined ? {} : { browserFiles: [...browserFiles] }),
+  };
 }

@@ -2,11 +2,20 @@ import { type BoundaryFit, boundaryCost, fitBoundary } from "./boundary.js";
 import { CITED_KINDS, type CitedKind } from "./cited-evidence.js";
 import { coldStart } from "./cold-start.js";
 import { type ForecastInput, inputFaults } from "./input.js";
-import { exactly, type Interval80, scaled, stretched, sumIndependent, widened, Z80 } from "./interval.js";
+import {
+  exactly,
+  type Interval80,
+  scaled,
+  shifted,
+  stretched,
+  sumIndependent,
+  widened,
+  Z80,
+} from "./interval.js";
 import { peakMemory } from "./memory.js";
 import { notesOn } from "./notes.js";
 import { classShares, type OperatorClass } from "./operator-class.js";
-import { classDetails, nothing, unattributedPart, widestOf } from "./parts.js";
+import { classDetails, idleParts, nothing, unattributedPart, widestOf, withLoops } from "./parts.js";
 import { type BucketRatio, baselinesOf, Ratios } from "./ratios.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
 import type { Basis, Forecast, ForecastPart, Quantity, TargetForecast } from "./result.js";
@@ -43,14 +52,14 @@ class Model {
   }
 
   target(target: ReferenceTarget): TargetForecast {
-    const found = [this.#interpreter(target), this.#compute(target), ...this.#io(target)];
+    const engine = this.#ratios.ratio(target, "compute", this.#shares);
+    const found = [this.#interpreter(target), this.#compute(target, engine), ...this.#io(target)];
     return this.#assemble(target, target.port, found, []);
   }
 
   /** Glue and IO as on the measured target that shares its reach, compute as published. */
   kind(kind: CitedKind): TargetForecast {
     const host = this.#reference.targets.find(({ id }) => id === "js");
-    const { compute } = this.#input.bucketMs;
     const fields = { ...kind, port: "wasm" as const, reach: [], threads: 1 };
     const comparable = this.#input.engine !== "wasm";
     if (kind.compute === null || host === undefined || !comparable) {
@@ -59,7 +68,7 @@ class Model {
     }
     const basis: Basis = { kind: "cited", figures: kind.compute.figures };
     const ratio = { ratio: kind.compute.range, basis, effects: new Map() };
-    const parts = [this.#interpreter(host), this.#part("compute", compute, ratio), ...this.#io(host)];
+    const parts = [this.#interpreter(host), this.#compute(host, ratio), ...this.#io(host)];
     const made = this.#assemble(fields, kind.id, parts, [
       "Not measured here, cited: compute is a published figure of another model on another machine.",
       `Glue and IO are those of ${host.title}.`,
@@ -69,34 +78,36 @@ class Model {
 
   #interpreter(target: ReferenceTarget): ForecastPart | Missing {
     const { bucketMs, vectorisedMs } = this.#input;
-    const vectorised = Math.min(vectorisedMs, bucketMs.interpreter);
+    const vectorised = Math.min(vectorisedMs.interpreter, bucketMs.interpreter);
     const bytecode = bucketMs.interpreter - vectorised;
-    const whole = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "interpreter"));
-    if (vectorised === 0) return whole;
-    // numpy's loops are compiled already: they fare as the engine's elementwise kernels do.
-    const kernels = this.#ratios.ratio(target, "compute", new Map([["elementwise", 1]]));
-    const loops = this.#part("interpreter", vectorised, kernels);
-    if (isMissing(whole)) return whole;
-    if (isMissing(loops)) return loops;
-    const ms = sumIndependent([whole.ms, loops.ms]);
-    return {
-      ...whole,
-      baselineMs: bucketMs.interpreter,
-      ratio: scaled(ms, 1 / bucketMs.interpreter),
-      ms,
-      details: [
-        { name: "bytecode", baselineMs: bytecode, ms: whole.ms.median },
-        { name: "vectorised loops", baselineMs: vectorised, ms: loops.ms.median },
-      ],
-    };
+    const part = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "interpreter"));
+    return this.#withLoops(part, "bytecode", vectorised, target);
   }
 
-  #compute(target: ReferenceTarget): ForecastPart | Missing {
-    const baselineMs = this.#input.bucketMs.compute;
-    const ratio = this.#ratios.ratio(target, "compute", this.#shares);
-    const part = this.#part("compute", baselineMs, ratio);
-    if (isMissing(part) || ratio === null) return part;
-    return { ...part, details: classDetails(this.#shares, ratio, part.ms.median, baselineMs) };
+  /** @param engine how the engine's own time changes; array libraries' loops fare on their own */
+  #compute(target: ReferenceTarget, engine: BucketRatio | null): ForecastPart | Missing {
+    const { bucketMs, vectorisedMs } = this.#input;
+    const vectorised = Math.min(vectorisedMs.compute, bucketMs.compute);
+    const engineMs = bucketMs.compute - vectorised;
+    const part = this.#part("compute", engineMs, engine);
+    if (isMissing(part)) return part;
+    const details = engine === null ? [] : classDetails(this.#shares, engine, part.ms.median, engineMs);
+    return this.#withLoops({ ...part, details }, "engine and matrix products", vectorised, target);
+  }
+
+  /** Loops of numpy and its like are compiled already: they fare as the engine's elementwise kernels do. */
+  #withLoops(
+    rest: ForecastPart | Missing,
+    restName: "bytecode" | "engine and matrix products",
+    loopsMs: number,
+    target: ReferenceTarget,
+  ): ForecastPart | Missing {
+    if (loopsMs === 0 || isMissing(rest)) return rest;
+    const name = restName === "bytecode" ? "interpreter" : "compute";
+    const kernels = this.#ratios.ratio(target, "compute", new Map([["elementwise", 1]]));
+    const loops = this.#part(name, loopsMs, kernels);
+    if (isMissing(loops)) return loops;
+    return withLoops(rest, restName, loops);
   }
 
   /** With calls and bytes known: IO is carried over and the boundary added. Else: IO's own measured ratio. */
@@ -162,19 +173,34 @@ class Model {
       const reason = `neither a run on this machine nor a published figure tells the ratio of ${missing.join(" and ")}`;
       return this.#missing(target, kind, known, reason, notes);
     }
-    const attributed = [...known, unattributedPart(this.#input.bucketMs.unattributed, known)];
-    const warmMs = sumIndependent(attributed.map(({ ms }) => ms));
-    const coldMs = this.#coldStart(target, kind, warmMs);
-    const requests = this.#input.requestsPerColdStart;
-    const parts: ForecastPart[] = attributed.filter(({ ms, baselineMs }) => ms.high > 0 || baselineMs > 0);
+    const { bucketMs, waitingMs: idleMs, requestsPerColdStart: requests } = this.#input;
+    const unknownMs = Math.max(0, bucketMs.unattributed - idleMs);
+    const worked = [...known, unattributedPart(unknownMs, known)];
+    const { waiting, otherThreads } = idleParts(this.#input, this.#isToday(target, kind), known);
+    const warmMs = sumIndependent(worked.map(({ ms }) => ms));
+    const coldMs = afterWaiting(
+      this.#coldStart(target, kind, warmMs),
+      sumIndependent([waiting.ms, otherThreads.ms]),
+    );
+    const uncertain = [...worked, otherThreads];
     if (requests !== null && coldMs.state === "forecast") {
       const ms = scaled(coldMs.range, 1 / requests);
-      parts.push({ part: "cold start", baselineMs: 0, ratio: null, ms, basis: coldMs.basis, details: [] });
+      uncertain.push({
+        part: "cold start",
+        baselineMs: 0,
+        ratio: null,
+        ms,
+        basis: coldMs.basis,
+        details: [],
+      });
     }
+    // The waiting is added last: it is known exactly, so that no widening may reach below it.
+    const rest = stretched(sumIndependent(uncertain.map(({ ms }) => ms)), this.#reference.widening);
+    const parts = [...uncertain, waiting].filter(({ ms, baselineMs }) => ms.high > 0 || baselineMs > 0);
     return {
       state: "forecast",
-      ...naming(target, kind),
-      timeMs: stretched(sumIndependent(parts.map(({ ms }) => ms)), this.#reference.widening),
+      ...this.#naming(target, kind),
+      timeMs: shifted(rest, waiting.ms.median),
       evidence: parts.some(({ basis }) => basis.kind === "cited") ? "cited" : "measured",
       widest: widestOf(parts),
       parts,
@@ -193,7 +219,21 @@ class Model {
   ): TargetForecast {
     const coldMs = this.#coldStart(target, kind, null);
     const memoryBytes = this.#memory(target, kind);
-    return { state: "no-evidence", ...naming(target, kind), parts, reason, memoryBytes, coldMs, notes };
+    return { state: "no-evidence", ...this.#naming(target, kind), parts, reason, memoryBytes, coldMs, notes };
+  }
+
+  #naming(target: ReferenceTarget, kind: TargetForecast["kind"]) {
+    return { target: target.id, title: target.title, kind, isToday: this.#isToday(target, kind) };
+  }
+
+  /** A program without compute runs wherever its glue does. */
+  #isToday({ id }: ReferenceTarget, kind: TargetForecast["kind"]): boolean {
+    const hasEngine = this.#input.bucketMs.compute > 0;
+    return (
+      !isUnmeasuredKind(kind) &&
+      id === this.#ratios.baselineOf("interpreter") &&
+      (!hasEngine || id === this.#ratios.baselineOf("compute"))
+    );
   }
 
   #memory(target: ReferenceTarget, kind: TargetForecast["kind"]): Quantity {
@@ -228,8 +268,8 @@ interface Missing {
 }
 const isMissing = (part: ForecastPart | Missing): part is Missing => "missing" in part;
 
-const naming = ({ id, title }: ReferenceTarget, kind: TargetForecast["kind"]) => ({
-  target: id,
-  title,
-  kind,
-});
+/** A first request waits as any other does. */
+function afterWaiting(cold: Quantity, waitingMs: Interval80): Quantity {
+  if (cold.state === "no-evidence" || waitingMs.high === 0) return cold;
+  return { ...cold, range: sumIndependent([cold.range, waitingMs]) };
+}

@@ -1,6 +1,7 @@
 /** What an imported profile tells of the program beyond its buckets. */
 import type { NodeDestination } from "../traces/drawn-tree.js";
 import type { ImportedProfile } from "../traces/profile.js";
+import { arrayCode, type CodeNode } from "./array-code.js";
 import type { Engine, ForecastExtras, Host } from "./input.js";
 
 /** Formats that only one host writes. */
@@ -12,24 +13,19 @@ const WRITTEN_BY: Readonly<Record<string, Host>> = {
   cpuprofile: "node",
 };
 
-/** Compiled loops over arrays: a port to compiled code does not speed them up as it does bytecode. */
-const VECTORISED = /(?:^|[/\\.])(?:numpy|scipy|pandas|polars|_multiarray_umath|pyarrow|numexpr)(?:[/\\.]|$)/;
-
 /** @param destinations where each node's self time goes, as `nodeDestinations` says */
 export function extrasOfProfile(
   profile: ImportedProfile,
   destinations: readonly NodeDestination[],
 ): ForecastExtras {
   const { tree, boundary, operators } = profile;
-  let [pythonMs, jsMs, wasmMs, vectorisedMs] = [0, 0, 0, 0];
+  let [pythonMs, jsMs, wasmMs] = [0, 0, 0];
   for (let node = 1; node < tree.parent.length; node++) {
-    const { category, file, name } = tree.frames[tree.frame[node]!]!;
+    const { category } = tree.frames[tree.frame[node]!]!;
     const ms = tree.selfMs[node]!;
     if (category === "python") pythonMs += ms;
     if (category === "js") jsMs += ms;
     if (destinations[node] === "compute" && category === "wasm") wasmMs += ms;
-    const compiled = category === "native" || category === "builtin";
-    if (compiled && destinations[node] === "interpreter" && VECTORISED.test(file ?? name)) vectorisedMs += ms;
   }
   const host = WRITTEN_BY[profile.format] ?? (pythonMs > jsMs ? "python" : jsMs > 0 ? "node" : "unknown");
   const engine: Engine = wasmMs > 0 ? "wasm" : host === "python" ? "native" : "unknown";
@@ -41,6 +37,18 @@ export function extrasOfProfile(
     },
     host,
     engine,
-    vectorisedMs,
+    ...arrayCode(nodesOf(profile, destinations)),
   };
+}
+
+function* nodesOf(
+  { tree }: ImportedProfile,
+  destinations: readonly NodeDestination[],
+): Generator<CodeNode, void> {
+  yield { parent: -1, name: "", file: null, destination: "unattributed", selfMs: 0 };
+  for (let node = 1; node < tree.parent.length; node++) {
+    const { name, file } = tree.frames[tree.frame[node]!]!;
+    const [parent, selfMs] = [tree.parent[node]!, tree.selfMs[node]!];
+    yield { parent, name, file, destination: destinations[node]!, selfMs };
+  }
 }

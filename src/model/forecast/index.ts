@@ -3,6 +3,7 @@ export { type Calibration, type CalibrationRow, type CalibrationScore, calibrate
 export type { CitedFigure } from "./cited-evidence.js";
 export { forecast } from "./forecast.js";
 export { extrasOfProfile } from "./from-profile.js";
+export { inputOfRecording } from "./from-recording.js";
 export {
   type Crossings,
   type Engine,
@@ -12,6 +13,7 @@ export {
   inputFaults,
   inputOfAttribution,
   perRequest,
+  type VectorisedMs,
 } from "./input.js";
 export type { Interval80 } from "./interval.js";
 export { inputOfReference } from "./leave-one-out.js";

@@ -16,6 +16,9 @@ export interface Crossings {
   readonly bytes: number | null;
 }
 
+/** Array code by the bucket that it is in. */
+export type VectorisedMs = Readonly<Record<"interpreter" | "compute", number>>;
+
 /** All that a forecast knows of a program: where its time goes today. Times are of the profiled interval. */
 export interface ForecastInput {
   readonly wallMs: number;
@@ -28,8 +31,14 @@ export interface ForecastInput {
   readonly engine: Engine;
   /** Samples behind the buckets, for a sampling profiler; null where every span was timed. */
   readonly samples: number | null;
-  /** Part of the interpreter bucket that is compiled loops already (numpy and its like). */
-  readonly vectorisedMs: number;
+  /** Parts of two buckets that are compiled loops over arrays (numpy and its like), matrix products apart. */
+  readonly vectorisedMs: VectorisedMs;
+  /** Whether all compute is that of array libraries: then no model engine was seen. */
+  readonly arraysOnly: boolean;
+  /** Part of the unattributed time that is known to be waiting. */
+  readonly waitingMs: number;
+  /** Part of the waiting in which threads or processes that the profile does not follow may have worked. */
+  readonly unfollowedMs: number;
   /** Requests that one process serves before it is started anew; null leaves cold starts out of the time. */
   readonly requestsPerColdStart: number | null;
 }
@@ -38,13 +47,21 @@ export interface ForecastInput {
 export type ForecastExtras = Partial<
   Pick<
     ForecastInput,
-    "operators" | "boundary" | "peakRssBytes" | "host" | "engine" | "vectorisedMs" | "requestsPerColdStart"
+    | "operators"
+    | "boundary"
+    | "peakRssBytes"
+    | "host"
+    | "engine"
+    | "vectorisedMs"
+    | "arraysOnly"
+    | "unfollowedMs"
+    | "requestsPerColdStart"
   >
 >;
 
 /** A forecast's input from an attributed profile of any format. */
 export function inputOfAttribution(
-  { wallMs, buckets, samples }: TraceAttribution,
+  { wallMs, buckets, waiting, samples }: TraceAttribution,
   extras: ForecastExtras = {},
 ): ForecastInput {
   return {
@@ -56,11 +73,17 @@ export function inputOfAttribution(
     host: "unknown",
     engine: "unknown",
     samples,
-    vectorisedMs: 0,
+    vectorisedMs: { interpreter: 0, compute: 0 },
+    arraysOnly: false,
+    waitingMs: Math.min(waiting.ms, buckets.unattributed.ms),
+    unfollowedMs: 0,
     requestsPerColdStart: null,
     ...extras,
   };
 }
+
+/** By so much a part may exceed its whole when both were summed in different orders. */
+const ROUNDING = 1e-6;
 
 /** Every fault of an input at once, as sentences; none for a usable one. */
 export function inputFaults(input: ForecastInput): string[] {
@@ -72,7 +95,16 @@ export function inputFaults(input: ForecastInput): string[] {
   };
   nonNegative("wallMs", input.wallMs);
   for (const [bucket, ms] of Object.entries(input.bucketMs)) nonNegative(`bucketMs.${bucket}`, ms);
-  nonNegative("vectorisedMs", input.vectorisedMs);
+  for (const [bucket, ms] of Object.entries(input.vectorisedMs)) nonNegative(`vectorisedMs.${bucket}`, ms);
+  nonNegative("waitingMs", input.waitingMs);
+  nonNegative("unfollowedMs", input.unfollowedMs);
+  const within = (name: string, part: number, ofName: string, whole: number) => {
+    if (part > whole * (1 + ROUNDING)) {
+      faults.push(`${name} is ${part}, more than ${ofName} (${whole}), of which it is a part`);
+    }
+  };
+  within("waitingMs", input.waitingMs, "bucketMs.unattributed", input.bucketMs.unattributed);
+  within("unfollowedMs", input.unfollowedMs, "waitingMs", input.waitingMs);
   if (input.boundary !== null) {
     nonNegative("boundary.calls", input.boundary.calls);
     if (input.boundary.bytes !== null) nonNegative("boundary.bytes", input.boundary.bytes);
@@ -94,7 +126,12 @@ export function perRequest(input: ForecastInput, requests: number): ForecastInpu
   return {
     ...input,
     wallMs: part(input.wallMs),
-    vectorisedMs: part(input.vectorisedMs),
+    vectorisedMs: {
+      interpreter: part(input.vectorisedMs.interpreter),
+      compute: part(input.vectorisedMs.compute),
+    },
+    waitingMs: part(input.waitingMs),
+    unfollowedMs: part(input.unfollowedMs),
     boundary: input.boundary && { ...input.boundary, calls: part(input.boundary.calls) },
     bucketMs: {
       interpreter: part(interpreter),

@@ -19,6 +19,13 @@ export const scaled = ({ median, low, high }: Interval80, factor: number): Inter
   high: high * factor,
 });
 
+/** The same, later or dearer by a constant that is known exactly. */
+export const shifted = ({ median, low, high }: Interval80, by: number): Interval80 => ({
+  median: median + by,
+  low: low + by,
+  high: high + by,
+});
+
 /** exp(log ± half-width): a ratio whose uncertainty is multiplicative. */
 export function fromLog(log: number, halfWidth: number): Interval80 {
   return { median: Math.exp(log), low: Math.exp(log - halfWidth), high: Math.exp(log + halfWidth) };

@@ -33,7 +33,10 @@ export function inputOfReference(
     host: "python",
     engine: "native",
     samples: null,
-    vectorisedMs: 0,
+    vectorisedMs: { interpreter: 0, compute: 0 },
+    arraysOnly: false,
+    waitingMs: 0,
+    unfollowedMs: 0,
     requestsPerColdStart: null,
   };
 }

@@ -10,8 +10,16 @@ export function notesOn(input: ForecastInput, reference: ForecastReference): str
   if (input.host === "unknown" && reference.baseline !== null) {
     notes.push("The profile does not say what it ran on; its glue is taken to be Python.");
   }
-  if (input.engine === "unknown" && input.bucketMs.compute > 0) {
+  if (input.engine === "unknown" && input.bucketMs.compute > 0 && !input.arraysOnly) {
     notes.push("The profile does not say what runs the model; its engine is taken to be native.");
+  }
+  if (input.arraysOnly) {
+    notes.push("No model engine was seen: the compute is that of array libraries (numpy and its like).");
+  }
+  if (input.unfollowedMs > 0) {
+    notes.push(
+      "Other threads or processes worked while the profiled thread waited: the forecast is of the profiled thread alone.",
+    );
   }
   if (input.boundary === null || input.boundary.bytes === null) {
     notes.push(

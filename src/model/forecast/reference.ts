@@ -1,6 +1,6 @@
 /** What this machine's run says about its targets, in the shape that a forecast needs. */
 import type { BucketOrUnattributed } from "../buckets.js";
-import type { Port, Reach, TargetRecord } from "../run-file.js";
+import type { BrowserFile, Glue, Port, Reach, TargetRecord } from "../run-file.js";
 import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../summary.js";
 import type { OperatorTime } from "../traces/profile.js";
 import { honest } from "./widening.js";
@@ -12,6 +12,9 @@ export interface ReferenceTarget {
   readonly port: Port;
   readonly reach: readonly Reach[];
   readonly threads: number;
+  /** As the run records them; a decision needs both, a forecast neither. */
+  readonly glue?: Glue | undefined;
+  readonly browserFiles?: readonly BrowserFile[] | undefined;
 }
 
 /** One workload measured on one target. */
@@ -83,8 +86,10 @@ export function referenceWithoutRun(targets: readonly ReferenceTarget[]): Foreca
   return { runId: null, baseline, targets, workloads: [], widening: 1 };
 }
 
-function targetOf({ id, title, port, reach, threads }: TargetRecord): ReferenceTarget {
-  return { id, title, port, reach, threads };
+function targetOf(target: TargetRecord): ReferenceTarget {
+  const { id, title, port, reach, threads, glue } = target;
+  const browserFiles = target.available ? target.browserFiles : undefined;
+  return { id, title, port, reach, threads, glue, browserFiles };
 }
 
 function referenceWorkload({ id, payloadBytes, resultBytes, cells }: WorkloadSummary): ReferenceWorkload {

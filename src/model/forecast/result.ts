@@ -12,7 +12,8 @@ export type Basis =
   /** Nothing changes, or the formula says so. */
   | { readonly kind: "definition"; readonly reason: string };
 
-export type PartName = BucketOrUnattributed | "boundary" | "cold start";
+/** "other threads" is waiting in which threads or processes that the profile does not follow may have worked. */
+export type PartName = BucketOrUnattributed | "boundary" | "waiting" | "other threads" | "cold start";
 
 /** One summand of the forecast time. */
 export interface ForecastPart {
@@ -28,7 +29,7 @@ export interface ForecastPart {
 }
 
 export interface PartDetail {
-  readonly name: OperatorClass | "bytecode" | "vectorised loops";
+  readonly name: OperatorClass | "bytecode" | "engine and matrix products" | "vectorised loops";
   readonly baselineMs: number;
   readonly ms: number;
 }
@@ -42,6 +43,8 @@ interface TargetFields {
   readonly target: string;
   readonly title: string;
   readonly kind: Port | "webgpu" | "gpu";
+  /** Whether the program runs there today, so that nothing of it would change. */
+  readonly isToday: boolean;
   /** Parts that could be forecast, in the order of the formula. */
   readonly parts: readonly ForecastPart[];
   /** Peak resident set, bytes. */

@@ -1,0 +1,51 @@
+/** What a recording tells a forecast: one execution of the command, in unprofiled time. */
+import { unprofiledAttribution } from "../recorded-attribution.js";
+import type { RecordedAttribution, RecordingSummary } from "../recording.js";
+import type { DrawnTree } from "../traces/drawn-tree.js";
+import { arrayCode } from "./array-code.js";
+import {
+  type Engine,
+  type ForecastExtras,
+  type ForecastInput,
+  type Host,
+  inputOfAttribution,
+} from "./input.js";
+
+export function inputOfRecording(summary: RecordingSummary, recorded: RecordedAttribution): ForecastInput {
+  return inputOfAttribution(unprofiledAttribution(summary, recorded), extrasOfRecording(summary, recorded));
+}
+
+export function extrasOfRecording(
+  { host, peakRssBytes }: Pick<RecordingSummary, "host" | "peakRssBytes">,
+  recorded: RecordedAttribution,
+): ForecastExtras {
+  const { operators, boundary, executions, tree, attribution, buckets, waiting, unfollowedCpuMs } = recorded;
+  const { vectorisedMs, arraysOnly } = arrayCode(tree);
+  /** The tree is in the time of all profiled executions. */
+  const unprofiled = (bucket: "interpreter" | "compute") => {
+    const profiledMs = attribution.buckets[bucket].ms;
+    const share = profiledMs > 0 ? Math.min(1, vectorisedMs[bucket] / profiledMs) : 0;
+    return share * buckets[bucket].ms;
+  };
+  return {
+    operators,
+    host,
+    engine: engineOf(host, tree),
+    peakRssBytes,
+    boundary: boundary && {
+      calls: boundary.calls / executions,
+      bytes: boundary.bytes === null || boundary.calls === 0 ? null : boundary.bytes / boundary.calls,
+    },
+    vectorisedMs: { interpreter: unprofiled("interpreter"), compute: unprofiled("compute") },
+    arraysOnly,
+    // CPU time bounds no wall time: the others may be kept from running, or wait themselves. So all waiting counts.
+    unfollowedMs: unfollowedCpuMs > 0 ? waiting.ms : 0,
+  };
+}
+
+/** Compute in frames of a Wasm module is Wasm's; Python's engines are native libraries. */
+function engineOf(host: Host, tree: DrawnTree): Engine {
+  if (tree.some(({ destination, file }) => destination === "compute" && file?.startsWith("wasm:")))
+    return "wasm";
+  return host === "python" ? "native" : "unknown";
+}
