@@ -1,5 +1,8 @@
 import type { FintechFigure } from "../../src/model/cost/fintech-case.ts";
 import { BILL_COLUMNS, billRows, priceSentences } from "../../src/model/decision/bill-text.ts";
+import { COST_CAPTION, COST_COLUMNS, costRows } from "../../src/model/decision/cost-rows.ts";
+import { LADDER_COLUMNS, ladderRows, ladderSentences } from "../../src/model/decision/lambda-ladder-text.ts";
+import type { LambdaLadderView } from "../../src/model/decision/lambda-ladder-view.ts";
 import { flipSentences, provenance } from "../../src/model/decision/markdown.ts";
 import { OPTION_COLUMNS, optionRows } from "../../src/model/decision/option-rows.ts";
 import type { DecisionReport } from "../../src/model/decision/report.ts";
@@ -7,22 +10,36 @@ import { exclusionText } from "../../src/model/decision/sentences.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";
 
+/** Options whose total is taken apart on a screen; Markdown and JSON have all. */
+const MADE_OF = 5;
+
 /** What `portolan decide` prints for a person: the answer first. */
-export function decideText(report: DecisionReport, fintech: readonly FintechFigure[] = []): string {
-  const { decision, answer, payback, measure, notes, flips } = report;
+export function decideText(
+  report: DecisionReport,
+  fintech: readonly FintechFigure[] = [],
+  { ladder: everySize = false }: { readonly ladder?: boolean } = {},
+): string {
+  const { decision, answer, payback, measure, notes, flips, ladder } = report;
   const { ranked, excluded, scenario, evidence } = decision;
-  const bill = ranked[0]?.central.bill;
+  const bill = ranked[0]?.cost.bill;
   const parts = [
     wrapped([answer, payback].filter((text) => text !== null).join(" ")),
     `${scenario.title}: ${evidence.title}${scenario.summary === "" ? "" : `\n${wrapped(scenario.summary)}`}`,
     ranked.length > 0 ? renderTable(OPTION_COLUMNS, optionRows(decision)) : "",
+    ranked.length > 0
+      ? [
+          "What the totals are made of",
+          renderTable(COST_COLUMNS, costRows(decision).slice(0, MADE_OF)),
+          wrapped(COST_CAPTION),
+        ].join("\n")
+      : "",
     listed(
       "Excluded",
       excluded.map((one) => `${one.option.title}: ${exclusionText(one)}`),
     ),
     bill
       ? [
-          `The bill of ${ranked[0]!.option.title} at the centre of every range`,
+          `The bill of ${ranked[0]!.option.title}, on average over the draws`,
           // The sources are long: they follow the table.
           renderTable(
             BILL_COLUMNS.slice(0, -1),
@@ -31,6 +48,7 @@ export function decideText(report: DecisionReport, fintech: readonly FintechFigu
           bullets([...priceSentences(bill), ...bill.notes]),
         ].join("\n")
       : "",
+    ladder ? ladderText(ladder, everySize) : "",
     listed("What would change this", flipSentences(report)),
     listed(
       "What to measure next",
@@ -40,6 +58,18 @@ export function decideText(report: DecisionReport, fintech: readonly FintechFigu
     listed("Notes", [...notes, ...provenance(report, flips.draws)]),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** One sentence, and the whole ladder where it is asked for. */
+function ladderText(ladder: LambdaLadderView, everySize: boolean): string {
+  const sentences = ladderSentences(ladder);
+  return everySize
+    ? [
+        `Memory sizes of ${ladder.title}`,
+        renderTable(LADDER_COLUMNS, ladderRows(ladder)),
+        bullets(sentences),
+      ].join("\n")
+    : listed("Memory sizes on Lambda (--ladder lists them)", sentences.slice(0, 1));
 }
 
 function fintechText({ id, stated, recomputed, arithmetic, follows, why }: FintechFigure): string {

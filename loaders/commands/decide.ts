@@ -5,6 +5,7 @@ import { decisionCsv } from "../../src/model/decision/csv.ts";
 import { decisionJson } from "../../src/model/decision/decision-json.ts";
 import { decisionMarkdown } from "../../src/model/decision/markdown.ts";
 import type { DecisionReport } from "../../src/model/decision/report.ts";
+import { shellWord } from "../../src/model/decision/shell-word.ts";
 import { PRESETS } from "../../src/model/scenario/presets.ts";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
 import { type Asked, readDecision } from "../decide/read-decision.ts";
@@ -15,6 +16,7 @@ interface Options extends Asked {
   readonly markdown?: boolean;
   readonly adr?: boolean;
   readonly csv?: boolean;
+  readonly ladder?: boolean;
   readonly decisionMakers?: string[];
 }
 
@@ -30,6 +32,7 @@ export function registerDecide(program: Command): void {
     .option("--markdown", "print as Markdown")
     .option("--csv", "print the options as CSV")
     .option("--adr", "print an architecture decision record (MADR 4.0.0)")
+    .option("--ladder", "list the memory sizes of the best option on Lambda; Markdown and JSON always do")
     .option("--decision-makers <names...>", "who decides, for the record's head")
     .action((options: Options) => run(options, new Date()));
 }
@@ -84,7 +87,7 @@ function written(
         command: commandOf(options, report.run.runId),
       });
     case undefined:
-      return decideText(report, fintech);
+      return decideText(report, fintech, { ladder: options.ladder ?? false });
   }
 }
 
@@ -97,7 +100,7 @@ function commandOf(asked: Asked, runId: string): string {
       ? [`--${name}`, String(value)]
       : [],
   );
-  return ["portolan decide", ...options].join(" ");
+  return ["portolan", "decide", ...options].map(shellWord).join(" ");
 }
 
 function whole(least: number, most: number): (value: string) => number {

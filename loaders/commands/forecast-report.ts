@@ -76,6 +76,8 @@ export function forecastText({ subject, leftOut, input, forecast, measuredMs }: 
 const PART_LABEL: Readonly<Record<PartName, string>> = {
   ...BUCKET_LABEL,
   boundary: "Boundary",
+  waiting: "Waiting",
+  "other threads": "Waiting for other threads",
   "cold start": "Cold start's share",
 };
 
@@ -91,9 +93,13 @@ function partRow(target: string, { part, baselineMs, ratio, ms, basis }: Forecas
   ];
 }
 
-function evidenceOf({ evidence, parts }: Extract<TargetForecast, { state: "forecast" }>): string {
+function evidenceOf({ evidence, parts, isToday }: Extract<TargetForecast, { state: "forecast" }>): string {
   if (evidence === "cited") return "not measured here, cited";
-  return parts.every(({ basis }) => basis.kind === "definition") ? "where it runs today" : "measured here";
+  if (isToday) return "where it runs today";
+  // Where everything is waiting, there was nothing to measure.
+  return parts.every(({ basis }) => basis.kind === "definition")
+    ? "nothing that it could change"
+    : "measured here";
 }
 
 function basisText(basis: Basis): string {

@@ -4,6 +4,7 @@ import {
   extrasOfProfile,
   type ForecastInput,
   inputOfAttribution,
+  inputOfRecording,
   inputOfReference,
 } from "../../src/model/forecast/index.ts";
 import { measuredReference } from "../../src/model/forecast/reference.ts";
@@ -68,24 +69,12 @@ function profileSubject(path: string, rulesPath: string | undefined): Subject {
   return { kind: "profile", name: path, input, leaveOut: null, measuredMs: new Map() };
 }
 
-function recordingSubject({ id, attributions, wallMs, peakRssBytes, host }: RecordingSummary): Subject {
+function recordingSubject(recording: RecordingSummary): Subject {
+  const { id, attributions } = recording;
   const best = attributions[0];
   if (best === undefined) {
     throw new Error(`recording ${id} ended before its profile: \`portolan profile\` again`);
   }
-  const { buckets, operators, boundary, attribution, executions } = best;
-  const input = inputOfAttribution(
-    { ...attribution, wallMs: wallMs.median, buckets },
-    {
-      operators,
-      boundary: boundary && {
-        calls: boundary.calls / executions,
-        bytes: boundary.bytes === null || boundary.calls === 0 ? null : boundary.bytes / boundary.calls,
-      },
-      peakRssBytes,
-      host,
-      engine: host === "python" ? "native" : "unknown",
-    },
-  );
+  const input = inputOfRecording(recording, best);
   return { kind: "recording", name: id, input, leaveOut: null, measuredMs: new Map() };
 }

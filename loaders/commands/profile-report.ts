@@ -1,5 +1,6 @@
 import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { formatBytes, formatMs } from "../../src/model/format.ts";
+import { isSlowdownMeasurable } from "../../src/model/inflation.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
 import type { RecordResult } from "../profile/record.ts";
 import { renderTable } from "./table.ts";
@@ -63,7 +64,7 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
 }
 
 function facts(summary: RecordingSummary): string[] {
-  const { wallMs, cpuPerWall, peakRssBytes, inflation, tool } = summary;
+  const { wallMs, cpuPerWall, peakRssBytes } = summary;
   const range =
     wallMs.n > 1
       ? ` (${ms(wallMs.low)} to ${ms(wallMs.high)} in ${wallMs.n} executions)`
@@ -72,12 +73,19 @@ function facts(summary: RecordingSummary): string[] {
     ["CPU over wall", cpuPerWall?.toFixed(2) ?? summary.cpuMethod],
     ["peak memory", peakRssBytes === null ? "not read" : formatBytes(peakRssBytes)],
     ["start-up", startUp(summary)],
-    ["inflation", inflation === null ? null : `${signedPercent(inflation)} of wall time under ${tool.name}`],
+    ["inflation", inflationText(summary)],
   ];
   return [
     `${summary.title}: ${ms(wallMs.median)}${range}, unprofiled, from start to exit`,
     ...rows.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(14)} ${value}`])),
   ];
+}
+
+function inflationText({ inflation, wallMs, tool }: RecordingSummary): string | null {
+  if (inflation === null) return null;
+  return isSlowdownMeasurable(inflation, wallMs)
+    ? `+${percent(inflation)} of wall time under ${tool.name}`
+    : `no measurable slow-down under ${tool.name}`;
 }
 
 function startUp({ bareStartMs, attributions }: RecordingSummary): string | null {
@@ -87,8 +95,8 @@ function startUp({ bareStartMs, attributions }: RecordingSummary): string | null
   return `${ms(bareStartMs)} are the interpreter alone${imports}; both are part of the wall time`;
 }
 
-function table({ buckets, attribution }: RecordedAttribution): string {
-  const waits = attribution.waiting.share > 0 ? ` (${percent(attribution.waiting.share)} is waiting)` : "";
+function table({ buckets, waiting }: RecordedAttribution): string {
+  const waits = waiting.share > 0 ? ` (${percent(waiting.share)} is waiting)` : "";
   return renderTable(
     ["bucket", "time", "share"],
     BUCKETS_AND_REST.map((bucket) => [
@@ -100,9 +108,12 @@ function table({ buckets, attribution }: RecordedAttribution): string {
 }
 
 function evidence({ evidence: kind, attribution, buckets, scaling }: RecordedAttribution): string[] {
-  const samples = attribution.samples === null ? "" : `, ${attribution.samples} samples`;
+  const { samples: count, intervalMs } = attribution;
+  const apart = intervalMs === null ? "" : `, one each ${formatMs(intervalMs, 2)}`;
+  const samples = count === null ? "" : `, ${count} samples${apart}`;
   return [
     `From ${WORDS[kind]}${samples}; coverage ${percent(1 - buckets.unattributed.share)}. ${scaling}`,
+    `Clock: ${attribution.clock}`,
     ...(attribution.bias ? [`Bias: ${attribution.bias}`] : []),
     ...attribution.warnings.map((warning) => `! ${warning}`),
   ];
@@ -123,5 +134,3 @@ const WORDS: Readonly<Record<RecordedAttribution["evidence"], string>> = {
 
 const ms = (value: number): string => formatMs(value, 3);
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-const signedPercent = (share: number): string =>
-  `${share < 0 ? "−" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;

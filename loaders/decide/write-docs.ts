@@ -59,7 +59,7 @@ ${fields.map(({ source, ...field }) => `| \`${field.id}\` | ${field.help} | ${al
 function allowedText(field: Field): string {
   switch (field.kind) {
     case "range":
-      return `${bound(field.least)} to ${bound(field.most)} ${field.unit ?? ""}`.trim();
+      return `${field.integer ? "whole numbers, " : ""}${bound(field.least)} to ${bound(field.most)} ${field.unit ?? ""}`.trim();
     case "limit":
       return `${bound(field.least)} to ${bound(field.most)} ${field.unit ?? ""}, or null`;
     case "choice":

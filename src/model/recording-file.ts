@@ -95,6 +95,8 @@ const attributionSchema = z.object({
   buckets: z.record(z.enum(BUCKETS_AND_REST), share),
   waiting: share,
   coverage: z.number().min(0).max(1),
+  // Recordings of before this was written do not say.
+  sampled: z.boolean().nullable().default(null),
   samples: count.nullable(),
   intervalMs: ms.nullable(),
   clock: z.string(),

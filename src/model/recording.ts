@@ -31,6 +31,13 @@ export interface RecordedAttribution {
   readonly executionWallMs: number;
   /** The unprofiled wall time by bucket: see `scaling`. The shares sum to 1. */
   readonly buckets: Readonly<Record<BucketOrUnattributed, BucketShare>>;
+  /** Of the unattributed time, what a rule knows to be waiting; scaled as the buckets are. */
+  readonly waiting: BucketShare;
+  /**
+   * CPU time of an unprofiled execution beyond what the profiled thread can have used: that of other threads and
+   * processes. 0 where it is too little to tell, or where CPU time is unknown.
+   */
+  readonly unfollowedCpuMs: number;
   /** One sentence: how the buckets' times were brought to the unprofiled wall time. */
   readonly scaling: string;
   /** As it was attributed: in the time of all `executions` together. */

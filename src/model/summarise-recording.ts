@@ -1,6 +1,7 @@
 import { median } from "simple-statistics";
-import { PROFILER_INFLATION_LIMIT } from "./attribution.js";
 import { BUCKETS, BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
+import { formatMs } from "./format.js";
+import { inflationWarnings } from "./inflation.js";
 import type { Evidence, RecordedAttribution, RecordingSummary } from "./recording.js";
 import type { AttributionRow, ExecutionRow, Recording } from "./recording-file.js";
 import type { BucketShare } from "./traces/result.js";
@@ -25,7 +26,11 @@ export function summariseRecording(
   };
   const rss = plain.flatMap((row) => row.peakRssBytes ?? []);
   const cpu = plain.flatMap((row) => (row.cpuMs === null || row.wallMs === 0 ? [] : row.cpuMs / row.wallMs));
+  const cpuMs = plain.flatMap((row) => row.cpuMs ?? []);
   const inflation = inflationOf(executions, wallMs.median);
+  const attributions = BEST_FIRST.flatMap((evidence) =>
+    recording.attributions.filter((row) => row.evidence === evidence),
+  ).map((row) => recordedAttribution(row, wallMs.median, cpuMs.length > 0 ? median(cpuMs) : null));
   return {
     id: header.recordingId,
     title: header.title,
@@ -43,10 +48,13 @@ export function summariseRecording(
     memoryMethod: header.memoryMethod,
     inflation,
     bareStartMs: recording.startup ? median(recording.startup.bareMs) : null,
-    attributions: BEST_FIRST.flatMap((evidence) =>
-      recording.attributions.filter((row) => row.evidence === evidence),
-    ).map((row) => recordedAttribution(row, wallMs.median)),
-    warnings: [...warnings, ...endWarnings(recording), ...inflationWarnings(inflation)],
+    attributions,
+    warnings: [
+      ...warnings,
+      ...endWarnings(recording),
+      ...inflationWarnings(inflation, wallMs),
+      ...unfollowedWarnings(attributions[0]),
+    ],
   };
 }
 
@@ -56,10 +64,40 @@ function inflationOf(executions: readonly ExecutionRow[], plainMs: number): numb
   return median(profiled.map((row) => row.wallMs)) / plainMs - 1;
 }
 
-function recordedAttribution(row: AttributionRow, plainMs: number): RecordedAttribution {
+function recordedAttribution(
+  row: AttributionRow,
+  plainMs: number,
+  cpuMs: number | null,
+): RecordedAttribution {
   const { kind: _, ...rest } = row;
   const scaled = row.evidence === "marked" ? fromMarks(row, plainMs) : fromShares(row, plainMs);
-  return { ...rest, ...scaled };
+  const waitingShare = Math.min(scaled.waitingShare, scaled.buckets.unattributed.share);
+  const waiting = { ms: waitingShare * plainMs, share: waitingShare };
+  return {
+    ...rest,
+    buckets: scaled.buckets,
+    waiting,
+    unfollowedCpuMs: cpuMs === null ? 0 : unfollowedCpu(cpuMs, plainMs - waiting.ms),
+    scaling: scaled.scaling,
+    importMs: scaled.importMs,
+  };
+}
+
+/** By less than this, samples and the process's own start may make CPU time and profile differ. */
+const CPU_MARGIN = { share: 0.25, ms: 50 } as const;
+
+/** @param workedMs what the profiled thread did not wait: as much CPU time as it can have used */
+function unfollowedCpu(cpuMs: number, workedMs: number): number {
+  const beyond = cpuMs - workedMs;
+  return beyond > CPU_MARGIN.ms && beyond > CPU_MARGIN.share * workedMs ? beyond : 0;
+}
+
+function unfollowedWarnings(best: RecordedAttribution | undefined): string[] {
+  if (best === undefined || best.unfollowedCpuMs === 0) return [];
+  return [
+    `${formatMs(best.unfollowedCpuMs)} of CPU time were spent in other threads or processes that this profile does ` +
+      "not follow: the split and the forecast are of the followed thread alone.",
+  ];
 }
 
 /** A profiler may slow the command and miss its first moments, so only its shares are believed. */
@@ -75,7 +113,12 @@ function fromShares(row: AttributionRow, plainMs: number) {
   const scaling =
     `Shares of ${countOf(executions, "profiled execution")} of ${Math.round(executionWallMs)} ms, ` +
     `scaled to the unprofiled median of ${Math.round(plainMs)} ms.`;
-  return { buckets, scaling, importMs: importMs === null ? null : importMs * scale };
+  return {
+    buckets,
+    waitingShare: attribution.waiting.share,
+    scaling,
+    importMs: importMs === null ? null : importMs * scale,
+  };
 }
 
 /** Marks begin when their module is imported: what lies before that in an execution is nobody's. */
@@ -90,7 +133,7 @@ function fromMarks({ attribution, executions, executionWallMs, importMs }: Attri
   const scaling =
     `Shares of ${countOf(executions, "unprofiled execution")}, scaled to the median of ${Math.round(plainMs)} ms. ` +
     "What no mark covers, the interpreter's start included, is unattributed.";
-  return { buckets, scaling, importMs };
+  return { buckets, waitingShare: wholeMs > 0 ? attribution.waiting.ms / wholeMs : 0, scaling, importMs };
 }
 
 const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -99,12 +142,4 @@ function endWarnings({ end }: Recording): string[] {
   if (!end) return ["The recording was killed before its end."];
   if (end.reason === "complete") return [];
   return [`The recording is not complete (${end.reason}): ${end.detail}`];
-}
-
-function inflationWarnings(inflation: number | null): string[] {
-  if (inflation === null || inflation <= PROFILER_INFLATION_LIMIT) return [];
-  return [
-    `The profiler slowed the command by ${Math.round(inflation * 100)} %, more than the ` +
-      `${PROFILER_INFLATION_LIMIT * 100} % up to which its shares can be taken as they are; try a lower --rate.`,
-  ];
 }

@@ -1,9 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { attributionReport } from "../../loaders/commands/attribute-report.ts";
+import { attributeTrace } from "../../src/model/traces/attribute.ts";
+import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import { cli } from "../fixtures/cli.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { profileOf } from "../model/traces/trees.ts";
 
 const folder = temporaryFolder();
 
@@ -67,11 +71,13 @@ async function attribute(...args: string[]): Promise<TraceAttribution> {
 
 describe("portolan attribute", () => {
   it("prints the buckets and what they rest on as JSON", async () => {
-    const { buckets, coverage, samples, intervalMs, rules, unmatched, ...rest } = await attribute(profile);
+    const { buckets, coverage, sampled, samples, intervalMs, rules, unmatched, ...rest } =
+      await attribute(profile);
     const shares = Object.values(buckets).map(({ share }) => share);
     expect(shares.map((share) => Number(share.toFixed(6)))).toEqual([0.5, 0.3, 0.15, 0.05]);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBe(1);
-    expect({ coverage, samples, intervalMs }).toEqual({
+    expect({ coverage, sampled, samples, intervalMs }).toEqual({
+      sampled: true,
       coverage: expect.closeTo(0.95, 9),
       samples: 100,
       intervalMs: expect.closeTo(10, 9),
@@ -125,5 +131,28 @@ describe("portolan attribute refuses, with nothing on stdout,", () => {
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  });
+});
+
+describe("how the report says what was recorded", () => {
+  const sampling = (more: Partial<ImportedProfile>): string =>
+    /^Sampling: +(.*)$/m.exec(
+      attributionReport(attributeTrace(profileOf([[["main@a.py"], 9]], more), [])),
+    )![1]!;
+
+  it.each([
+    [{ sampled: true, samples: 1_200, intervalMs: 10 }, "1,200 samples, one every 10.0 ms"],
+    [{ sampled: true, samples: 1_200, intervalMs: null }, "1,200 samples"],
+    [
+      { sampled: true, samples: null, intervalMs: null },
+      "sampled; the file does not say how many samples it holds",
+    ],
+    [
+      { sampled: null, samples: null, intervalMs: null },
+      "the file does not say whether its times are sampled",
+    ],
+    [{ sampled: false, samples: null, intervalMs: null }, "every event is recorded, nothing is sampled"],
+  ])("%j", (profile, sentence) => {
+    expect(sampling(profile)).toBe(sentence);
   });
 });

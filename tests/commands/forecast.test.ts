@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { registerForecast } from "../../loaders/commands/forecast.ts";
 import type { ForecastJson } from "../../loaders/commands/forecast-report.ts";
+import { attributionRowOf, execution, recordingHeader } from "../fixtures/recording.ts";
+import { writeRows } from "../fixtures/run.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 import { outputOf, RUN_ID, writeForecastRun } from "./forecast-run.ts";
 
@@ -57,6 +59,35 @@ describe("portolan forecast", () => {
     expect(await parts()).not.toContain("boundary");
     expect(await parts("--calls", "3", "--bytes", "1000000")).toContain("boundary");
     await expect(forecast(profile, "--calls", "3")).rejects.toThrow("state --bytes too");
+  });
+
+  it("takes a recorded program's engine, waiting and boundary from its recording", async () => {
+    const row = attributionRowOf();
+    const wasm = { name: "wasm-function[3]", file: "wasm://wasm/1", destination: "compute" as const };
+    const header = recordingHeader({ host: "node" });
+    writeRows(join(home, "runs", `${header.recordingId}.recording.jsonl`), [
+      header,
+      execution(),
+      { ...row, tree: [...row.tree, { ...row.tree[1]!, ...wasm }] },
+    ]);
+    const { input, forecast } = await json(header.recordingId);
+    expect(input).toMatchObject({ host: "node", engine: "wasm", boundary: { calls: 4, bytes: null } });
+    expect(input.waitingMs).toBeCloseTo(50, 9);
+    expect(forecast.targets.find(({ isToday }) => isToday)?.target).toBe("js");
+  });
+
+  it("does not forecast waiting away", async () => {
+    const waits = join(home, "waits.txt");
+    writeFileSync(
+      waits,
+      "main (app.py:1);step (app.py:9) 2\nmain (app.py:1);clock_nanosleep (libc.so.6) 98\n",
+    );
+    const made = await json(waits);
+    expect(made.input.waitingMs).toBeCloseTo(0.98 * made.input.wallMs, 6);
+    for (const target of made.forecast.targets) {
+      if (target.state === "forecast") expect(target.timeMs.low).toBeGreaterThanOrEqual(made.input.waitingMs);
+    }
+    expect(await outputOf(registerForecast, ["forecast", waits])).toContain("no port shortens it");
   });
 
   it("names what it cannot forecast, and what it could", async () => {

@@ -1,10 +1,8 @@
 /** How the ranked options fare for whoever weighs cost, latency and cold start in whatever way (SMAA-2). */
 import { type Scale, smaa } from "../uncertainty/smaa.js";
-import { centralDraw } from "./central-case.js";
 import type { Decision } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
 import type { DecisionOption } from "./options.js";
-import { annuity } from "./people.js";
 
 export const WEIGHED = ["totalUsd", "p99Ms", "coldMs"] as const;
 export type Weighed = (typeof WEIGHED)[number];
@@ -36,12 +34,10 @@ export interface WeighedDecision {
 export function weighed(decision: Decision): WeighedDecision | null {
   const { scenario, ranked, excluded, simulation, simulated, rankedIndices } = decision;
   const stay = [...ranked, ...excluded].find(({ option }) => option.isToday);
-  if (!stay || stay.central.bill === null || rankedIndices.length === 0) return null;
-  const { central } = stay;
-  const { horizonMonths, discountPercentPerYear } = centralDraw(scenario);
-  const monthly = stay.central.bill.totalUsd + central.peopleUsdPerMonth;
+  if (!stay || stay.cost.billsUsd === null || rankedIndices.length === 0) return null;
+  const { central, cost } = stay;
   const anchors = {
-    totalUsd: 2 * (central.onceUsd + annuity(horizonMonths, discountPercentPerYear) * monthly),
+    totalUsd: 2 * (cost.onceUsd + cost.peopleUsd + stay.cost.billsUsd),
     p99Ms: scenario.p99SloMs ?? 2 * central.outcome.p99Ms,
     coldMs: scenario.coldSloMs ?? 2 * central.outcome.coldMs,
   };

@@ -3,16 +3,20 @@
  * triggers are the flip conditions.
  */
 import { stringify } from "yaml";
+import type { Bill } from "../cost/bill.js";
 import { formatMs, formatShare } from "../format.js";
 import { centre, ends, isUncertain } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { confirmationOf } from "./adr-confirmation.js";
+import { costText, dominatedText, excludedText, isMinor, labelOf, prosAndCons } from "./adr-options.js";
 import { priceSentences } from "./bill-text.js";
+import { codeSpan } from "./code-span.js";
 import type { ExcludedOption, RankedOption } from "./decide.js";
-import { flipSentences, list, sections } from "./markdown.js";
-import { breakEvenOf, breakEvenText } from "./option-rows.js";
+import { isForecast } from "./evidence.js";
+import { flipConditions, flipRemarks, sections } from "./markdown.js";
 import { countText, FIELD_PHRASES, type NumericFieldId, usdText } from "./quantity-text.js";
 import type { DecisionReport } from "./report.js";
-import { exclusionText, GATE_LABEL, horizonText, listText } from "./sentences.js";
+import { horizonText, listText, reasonOf } from "./sentences.js";
 
 export interface AdrFrame {
   /** ISO date of the record. */
@@ -32,18 +36,18 @@ export function adrMarkdown(report: DecisionReport, frame: AdrFrame): string {
     `## Considered Options\n\n${bullets(optionsOf(report).map(({ option }) => labelOf(option)))}`,
     `## Decision Outcome\n\n${outcomeOf(report)}`,
     `### Consequences\n\n${bullets(consequencesOf(report))}`,
-    `### Confirmation\n\n${confirmationOf(report)}`,
+    `### Confirmation\n\n${confirmationOf(report, frame.command)}`,
     "## Pros and Cons of the Options",
-    ...detailed(report).map((one) => `### ${labelOf(one.option)}\n\n${bullets(prosAndCons(report, one))}`),
-    ...summed("Dominated options", report.decision.ranked.filter(isMinor), dominatedText),
+    ...detailed(report).map(
+      (one) => `### ${labelOf(one.option)}\n\n${bullets(prosAndCons(report.decision, one))}`,
+    ),
+    ...summed("Dominated options", report.decision.ranked.slice(1).filter(isMinor), dominatedText),
     ...summed("Excluded options", report.decision.excluded, excludedText),
     `## More Information\n\n${moreOf(report, frame)}`,
   );
 }
 
 const bullets = (items: readonly string[]) => items.map((item) => `* ${item}`).join("\n");
-
-const labelOf = ({ title, isToday }: RankedOption["option"]) => (isToday ? `${title} (as today)` : title);
 
 const optionsOf = ({ decision }: DecisionReport): (RankedOption | ExcludedOption)[] => [
   ...decision.ranked,
@@ -66,10 +70,12 @@ function titleOf({ decision }: DecisionReport): string {
       return `Find a platform for “${evidence.title}”: no option passes`;
     case "unclear":
       return `Measure before deciding about “${evidence.title}”`;
-    default:
-      return verdict.leader.isToday
-        ? `Keep “${evidence.title}” on ${verdict.leader.title}`
-        : `Move “${evidence.title}” to ${verdict.leader.title}`;
+    default: {
+      const { isToday, target, platform, title } = verdict.leader;
+      if (isToday) return `Keep “${evidence.title}” as it is: ${title}`;
+      if (target.target !== evidence.baseline) return `Port “${evidence.title}” to ${title}`;
+      return `Move “${evidence.title}” to ${platform.title}`;
+    }
   }
 }
 
@@ -81,8 +87,11 @@ function contextOf({ decision, run }: DecisionReport): string {
     shares === undefined
       ? ""
       : ` Of that, ${formatShare(shares.interpreter)} is interpreter time, ${formatShare(shares.compute)} model compute, and ${formatShare(shares.io)} IO and marshalling.`;
+  const how = isForecast(evidence)
+    ? "by its profile"
+    : `(median, ${baseline?.title}, ${run.environment.cpuModel})`;
   const now = baseline
-    ? `Today one request of “${evidence.title}” takes ${formatMs(baseline.wallMs.value)} (median, ${baseline.title}, ${run.environment.cpuModel}).${spent}`
+    ? `Today one request of “${evidence.title}” takes ${formatMs(baseline.wallMs.value)} ${how}.${spent}`
     : "";
   const question = `Should it be ported or moved, and to what, given ${describe(scenario, "requestsPerMonth")} and ${horizonText(decision)} to pay for it?`;
   return [scenario.summary, `${now} ${question}`.trim()].filter((text) => text !== "").join("\n\n");
@@ -126,64 +135,68 @@ function outcomeOf({ decision, answer, payback, measure }: DecisionReport): stri
     case "none":
       return `No option is chosen. ${answer}`;
     case "unclear":
-      return `No option is chosen yet. ${answer}${todo}`;
+      return `No option is chosen yet. ${reasonOf(decision)}${todo}`;
     default: {
-      const because = answer.replace(/^(Stay with|Move to) .*?\. /, "");
-      return `Chosen option: “${labelOf(verdict.leader)}”. ${because}${payback === null ? "" : ` ${payback}`}`;
+      const after = payback === null ? "" : ` ${payback}`;
+      return `Chosen option: “${labelOf(verdict.leader)}”. ${reasonOf(decision)}${after}`;
     }
   }
 }
 
 function consequencesOf({ decision }: DecisionReport): string[] {
-  const { verdict, ranked } = decision;
+  const { verdict, ranked, scenario } = decision;
   const [first] = ranked;
   if (verdict.state === "none" || first === undefined)
     return ["Bad, because the requirements stay unmet until one of them, or the list of platforms, changes."];
-  const { spread, central, option } = first;
+  const { spread, cost, option } = first;
+  const { p99SloMs } = scenario;
   const open =
     verdict.state === "unclear"
-      ? [`Neutral, because these are the consequences of ${option.title}, which leads without being certain.`]
+      ? [`Neutral, because these are the consequences of ${option.title}, which leads, but not clearly.`]
       : [];
+  const least =
+    verdict.twins.length === 0
+      ? "no other option that passes costs less on average"
+      : "no other option that passes costs less";
+  const p99 = formatMs(spread.p99Ms.p50);
   const good = [
-    `Good, because the platform bill is about ${usdText(spread.billUsd.mean)} a month and the total ${usdText(spread.totalUsd.mean)} over ${horizonText(decision)} (nine times in ten between ${usdText(spread.totalUsd.p5)} and ${usdText(spread.totalUsd.p95)}).`,
-    `Good, because the p99 is ${formatMs(spread.p99Ms.p50)} at the peak.`,
+    `Good, because ${least}: ${costText(decision, first)}.`,
+    p99SloMs === null
+      ? `Neutral, because its p99 is ${p99} at the peak.`
+      : `Good, because its p99 is ${p99} at the peak, within the limit of ${formatMs(p99SloMs)}.`,
   ];
+  const works = worksOf(first);
   const bad = [
-    ...(central.onceUsd > 0
-      ? [`Bad, because porting and moving take about ${usdText(central.onceUsd)} before anything is saved.`]
-      : []),
-    ...(central.peopleUsdPerMonth > 0
+    ...(cost.onceUsd > 0
       ? [
-          `Bad, because people cost about ${usdText(central.peopleUsdPerMonth)} a month in debugging and upkeep.`,
+          `Bad, because ${listText(works)} ${works.length > 1 ? "take" : "takes"} about ${usdText(cost.onceUsd)} before anything is saved.`,
         ]
+      : []),
+    ...(cost.peopleUsdPerMonth > 0
+      ? [`Bad, because people cost about ${usdText(cost.peopleUsdPerMonth)} a month in debugging and upkeep.`]
       : []),
   ];
-  const fastest = [...ranked].sort((a, b) => a.spread.p99Ms.p50 - b.spread.p99Ms.p50)[0]!;
-  const slower =
-    fastest.option !== option && fastest.spread.p99Ms.p50 < 0.9 * spread.p99Ms.p50
-      ? [
-          `Bad, because ${fastest.option.title} would answer in ${formatMs(fastest.spread.p99Ms.p50)} at p99, at ${usdText(fastest.spread.totalUsd.mean - spread.totalUsd.mean)} more in total.`,
-        ]
-      : [];
   const stays = option.isToday ? ["Good, because nothing has to be ported, moved or learnt."] : [];
-  return [...open, ...good, ...stays, ...bad, ...slower];
+  return [...open, ...good, ...stays, ...bad, ...slowerThan(ranked)];
 }
 
-function confirmationOf({ decision, workload }: DecisionReport): string {
-  const { verdict, scenario } = decision;
-  if (verdict.state === "none") return "There is nothing to confirm until an option passes.";
-  const levels = [
-    ...(scenario.p99SloMs === null ? [] : [`p99 at most ${formatMs(scenario.p99SloMs)}`]),
-    ...(scenario.budgetUsdPerMonth === null
-      ? []
-      : [`bill at most ${usdText(scenario.budgetUsdPerMonth)} a month`]),
+/** What the money that is paid once pays for. */
+const worksOf = ({ people: { port, moves } }: RankedOption) => [
+  ...(port === "none" ? [] : ["the port"]),
+  ...(moves ? ["the move"] : []),
+];
+
+/** What the leader gives up, where another is faster by a tenth or more. */
+function slowerThan(ranked: readonly RankedOption[]): string[] {
+  const [first] = ranked;
+  const fastest = [...ranked].sort((a, b) => a.spread.p99Ms.p50 - b.spread.p99Ms.p50)[0]!;
+  if (first === undefined || !(fastest.spread.p99Ms.p50 < 0.9 * first.spread.p99Ms.p50)) return [];
+  const more = fastest.spread.totalUsd.mean - first.spread.totalUsd.mean;
+  const price = more > 0 ? `at ${usdText(more)} more in total` : "at the same cost";
+  return [
+    `Bad, because ${fastest.option.title} would answer in ${formatMs(fastest.spread.p99Ms.p50)} at p99, ${price}.`,
   ];
-  const gate = levels.length > 0 ? ` (${listText(levels)})` : "";
-  return `Run \`portolan measure --workload ${workload.id}\` on the platform after every release, and \`portolan check\` with a policy that expects this option${gate} in continuous integration; it fails when a limit is broken, when the workload becomes significantly slower, or when the recommendation changes.`;
 }
-
-/** Dominated, and neither the first nor today's: worth a line, not a section. */
-const isMinor = ({ dominatedBy, option }: RankedOption) => dominatedBy !== null && !option.isToday;
 
 const detailed = ({ decision }: DecisionReport) =>
   decision.ranked.filter((one, i) => i === 0 || !isMinor(one));
@@ -192,58 +205,32 @@ function summed<T>(title: string, items: readonly T[], text: (item: T) => string
   return items.length === 0 ? [] : [`### ${title}\n\n${bullets(items.map(text))}`];
 }
 
-const dominatedText = ({ option, dominatedBy, spread }: RankedOption) =>
-  `${option.title} (${usdText(spread.totalUsd.mean)} in total, p99 ${formatMs(spread.p99Ms.p50)}): bad, because ${dominatedBy!.title} is no worse in cost, p99 and cold start, and better in one of them.`;
-
-function excludedText(one: ExcludedOption): string {
-  const bill = one.central.bill ? `; its bill would be ${usdText(one.central.bill.totalUsd)} a month` : "";
-  return `${labelOf(one.option)}: bad, because it fails ${exclusionText(one)}${bill}.`;
-}
-
-function prosAndCons({ decision }: DecisionReport, one: RankedOption): string[] {
-  const { spread, cheapest, fastest, dominatedBy, option, gates, central } = one;
-  const leader = decision.ranked[0]!;
-  const cost = `it costs ${usdText(spread.totalUsd.mean)} over ${horizonText(decision)} (${usdText(spread.totalUsd.p5)} to ${usdText(spread.totalUsd.p95)}), of which ${usdText(spread.billUsd.mean)} a month is the bill`;
-  const latency = `its p99 is ${formatMs(spread.p99Ms.p50)} and a cold request takes ${formatMs(spread.coldMs.p50)}`;
-  const unknown = gates.filter(({ passed }) => passed === "unknown");
-  const even = breakEvenOf(decision, one);
-  return [
-    one === leader
-      ? `Good, because ${cost}; it is the cheapest in ${formatShare(cheapest)} of the draws.`
-      : `Bad, because ${cost}: ${usdText(spread.totalUsd.mean - leader.spread.totalUsd.mean)} more than the first.`,
-    `${fastest > 0.5 ? "Good" : "Neutral"}, because ${latency}.`,
-    ...(option.isToday
-      ? ["Good, because it is what runs today."]
-      : [
-          even?.state === "always" ||
-          (even?.state === "from" && even.month <= centre(decision.scenario.horizonMonths))
-            ? `Good, because it pays back against staying ${breakEvenText(even, false)}, after ${usdText(central.onceUsd)} of work.`
-            : even?.state === "from"
-              ? `Bad, because the ${usdText(central.onceUsd)} that it takes comes back against staying only ${breakEvenText(even, false)}, beyond the horizon.`
-              : `Bad, because the ${usdText(central.onceUsd)} that it takes never comes back against staying.`,
-        ]),
-    ...(dominatedBy === null
-      ? []
-      : [
-          `Bad, because ${dominatedBy.title} is no worse in cost, p99 and cold start, and better in one of them.`,
-        ]),
-    ...unknown.map(({ gate, evidence }) => `Neutral, because ${GATE_LABEL[gate]} is unproven: ${evidence}.`),
-  ];
-}
-
 function moreOf(report: DecisionReport, { command }: AdrFrame): string {
   const { decision, run, grounds, seed, notes } = report;
-  const bill = decision.ranked[0]?.central.bill;
+  const bill = decision.ranked[0]?.cost.bill;
+  const flips = flipConditions(report);
+  const basis = isForecast(decision.evidence)
+    ? "Today’s time comes from the profile, and what the ports would take from"
+    : "The times come from";
   const { draws } = decision.simulation;
   return [
-    "Re-visit this decision when one of these comes true; each is solved for with all else as it is:",
-    list(flipSentences(report)).replaceAll(/^- /gm, "* "),
-    `The times come from run ${run.runId} of ${run.startedAt.slice(0, 10)} on ${run.environment.cpuModel} (effort “${run.effort}”). The probabilities come from ${draws.toLocaleString("en-US")} draws with seed ${seed}; the same draws go to every option.`,
-    ...(bill
-      ? [`Prices of ${grounds.compile.region} as of ${grounds.compile.date}:`, bullets(priceSentences(bill))]
-      : []),
+    flips.length > 0
+      ? `Re-visit this decision when one of these comes true; each is solved for with all else as it is:\n\n${bullets(flips)}`
+      : "",
+    ...flipRemarks(report),
+    `${basis} run ${run.runId} of ${run.startedAt.slice(0, 10)} on ${run.environment.cpuModel} (effort “${run.effort}”). The probabilities come from ${draws.toLocaleString("en-US")} draws with seed ${seed}; the same draws go to every option.`,
+    ...(bill ? pricesOf(bill, `${grounds.compile.region} as of ${grounds.compile.date}`) : []),
     "Limits of the evidence:",
     bullets(notes),
-    `The same again: \`${command}\``,
-  ].join("\n\n");
+    `The same again: ${codeSpan(command)}`,
+  ]
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+function pricesOf(bill: Bill, at: string): string[] {
+  const prices = priceSentences(bill);
+  return prices.length > 0
+    ? [`Prices of ${at}:`, bullets(prices)]
+    : [`At the prices of ${at}, nothing of the bill costs anything.`];
 }

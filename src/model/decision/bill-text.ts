@@ -18,7 +18,7 @@ export function billRows({ lines, totalUsd }: Bill): string[][] {
   ];
 }
 
-function plural({ unit, quantity }: BillLine): string {
+export function plural({ unit, quantity }: BillLine): string {
   if (quantity === 1 || unit === "CPU-ms" || unit === "GB" || unit === "kWh") return unit;
   return `${unit}s`;
 }

@@ -6,6 +6,7 @@ import { simulateQueue } from "../capacity/simulate-queue.js";
 import { HOURS_PER_MONTH } from "../cost/pricer.js";
 import { mulberry32, seedOf } from "../random.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { type Flip, findFlips } from "../uncertainty/find-flips.js";
 import { centralDraw } from "./central-case.js";
 import { emptyOutcome } from "./decision-model.js";
 import type { Grounds } from "./grounds.js";
@@ -16,7 +17,11 @@ import { serviceCv2 } from "./request-shape.js";
 const QUANTILE = 0.99;
 const SIMULATED_REQUESTS = 40_000;
 const SIMULATED_AT = [0.3, 0.5, 0.7, 0.8, 0.9, 0.95] as const;
-const RATE_POINTS = 41;
+/** How far other traffic is looked at, up and down. */
+const MOST_FACTOR = 100;
+/** How exactly a step is placed: less than a pixel of the chart; the one that the title names, to its last digit. */
+const STEP_TOLERANCE = 0.002;
+const BEYOND_TOLERANCE = 1e-5;
 
 export interface CapacityView {
   readonly option: string;
@@ -34,14 +39,22 @@ export interface CapacityView {
   readonly formula: readonly { readonly utilisation: number; readonly p99Ms: number }[];
   /** Simulated with the measured service times; empty where nothing was measured. */
   readonly simulated: readonly { readonly utilisation: number; readonly p99Ms: number }[];
-  /** Servers that keep the limit at other traffic; Infinity for none. */
-  readonly scaling: readonly { readonly ratePerSecond: number; readonly servers: number }[];
+  /** Where the servers that keep the limit change, from a hundredth to a hundred times the traffic, ascending. */
+  readonly scaling: readonly ServerStep[];
+  /** The first of these changes above today's traffic, placed more exactly; null for none. */
+  readonly beyond: ServerStep | null;
 }
 
-/** @param id of a reserved option; null is returned for any other */
+/** From this rate on, so many servers keep the limit; Infinity for none. */
+export interface ServerStep {
+  readonly ratePerSecond: number;
+  readonly servers: number;
+}
+
+/** @param id of a reserved option whose requests wait for a free worker; null is returned for any other */
 export function capacityView(grounds: Grounds, scenario: Scenario, id: string): CapacityView | null {
   const prepared = prepare(grounds, scenario).find(({ option }) => option.id === id);
-  if (!prepared?.option.platform.reserved) return null;
+  if (!prepared?.option.platform.reserved || prepared.option.platform.spillsOver) return null;
   const { request, outcome, option } = prepared;
   const draw = centralDraw(scenario);
   const { usage } = outcome;
@@ -52,16 +65,21 @@ export function capacityView(grounds: Grounds, scenario: Scenario, id: string): 
     ...{ ratePerSecond, serviceMs: usage.wallMs, serviceCv2: serviceCv2(option.target), arrivalCv2: 1 },
   };
   const serviceP99Ms = outcome.p99Ms - waitingQuantile(workers, load, QUANTILE);
-  const scaling = Array.from({ length: RATE_POINTS }, (_, i) => {
-    const at = emptyOutcome();
-    const factor = 10 ** ((4 * i) / (RATE_POINTS - 1) - 2);
+  const at = emptyOutcome();
+  const serversAt = (factor: number) => {
     requestOutcome(request, { ...draw, requestsPerMonth: draw.requestsPerMonth * factor }, 1, 1, at);
-    const kept = request.sloMs === null || at.p99Ms <= request.sloMs;
-    return {
-      ratePerSecond: peakOf(at.usage.requests),
-      servers: kept ? at.usage.servers : Number.POSITIVE_INFINITY,
-    };
+    return request.sloMs === null || at.p99Ms <= request.sloMs ? at.usage.servers : Number.POSITIVE_INFINITY;
+  };
+  const stepAt = ({ at: factor, above }: Flip): ServerStep => ({
+    ratePerSecond: ratePerSecond * factor,
+    servers: Number(above),
   });
+  const lowest = 1 / MOST_FACTOR;
+  const changes = changesOf(serversAt, lowest, MOST_FACTOR, STEP_TOLERANCE);
+  // Found from today's traffic upwards, then placed anew between the two rates that it was found between.
+  const end = changesOf(serversAt, 1, MOST_FACTOR, STEP_TOLERANCE)[0];
+  const near = 1 + STEP_TOLERANCE;
+  const beyond = end && changesOf(serversAt, Math.max(1, end.at / near), end.at * near, BEYOND_TOLERANCE)[0];
   return {
     ...{
       option: id,
@@ -69,7 +87,11 @@ export function capacityView(grounds: Grounds, scenario: Scenario, id: string): 
       servers: usage.servers,
       slots: request.slots,
       ratePerSecond,
-      scaling,
+      scaling: [
+        { ratePerSecond: ratePerSecond * lowest, servers: serversAt(lowest) },
+        ...changes.map(stepAt),
+      ],
+      beyond: beyond ? stepAt(beyond) : null,
     },
     ...{ utilisation: outcome.utilisation, p99Ms: outcome.p99Ms, sloMs: request.sloMs },
     kneeUtilisation: kneeOf(workers, load, QUANTILE),
@@ -84,6 +106,15 @@ export function capacityView(grounds: Grounds, scenario: Scenario, id: string): 
             simulatedAt(at, id, workers, load, option.target.shape, draw.upstreamWaitMs),
           ),
   };
+}
+
+/** Every change of the servers over a factor of the traffic, ascending. */
+function changesOf(serversAt: (factor: number) => number, from: number, to: number, tolerance: number) {
+  return findFlips({
+    ...{ from, to, current: from, scale: "log", tolerance },
+    valueAt: (factor) => String(serversAt(factor)),
+    maxEvaluations: Number.POSITIVE_INFINITY,
+  }).up;
 }
 
 function simulatedAt(

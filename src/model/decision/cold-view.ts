@@ -1,7 +1,7 @@
 /** A serverless option's cold starts: their share over the traffic, by how requests come. */
-import { arrivalTimes, type Pattern } from "../cold-starts/arrivals.js";
+import type { Pattern } from "../cold-starts/arrivals.js";
 import { coldShareTable } from "../cold-starts/cold-share.js";
-import { simulatePool } from "../cold-starts/pool.js";
+import { type SimulatedShare, simulatedShare } from "../cold-starts/simulated-share.js";
 import { HOURS_PER_MONTH } from "../cost/pricer.js";
 import { mulberry32, seedOf } from "../random.js";
 import type { Scenario } from "../scenario/scenario.js";
@@ -13,15 +13,16 @@ export const PATTERNS = ["poisson", "diurnal", "bursty"] as const satisfies read
 
 const POINTS = 61;
 const DECADES = 3;
-const SIMULATED_REQUESTS = 200_000;
 const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 
 export interface ColdView {
   readonly option: string;
   readonly title: string;
-  /** Share now, of the scenario's own pattern, and what a simulation of the pool finds; null for a flat share. */
+  /** Share now, of the scenario's own pattern. */
   readonly share: number;
-  readonly simulatedShare: number | null;
+  readonly pattern: Pattern | "flat";
+  /** What a simulation of the pool finds; null for a flat share, and where it would take too long. */
+  readonly simulated: SimulatedShare | null;
   readonly warmMs: number;
   readonly coldMs: number;
   readonly p99Ms: number;
@@ -60,19 +61,14 @@ export function coldView(grounds: Grounds, scenario: Scenario, id: string): Cold
     ...{ option: id, title: option.title, share: usage.coldShare, now, calls, lines },
     ...{ warmMs: outcome.p50Ms, coldMs: outcome.coldMs, p99Ms: outcome.p99Ms },
     keepAliveMinutes: draw.keepAliveMinutes,
-    simulatedShare: flat ? null : simulate(scenario.arrivals as Pattern),
+    pattern: scenario.arrivals,
+    simulated:
+      scenario.arrivals === "flat"
+        ? null
+        : simulatedShare(scenario.arrivals, {
+            ...{ ratePerSecond: now / SECONDS_PER_MONTH, peakToMean: draw.peakToMean, keepAliveMs },
+            ...{ serviceMs: usage.wallMs, coldExtraMs: usage.initMs, expectedShare: usage.coldShare },
+            random: mulberry32(seedOf(`cold/${id}`)),
+          }),
   };
-
-  function simulate(pattern: Pattern): number {
-    const random = mulberry32(seedOf(`cold/${id}`));
-    const ratePerSecond = now / SECONDS_PER_MONTH;
-    return simulatePool({
-      arrivalsMs: arrivalTimes(pattern, {
-        ...{ ratePerSecond, peakToMean: draw.peakToMean, count: SIMULATED_REQUESTS, random },
-      }),
-      serviceMs: () => usage.wallMs,
-      coldExtraMs: usage.initMs,
-      keepAliveMs,
-    }).coldShare;
-  }
 }

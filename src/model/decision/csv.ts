@@ -5,7 +5,7 @@ import { exclusionText } from "./sentences.js";
 
 export function decisionCsv({ ranked, excluded }: Decision): string {
   const rows: Record<string, string | number | boolean>[] = [
-    ...ranked.map(({ option, spread, cheapest, fastest, dominatedBy, central }, i) => ({
+    ...ranked.map(({ option, spread, cheapest, fastest, dominatedBy, cost }, i) => ({
       rank: i + 1,
       ...nameOf(option),
       totalUsd: spread.totalUsd.mean,
@@ -17,8 +17,10 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
       coldMs: spread.coldMs.p50,
       cheapestShare: cheapest,
       fastestShare: fastest,
-      onceUsd: central.onceUsd,
-      peopleUsdPerMonth: central.peopleUsdPerMonth,
+      onceUsd: cost.onceUsd,
+      peopleUsd: cost.peopleUsd,
+      billsUsd: cost.billsUsd!,
+      peopleUsdPerMonth: cost.peopleUsdPerMonth,
       dominatedBy: dominatedBy?.title ?? "",
       excludedBecause: "",
     })),
@@ -30,7 +32,7 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
 const COLUMNS = [
   ...["rank", "option", "title", "target", "platform", "isToday", "totalUsd", "totalUsdP5", "totalUsdP95"],
   ...["billUsdPerMonth", "p50Ms", "p99Ms", "coldMs", "cheapestShare", "fastestShare", "onceUsd"],
-  ...["peopleUsdPerMonth", "dominatedBy", "excludedBecause"],
+  ...["peopleUsd", "billsUsd", "peopleUsdPerMonth", "dominatedBy", "excludedBecause"],
 ];
 
 const nameOf = ({ id, title, target, platform, isToday }: Decision["ranked"][number]["option"]) => ({

@@ -1,15 +1,23 @@
 /** From evidence, prices and a scenario to one decision: gates, simulation, ranking, verdict. */
 import type { Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
-import { DEFAULT_DRAWS, DEFAULT_SEED, simulate } from "../uncertainty/simulate.js";
+import { DEFAULT_DRAWS, DEFAULT_SEED } from "../uncertainty/simulate.js";
 import { probabilityBest, type Spread, spreadOf } from "../uncertainty/spread.js";
-import { type CentralCase, centralCase } from "./central-case.js";
-import { CRITERIA, type Criterion, decisionModel } from "./decision-model.js";
+import type { CentralCase } from "./central-case.js";
+import { CRITERIA, type Criterion } from "./decision-model.js";
 import type { WorkloadEvidence } from "./evidence.js";
+import {
+  type BilledSimulation,
+  billColumn,
+  billedSimulation,
+  type ExpectedCost,
+  expectedCosts,
+} from "./expected-cost.js";
 import { type GateFinding, passes, serviceGates } from "./gates.js";
 import type { Grounds } from "./grounds.js";
 import type { DecisionOption } from "./options.js";
-import { prepare } from "./prepare.js";
+import type { PeopleShape } from "./people.js";
+import { type Prepared, prepare } from "./prepare.js";
 import { type Verdict, verdictOf } from "./verdict.js";
 
 export interface ExcludedOption {
@@ -17,6 +25,7 @@ export interface ExcludedOption {
   readonly option: DecisionOption;
   readonly gates: readonly GateFinding[];
   readonly central: CentralCase;
+  readonly cost: ExpectedCost;
 }
 
 export interface RankedOption {
@@ -24,6 +33,9 @@ export interface RankedOption {
   readonly option: DecisionOption;
   readonly gates: readonly GateFinding[];
   readonly central: CentralCase;
+  readonly cost: ExpectedCost;
+  /** What the work is that is paid once. */
+  readonly people: PeopleShape;
   readonly spread: Readonly<Record<Criterion, Spread>>;
   /** Share of the draws in which it is the cheapest, or the fastest at p99, of the ranked. */
   readonly cheapest: number;
@@ -57,13 +69,19 @@ export function decide(
   { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED }: DecideOptions = {},
 ): Decision {
   const { evidence } = grounds;
-  const prepared = prepare(grounds, scenario).map((one) => ({ ...one, central: centralCase(one, scenario) }));
+  const prepared = prepare(grounds, scenario);
   const open = prepared.filter(({ priced, gates }) => priced !== null && passes(gates));
-  const model = decisionModel(
-    scenario,
-    open.map(({ priced }) => priced!),
-  );
-  const simulation = simulate(model, draws, seed);
+  const closed = prepared.filter((one) => one.priced !== null && !open.includes(one));
+  // Options that fail a fixed gate have a bill too: a reader asks what staying would cost, allowed or not.
+  const [simulated, beside] = [open, closed].map((some) => billed(some, scenario, draws, seed)) as [
+    BilledSimulation,
+    BilledSimulation,
+  ];
+  const { simulation } = simulated;
+  const costOf = costsOf(prepared, [
+    [open, simulated],
+    [closed, beside],
+  ]);
   const gatesOf = open.map(({ gates, option }, o) => [
     ...gates,
     ...serviceGates(scenario, simulation, o, option),
@@ -81,7 +99,9 @@ export function decide(
       state: "ranked",
       option: open[o]!.option,
       gates: gatesOf[o]!,
-      central: open[o]!.central,
+      central: { outcome: open[o]!.outcome },
+      cost: costOf.get(open[o]!)!,
+      people: open[o]!.people,
       spread: spreads[o]!,
       cheapest: cheapest[o]!,
       fastest: fastest[o]!,
@@ -89,16 +109,38 @@ export function decide(
     };
   });
   const excluded = [
-    ...open.flatMap(({ option, central }, o) =>
-      among.includes(o) ? [] : [{ option, central, gates: gatesOf[o]! }],
-    ),
-    ...prepared.filter((one) => !open.includes(one)),
-  ].map(({ option, central, gates }): ExcludedOption => ({ state: "excluded", option, central, gates }));
+    ...open.flatMap((one, o) => (among.includes(o) ? [] : [{ one, gates: gatesOf[o]! }])),
+    ...prepared.flatMap((one) => (open.includes(one) ? [] : [{ one, gates: one.gates }])),
+  ].map(({ one, gates }): ExcludedOption => {
+    const { option, outcome } = one;
+    return { state: "excluded", option, gates, central: { outcome }, cost: costOf.get(one)! };
+  });
   return {
     ...{ scenario, evidence, ranked, excluded, simulation, rankedIndices: order },
     simulated: open.map(({ option }) => option),
     verdict: verdictOf(ranked, excluded, simulation, order),
   };
+}
+
+function billed(some: readonly Prepared[], scenario: Scenario, draws: number, seed: number) {
+  const priced = some.map(({ priced }) => priced!);
+  const central = some.map(({ outcome }) => outcome.usage);
+  return billedSimulation(scenario, priced, central, draws, seed);
+}
+
+/** What every option costs: an option without a price still has people. */
+function costsOf(
+  prepared: readonly Prepared[],
+  billed: readonly (readonly [readonly Prepared[], BilledSimulation])[],
+): ReadonlyMap<Prepared, ExpectedCost> {
+  const bills = new Map(
+    billed.flatMap(([some, { simulation, bills }]) =>
+      some.map((one, o) => [one, { bill: bills[o]!, billUsd: billColumn(simulation, o) }] as const),
+    ),
+  );
+  const asked = prepared.map((one) => ({ people: one.people, billUsd: bills.get(one)?.billUsd ?? null }));
+  const costs = expectedCosts(asked, billed[0]![1].simulation);
+  return new Map(prepared.map((one, p) => [one, { ...costs[p]!, bill: bills.get(one)?.bill ?? null }]));
 }
 
 type Spreads = Readonly<Record<Criterion, Spread>>;

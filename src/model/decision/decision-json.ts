@@ -1,12 +1,12 @@
 /** A decision as JSON: a stable shape for gates and dashboards, documented in docs/decide.md. */
-import type { Bill } from "../cost/bill.js";
 import type { FintechFigure } from "../cost/fintech-case.js";
 import { type ScenarioTexts, textsOf } from "../scenario/scenario-query.js";
 import type { BreakEven } from "../uncertainty/break-even.js";
 import type { Spread } from "../uncertainty/spread.js";
-import type { CentralCase } from "./central-case.js";
 import { CRITERIA, type Criterion } from "./decision-model.js";
+import type { ExpectedCost } from "./expected-cost.js";
 import type { GateFinding } from "./gates.js";
+import type { LambdaLadderView } from "./lambda-ladder-view.js";
 import type { NextMeasurement } from "./measure-next.js";
 import { breakEvenOf } from "./option-rows.js";
 import type { DecisionOption } from "./options.js";
@@ -20,11 +20,9 @@ interface NamedOption {
   readonly isToday: boolean;
 }
 
-interface OptionJson extends NamedOption {
+/** Costs are means over the draws: once, people and bills over the horizon sum to the mean total. */
+interface OptionJson extends NamedOption, ExpectedCost {
   readonly gates: readonly GateFinding[];
-  readonly bill: Bill | null;
-  readonly onceUsd: number;
-  readonly peopleUsdPerMonth: number;
 }
 
 export interface RankedOptionJson extends OptionJson {
@@ -44,7 +42,12 @@ export interface DecisionJson {
     readonly leader: NamedOption | null;
     readonly rival: NamedOption | null;
     readonly probability: number | null;
+    /** Expected loss from choosing the leader now, over all draws. */
     readonly regretUsd: number | null;
+    /** Share of the draws in which another ranked option costs less; the loss comes from these alone. */
+    readonly wrongShare: number | null;
+    /** Ids of ranked options that cost the same as the leader in every draw. */
+    readonly twins: readonly string[];
   };
   readonly scenario: ScenarioTexts;
   readonly runId: string;
@@ -71,6 +74,8 @@ export interface DecisionJson {
     readonly sentence: string;
   }[];
   readonly steady: readonly { readonly input: string; readonly from: number; readonly to: number }[];
+  /** Of the best of the ranked options on Lambda; null where none is. */
+  readonly lambdaLadder: LambdaLadderView | null;
   readonly measureNext: readonly NextMeasurement[];
   readonly fintechCase: readonly FintechFigure[];
   readonly notes: readonly string[];
@@ -90,6 +95,8 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
       rival: decided?.rival ? named(decided.rival) : null,
       probability: decided?.probability ?? null,
       regretUsd: decided?.regretUsd ?? null,
+      wrongShare: decided?.wrongShare ?? null,
+      twins: decided?.twins.map(({ id }) => id) ?? [],
     },
     scenario: textsOf(decision.scenario),
     runId: run.runId,
@@ -115,6 +122,7 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
     })),
     switches: flips.switches.map((condition) => ({ ...condition, leader: condition.leader?.id ?? null })),
     steady: flips.steady.map(({ input, from, to }) => ({ input: input.id, from, to })),
+    lambdaLadder: report.ladder,
     measureNext: report.measure,
     fintechCase: fintech,
     notes: report.notes,
@@ -130,12 +138,11 @@ const named = ({ id, title, target, platform, isToday }: DecisionOption): NamedO
 function optionJson({
   option,
   gates,
-  central,
+  cost,
 }: {
   readonly option: DecisionOption;
   readonly gates: readonly GateFinding[];
-  readonly central: CentralCase;
+  readonly cost: ExpectedCost;
 }): OptionJson {
-  const { bill, onceUsd, peopleUsdPerMonth } = central;
-  return { ...named(option), gates, bill, onceUsd, peopleUsdPerMonth };
+  return { ...named(option), gates, ...cost };
 }

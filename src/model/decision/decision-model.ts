@@ -2,7 +2,7 @@
 import type { PlatformPricer } from "../cost/pricer.js";
 import { NO_USAGE } from "../cost/usage.js";
 import { exactly, type Range } from "../scenario/range.js";
-import { RANGE_FIELDS, type Scenario } from "../scenario/scenario.js";
+import { leastWhole, RANGE_FIELDS, type Scenario } from "../scenario/scenario.js";
 import type { Estimate } from "../summary.js";
 import type { UncertainInput, UncertainModel } from "../uncertainty/model.js";
 import { emptyDraw, fillDraw, RANGE_IDS } from "./draw.js";
@@ -30,7 +30,9 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
     ...new Map(options.map(({ request }) => [request.option.target.target, request])).values(),
   ];
   const inputs: UncertainInput[] = [
-    ...RANGE_FIELDS.map(({ id, label, unit }) => ({ id, label, unit, range: scenario[id] })),
+    ...RANGE_FIELDS.map(({ id, label, unit }) => ({
+      ...{ id, label, unit, range: scenario[id], wholeFrom: leastWhole(id) },
+    })),
     ...targets.flatMap(({ option: { target } }) => [
       {
         ...{ id: `time:${target.target}`, label: `Time of ${target.title}`, unit: "× the estimate" },

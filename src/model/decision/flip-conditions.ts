@@ -1,25 +1,35 @@
 /** Where, moved alone, each input changes the advice: the re-visit triggers of a decision. */
 import { FIELDS } from "../scenario/fields.js";
 import type { Scenario } from "../scenario/scenario.js";
-import { type Flip, findFlips } from "../uncertainty/find-flips.js";
+import { type LeadAhead, leadAhead } from "../uncertainty/lead-ahead.js";
 import { DEFAULT_SEED } from "../uncertainty/simulate.js";
 import type { Decision } from "./decide.js";
 import { type FlipInput, flipInputs } from "./flip-inputs.js";
 import type { Grounds } from "./grounds.js";
-import { leaderAmong, type Standing, type StandingsAsked, standingsOf } from "./leader.js";
+import { leaderAmong, type Standing, type StandingsAsked, standingsOf, sureLeader } from "./leader.js";
 import type { DecisionOption } from "./options.js";
 import { type CompiledPlatforms, compilePlatforms } from "./prepare.js";
 
-/** A value of one input, all others as they are, beyond which another option leads. */
-export interface FlipCondition {
-  readonly input: Pick<FlipInput, "id" | "kind" | "label">;
-  readonly direction: "above" | "below";
-  /** In the input's unit; a factor for prices and measured figures. */
+export interface FlipStep {
+  /** In the input's unit; a factor for prices and measured figures. From here on, away from today's value. */
   readonly at: number;
-  /** |ln(at / now)|: 0.1 is about 10 % away. Infinity where the input is 0, or the limit not set, now. */
-  readonly distance: number;
   /** What leads beyond it; null where no option passes any more. */
   readonly leader: DecisionOption | null;
+}
+
+/**
+ * A value of one input, all others as they are, beyond which another option leads. By all draws of the decision:
+ * today's leader is still the leader 3 % short of it, or a whole number.
+ */
+export interface FlipCondition extends FlipStep {
+  readonly input: Pick<FlipInput, "id" | "kind" | "label">;
+  readonly direction: "above" | "below";
+  /** What leads next, where that changes again within a quarter; each holds over 2.5 % at least. */
+  readonly then: readonly FlipStep[];
+  /** Set where none of the leaders holds for long: they lead by turns. */
+  readonly byTurns: boolean;
+  /** |ln(at / now)|: 0.1 is about 10 % away. Infinity where the input is 0, or the limit not set, now. */
+  readonly distance: number;
   /** "Above 3.1 M requests a month: Native on EC2 c7g.large instead of Python on AWS Lambda, x86." */
   readonly sentence: string;
 }
@@ -44,7 +54,7 @@ export interface FlipReport {
   readonly conditions: readonly FlipCondition[];
   readonly switches: readonly SwitchCondition[];
   readonly steady: readonly SteadyInput[];
-  /** Draws that each answer was made with. */
+  /** Draws that the search looks with; what it finds is placed with all draws of the decision. */
   readonly draws: number;
 }
 
@@ -59,15 +69,14 @@ export interface FlipContext {
   /** Every option as it stands now, and the same with a few draws only, to tell what an input touches. */
   readonly now: readonly Standing[];
   readonly glance: readonly Standing[];
+  /** Some options as they stand now, by all draws of the decision. */
+  readonly unmoved: (ids: ReadonlySet<string>) => readonly Standing[];
 }
 
 const FEWEST_DRAWS = 128;
 const GLANCE_DRAWS = 5;
-/** Steps from the current value to each bound, and how exactly a flip is placed, relative to it. */
-const STEPS = 8;
-const TOLERANCE = 0.02;
 
-/** Few draws suffice to place a flip, if they see the leader that all draws saw; else four times as many are taken. */
+/** Few draws suffice to find a flip, if they see the leader that all draws saw; else four times as many are taken. */
 export function flipContext(
   decision: Decision,
   grounds: Grounds,
@@ -83,7 +92,16 @@ export function flipContext(
     now = standings(draws);
   }
   const inputs = flipInputs(decision, grounds);
-  return { decision, grounds, inputs, draws, seed, compiled, now, glance: standings(GLANCE_DRAWS) };
+  const known = new Map<string, Standing>();
+  const unmoved = (ids: ReadonlySet<string>) => {
+    const only = new Set([...ids].filter((id) => !known.has(id)));
+    if (only.size > 0)
+      for (const one of standingsOf(grounds, decision.scenario, { draws: full, seed, compiled, only }))
+        known.set(one.option.id, one);
+    return [...ids].map((id) => known.get(id)!);
+  };
+  const glance = standings(GLANCE_DRAWS);
+  return { decision, grounds, inputs, draws, seed, compiled, now, glance, unmoved };
 }
 
 /** The whole report at once; `flipsOf` and `switchesOf` are its parts, for callers that must not block for long. */
@@ -117,56 +135,81 @@ const compare = (a: number, b: number) => (a === b ? 0 : a - b);
 
 /** The nearest flip of an input in each direction; none where it never flips within its bounds. */
 export function flipsOf(context: FlipContext, input: FlipInput): FlipCondition[] {
-  const { decision, draws, now } = context;
+  const { now } = context;
   if (input.from >= input.to) return [];
   const touched = touchedBy(context, input);
   if (touched.size === 0) return [];
   const others = now.filter(({ option }) => !touched.has(option.id));
-  const winners = new Map([[input.current, leaderIdOf(decision)]]);
-  const winner = (value: number) => {
-    const known = winners.get(value);
-    if (known !== undefined) return known;
-    const moved = standingsAt(context, input, value, { draws, only: touched });
-    const id = idOf(leaderAmong(inOrder([...others, ...moved], now)));
-    winners.set(value, id);
-    return id;
-  };
-  const ends = [
-    ["below", nearestFlip(input, winner, input.from)],
-    ["above", nearestFlip(input, winner, input.to)],
-  ] as const;
-  return ends.flatMap(([direction, flip]): FlipCondition[] => {
-    if (flip === null) return [];
-    const leader = now.find(({ option }) => option.id === flip[direction])?.option ?? null;
-    return [
-      {
-        ...{ input: nameOf(input), direction, at: flip.at, leader },
-        distance:
-          input.reference > 0 ? Math.abs(Math.log(flip.at / input.reference)) : Number.POSITIVE_INFINITY,
-        sentence: `${direction === "above" ? "Above" : "Below"} ${input.phrase(flip.at)}: ${instead(leader, decision)}`,
-      },
-    ];
+  const roughly = remembered((value) => {
+    const moved = standingsAt(context, input, value, { draws: context.draws, only: touched });
+    return inOrder([...others, ...moved], now);
   });
+  const all = context.decision.simulation.draws;
+  const exactly = remembered((value) => {
+    if (value === input.current) return leaderIdOf(context.decision);
+    const leader = sureLeader(roughly(value), (ids) => [
+      ...standingsAt(context, input, value, { draws: all, only: intersection(ids, touched) }),
+      ...context.unmoved(without(ids, touched)),
+    ]);
+    return idOf(leader);
+  });
+  const { current, scale } = input;
+  const integer = input.integer && Number.isInteger(current);
+  const search = {
+    roughly: (x: number) => idOf(leaderAmong(roughly(x))),
+    exactly,
+    from: current,
+    scale,
+    integer,
+  };
+  return [
+    ["below", leadAhead({ ...search, to: input.from })] as const,
+    ["above", leadAhead({ ...search, to: input.to })] as const,
+  ].flatMap(([direction, ahead]) => (ahead === null ? [] : [conditionOf(context, input, direction, ahead)]));
 }
 
-/** Step by step from today's value to a bound, and no further than the first change. */
-function nearestFlip(input: FlipInput, winner: (value: number) => string, bound: number): Flip | null {
-  const { current, scale } = input;
-  const point = (step: number) => {
-    if (step === STEPS) return bound;
-    const share = step / STEPS;
-    return scale === "log" ? current * (bound / current) ** share : current + (bound - current) * share;
+function conditionOf(
+  { decision, now }: FlipContext,
+  input: FlipInput,
+  direction: FlipCondition["direction"],
+  { stretches, byTurns }: LeadAhead,
+): FlipCondition {
+  const steps = stretches.map(({ at, winner }): FlipStep => ({ at, leader: optionIn(now, winner) }));
+  const [{ at, leader }, ...then] = steps as [FlipStep, ...FlipStep[]];
+  const beyond = (value: number) => beyondText(input, direction, value);
+  const advice = byTurns
+    ? turnsText(steps, decision)
+    : [
+        instead(leader, decision),
+        ...then.map((step) => `${beyond(step.at)}: ${thenText(step.leader, decision)}`),
+      ].join("; ");
+  const lead = beyond(at);
+  return {
+    ...{ input: nameOf(input), direction, at, leader, then, byTurns },
+    distance: input.reference > 0 ? Math.abs(Math.log(at / input.reference)) : Number.POSITIVE_INFINITY,
+    sentence: `${lead[0]!.toUpperCase()}${lead.slice(1)}: ${advice}.`,
   };
-  for (let step = 0; step < STEPS && current !== bound; step++) {
-    const [near, far] = [point(step), point(step + 1)];
-    const [from, to] = near < far ? [near, far] : [far, near];
-    const search = { valueAt: winner, scale, from, to, current: near, steps: 1, tolerance: TOLERANCE };
-    const { down, up } = findFlips(search);
-    const flip = down[0] ?? up[0];
-    if (flip !== undefined) return flip;
-  }
-  return null;
 }
+
+/** "above a p99 limit of 291 ms", "from 3 requests per call up". */
+function beyondText({ phrase, integer }: FlipInput, direction: FlipCondition["direction"], value: number) {
+  if (integer) return `from ${phrase(value)} ${direction === "above" ? "up" : "down"}`;
+  return `${direction} ${phrase(value)}`;
+}
+
+/** The same for every value: it is asked for the values of a search again and again. */
+function remembered<Answer>(answer: (value: number) => Answer): (value: number) => Answer {
+  const known = new Map<number, Answer>();
+  return (value) => {
+    if (!known.has(value)) known.set(value, answer(value));
+    return known.get(value)!;
+  };
+}
+
+const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+  new Set([...a].filter((id) => b.has(id)));
+const without = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+  new Set([...a].filter((id) => !b.has(id)));
 
 function standingsAt(
   { grounds, seed, compiled }: FlipContext,
@@ -210,11 +253,25 @@ const leaderIdOf = ({ verdict }: Decision) => (verdict.state === "none" ? "" : v
 
 const nameOf = ({ id, kind, label }: FlipInput) => ({ id, kind, label });
 
+const optionIn = (standings: readonly Standing[], id: string) =>
+  standings.find(({ option }) => option.id === id)?.option ?? null;
+
 function instead(leader: DecisionOption | null, { verdict }: Decision): string {
-  if (leader === null) return "no option passes the gates any more.";
+  if (leader === null) return "no option passes the gates any more";
   return verdict.state === "none"
-    ? `${leader.title} passes the gates.`
-    : `${leader.title} instead of ${verdict.leader.title}.`;
+    ? `${leader.title} passes the gates`
+    : `${leader.title} instead of ${verdict.leader.title}`;
+}
+
+function thenText(leader: DecisionOption | null, decision: Decision): string {
+  if (idOf(leader) === leaderIdOf(decision)) return `${leader?.title ?? "no option"} again`;
+  return leader?.title ?? "no option passes the gates any more";
+}
+
+function turnsText(steps: readonly FlipStep[], decision: Decision): string {
+  const titles = [...new Set(steps.map(({ leader }) => leader?.title ?? "no option"))];
+  const today = decision.verdict.state === "none" ? "none" : decision.verdict.leader.title;
+  return `by turns ${titles.join(", ")}, instead of ${today} alone`;
 }
 
 const SWITCHED: Readonly<Record<string, string>> = {
@@ -237,20 +294,16 @@ const SWITCHED: Readonly<Record<string, string>> = {
 };
 
 /** Every choice and flag at its other values, one at a time. */
-export function switchesOf({
-  decision,
-  grounds,
-  draws,
-  seed,
-  compiled,
-  now,
-}: FlipContext): SwitchCondition[] {
+export function switchesOf(context: FlipContext): SwitchCondition[] {
+  const { decision, grounds, draws, seed, now } = context;
   const { scenario } = decision;
   const answer = (changed: Scenario) => {
-    if (changed.freeTier === scenario.freeTier)
-      return leaderAmong(standingsOf(grounds, changed, { draws, seed, compiled }));
-    const compile = { ...grounds.compile, freeTier: changed.freeTier };
-    return leaderAmong(standingsOf({ ...grounds, compile }, changed, { draws, seed }));
+    const { freeTier } = changed;
+    const same = freeTier === scenario.freeTier;
+    const compiled = same ? context.compiled : compilePlatforms(withFreeTier(grounds, freeTier));
+    const standings = (asked: number, only?: ReadonlySet<string>) =>
+      standingsOf(grounds, changed, { draws: asked, seed, compiled, ...(only ? { only } : {}) });
+    return sureLeader(standings(draws), (ids) => standings(decision.simulation.draws, ids));
   };
   return FIELDS.flatMap((field) => {
     if (field.kind !== "choice" && field.kind !== "flag") return [];
@@ -261,16 +314,21 @@ export function switchesOf({
       .flatMap((value): SwitchCondition[] => {
         const id = idOf(answer({ ...scenario, [field.id]: value } as Scenario));
         if (id === leaderIdOf(decision)) return [];
-        const leader = now.find(({ option }) => option.id === id)?.option ?? null;
+        const leader = optionIn(now, id);
         const lead = SWITCHED[`${field.id}=${String(value)}`] ?? `With ${field.label} at ${String(value)}`;
         return [
           {
             field: field.id,
             value: String(value),
             leader,
-            sentence: `${lead}: ${instead(leader, decision)}`,
+            sentence: `${lead}: ${instead(leader, decision)}.`,
           },
         ];
       });
   });
 }
+
+const withFreeTier = (grounds: Grounds, freeTier: boolean): Grounds => ({
+  ...grounds,
+  compile: { ...grounds.compile, freeTier },
+});

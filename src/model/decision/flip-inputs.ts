@@ -19,6 +19,8 @@ export interface FlipInput {
   readonly from: number;
   readonly to: number;
   readonly scale: "linear" | "log";
+  /** Whether only whole numbers are possible. */
+  readonly integer: boolean;
   readonly current: number;
   /** What distances are measured from; 0 where there is nothing to measure from: a limit that is not set, a value of 0. */
   readonly reference: number;
@@ -30,7 +32,7 @@ export interface FlipInput {
 /** How far from its current value an input without natural bounds is moved, up and down. */
 const DECADES = 1000;
 /** Prices and measured figures. */
-const FACTORS = { from: 0.05, to: 20, scale: "log", current: 1, reference: 1 } as const;
+const FACTORS = { from: 0.05, to: 20, scale: "log", integer: false, current: 1, reference: 1 } as const;
 
 /** Scenario fields first, then the prices that the bills of the leaders use, then what was measured. */
 export function flipInputs(decision: Decision, grounds: Grounds): FlipInput[] {
@@ -63,26 +65,29 @@ function rangeInput(field: RangeField, scenario: Scenario, grounds: Grounds): Fl
   return {
     ...{ id, kind: "field", label: field.label, phrase: FIELD_PHRASES[id], reference: value },
     ...searchedAround(field, value),
+    integer: field.integer === true,
     at: (x) => ({ grounds, scenario: { ...scenario, [id]: moved(range, x, field) } }),
   };
 }
 
 /** A linear field whose bounds lie far beyond its value is searched by ratio: nobody asks about a million hours. */
-function searchedAround({ least, most, scale }: RangeField, value: number) {
+function searchedAround({ least, most, scale, integer }: RangeField, value: number) {
   if (value <= 0) {
-    const from = Math.max(least, most / 1e7);
+    const from = Math.max(least, integer ? 1 : most / 1e7);
     return { from, to: most, scale: "log", current: from } as const;
   }
   if (scale === "linear" && most <= value * 20) return { from: least, to: most, scale, current: value };
-  const [from, to] = [Math.max(least, value / DECADES), Math.min(most, value * DECADES)];
+  const down = value / DECADES;
+  const from = Math.max(least, integer ? Math.max(1, Math.round(down)) : down);
+  const to = Math.min(most, value * DECADES);
   return { from, to, scale: "log", current: value } as const;
 }
 
-/** The range with its centre at `value`, keeping its relative width as far as the field's bounds allow. */
-function moved(range: Range, value: number, { least, most }: RangeField): Range {
+/** The range with its centre at `value`, keeping its relative width as far as the field allows. */
+function moved(range: Range, value: number, { least, most, integer }: RangeField): Range {
   if (range.kind === "value" || !(centre(range) > 0)) return exactly(value);
   const to = movedTo(range, value);
-  const within = (x: number) => Math.min(most, Math.max(least, x));
+  const within = (x: number) => Math.min(most, Math.max(least, integer ? Math.round(x) : x));
   if (to.kind === "triangle") return { ...to, min: within(to.min), max: within(to.max) };
   if (to.kind === "interval") return { ...to, p5: within(to.p5), p95: within(to.p95) };
   return to;
@@ -105,6 +110,7 @@ function limitInput(field: LimitField, { scenario, ranked }: Decision, grounds: 
   const to = Math.min(field.most, Math.max(...around) * 30);
   return {
     ...{ id, kind: "limit", label: field.label, phrase: FIELD_PHRASES[id], from, to, scale: "log" },
+    integer: false,
     // Without a limit the search starts where none could bind.
     current: limit ?? to,
     reference: limit ?? 0,
@@ -115,7 +121,7 @@ function limitInput(field: LimitField, { scenario, ranked }: Decision, grounds: 
 function priceInputs(leaders: readonly RankedOption[], scenario: Scenario, grounds: Grounds): FlipInput[] {
   const { book, compile } = grounds;
   const ids = leaders.flatMap(
-    ({ central }) => central.bill?.lines.filter(({ usd }) => usd > 0).map(({ priceId }) => priceId) ?? [],
+    ({ cost }) => cost.bill?.lines.filter(({ usd }) => usd > 0).map(({ priceId }) => priceId) ?? [],
   );
   return [...new Set(ids)].flatMap((id): FlipInput[] => {
     const found = priceAt(book, id, compile);

@@ -3,11 +3,12 @@ import { exceededLimits } from "../cost/platforms/platform.js";
 import type { Compiled } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
 import { formatMs, formatShare } from "../format.js";
-import type { Scenario } from "../scenario/scenario.js";
+import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
-import { probabilityWithin } from "../uncertainty/spread.js";
+import { meanOf, probabilityWithin } from "../uncertainty/spread.js";
 import { CRITERIA } from "./decision-model.js";
 import type { DecisionOption } from "./options.js";
+import { P99 } from "./request.js";
 
 export const GATES = [
   "output",
@@ -114,28 +115,55 @@ function serviceGate(
   return { gate, passed: kept ? "yes" : "no", evidence };
 }
 
-/** The service levels that the scenario asks for, as option `o` of the simulation, which is `option`, keeps them. */
-export function serviceGates(
-  scenario: Scenario,
-  { outcomes }: Simulation,
-  o: number,
-  { target }: DecisionOption,
-): GateFinding[] {
+interface ServiceLevel {
+  readonly gate: "p99" | "cold" | "budget";
+  readonly limit: number;
+  /** Share of the draws that keep it. */
+  readonly probability: number;
+}
+
+/** The service levels that the scenario asks for, as option `o` of the simulation keeps them. */
+function serviceLevels(scenario: Scenario, { outcomes }: Simulation, o: number): ServiceLevel[] {
   const asked = [
     ["p99", scenario.p99SloMs, "p99Ms"],
     ["cold", scenario.coldSloMs, "coldMs"],
     ["budget", scenario.budgetUsdPerMonth, "billUsd"],
   ] as const;
-  return asked.flatMap(([gate, limit, criterion]) =>
-    limit === null
-      ? []
-      : [
-          serviceGate(
-            gate,
-            limit,
-            probabilityWithin(outcomes[o]![CRITERIA.indexOf(criterion)]!, limit),
-            gate === "p99" ? target.p99Lack : null,
-          ),
-        ],
+  return asked.flatMap(([gate, limit, criterion]) => {
+    if (limit === null) return [];
+    const probability = probabilityWithin(outcomes[o]![CRITERIA.indexOf(criterion)]!, limit);
+    return [{ gate, limit, probability }];
+  });
+}
+
+/** The gates of the service levels, for option `o` of the simulation, which is `option`. */
+export function serviceGates(
+  scenario: Scenario,
+  simulation: Simulation,
+  o: number,
+  { target, platform }: DecisionOption,
+): GateFinding[] {
+  return serviceLevels(scenario, simulation, o).map(({ gate, limit, probability }) => {
+    const finding = serviceGate(gate, limit, probability, gate === "p99" ? target.p99Lack : null);
+    if (gate !== "p99" || finding.passed !== "no" || !platform.onDevice) return finding;
+    return { ...finding, evidence: `${finding.evidence}${firstRequestsText(simulation)}` };
+  });
+}
+
+/** Says where first requests, which wait for the download, are the p99 on a device; empty where they never are. */
+function firstRequestsText({ model, inputs }: Simulation): string {
+  const column = (id: RangeFieldId) => inputs[model.inputs.findIndex((input) => input.id === id)]!;
+  const requests = column("requestsPerMonth");
+  const share = meanOf(column("newClientsPerMonth").map((clients, d) => +(clients / requests[d]! > P99)));
+  return share === 0
+    ? ""
+    : `; in ${formatShare(share)} of them more than 1 % of the requests are a new client’s first, which waits for the download`;
+}
+
+/** Share of the draws that keep the service level that fewest of them keep; 1 where none is asked for. */
+export function leastKept(scenario: Scenario, simulation: Simulation, o: number): number {
+  return serviceLevels(scenario, simulation, o).reduce(
+    (least, { probability }) => Math.min(least, probability),
+    1,
   );
 }

@@ -1,6 +1,9 @@
 /** A decision as Markdown: for a pull request, a wiki, a meeting. */
 import type { FintechFigure } from "../cost/fintech-case.js";
 import { BILL_COLUMNS, billRows } from "./bill-text.js";
+import { COST_CAPTION, COST_COLUMNS, costRows } from "./cost-rows.js";
+import type { FlipReport } from "./flip-conditions.js";
+import { LADDER_COLUMNS, ladderRows, ladderSentences } from "./lambda-ladder-text.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 import type { DecisionReport } from "./report.js";
 import { exclusionText, listText } from "./sentences.js";
@@ -9,19 +12,23 @@ import { exclusionText, listText } from "./sentences.js";
 export const SHOWN_FLIPS = 12;
 
 export function decisionMarkdown(report: DecisionReport, fintech: readonly FintechFigure[] = []): string {
-  const { decision, answer, payback, flips, measure, notes } = report;
+  const { decision, answer, payback, flips, ladder, measure, notes } = report;
   const { scenario, evidence, ranked, excluded, verdict } = decision;
-  const bill = ranked[0]?.central.bill;
+  const bill = ranked[0]?.cost.bill;
   return sections(
     `# ${scenario.title}`,
     `**${answer}**${payback === null ? "" : ` ${payback}`}`,
     scenario.summary,
     ranked.length > 0 &&
       `## Options for ${evidence.title}\n\n${markdownTable(OPTION_COLUMNS, optionRows(decision))}`,
+    ranked.length > 0 &&
+      `## What the totals are made of\n\n${COST_CAPTION}\n\n${markdownTable(COST_COLUMNS, costRows(decision))}`,
     excluded.length > 0 &&
       `## Excluded\n\n${list(excluded.map((one) => `**${one.option.title}**: ${exclusionText(one)}`))}`,
     bill &&
-      `## The bill of ${ranked[0]!.option.title}, at the centre of every range\n\n${markdownTable(BILL_COLUMNS, billRows(bill))}\n\n${list(bill.notes)}`,
+      `## The bill of ${ranked[0]!.option.title}, on average over the draws\n\n${markdownTable(BILL_COLUMNS, billRows(bill))}\n\n${list(bill.notes)}`,
+    ladder &&
+      `## Memory sizes of ${ladder.title}\n\n${markdownTable(LADDER_COLUMNS, ladderRows(ladder))}\n\n${list(ladderSentences(ladder))}`,
     `## What would change this\n\n${list(flipSentences(report))}`,
     verdict.state !== "clear" &&
       measure.length > 0 &&
@@ -40,16 +47,40 @@ export function fintechRows(figures: readonly FintechFigure[]): string[][] {
   ]);
 }
 
-/** The nearest flips, those of what is 0 or not set now, and every switch; a sentence where there is none. */
-export function flipSentences({ flips }: DecisionReport): string[] {
-  const near = flips.conditions.filter(({ distance }) => Number.isFinite(distance));
-  const unset = flips.conditions.filter(({ distance }) => !Number.isFinite(distance));
-  const said = [...near.slice(0, SHOWN_FLIPS), ...unset, ...flips.switches].map(({ sentence }) => sentence);
+/** Everything about flips as one list; a sentence where there is none. */
+export function flipSentences(report: DecisionReport): string[] {
+  return [...flipConditions(report), ...flipRemarks(report)];
+}
+
+/** The nearest flips, those of what is 0 or not set now, and every switch: each comes true or does not. */
+export function flipConditions({ flips }: DecisionReport): string[] {
+  const { near, unset } = byDistance(flips);
+  return [...near.slice(0, SHOWN_FLIPS), ...unset, ...flips.switches].map(({ sentence }) => sentence);
+}
+
+/** What is said besides: conditions that are not listed, and inputs that flip nothing. */
+export function flipRemarks({ flips }: DecisionReport): string[] {
+  const { near, unset } = byDistance(flips);
+  if (near.length + unset.length + flips.switches.length === 0)
+    return ["Nothing: no input, moved alone within its bounds, changes the answer."];
   const more = near.length - SHOWN_FLIPS;
-  if (more > 0) said.push(`${more} further conditions lie farther away; the JSON output lists them.`);
-  if (said.length === 0) return ["Nothing: no input, moved alone within its bounds, changes the answer."];
-  if (flips.steady.length > 0) said.push(steadyText(flips.steady.map(({ input }) => input.label)));
-  return said;
+  return [
+    ...(more > 0
+      ? [
+          more === 1
+            ? "One further condition lies farther away; the JSON output lists it."
+            : `${more} further conditions lie farther away; the JSON output lists them.`,
+        ]
+      : []),
+    ...(flips.steady.length > 0 ? [steadyText(flips.steady.map(({ input }) => input.label))] : []),
+  ];
+}
+
+function byDistance({ conditions }: FlipReport) {
+  return {
+    near: conditions.filter(({ distance }) => Number.isFinite(distance)),
+    unset: conditions.filter(({ distance }) => !Number.isFinite(distance)),
+  };
 }
 
 function steadyText(labels: readonly string[]): string {

@@ -5,7 +5,9 @@ import { meanOf } from "../uncertainty/spread.js";
 import { valueOfInformation } from "../uncertainty/value-of-information.js";
 import type { Decision } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
+import { isForecast, type WorkloadEvidence } from "./evidence.js";
 import { usdText } from "./quantity-text.js";
+import { shellWord } from "./shell-word.js";
 
 export interface NextMeasurement {
   /** The uncertain input: a scenario's field, or `time:` and `cold:` with a target. */
@@ -34,6 +36,7 @@ const HOW: Readonly<Record<RangeFieldId, string>> = {
   serverTimeFactor: "run `portolan measure` on the platform itself",
   deviceTimeFactor: "run `portolan measure` on a typical device of your users",
   newClientsPerMonth: "count first visits in the web analytics",
+  downloadMbitPerSecond: "time the download of a large file on real visits, and note the spread",
   devices: "count the fleet",
   deviceWatts: "put a power meter on one device",
   edgeAnsweredPercent: "run the small model over a day of logged requests, and count what it may answer",
@@ -41,10 +44,12 @@ const HOW: Readonly<Record<RangeFieldId, string>> = {
   hourUsd: "ask finance for the loaded rate",
   portHoursNative: "port one stage to native code as a trial, and note the hours",
   portHoursWasm: "port one stage to Wasm as a trial, and note the hours",
+  portHoursJs: "port one stage to JavaScript as a trial, and note the hours",
   moveHours: "deploy a trial service to the new platform, and note the hours",
   debugHoursPerMonth: "add up the last quarter’s hours on incidents and defects of this workload",
   wasmDebugFactor: "ask a team that runs Wasm in production for its hours",
   nativeDebugFactor: "ask a team that runs native code in production for its hours",
+  jsDebugFactor: "ask a team that runs JavaScript in production for its hours",
   wasmOnceUsd: "ask for quotes for training, recruiting and audits",
   maintenancePercentPerYear: "add up last year’s upkeep of a comparable port",
   horizonMonths: "agree on how long the workload will live",
@@ -63,7 +68,7 @@ export function measureNext({ simulation, rankedIndices, evidence }: Decision, m
     .filter(({ input, evppi }) => evppi > least && !idle.has(input.id))
     .slice(0, most)
     .map(({ input, evppi, wrongRemoved }) => {
-      const how = howTo(input.id, evidence.workload);
+      const how = howTo(input.id, evidence);
       const action = how[0]!.toUpperCase() + how.slice(1);
       return {
         ...{ input: input.id, label: input.label, worthUsd: evppi, how },
@@ -94,8 +99,19 @@ function idleInputs({ model, inputs }: Simulation, among: readonly number[]): Re
   return new Set(idle.map(({ id }) => id));
 }
 
-function howTo(input: string, workload: string): string {
-  const [what, target] = input.split(":");
-  if (target === undefined) return HOW[what as RangeFieldId];
-  return `run \`portolan measure --workload ${workload} --target ${target} --effort publish\``;
+/** What to do where there is a profile only, and nothing that `portolan measure` could run. */
+const HOW_PROFILED: Partial<Record<RangeFieldId, string>> = {
+  serverTimeFactor: "profile the pipeline on the platform itself",
+  deviceTimeFactor: "profile the pipeline on a typical device of your users",
+};
+
+function howTo(input: string, evidence: WorkloadEvidence): string {
+  const [what, target] = input.split(":") as [RangeFieldId, string | undefined];
+  const profiled = isForecast(evidence);
+  if (target === undefined) return (profiled ? HOW_PROFILED[what] : undefined) ?? HOW[what];
+  if (profiled)
+    return target === evidence.baseline
+      ? "profile the pipeline for longer, over more requests"
+      : "port one stage as a trial, and profile it as the pipeline was profiled";
+  return `run \`portolan measure --workload ${shellWord(evidence.workload)} --target ${shellWord(target)} --effort publish\``;
 }

@@ -1,9 +1,9 @@
 /** The options as a table: the same columns in the terminal, in Markdown and on the page. */
 import { formatMs, formatShare } from "../format.js";
-import { centre } from "../scenario/range.js";
 import { type BreakEven, breakEvenMonth, type CashFlow } from "../uncertainty/break-even.js";
-import type { CentralCase } from "./central-case.js";
+import { meanOf } from "../uncertainty/spread.js";
 import type { Decision, RankedOption } from "./decide.js";
+import type { ExpectedCost } from "./expected-cost.js";
 import { usdText } from "./quantity-text.js";
 
 export const OPTION_COLUMNS = [
@@ -33,18 +33,20 @@ export function optionRows(decision: Decision): string[][] {
   });
 }
 
-/** When an option has paid for itself against staying, at the centre of the ranges; null where staying has no price. */
-export function breakEvenOf(
-  decision: Decision,
-  { central }: Pick<RankedOption, "central">,
-): BreakEven | null {
+/**
+ * When an option has paid for itself against staying, by the mean cost of both over the draws, as the total that they
+ * are ranked by; null where staying has no price.
+ */
+export function breakEvenOf(decision: Decision, { cost }: Pick<RankedOption, "cost">): BreakEven | null {
   const today = [...decision.ranked, ...decision.excluded].find(({ option }) => option.isToday);
-  const [mine, stays] = [flowOf(central), today ? flowOf(today.central) : null];
+  const [mine, stays] = [flowOf(cost), today ? flowOf(today.cost) : null];
   if (mine === null || stays === null) return null;
-  return breakEvenMonth(mine, stays, centre(decision.scenario.discountPercentPerYear));
+  const { model, inputs } = decision.simulation;
+  const discount = model.inputs.findIndex(({ id }) => id === "discountPercentPerYear");
+  return breakEvenMonth(mine, stays, meanOf(inputs[discount]!));
 }
 
-function flowOf({ bill, onceUsd, peopleUsdPerMonth }: CentralCase): CashFlow | null {
+function flowOf({ bill, onceUsd, peopleUsdPerMonth }: ExpectedCost): CashFlow | null {
   return bill === null ? null : { onceUsd, monthlyUsd: bill.totalUsd + peopleUsdPerMonth };
 }
 

@@ -42,10 +42,14 @@ export function prepare(
   const { evidence, platforms } = grounds;
   const central = centralDraw(scenario);
   const options = optionsOf(evidence, platforms);
+  const today = {
+    target: evidence.baseline,
+    glue: evidence.targets.find(({ target }) => target === evidence.baseline)?.glue ?? null,
+  };
   const asked = only === undefined ? options : options.filter(({ id }) => only.has(id));
   return asked.map((option) => {
     const request = requestShape(option, evidence, scenario, grounds.ownArrivalsMs);
-    const people = peopleShape(option, evidence.baseline, platforms[0]!.id);
+    const people = peopleShape(option, today, platforms[0]!.id);
     const outcome = emptyOutcome();
     requestOutcome(request, central, 1, 1, outcome);
     const prices = compiled.get(option.platform)!;

@@ -7,6 +7,7 @@ import { type DecideOptions, type Decision, decide } from "./decide.js";
 import { evidenceOf } from "./evidence.js";
 import { type FlipReport, flipReport } from "./flip-conditions.js";
 import { type Grounds, groundsOf } from "./grounds.js";
+import { type LambdaLadderView, lambdaLadderView } from "./lambda-ladder-view.js";
 import { measureNext, type NextMeasurement } from "./measure-next.js";
 import { answerSentence, arrivalsNote, decisionNotes, paybackSentence } from "./sentences.js";
 
@@ -25,6 +26,8 @@ export interface DecidedReport {
 /** And what takes hundreds of further answers. */
 export interface DecisionReport extends DecidedReport {
   readonly flips: FlipReport;
+  /** Null where none of the ranked options is on Lambda. */
+  readonly ladder: LambdaLadderView | null;
   readonly measure: readonly NextMeasurement[];
 }
 
@@ -56,7 +59,12 @@ export function decidedReport(
 export function decisionReport(...asked: Parameters<typeof decidedReport>): DecisionReport {
   const report = decidedReport(...asked);
   const { decision, grounds, seed } = report;
-  return { ...report, flips: flipReport(decision, grounds, { seed }), measure: measureNext(decision) };
+  return {
+    ...report,
+    flips: flipReport(decision, grounds, { seed }),
+    ladder: lambdaLadderView(decision, grounds),
+    measure: measureNext(decision),
+  };
 }
 
 /** The scenario's workload in a run, and what a decision about it is made from. @throws as `decidedReport` */

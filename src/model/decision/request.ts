@@ -1,4 +1,6 @@
 /** One request of an option, in numbers: from the measured time to what a platform is asked for in a month. */
+import { erlangB } from "../capacity/erlang.js";
+import { coldSpill, minWarmInstances, type OnDemandPool } from "../capacity/spill-over.js";
 import { HOURS_PER_MONTH } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
 import type { Draw } from "./draw.js";
@@ -9,7 +11,7 @@ const BYTES_PER_MB = 1024 * 1024;
 /** Room above the measured peak, since a peak is a sample too. An assumption, as in `cost/lambda-memory.ts`. */
 const HEADROOM = 1.25;
 /** Where more than this share of the requests is cold, the 99th percentile is a cold request. */
-const P99 = 0.01;
+export const P99 = 0.01;
 
 /** Queueing of one target: how many requests are worked on at once, and how long the unlucky wait. */
 export interface Queueing {
@@ -32,7 +34,10 @@ export interface RequestShape {
   readonly memoryMb: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
+  /** What a new client fetches, and the part of it that is code. */
   readonly downloadBytes: number;
+  readonly codeBytes: number;
+  readonly codeFiles: number;
   /** Requests that one reserved instance works on at once. */
   readonly slots: number;
   readonly queueing: Queueing;
@@ -51,6 +56,29 @@ export interface RequestOutcome {
   /** Busy share of the reserved workers at the peak; 0 where nothing is reserved. */
   utilisation: number;
 }
+
+/** Instances that are started as requests come. One object, filled again for every draw. */
+class DrawnPool implements OnDemandPool {
+  #shape: RequestShape | null = null;
+  #flatShare = 0;
+  #keepAliveMs = 0;
+  #serviceMs = 0;
+
+  of(shape: RequestShape, draw: Draw, serviceMs: number): this {
+    this.#shape = shape;
+    this.#flatShare = draw.coldSharePercent / 100;
+    this.#keepAliveMs = draw.keepAliveMinutes * 60_000;
+    this.#serviceMs = serviceMs;
+    return this;
+  }
+
+  coldShare(ratePerSecond: number): number {
+    const { flatCold, coldShare } = this.#shape!;
+    return flatCold ? this.#flatShare : coldShare(ratePerSecond, this.#keepAliveMs, this.#serviceMs);
+  }
+}
+
+const onDemandPool = new DrawnPool();
 
 export function memoryMbOf(peakRssBytes: number | null): number {
   return peakRssBytes === null ? 0 : Math.ceil((peakRssBytes * HEADROOM) / BYTES_PER_MB);
@@ -85,7 +113,9 @@ export function requestOutcome(
   const calls = requests / batch;
   const rate = calls / SECONDS_PER_MONTH;
   const callMs = workMs + draw.upstreamWaitMs;
-  const coldMs = shape.coldMs * factor * coldFactor;
+  // A new client's first request waits for the download and then for the start.
+  const downloadMs = platform.onDevice ? (shape.downloadBytes * 8) / 1000 / draw.downloadMbitPerSecond : 0;
+  const coldMs = shape.coldMs * factor * coldFactor + downloadMs;
 
   usage.requests = calls;
   usage.wallMs = callMs;
@@ -96,10 +126,13 @@ export function requestOutcome(
   usage.requestBytes = shape.requestBytes * batch;
   usage.responseBytes = shape.responseBytes * batch;
   usage.downloadBytes = shape.downloadBytes;
+  usage.codeBytes = shape.codeBytes;
+  usage.codeFiles = shape.codeFiles;
   usage.newClients = draw.newClientsPerMonth;
   usage.devices = draw.devices;
   usage.joulesPerRequest = (draw.deviceWatts * workMs) / 1000;
   usage.coldShare = 0;
+  usage.onDemandShare = 0;
   usage.servers = 0;
 
   const smallMs =
@@ -110,7 +143,20 @@ export function requestOutcome(
   const fillMs = batch > 1 ? ((batch - 1) * 1000) / Math.max(1e-9, rate * batch * draw.peakToMean) : 0;
   let p99Ms = workMs * shape.tail + draw.upstreamWaitMs + fillMs;
   outcome.utilisation = 0;
-  if (platform.reserved) {
+  if (platform.spillsOver) {
+    const peak = rate * draw.peakToMean;
+    const load = (peak * callMs) / 1000;
+    const pool = onDemandPool.of(shape, draw, callMs);
+    // Where even a cold request keeps the limit, one instance does; else as many as keep the p99 a warm request's.
+    const coldKeeps = shape.sloMs !== null && p99Ms + usage.initMs + smallMs <= shape.sloMs;
+    usage.servers = coldKeeps ? 1 : minWarmInstances(load, peak, pool, P99);
+    const atPeak = erlangB(usage.servers, load);
+    if (coldSpill(atPeak, peak, pool) > P99) p99Ms += usage.initMs;
+    outcome.utilisation = (load * (1 - atPeak)) / usage.servers;
+    // The limit is kept at the peak; the month is billed at its mean rate.
+    usage.onDemandShare = erlangB(usage.servers, (rate * callMs) / 1000);
+    usage.coldShare = coldSpill(usage.onDemandShare, rate, pool);
+  } else if (platform.reserved) {
     const peak = rate * draw.peakToMean;
     const roomMs = shape.sloMs === null ? callMs : Math.max(0, shape.sloMs - p99Ms - smallMs);
     const wanted = queueing.workers(peak, callMs, roomMs);
@@ -123,10 +169,10 @@ export function requestOutcome(
   } else if (platform.onDevice) {
     const share = draw.devices > 0 ? (rate * draw.peakToMean) / draw.devices : 0;
     if (share * workMs >= 1000) p99Ms = Number.POSITIVE_INFINITY;
+    usage.coldShare = Math.min(1, draw.newClientsPerMonth / draw.requestsPerMonth);
+    if (usage.coldShare > P99) p99Ms += usage.initMs;
   } else {
-    usage.coldShare = shape.flatCold
-      ? draw.coldSharePercent / 100
-      : shape.coldShare(rate, draw.keepAliveMinutes * 60_000, callMs);
+    usage.coldShare = onDemandPool.of(shape, draw, callMs).coldShare(rate);
     if (usage.coldShare > P99) p99Ms += usage.initMs;
   }
   const escalates = escalated > P99;

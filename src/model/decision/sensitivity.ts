@@ -7,6 +7,7 @@ import { varianceShares } from "../uncertainty/variance-shares.js";
 import type { Decision } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
 import { measureNext, type NextMeasurement } from "./measure-next.js";
+import type { DecisionOption } from "./options.js";
 
 /** One input moved alone from its 10th to its 90th percentile. */
 export interface SensitivityBar {
@@ -26,8 +27,10 @@ export interface SensitivityBar {
 
 export interface Sensitivity {
   readonly leader: string;
-  /** The next that does not cost the same in every draw; null for none. */
+  /** The next of another course that does not cost the same in every draw; the next of any course where there is none. */
   readonly rival: string | null;
+  /** What costs less than the rival but is the leader's own port with other threads; null for nothing. */
+  readonly passedOver: string | null;
   readonly centreUsd: number;
   /** Widest first. */
   readonly bars: readonly SensitivityBar[];
@@ -49,7 +52,8 @@ export function sensitivityOf(decision: Decision): Sensitivity | null {
   const costs = (option: number) => simulation.outcomes[option]![criterion]!;
   // Two targets on the users' devices cost the same to the cent: nothing moves a difference that is always 0.
   const differs = (option: number) => costs(option).some((usd, d) => usd !== costs(leader)[d]);
-  const rival = others.find(differs);
+  const next = others.find(differs);
+  const rival = others.find((o) => differs(o) && !sameCourse(simulated[leader]!, simulated[o]!)) ?? next;
   const outcome: Outcome = { option: leader, criterion, against: rival ?? null };
   const { centre, bars } = tornado(simulation, outcome);
   const variance = varianceShares(simulation, outcome);
@@ -57,6 +61,7 @@ export function sensitivityOf(decision: Decision): Sensitivity | null {
   return {
     leader: simulated[leader]!.title,
     rival: rival === undefined ? null : simulated[rival]!.title,
+    passedOver: next === undefined || next === rival ? null : simulated[next]!.title,
     centreUsd: centre,
     rest: variance.rest,
     perfectUsd: worth?.evpi ?? 0,
@@ -69,4 +74,11 @@ export function sensitivityOf(decision: Decision): Sensitivity | null {
       worthUsd: worth?.inputs.find(({ input }) => input.id === id)?.evppi ?? 0,
     })),
   };
+}
+
+/** The same port on the same platform, with another number of threads: whoever knows the one knows the other. */
+function sameCourse(a: DecisionOption, b: DecisionOption): boolean {
+  return (
+    a.platform === b.platform && a.target.port === b.target.port && a.target.threads !== b.target.threads
+  );
 }

@@ -1,7 +1,7 @@
 /** A decision in words: the answer, what supports it, and what a reader must know of it. */
 import { formatMs, formatShare } from "../format.js";
 import type { Environment } from "../run-file.js";
-import { centre } from "../scenario/range.js";
+import { centre, ends, isUncertain } from "../scenario/range.js";
 import type { WorkloadSummary } from "../summary.js";
 import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
 import type { Gate } from "./gates.js";
@@ -11,10 +11,10 @@ import { countText, usdText } from "./quantity-text.js";
 /** Each gate as something that an option can fail. */
 export const GATE_LABEL: Readonly<Record<Gate, string>> = {
   output: "correct output",
-  reach: "where it must run",
-  device: "data on the device",
-  offline: "offline use",
-  sandbox: "the sandbox",
+  reach: "the place where it must run",
+  device: "the need for data on the device",
+  offline: "the need for offline use",
+  sandbox: "the need for a sandbox",
   memory: "the memory limit",
   limits: "the platform’s own limits",
   price: "a known price",
@@ -23,36 +23,54 @@ export const GATE_LABEL: Readonly<Record<Gate, string>> = {
   budget: "the budget",
 };
 
-/** The verdict in one or two sentences, the recommendation first. */
+/** The verdict in a few sentences, the recommendation first. */
 export function answerSentence(decision: Decision): string {
-  const { verdict, ranked, simulation } = decision;
-  if (verdict.state === "none") return noneSentence(decision);
-  const { leader, rival, probability, regretUsd } = verdict;
-  const [first] = ranked as [RankedOption];
-  const cost = `${usdText(first.spread.totalUsd.mean)} over ${horizonText(decision)}, with a bill of ${usdText(first.spread.billUsd.mean)} a month and a p99 of ${formatMs(first.spread.p99Ms.p50)}`;
-  if (rival === null) return `${actionOf(decision)} Nothing else passes the gates. It costs ${cost}.`;
-  const draws = `${formatShare(probability)} of ${simulation.draws.toLocaleString("en-US")} draws`;
-  switch (verdict.state) {
-    case "clear":
-      return `${actionOf(decision)} It costs less than the closest alternative, ${rival.title}, in ${draws}: ${cost}.`;
-    case "even":
-      if (regretUsd === 0)
-        return `${leader.title} and ${rival.title} cost the same in every draw; the first is no slower at p99, and costs ${cost}.`;
-      return `${leader.title} and ${rival.title} cost about the same: the first is cheaper in ${draws}, and choosing wrongly would cost ${usdText(regretUsd)} on average. Choose by other reasons; the first costs ${cost}.`;
-    case "unclear":
-      return `No clear winner. ${leader.title} is cheaper than ${rival.title} in only ${draws}, and choosing it wrongly would cost ${usdText(regretUsd)} on average over ${horizonText(decision)}: measure before deciding.`;
-  }
+  return [actionOf(decision), reasonOf(decision)].filter((text) => text !== "").join(" ");
 }
 
-/** "Stay with Python on AWS Lambda." or "Move to Native on EC2 c7g.large." */
+/** "Stay with Python on AWS Lambda, x86." or "Move to Native on EC2 c7g.large."; nothing where either of two will do. */
 function actionOf({ verdict }: Decision): string {
   if (verdict.state === "none") return "";
+  if (verdict.state === "unclear") return "No clear winner.";
+  if (verdict.state === "even" && verdict.regretUsd > 0) return "";
   return verdict.leader.isToday ? `Stay with ${verdict.leader.title}.` : `Move to ${verdict.leader.title}.`;
 }
 
-export function horizonText({ scenario }: Decision): string {
-  return `${countText(centre(scenario.horizonMonths))} months`;
+/** Why, in words that stand after the recommendation or without it. */
+export function reasonOf(decision: Decision): string {
+  const { verdict, ranked, simulation } = decision;
+  if (verdict.state === "none") return noneSentence(decision);
+  const { leader, rival, probability, regretUsd, wrongShare } = verdict;
+  const [first] = ranked as [RankedOption];
+  const horizon = horizonText(decision);
+  const cost = `${usdText(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${usdText(first.spread.billUsd.mean)} a month and a p99 of ${formatMs(first.spread.p99Ms.p50)}`;
+  if (rival === null) return `Nothing else passes the gates. It costs ${cost}.`;
+  const draws = `${formatShare(probability)} of ${simulation.draws.toLocaleString("en-US")} draws`;
+  const twins = listText(verdict.twins.map(({ title }) => title));
+  switch (verdict.state) {
+    case "clear":
+      return twins === ""
+        ? `It costs less than the closest alternative, ${rival.title}, in ${draws}: ${cost}.`
+        : `It costs the same as ${twins} in every draw, and its p99 is no higher; it costs less than the closest other alternative, ${rival.title}, in ${draws}: ${cost}.`;
+    case "even":
+      if (regretUsd === 0)
+        return `It costs the same as ${twins} in every draw, and its p99 is no higher: ${cost}.`;
+      return `${leader.title} and ${rival.title} cost about the same: the first is cheaper in ${draws}, and the expected loss from choosing it now is ${usdText(regretUsd)} over ${horizon}. Choose by other reasons; the first costs ${cost}.`;
+    case "unclear":
+      return `${leader.title} is cheaper than ${rival.title} in only ${draws}. In ${formatShare(wrongShare)} of the draws another option is cheaper than it, by ${usdText(regretUsd / wrongShare)} on average, so that the expected loss from choosing it now is ${usdText(regretUsd)} over ${horizon}: measure before deciding.`;
+  }
 }
+
+/** "24 months", with its range where it has one: totals are means over that. */
+export function horizonText({ scenario: { horizonMonths: range } }: Pick<Decision, "scenario">): string {
+  const [low, high] = ends(range);
+  const span = isUncertain(range) ? ` (${countText(low)} to ${countText(high)})` : "";
+  const months = centre(range);
+  return `${countText(months)}${span} ${months === 1 ? "month" : "months"}`;
+}
+
+export const horizonMonths = ({ scenario }: Pick<Decision, "scenario">): number =>
+  centre(scenario.horizonMonths);
 
 function noneSentence({ verdict, excluded }: Decision): string {
   if (excluded.length === 0)
@@ -79,26 +97,31 @@ export function exclusionText({ gates }: ExcludedOption): string {
 export function paybackSentence(decision: Decision): string | null {
   const [first] = decision.ranked;
   if (first === undefined || first.option.isToday) return null;
+  const { title } = first.option;
   const even = breakEvenOf(decision, first);
+  const unmet = unmetByStaying(decision);
+  const but = unmet === "" ? "" : `, but staying fails ${unmet}`;
   switch (even?.state) {
     case "always":
-      return `${first.option.title} costs less than staying from the first month on.`;
+      return `${title} costs less than staying from the first month on.`;
     case "from":
-      return `${first.option.title} has paid for itself against staying by month ${even.month.toLocaleString("en-US")}.`;
+      return even.month <= horizonMonths(decision)
+        ? `${title} has paid for itself against staying by month ${even.month.toLocaleString("en-US")}.`
+        : `${title} has paid for itself against staying only by month ${even.month.toLocaleString("en-US")}, beyond the horizon${but}.`;
     case "until":
-      return `${first.option.title} costs less than staying up to month ${even.month.toLocaleString("en-US")}, and more from then on.`;
+      return `${title} costs less than staying up to month ${even.month.toLocaleString("en-US")}, and more from then on${but}.`;
     case "never":
-      return `${first.option.title} never pays for itself against staying${whyNotStaying(decision)}.`;
+      return `${title} never pays for itself against staying${but}.`;
     default:
       return null;
   }
 }
 
-function whyNotStaying({ excluded }: Decision): string {
+/** The gates that staying fails, as a list; empty where it passes. */
+export function unmetByStaying({ excluded }: Decision): string {
   const today = excluded.find(({ option }) => option.isToday);
-  if (today === undefined) return "";
-  const failed = today.gates.filter(({ passed }) => passed === "no").map(({ gate }) => GATE_LABEL[gate]);
-  return `, but staying fails ${listText(failed)}`;
+  const failed = today?.gates.filter(({ passed }) => passed === "no") ?? [];
+  return listText(failed.map(({ gate }) => GATE_LABEL[gate]));
 }
 
 /** What limits the answer: too few samples, unproven output, forecast targets, what was not measured. */

@@ -5,7 +5,7 @@ import type { DecisionOption } from "./options.js";
 
 /** Share of the draws in which the leader must beat its closest rival to be called a winner. An assumption. */
 export const CLEAR = 0.75;
-/** Expected regret over the leader's own cost below which it does not matter which one is taken. An assumption. */
+/** Expected loss over the leader's own cost below which it does not matter which one is taken. An assumption. */
 export const NEGLIGIBLE_REGRET = 0.02;
 
 export type Verdict =
@@ -20,8 +20,15 @@ export type Verdict =
       readonly rival: DecisionOption | null;
       /** Share of the draws in which the leader costs less than the rival over the horizon. 1 without one. */
       readonly probability: number;
-      /** What the leader costs more, on average over the draws, than the best of the ranked in each draw. */
+      /** Others of the ranked that cost the same as the leader in every draw; its place among them is by p99. */
+      readonly twins: readonly DecisionOption[];
+      /**
+       * The expected loss from choosing now: what the leader costs more than the best of the ranked in each draw, on
+       * average over all draws, those included in which it is the best itself.
+       */
       readonly regretUsd: number;
+      /** Share of the draws in which another of the ranked costs less than the leader; regret comes from these alone. */
+      readonly wrongShare: number;
       /** Staying, if it passed the gates. */
       readonly stay: DecisionOption | null;
     }
@@ -46,6 +53,7 @@ export function verdictOf(
   const mine = columns[0]!;
   // A twin, which costs the same in every draw (two targets on the users' own devices), is no rival in cost.
   const differs = (column: Float64Array) => column.some((usd, d) => usd !== mine[d]);
+  const twins = ranked.flatMap(({ option }, i) => (i > 0 && !differs(columns[i]!) ? [option] : []));
   const second = columns.findIndex((column, i) => i > 0 && differs(column));
   if (second < 0) {
     const rival = ranked[1]?.option ?? null;
@@ -54,25 +62,26 @@ export function verdictOf(
       leader,
       rival,
       probability: rival ? 0.5 : 1,
-      regretUsd: 0,
-      stay,
+      ...{ twins, regretUsd: 0, wrongShare: 0, stay },
     };
   }
   const rival = ranked[second]!.option;
   const theirs = columns[second]!;
   let won = 0;
   let regret = 0;
+  let wrong = 0;
   for (let d = 0; d < draws; d++) {
     won += mine[d]! < theirs[d]! ? 1 : mine[d]! === theirs[d]! ? 0.5 : 0;
     let least = mine[d]!;
     for (const column of columns) if (column[d]! < least) least = column[d]!;
     regret += mine[d]! - least;
+    if (least < mine[d]!) wrong++;
   }
   const probability = won / draws;
   const regretUsd = regret / draws;
   const even = regretUsd <= NEGLIGIBLE_REGRET * ranked[0]!.spread.totalUsd.mean;
   const state = probability >= CLEAR ? "clear" : even ? "even" : "unclear";
-  return { state, leader, rival, probability, regretUsd, stay };
+  return { state, leader, rival, probability, twins, regretUsd, wrongShare: wrong / draws, stay };
 }
 
 function blockers(excluded: readonly ExcludedOption[]): string[] {

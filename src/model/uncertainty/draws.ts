@@ -25,6 +25,19 @@ export function drawsOf(id: string, range: Range, draws: number, seed: number): 
   });
 }
 
+/** The same draws, each rounded to the nearest whole number, and none below `least`. */
+export function wholeDraws(
+  id: string,
+  range: Range,
+  draws: number,
+  seed: number,
+  least: number,
+): Float64Array {
+  return cachedColumn(`${seed}/${draws}/${id}/${JSON.stringify(range)}/whole from ${least}`, () =>
+    drawsOf(id, range, draws, seed).map((value) => Math.max(least, Math.round(value))),
+  );
+}
+
 /** Straight from shuffled normal numbers, which every step of a slider shares. */
 function intervalDraws(p5: number, p95: number, normals: Float64Array): Float64Array {
   const log = p5 > 0;

@@ -6,6 +6,8 @@ export interface UncertainInput {
   readonly label: string;
   readonly unit: string | null;
   readonly range: Range;
+  /** Set where only whole numbers are possible, from this one on. */
+  readonly wholeFrom?: number | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isUncertain } from "../scenario/range.js";
-import { drawsOf } from "./draws.js";
+import { drawsOf, wholeDraws } from "./draws.js";
 import type { Simulation, UncertainModel } from "./model.js";
 
 export const DEFAULT_DRAWS = 10_000;
@@ -14,7 +14,9 @@ export const DEFAULT_SEED = 1;
 export function simulate(model: UncertainModel, draws = DEFAULT_DRAWS, seed = DEFAULT_SEED): Simulation {
   if (!Number.isSafeInteger(draws) || draws < 1)
     throw new RangeError(`${draws} draws: allowed is a whole number from 1, such as ${DEFAULT_DRAWS}`);
-  const inputs = model.inputs.map(({ id, range }) => drawsOf(id, range, draws, seed));
+  const inputs = model.inputs.map(({ id, range, wholeFrom }) =>
+    wholeFrom === undefined ? drawsOf(id, range, draws, seed) : wholeDraws(id, range, draws, seed, wholeFrom),
+  );
   const moving = inputs.flatMap((_, i) => (isUncertain(model.inputs[i]!.range) ? [i] : []));
   return { model, draws, inputs, outcomes: outcomesOf(model, inputs, moving, draws) };
 }

@@ -1,0 +1,59 @@
+/** How a team confirms that a decision still holds: commands that run, on a platform that is named. */
+import { formatMs } from "../format.js";
+import { codeSpan } from "./code-span.js";
+import type { RankedOption } from "./decide.js";
+import { isForecast } from "./evidence.js";
+import { usdText } from "./quantity-text.js";
+import type { DecisionReport } from "./report.js";
+import { listText } from "./sentences.js";
+import { shellWord } from "./shell-word.js";
+
+/** @param command the command that computes the decision again */
+export function confirmationOf(report: DecisionReport, command: string): string {
+  const { verdict, ranked } = report.decision;
+  const [first] = ranked;
+  if (verdict.state === "none" || first === undefined)
+    return "There is nothing to confirm until an option passes.";
+  if (verdict.state === "unclear")
+    return `There is nothing to confirm until an option is chosen: measure what is listed above, put the result into the scenario, and decide again with ${codeSpan(command)}.`;
+  const measured = !isForecast(report.decision.evidence);
+  return [measured ? measuring(first, report) : profiling(first, report), checking(report, measured)].join(
+    "\n\n",
+  );
+}
+
+/** On the platform where `portolan` runs there; beside the platform's own log where it does not. */
+function measuring({ option, spread }: RankedOption, { workload }: DecisionReport): string {
+  const { platform, target } = option;
+  const command = codeSpan(
+    `portolan measure --workload ${shellWord(workload.id)} --target ${shellWord(target.target)}`,
+  );
+  if (platform.reach === "browser")
+    return `Run ${command} after every release, on a computer that is about as fast as a typical device of your users.`;
+  if (platform.onDevice) return `Run ${command} after every release, on one of the devices.`;
+  if (platform.basis === "reserved-hours") return `Run ${command} after every release on ${platform.title}.`;
+  return `Run ${command} after every release, always on the same machine. It does not run inside of ${platform.title}: there, compare the platform’s own log with this record, which expects a p99 of ${formatMs(spread.p99Ms.p50)} and ${formatMs(spread.coldMs.p50)} for a cold request.`;
+}
+
+/** Nothing but the profile is known: a port has to exist before anything of it can be measured. */
+function profiling({ option }: RankedOption, { workload, decision }: DecisionReport): string {
+  const id = shellWord(workload.id);
+  if (option.target.target === decision.evidence.baseline)
+    return `Profile the pipeline again after every release as it was profiled for this record, and decide again with the new profile: \`portolan compare\` sets two profile files side by side, and \`portolan attribute\` says where the time of one goes.`;
+  return `The port is a forecast. Once it exists, profile it as the pipeline was profiled (${codeSpan(id)}), see where its time goes with \`portolan attribute\`, set the two profile files side by side with \`portolan compare\`, compare the outputs, and decide again.`;
+}
+
+function checking({ decision: { scenario } }: DecisionReport, measured: boolean): string {
+  const limits = [
+    ...(scenario.p99SloMs === null ? [] : [`a p99 of at most ${formatMs(scenario.p99SloMs)}`]),
+    ...(scenario.coldSloMs === null ? [] : [`a cold request of at most ${formatMs(scenario.coldSloMs)}`]),
+    ...(scenario.budgetUsdPerMonth === null
+      ? []
+      : [`a bill of at most ${usdText(scenario.budgetUsdPerMonth)} a month`]),
+  ];
+  const keeps = limits.length > 0 ? ` and holds it to ${listText(limits)}` : "";
+  const slower = measured
+    ? " Give it a baseline run and a regression that is allowed, and it fails too when the workload becomes significantly slower."
+    : "";
+  return `Run \`portolan check\` in continuous integration with the options of the command that ends this record, without \`--run\`, and a policy that expects this option${keeps}: it fails when ${limits.length > 0 ? "a limit is broken or " : ""}the recommendation changes.${slower}`;
+}

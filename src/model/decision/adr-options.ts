@@ -1,0 +1,99 @@
+/** The options of a decision record: what speaks for and against each, and a line for those that are out of the race. */
+import { formatMs, formatShare } from "../format.js";
+import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
+import { breakEvenOf, breakEvenText } from "./option-rows.js";
+import { usdText } from "./quantity-text.js";
+import { exclusionText, GATE_LABEL, horizonMonths, horizonText, listText, unmetByStaying } from "./sentences.js";
+
+/** Dominated, and neither the first nor today's: worth a line, not a section. */
+export const isMinor = ({ dominatedBy, option }: RankedOption): boolean =>
+  dominatedBy !== null && !option.isToday;
+
+/** "Python on AWS Lambda, x86 (as today)", with a capital. */
+export function labelOf({ title, isToday }: RankedOption["option"]): string {
+  return `${title[0]!.toUpperCase()}${title.slice(1)}${isToday ? " (as today)" : ""}`;
+}
+
+export function prosAndCons(decision: Decision, one: RankedOption): string[] {
+  const { spread, fastest, dominatedBy, option, gates } = one;
+  const unknown = gates.filter(({ passed }) => passed === "unknown");
+  return [
+    costPoint(decision, one),
+    `${fastest > 0.5 ? "Good" : "Neutral"}, because its p99 is ${formatMs(spread.p99Ms.p50)} and a cold request takes ${formatMs(spread.coldMs.p50)}.`,
+    option.isToday ? "Good, because it is what runs today." : paybackPoint(decision, one),
+    ...(dominatedBy === null ? [] : [`Bad, because ${dominationText(one)}.`]),
+    ...unknown.map(({ gate, evidence }) => `Neutral, because ${GATE_LABEL[gate]} is unproven: ${evidence}.`),
+  ];
+}
+
+function costPoint(decision: Decision, one: RankedOption): string {
+  const { spread, cheapest, option } = one;
+  const { verdict, ranked } = decision;
+  const leader = ranked[0]!;
+  const cost = `it costs ${costText(decision, one)}`;
+  const twins = verdict.state === "none" ? [] : verdict.twins;
+  if (one === leader) {
+    const alone = twins.length === 0;
+    const least = alone
+      ? `it is the cheapest in ${formatShare(cheapest)} of the draws`
+      : `no other is cheaper on average`;
+    return `Good, because ${cost}; ${least}.`;
+  }
+  if (twins.includes(option)) return `Neutral, because ${cost}: the same as the first in every draw.`;
+  const more = spread.totalUsd.mean - leader.spread.totalUsd.mean;
+  return more > 0
+    ? `Bad, because ${cost}: ${usdText(more)} more than the first.`
+    : `Neutral, because ${cost}: as much as the first on average.`;
+}
+
+/** "$84,600 over 24 months (…), made of $5,970 of work once, $47,300 of people and $31,400 of bills ($1,420 a month)". */
+export function costText(decision: Decision, { spread, cost }: RankedOption): string {
+  const { totalUsd, billUsd } = spread;
+  const parts = listText([
+    ...(cost.onceUsd > 0 ? [`${usdText(cost.onceUsd)} of work once`] : []),
+    `${usdText(cost.peopleUsd)} of people`,
+    `${usdText(cost.billsUsd ?? 0)} of bills (${usdText(billUsd.mean)} a month)`,
+  ]);
+  return `${usdText(totalUsd.mean)} over ${horizonText(decision)} (nine times in ten ${usdText(totalUsd.p5)} to ${usdText(totalUsd.p95)}), made of ${parts}`;
+}
+
+function paybackPoint(decision: Decision, one: RankedOption): string {
+  const { onceUsd } = one.cost;
+  const even = breakEvenOf(decision, one);
+  const when = breakEvenText(even, false);
+  const unmet = unmetByStaying(decision);
+  // Nobody can hold against an option that it costs more than what is not allowed.
+  const word = unmet === "" ? "Bad" : "Neutral";
+  const staying = unmet === "" ? "staying" : `staying, which fails ${unmet},`;
+  const work = onceUsd > 0 ? `the ${usdText(onceUsd)} that it takes` : "it";
+  switch (even?.state) {
+    case "always":
+      return "Good, because it costs less than staying from the first month on.";
+    case "from":
+      return even.month <= horizonMonths(decision)
+        ? `Good, because it pays back against staying ${when}, after ${usdText(onceUsd)} of work.`
+        : `${word}, because ${work} comes back against ${staying} only ${when}, beyond the horizon.`;
+    case "until":
+      return even.month < horizonMonths(decision)
+        ? `${word}, because it costs less than ${staying} only ${when}.`
+        : `Good, because it costs less than staying ${when}, which is beyond the horizon.`;
+    case "never":
+      return onceUsd > 0
+        ? `${word}, because ${work} never comes back against ${staying.replace(/,$/, "")}.`
+        : `${word}, because it never costs less than ${staying.replace(/,$/, "")}.`;
+    default:
+      return "Neutral, because nobody knows what staying costs: it has no price.";
+  }
+}
+
+const dominationText = ({ dominatedBy }: RankedOption) =>
+  `${dominatedBy!.title} is no worse in total cost, p99 and cold start, and better in at least one of them`;
+
+export const dominatedText = (one: RankedOption): string =>
+  `${labelOf(one.option)} (${usdText(one.spread.totalUsd.mean)} in total, p99 ${formatMs(one.spread.p99Ms.p50)}): bad, because ${dominationText(one)}.`;
+
+export function excludedText(one: ExcludedOption): string {
+  const { bill } = one.cost;
+  const would = bill ? `; its bill would be ${usdText(bill.totalUsd)} a month` : "";
+  return `${labelOf(one.option)}: bad, because it fails ${exclusionText(one)}${would}.`;
+}
