@@ -6,8 +6,19 @@ import { PRESETS_MODULE, presetsModule, readPresets } from "../loaders/decide/wr
 import { targets } from "../loaders/targets/index.ts";
 import { decide } from "../src/model/decision/decide.ts";
 import { PRESETS, presetOf } from "../src/model/scenario/presets.ts";
+import { triangle } from "../src/model/scenario/range.ts";
 import { parseTexts, scenarioQuery, textsFromQuery } from "../src/model/scenario/scenario-query.ts";
 import { evidence, grounds } from "./model/decision/evidence.ts";
+
+/** Python at 50 ms, Wasm and JavaScript at 40 ms, native code at 8 ms; what a browser loads is 4 MB of code. */
+function measuredTargets() {
+  return targets.map(({ id, port, reach, threads, glue, browser }) =>
+    evidence(id, port === "native" ? 8 : port === "wasm" ? 40 : 50, {
+      ...{ port, reach, threads, glue },
+      code: browser ? { files: 3, bytes: 4e6 } : null,
+    }),
+  );
+}
 
 describe("the scenarios that Portolan ships", () => {
   it("are the module that pages use", () => {
@@ -30,13 +41,23 @@ describe("the scenarios that Portolan ships", () => {
   it.each(PRESETS)("$id says what it assumes, and decides", ({ scenario }) => {
     expect(scenario.summary).toMatch(/assum/i);
     expect(scenario.summary.length).toBeGreaterThan(150);
-    const measured = targets.map(({ id, port, reach, threads }) =>
-      evidence(id, port === "native" ? 8 : port === "wasm" ? 40 : 50, { port, reach, threads }),
-    );
+    const measured = measuredTargets();
     const { ranked, excluded, verdict } = decide(grounds(measured, scenario), scenario, { draws: 200 });
     expect(ranked.length + excluded.length).toBeGreaterThan(targets.length - 1);
     expect(verdict.state).not.toBe("none");
-    for (const { central } of ranked) expect(central.bill).not.toBeNull();
+    for (const { cost } of ranked) expect(cost.bill).not.toBeNull();
+  });
+
+  it("keep the browser's first requests out of its p99, and say what they may take", () => {
+    const { scenario } = presetOf("browser-privacy");
+    const { ranked } = decide(grounds(measuredTargets(), scenario), scenario, { draws: 400 });
+    expect(ranked.map(({ option }) => option.platform.id)).toContain("browser");
+    expect(scenario.coldSloMs).not.toBeNull();
+    const often = { ...scenario, newClientsPerMonth: triangle(15_000, 30_000, 80_000) };
+    const { verdict, excluded } = decide(grounds(measuredTargets(), often), often, { draws: 400 });
+    expect(verdict).toMatchObject({ state: "none" });
+    const js = excluded.find(({ option }) => option.id === "js@browser")!;
+    expect(js.gates.find(({ passed }) => passed === "no")).toMatchObject({ gate: "p99" });
   });
 
   it.each(PRESETS)("$id fits into an address and back", ({ scenario }) => {

@@ -39,9 +39,55 @@ describe("the summary of a recording", () => {
     ]);
   });
 
+  it("warns of profiled executions that were much shorter than every unprofiled one", () => {
+    const fast = completeRecording().map((row) =>
+      row.kind === "execution" && row.arm === "profiled" ? { ...row, wallMs: 600 } : row,
+    );
+    expect(summaryOf(fast).warnings).toEqual([
+      expect.stringMatching(/profiled executions were 40 % shorter .* larger --repeat/),
+    ]);
+  });
+
+  it("warns of CPU time that the profiled thread cannot have used, and measures it", () => {
+    // 5 % of 1,000 ms is waiting, so the profiled thread can have used 950 ms.
+    const cpuOf = (cpuMs: number) =>
+      summaryOf(
+        completeRecording().map((row) =>
+          row.kind === "execution" && row.arm === "plain" ? { ...row, cpuMs } : row,
+        ),
+      );
+    const busy = cpuOf(2_000);
+    expect(busy.attributions[0]!.unfollowedCpuMs).toBeCloseTo(1_050, 9);
+    expect(busy.warnings).toEqual([
+      "1.05 s of CPU time were spent in other threads or processes that this profile does not follow: the split and " +
+        "the forecast are of the followed thread alone.",
+    ]);
+    for (const within of [0, 950, 1_180]) {
+      expect(cpuOf(within)).toMatchObject({ warnings: [], attributions: [{ unfollowedCpuMs: 0 }] });
+    }
+  });
+
+  it("says nothing of other threads where the difference is a few milliseconds, or CPU time is unknown", () => {
+    const waits = attributionRowOf();
+    const share = { ms: 990, share: 0.9 };
+    const none = { ms: 0, share: 0 };
+    const attribution = {
+      ...waits.attribution,
+      buckets: { interpreter: { ms: 110, share: 0.1 }, compute: none, io: none, unattributed: share },
+      waiting: share,
+    };
+    const of = (cpuMs: number | null) =>
+      summaryOf([execution({ wallMs: 100, cpuMs }), { ...waits, attribution }]).attributions[0]!
+        .unfollowedCpuMs;
+    expect(of(40)).toBe(0);
+    expect(of(70)).toBeCloseTo(60, 9);
+    expect(of(null)).toBe(0);
+  });
+
   it("scales the profile's shares to the unprofiled median, and says so", () => {
     const [sampled] = summary.attributions;
     expect(sampled!.buckets.interpreter).toEqual({ ms: 500, share: 0.5 });
+    expect(sampled!.waiting).toEqual({ ms: 50, share: 0.05 });
     expect(sampled!.importMs).toBeCloseTo(100, 9);
     expect(sampled!.scaling).toBe(
       "Shares of 1 profiled execution of 1120 ms, scaled to the unprofiled median of 1000 ms.",

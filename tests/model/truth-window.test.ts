@@ -18,7 +18,8 @@ function profile(stacks: Readonly<Record<string, number>>): ImportedProfile {
   }
   return {
     ...{ format: "speedscope", producer: null, wallMs, tree: builder.build(), clock: "one thread" },
-    ...{ samples: 100, intervalMs: 1, bias: null, hiddenMs: 0, operators: [], boundary: null, warnings: [] },
+    ...{ sampled: true, samples: 100, intervalMs: 1, bias: null, hiddenMs: 0 },
+    ...{ operators: [], boundary: null, warnings: [] },
   };
 }
 

@@ -26,6 +26,7 @@ function profileOf(
     wallMs: stacks.reduce((total, [, ms]) => total + ms, 0),
     tree: builder.build(),
     clock: "test",
+    sampled: true,
     samples: stacks.length,
     intervalMs: 10,
     bias: null,

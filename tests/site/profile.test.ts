@@ -262,7 +262,8 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
     await page.locator(".recording-page").waitFor();
     expect(await page.locator("h1").textContent()).toBe("50 % of the 1.00 s is interpreter glue.");
     const main = await page.locator("main").textContent();
-    for (const shown of ["python pipeline.py", "py-spy 0.4.3", "256 MiB", "Forecast:"]) {
+    const facts = ["550, one each 2.0 ms", "the busiest thread"];
+    for (const shown of ["python pipeline.py", "py-spy 0.4.3", "256 MiB", ...facts, "Forecast:"]) {
       expect(main).toContain(shown);
     }
     expect(problems).toEqual([]);

@@ -36,6 +36,9 @@ const ROWS = [
   endRow(),
 ];
 
+/** For what a worker answers. */
+const PATIENTLY = { timeout: 20_000 };
+
 interface Opened {
   readonly page: Page;
   readonly problems: string[];
@@ -47,12 +50,13 @@ interface Opened {
 async function open(
   browser: Browser,
   url: string,
-  options: { width?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean } = {},
 ): Promise<Opened> {
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 900 },
+    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     colorScheme: options.dark ? "dark" : "light",
     acceptDownloads: true,
+    permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -85,6 +89,9 @@ async function settled(page: Page): Promise<void> {
 }
 
 const headline = (page: Page) => page.locator(".what-if-answer h1").textContent();
+const standIns = (page: Page) => page.locator(".what-if-answer .stand-ins").textContent();
+const copied = (page: Page) => page.evaluate<string>("navigator.clipboard.readText()");
+const said = (page: Page) => page.locator(".toolbar-message").textContent();
 const search = (page: Page) => new URL(page.url()).searchParams;
 
 describe.skipIf(!hasBrowser)("the What-if page", () => {
@@ -187,24 +194,175 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     await close();
   });
 
-  it("marks what will not do, and lets the last valid answer stand", async () => {
+  it("marks what will not do, and lets its last valid value stand", async () => {
     const { page, close } = await open(browser, `${url}?p99SloMs=400`);
     const answer = await headline(page);
     await page.locator("#p99SloMs").fill("soon");
     expect(await page.locator("#p99SloMs").getAttribute("aria-invalid")).toBe("true");
     expect(await page.locator("#p99SloMs-error").textContent()).toContain("“soon” will not do");
-    expect(await page.locator(".scenario-form .hint").textContent()).toContain("last valid answer stands");
+    await expect.poll(() => standIns(page)).toContain("the answer goes by p99 at most 400");
     expect(await headline(page)).toBe(answer);
     expect(search(page).get("p99SloMs")).toBe("400");
+    // One wrong field keeps no other from moving the answer.
+    await page.locator("#title").fill("Moved");
+    await expect.poll(() => page.locator(".what-if-answer .place").textContent()).toContain("Moved");
+    await page.locator("#p99SloMs").fill("300");
+    await expect.poll(() => search(page).get("p99SloMs")).toBe("300");
+    expect(search(page).get("title")).toBe("Moved");
+    expect(await standIns(page)).toBe("");
     await close();
   });
 
-  it("names a wrong value that a link carries, and answers with the defaults", async () => {
-    const { page, close } = await open(browser, `${url}?requestsPerMonth=-5&platforms=mainframe`);
-    expect(await page.locator("#requestsPerMonth-error").textContent()).toContain("1 to 1,000,000,000,000");
+  it("names a wrong value that a link carries, and answers with the rest of the link", async () => {
+    const link = `${url}?title=Checkout&requestsPerMonth=1.2B&p99SloMs=50&platforms=mainframe`;
+    const { page, close } = await open(browser, link);
+    expect(await page.locator("#requestsPerMonth-error").textContent()).toContain("“1.2B” will not do");
     expect(await page.locator("#platforms-error").textContent()).toContain("mainframe");
-    expect(await headline(page)).toMatch(/^(Stay|Port|No)/);
+    await expect
+      .poll(() => standIns(page))
+      .toContain("Requests “1.2B” and Platforms “mainframe” will not do.");
+    expect(await standIns(page)).toContain("Requests 2000000..3000000..6000000");
+    expect(await page.locator(".what-if-answer .place").textContent()).toContain("Checkout");
+    // What is right in the link counts: its p99 limit excludes, or is kept.
+    expect(await page.locator("[data-section=assumptions]").textContent()).toContain("50 ms");
+
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await expect.poll(() => said(page)).toContain("in place of what will not do");
+    expect(await said(page)).not.toContain("whole");
+    expect(Object.fromEntries(new URL(await copied(page)).searchParams)).toEqual({
+      title: "Checkout",
+      p99SloMs: "50",
+    });
+    await page.waitForTimeout(400); // longer than an address waits to be written
+    expect(page.url()).toBe(link);
+    await page.reload({ waitUntil: "networkidle" });
+    expect(await page.locator("#requestsPerMonth").inputValue()).toBe("1.2B");
     await close();
+  });
+
+  it("copies a link of what is on the page, however fast the hand is", async () => {
+    const { page, close } = await open(browser, url);
+    await page.evaluate(`(() => {
+      const title = document.querySelector("#title");
+      title.value = "Fast";
+      title.dispatchEvent(new Event("input", { bubbles: true }));
+      [...document.querySelectorAll("button")].find((button) => button.textContent === "Copy link").click();
+    })()`);
+    await expect.poll(() => said(page)).toContain("it carries the whole scenario");
+    expect(new URL(await copied(page)).searchParams.get("title")).toBe("Fast");
+    expect(search(page).get("title")).toBe("Fast");
+    await close();
+  });
+
+  it("reports keys that no field has, and leaves the link alone", async () => {
+    const link = `${url}?requestPerMonth=5&foo=bar&p99SloMs=300`;
+    const { page, close } = await open(browser, link);
+    expect(await said(page)).toContain("“requestPerMonth” (did you mean requestsPerMonth?) and “foo”");
+    await page.waitForTimeout(400);
+    expect(page.url()).toBe(link);
+    await close();
+  });
+
+  it("keeps a scenario that it cannot compare, and says why", async () => {
+    const hash = new URLSearchParams([
+      ["compare", "title=Broken&requestsPerMonth=9X"],
+      ["compare", "title=Good"],
+    ]);
+    const { page, close } = await open(browser, `${url}#${hash}`);
+    const heads = page.locator(".comparison thead th");
+    await expect.poll(() => heads.count(), PATIENTLY).toBe(2);
+    expect(await page.locator(".comparison .left-out").textContent()).toMatch(
+      /Broken: Requests: “9X” will not do/,
+    );
+    await page.getByRole("button", { name: "Set this scenario aside" }).click();
+    await expect.poll(() => heads.count(), PATIENTLY).toBe(3);
+    const kept = () => new URLSearchParams(new URL(page.url()).hash.slice(1)).getAll("compare");
+    expect(kept().map((query) => new URLSearchParams(query).get("title"))).toEqual(["Broken", "Good", null]);
+    await page.getByRole("button", { name: "Remove Good" }).click();
+    await expect.poll(() => heads.count(), PATIENTLY).toBe(2);
+    expect(kept()[0]).toContain("requestsPerMonth=9X");
+    // It can be opened to be put right.
+    await page.getByRole("button", { name: "Open Broken" }).click();
+    expect(await page.locator("#requestsPerMonth").inputValue()).toBe("9X");
+    await close();
+  });
+
+  it("gives a range back whole after its slider was at an end", async () => {
+    const { page, close } = await open(browser, `${url}?hourUsd=70..100..150`);
+    const after = (await page.evaluate(`(() => {
+      const text = document.querySelector("#hourUsd");
+      const slider = text.closest(".field").querySelector("input.slider");
+      const from = slider.value;
+      const seen = [];
+      for (const at of [slider.min, from, slider.max, from]) {
+        slider.value = at;
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        seen.push(text.value);
+      }
+      return seen;
+    })()`)) as string[];
+    expect([after[1], after[3]]).toEqual(["70..100..150", "70..100..150"]);
+    await close();
+  });
+
+  it.each([
+    [390, 844],
+    [640, 450],
+  ])("keeps the answer in sight at %d × %d px, clear of what has the focus", async (width, height) => {
+    const { page, close } = await open(browser, url, { width, height });
+    const bar = page.locator(".answer-bar");
+    expect(await bar.isVisible()).toBe(false);
+    const line = page.locator(".answer-bar p");
+    for (const id of ["keepAliveMinutes", "p99SloMs", "requestsPerMonth"]) {
+      await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+      await page.locator(`#${id}`).focus();
+      await expect.poll(() => line.isVisible()).toBe(true);
+      const [above, field] = await Promise.all([line.boundingBox(), page.locator(`#${id}`).boundingBox()]);
+      expect(field!.y, id).toBeGreaterThanOrEqual(above!.y + above!.height);
+      expect(field!.y + field!.height, id).toBeLessThanOrEqual(height);
+    }
+    expect(await line.textContent()).toContain((await headline(page))!.replace(/\.$/, ""));
+    expect(await line.textContent()).toMatch(/ · \$[\d.,]+ a month · p99 /);
+    await page.emulateMedia({ media: "print" });
+    expect(await line.isVisible()).toBe(false);
+    await close();
+  });
+
+  it("prints without anything that sticks", async () => {
+    const { page, close } = await open(browser, url);
+    await page.emulateMedia({ media: "print" });
+    const stuck = await page.evaluate(`[...document.querySelectorAll(".what-if *")]
+      .filter((element) => ["sticky", "fixed"].includes(getComputedStyle(element).position))
+      .map((element) => element.className)`);
+    expect(stuck).toEqual([]);
+    await close();
+  });
+
+  it("counts a bill’s gigabytes in GB", async () => {
+    const { page, close } = await open(browser, url);
+    const bills = await page.locator(".bills").textContent();
+    expect(bills).toMatch(/[\d.]+ GB\b/);
+    expect(bills).not.toMatch(/\bGBs\b/);
+    await close();
+  });
+
+  it("is linked from a workload’s page with the reader’s limits", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${served.url}workload/classify-image.html?p99=120&memory=4096&coldslo=9000`, {
+      waitUntil: "networkidle",
+    });
+    const remark = page.locator(".remark", { hasText: "under load" });
+    expect(await remark.textContent()).toMatch(
+      /^Faster is not yet cheaper: .* p99 at most 120 ms, memory at most 4096 MB and a cold start at most 9000 ms\.$/,
+    );
+    const limits = { p99SloMs: "120", memoryLimitMb: "4096", coldSloMs: "9000" };
+    const carried = async (selector: string) => {
+      const href = await page.locator(selector).first().getAttribute("href");
+      return Object.fromEntries(new URL(href!, page.url()).searchParams);
+    };
+    expect(await carried(".remark a[href*=what-if]")).toEqual(limits);
+    expect(await carried("#observablehq-header a[href*=what-if]")).toEqual(limits);
+    await page.close();
   });
 
   it("opens from its own link as it was, scenarios set aside included", async () => {
@@ -273,6 +431,45 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     expect(problems).toEqual([]);
     await close();
   });
+
+  it.each([[false], [true]])(
+    "makes an opaque picture with every mark of the legend (dark: %s)",
+    async (dark) => {
+      const { page, close } = await open(browser, url, { dark });
+      const picker = page.getByLabel("A chart as PNG");
+      await picker.focus();
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        picker.selectOption({ label: "Cost over traffic" }),
+      ]);
+      const base64 = readFileSync(await file.path()).toString("base64");
+      const { first, ground, marks } = (await page.evaluate(`(async () => {
+      const bytes = Uint8Array.from(atob("${base64}"), (letter) => letter.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+      context.drawImage(image, 0, 0);
+      const figure = document.querySelector("[data-section=curve] figure");
+      const chart = figure.querySelector(".chart-frame svg").getBoundingClientRect();
+      // Above the chart there are the title and the legend.
+      const { data } = context.getImageData(0, 0, image.width, image.height - 2 * (chart.height + 16));
+      const colours = new Set();
+      for (let i = 0; i < data.length; i += 4) colours.add("rgb(" + data.slice(i, i + 3).join(", ") + ")");
+      return {
+        first: [...data.slice(0, 4)],
+        ground: getComputedStyle(document.documentElement).backgroundColor,
+        marks: [...figure.querySelectorAll(".legend .symbol")].map((mark) => {
+          const { color } = getComputedStyle(mark);
+          return [mark.textContent, colours.has(color)];
+        }),
+      };
+    })()`)) as { first: number[]; ground: string; marks: [string, boolean][] };
+      expect(first[3]).toBe(255);
+      expect(`rgb(${first.slice(0, 3).join(", ")})`).toBe(ground);
+      expect(marks.map(([symbol]) => symbol)).toContain("■");
+      expect(marks.filter(([, drawn]) => !drawn)).toEqual([]);
+      await close();
+    },
+  );
 
   it("follows a slider that is dragged, with an answer in nearly every frame", async () => {
     const { page, close } = await open(browser, url);

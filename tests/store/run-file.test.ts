@@ -32,6 +32,15 @@ describe("writing and reading", () => {
     expect(readRunFile(path)).toEqual({ run: runOf(header(), rows), warnings: [] });
   });
 
+  it("reads targets with and without what was recorded of their code later", () => {
+    const browserFiles = [{ name: "engine.wasm", gzipBytes: 3_700_000, workload: null }];
+    const [python, js] = header().targets;
+    const targets = [python!, { ...js!, glue: "javascript" as const, browserFiles }];
+    expect(readRunFile(fileOf(header({ targets }))).run.header.targets).toEqual(targets);
+    const wrong = [{ ...js!, glue: "cobol" }];
+    expect(() => readRunFile(fileOf({ ...header(), targets: wrong }))).toThrow(/glue/);
+  });
+
   it("does not overwrite a run that is there", () => {
     const path = fileOf(header());
     const before = readFileSync(path, "utf8");

@@ -51,6 +51,7 @@ describe("visible built-ins", () => {
         bytes.slice(1) instanceof Uint8Array, [...bytes.copyWithin(0, 2)], bytes.buffer.slice(2).byteLength,
         new TextDecoder().decode(new TextEncoder().encode("é")), message, clone.get("a"),
         JSON.parse.name, JSON.parse.length, Object.keys(JSON).length,
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1), Atomics.wait.length,
       ]));`;
     const [plain, named] = await Promise.all([
       runCommand(process.execPath, ["-e", program]),

@@ -12,6 +12,7 @@ import {
   textsOf,
   validInputs,
 } from "./query.js";
+import { whatIfQuery } from "./what-if-query.js";
 
 const KEPT = "The answers follow these. They are kept in the page’s address, so a link carries them.";
 const STANDS = "Until the marked field is right, the last valid answer stands.";
@@ -63,7 +64,7 @@ export function conditionsForm(): HTMLElement & { value: AdviceInputs } {
       field.error = parsed.state === "invalid" ? (parsed.errors.get(name as FieldName) ?? null) : null;
     if (parsed.state === "invalid") return false;
     form.value = parsed.inputs;
-    carryQuery(queryOf(parsed.inputs));
+    carryQuery(queryOf(parsed.inputs), whatIfQuery(parsed.inputs));
     return true;
   };
 

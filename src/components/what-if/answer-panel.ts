@@ -12,15 +12,22 @@ import {
   recommendation,
   usdSpan,
 } from "./findings.js";
+import type { FlipList } from "./flip-list.js";
 
 /** A screen reader hears the answer when it has settled, not at every step of a slider. */
 const SETTLED_MS = 900;
+/** Half a number is no mistake yet. */
+const TYPING_MS = 400;
 
 export interface AnswerPanel {
   readonly element: HTMLElement;
   show(answer: Answer): void;
   /** What would settle an open question, once it is known. */
   advise(sentence: string | null): void;
+  /** What the search for other answers found, once it is known; void with the next answer. */
+  flips(list: FlipList): void;
+  /** Where the answer goes by other values than the form holds; empty where it does not. */
+  warn(sentence: string): void;
 }
 
 /** The answer, always in sight. Its text nodes are kept, since it is written at every step of a slider. */
@@ -34,24 +41,31 @@ export function answerPanel(): AnswerPanel {
     return { value, small, element: html`<div><dt>${label}</dt><dd>${value}${small}</dd></div>` };
   });
   const advice = html`<p class="advice" hidden></p>`;
+  const warning = html`<p class="stand-ins" role="status"></p>`;
   const spoken = html`<p class="visually-hidden" role="status" aria-live="polite"></p>`;
   let timer = 0;
+  let typing = 0;
 
   const write = (node: HTMLElement, text: string) => {
     if (node.textContent !== text) node.textContent = text;
   };
+  const state = (answer: Answer, flips: FlipList | null) => {
+    for (const [i, [, read]] of FACTS.entries()) {
+      const [value, small] = read(answer, flips);
+      write(facts[i]!.value, value);
+      write(facts[i]!.small, small);
+    }
+  };
+  let shown: Answer | null = null;
   return {
-    element: html`<header class="what-if-answer">${place}${title}${why}${advice}
+    element: html`<header class="what-if-answer">${place}${title}${why}${warning}${advice}
       <dl class="answer-facts">${facts.map(({ element }) => element)}</dl>${spoken}</header>`,
     show(answer) {
       write(place, `${answer.scenario.title || "What-if"}: ${answer.workload.title}`);
       write(title, recommendation(answer));
       write(why, explanation(answer));
-      for (const [i, [, read]] of FACTS.entries()) {
-        const [value, small] = read(answer);
-        write(facts[i]!.value, value);
-        write(facts[i]!.small, small);
-      }
+      shown = answer;
+      state(answer, null);
       clearTimeout(timer);
       timer = window.setTimeout(() => write(spoken, spokenAnswer(answer)), SETTLED_MS);
     },
@@ -59,10 +73,18 @@ export function answerPanel(): AnswerPanel {
       advice.hidden = sentence === null;
       write(advice, sentence ?? "");
     },
+    flips(list) {
+      if (shown) state(shown, list);
+    },
+    warn(sentence) {
+      clearTimeout(typing);
+      if (sentence === "") write(warning, "");
+      else typing = window.setTimeout(() => write(warning, sentence), TYPING_MS);
+    },
   };
 }
 
-type Read = (answer: Answer) => readonly [value: string, small: string];
+type Read = (answer: Answer, flips: FlipList | null) => readonly [value: string, small: string];
 
 const FACTS: readonly (readonly [label: string, read: Read])[] = [
   ["Confidence", confidence],
@@ -73,13 +95,13 @@ const FACTS: readonly (readonly [label: string, read: Read])[] = [
       ofLeader(({ spread: { totalUsd } }) => [
         formatUsd(totalUsd.mean),
         `${usdSpan(totalUsd)} in ${horizonText(answer.scenario)}`,
-      ])(answer),
+      ])(answer, null),
   ],
   ["p99", ofLeader(({ spread: { p99Ms } }) => [latency(p99Ms.p50), msSpan(p99Ms)])],
   [
     "Pays back",
-    (answer) => {
-      const { value, of } = payback(answer);
+    (answer, flips) => {
+      const { value, of } = payback(answer, flips);
       return [value, of];
     },
   ],

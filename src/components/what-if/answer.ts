@@ -1,10 +1,10 @@
 /** A decision as plain data: what the page draws, and what a worker can hand over. */
-import type { Bill } from "../../model/cost/bill.js";
 import type { Platform } from "../../model/cost/platforms/platform.js";
 import type { MonthlyUsage } from "../../model/cost/usage.js";
 import type { Decision, ExcludedOption, RankedOption } from "../../model/decision/decide.js";
 import type { Criterion } from "../../model/decision/decision-model.js";
 import type { TargetEvidence } from "../../model/decision/evidence.js";
+import type { ExpectedCost } from "../../model/decision/expected-cost.js";
 import type { GateFinding } from "../../model/decision/gates.js";
 import { breakEvenOf } from "../../model/decision/option-rows.js";
 import type { DecisionOption } from "../../model/decision/options.js";
@@ -27,20 +27,18 @@ export interface CentralFacts {
   readonly utilisation: number;
   readonly p99Ms: number;
   readonly coldMs: number;
-  readonly bill: Bill | null;
-  readonly onceUsd: number;
-  readonly peopleUsdPerMonth: number;
 }
 
 export interface RankedAnswer {
   readonly option: OptionFacts;
   readonly gates: readonly GateFinding[];
   readonly central: CentralFacts;
+  readonly cost: ExpectedCost;
   readonly spread: Readonly<Record<Criterion, Spread>>;
   readonly cheapest: number;
   readonly fastest: number;
   readonly dominatedBy: OptionFacts | null;
-  /** Against staying, at the centre of every range; null for staying itself, or where it has no price. */
+  /** Against staying, by the mean costs of both; null for staying itself, or where it has no price. */
   readonly breakEven: BreakEven | null;
 }
 
@@ -48,6 +46,7 @@ export interface ExcludedAnswer {
   readonly option: OptionFacts;
   readonly gates: readonly GateFinding[];
   readonly central: CentralFacts;
+  readonly cost: ExpectedCost;
 }
 
 export type AnswerVerdict =
@@ -104,10 +103,9 @@ export function answerOf(decision: Decision): Answer {
   };
 }
 
-function common({ option, gates, central }: RankedOption | ExcludedOption): ExcludedAnswer {
-  const { outcome, ...rest } = central;
-  const { usage, utilisation, p99Ms, coldMs } = outcome;
-  return { option: factsOf(option), gates, central: { ...rest, usage, utilisation, p99Ms, coldMs } };
+function common({ option, gates, central, cost }: RankedOption | ExcludedOption): ExcludedAnswer {
+  const { usage, utilisation, p99Ms, coldMs } = central.outcome;
+  return { option: factsOf(option), gates, central: { usage, utilisation, p99Ms, coldMs }, cost };
 }
 
 function factsOf({ id, title, target, platform, isToday }: DecisionOption): OptionFacts {

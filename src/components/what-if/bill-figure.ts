@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import type { Bill, BillLine } from "../../model/cost/bill.js";
+import { plural } from "../../model/decision/bill-text.js";
 import { formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
@@ -21,8 +22,8 @@ type Billed = { readonly option: OptionFacts; readonly bill: Bill };
 
 /** A month's bill of each option, stacked, and unfolded to quantity × price. */
 export function billFigure({ ranked, excluded }: Answer): HTMLElement {
-  const billed = [...ranked, ...excluded].flatMap(({ option, central }): Billed[] =>
-    central.bill === null ? [] : [{ option, bill: central.bill }],
+  const billed = [...ranked, ...excluded].flatMap(({ option, cost: { bill } }): Billed[] =>
+    bill === null ? [] : [{ option, bill }],
   );
   const rankedBills = billed.slice(0, ranked.length);
   const shown = (rankedBills.length > 0 ? rankedBills : billed).slice(0, MOST_BARS);
@@ -39,7 +40,7 @@ export function billFigure({ ranked, excluded }: Answer): HTMLElement {
       .join(" ")}`,
     legend: legend(kinds.map((kind) => ({ label: kind, colour: hue(kind) }))),
     caption:
-      "What the platform charges in a month at the centre of every range; people are not in it. Unfold an option for every line as quantity × price, with its source and date.",
+      "What the platform charges in a month, on average over the draws; people are not in it. Unfold an option for every line as mean quantity × price, with its source and date.",
     table: peopleTable([...ranked, ...excluded]),
   });
   element.append(
@@ -135,8 +136,7 @@ export function billTable(title: string, { totalUsd, lines }: Bill): HTMLElement
       {
         label: "Quantity",
         numeric: true,
-        value: ({ quantity, unit }) =>
-          `${Number(quantity.toPrecision(4)).toLocaleString("en-US")} ${unit}${quantity === 1 ? "" : "s"}`,
+        value: (line) => `${Number(line.quantity.toPrecision(4)).toLocaleString("en-US")} ${plural(line)}`,
       },
       { label: "× price", numeric: true, value: ({ stated }) => stated },
       { label: "Amount", numeric: true, value: ({ usd }) => (usd === 0 ? "none" : formatUsd(usd, 3)) },
@@ -154,22 +154,32 @@ export function billTable(title: string, { totalUsd, lines }: Bill): HTMLElement
 
 function peopleTable(all: readonly ExcludedAnswer[]): HTMLElement {
   return dataTable(
-    "Bill and people, at the centre of every range",
+    "What each total is made of, on average over the draws: work once, people and bills over the horizon, discounted",
     [
       { label: "Option", heading: true, value: ({ option }: ExcludedAnswer) => option.title },
       {
         label: "Bill a month",
         numeric: true,
-        value: ({ central: { bill } }) => (bill === null ? "unknown" : formatUsd(bill.totalUsd, 3)),
+        value: ({ cost: { bill } }) => (bill === null ? "unknown" : formatUsd(bill.totalUsd, 3)),
       },
       {
         label: "People a month",
         numeric: true,
-        value: ({ central }) => formatUsd(central.peopleUsdPerMonth, 3),
+        value: ({ cost }) => formatUsd(cost.peopleUsdPerMonth, 3),
       },
-      { label: "People once", numeric: true, value: ({ central }) => formatUsd(central.onceUsd, 3) },
-      { label: "Servers", numeric: true, value: ({ central: { usage } }) => usage.servers || "—" },
+      { label: "Work once", numeric: true, value: ({ cost }) => formatUsd(cost.onceUsd, 3) },
+      { label: "+ people", numeric: true, value: ({ cost }) => formatUsd(cost.peopleUsd, 3) },
+      {
+        label: "+ bills",
+        numeric: true,
+        value: ({ cost: { billsUsd } }) => (billsUsd === null ? "unknown" : formatUsd(billsUsd, 3)),
+      },
+      { label: "= total", numeric: true, value: ({ cost }) => totalText(cost) },
     ],
     all,
   );
+}
+
+function totalText({ onceUsd, peopleUsd, billsUsd }: ExcludedAnswer["cost"]): string {
+  return billsUsd === null ? "unknown" : formatUsd(onceUsd + peopleUsd + billsUsd, 3);
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
-import type { CapacityView } from "../../model/decision/capacity-view.js";
+import type { CapacityView, ServerStep } from "../../model/decision/capacity-view.js";
 import { countText } from "../../model/decision/quantity-text.js";
 import { formatShare } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
@@ -9,6 +9,7 @@ import { counted } from "../findings/words.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
 import { latency } from "./findings.js";
+import { logTicks } from "./log-ticks.js";
 
 /** Two charts of one reserved option: p99 over how busy its servers are, and servers over the rate. */
 export function capacityFigures(view: CapacityView): HTMLElement {
@@ -135,26 +136,21 @@ function drawLoad(
   });
 }
 
-function scalingFigure({ scaling, ratePerSecond, servers, sloMs }: CapacityView): HTMLElement {
-  const enough = scaling.filter((point) => Number.isFinite(point.servers));
-  const next = enough.find((point) => point.servers > servers);
+function scalingFigure(view: CapacityView): HTMLElement {
+  const { scaling, ratePerSecond, servers, sloMs } = view;
   const limit = sloMs === null ? "" : ` within ${latency(sloMs)}`;
   return figure({
-    title: next
-      ? `Beyond about ${countText(next.ratePerSecond)} requests a second at the peak, ${next.servers.toLocaleString("en-US")} servers are needed`
-      : enough.length === 0
-        ? "No number of servers keeps the p99 limit"
-        : `${counted(servers, "server")} would also carry a hundred times the traffic`,
-    chart: responsive((width) => drawScaling(enough, ratePerSecond, servers, width)),
+    title: scalingTitle(view),
+    chart: responsive((width) => drawScaling(view, width)),
     description: `Servers needed for the p99 limit over requests a second at the peak. Now ${countText(ratePerSecond)} a second: ${servers}.`,
     caption: `Fewest servers that keep p99${limit} at the peak, both scales logarithmic; the diamond is your peak, ${countText(ratePerSecond)} requests a second.`,
     table: dataTable(
       "Servers by rate",
       [
         {
-          label: "Requests a second at the peak",
+          label: "Requests a second at the peak, from",
           heading: true,
-          value: (row: (typeof scaling)[number]) => countText(row.ratePerSecond),
+          value: (row: ServerStep) => countText(row.ratePerSecond),
         },
         {
           label: "Servers",
@@ -163,17 +159,59 @@ function scalingFigure({ scaling, ratePerSecond, servers, sloMs }: CapacityView)
             Number.isFinite(row.servers) ? row.servers.toLocaleString("en-US") : "none is enough",
         },
       ],
-      scaling.filter((_, i) => i % 5 === 0),
+      rowsShown(scaling, ratePerSecond),
     ),
   });
 }
 
-function drawScaling(
-  enough: CapacityView["scaling"],
-  ratePerSecond: number,
-  servers: number,
-  width: number,
-): Element {
+/** What the servers at the peak carry, and what the first request beyond needs. */
+export function scalingTitle({
+  scaling,
+  beyond,
+  servers,
+  p99Ms,
+  sloMs,
+  ratePerSecond,
+}: CapacityView): string {
+  if (scaling.every((step) => !Number.isFinite(step.servers)))
+    return "No number of servers keeps the p99 limit";
+  if (sloMs !== null && p99Ms > sloMs) return "At your traffic no number of servers keeps the p99 limit";
+  const count = counted(servers, "server");
+  if (beyond === null)
+    return `${count[0]!.toUpperCase()}${count.slice(1)} would also carry a hundred times the traffic`;
+  const rate = roundedDown(beyond.ratePerSecond, ratePerSecond).toLocaleString("en-US");
+  const needed = Number.isFinite(beyond.servers)
+    ? `${counted(beyond.servers, "server")} ${beyond.servers === 1 ? "is" : "are"} needed`
+    : "no number of servers keeps the p99 limit";
+  return `From ${rate} requests a second at the peak on, ${needed}`;
+}
+
+/** To three digits, or as many as keep it at today's rate at least, so that no rate is promised that is not carried. */
+function roundedDown(rate: number, now: number): number {
+  for (let digits = 3; digits <= 9; digits++) {
+    const unit = 10 ** (Math.floor(Math.log10(rate)) + 1 - digits);
+    const rounded = Number((Math.floor(rate / unit) * unit).toPrecision(digits));
+    if (rounded >= now) return rounded;
+  }
+  return rate;
+}
+
+const MOST_ROWS = 16;
+
+/** The steps about today's rate, and some of the others. */
+function rowsShown(scaling: readonly ServerStep[], ratePerSecond: number): ServerStep[] {
+  const now = scaling.findLastIndex((step) => step.ratePerSecond <= ratePerSecond);
+  const every = Math.ceil(scaling.length / MOST_ROWS);
+  return scaling.filter((_, i) => i === now || i === now + 1 || i % every === 0);
+}
+
+function drawScaling({ scaling, ratePerSecond, servers }: CapacityView, width: number): Element {
+  const last = scaling.at(-1)!;
+  const end = {
+    ratePerSecond: ratePerSecond * (ratePerSecond / scaling[0]!.ratePerSecond),
+    servers: last.servers,
+  };
+  const [from, to] = [scaling[0]!.ratePerSecond, end.ratePerSecond];
   return Plot.plot({
     width,
     height: 240,
@@ -182,16 +220,17 @@ function drawScaling(
     marginBottom: 40,
     x: {
       type: "log",
+      domain: [from, to],
       label: "requests a second at the peak →",
       tickFormat: countText,
-      ticks: width < 560 ? 3 : 6,
+      ticks: logTicks(from, to, width < 560 ? 3 : 6),
     },
     y: { type: "log", label: "↑ servers", grid: true, ticks: 4, tickFormat: countText },
     marks: [
-      Plot.line(enough, {
+      Plot.line([...scaling, end], {
         x: "ratePerSecond",
-        y: "servers",
-        curve: "step",
+        y: (step: ServerStep) => (Number.isFinite(step.servers) ? step.servers : Number.NaN),
+        curve: "step-after",
         stroke: "var(--option-1)",
         strokeWidth: 2,
       }),

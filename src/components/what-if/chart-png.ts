@@ -4,8 +4,9 @@ const MARGIN = 16;
 const TITLE_PX = 17;
 const LEGEND_FONT = "13px system-ui, sans-serif";
 const LEGEND_LINE = 20;
-const SWATCH = "■";
-const SWATCH_WIDTH = 18;
+/** Room for a legend's mark, and the side of one that is a filled square. */
+const MARK_WIDTH = 18;
+const SWATCH_PX = 11;
 
 const PAINTED = [
   "fill",
@@ -28,7 +29,7 @@ export async function chartPng(figure: Element): Promise<Blob> {
   const svg = figure.querySelector<SVGSVGElement>(".chart-frame svg");
   if (!svg) throw new Error("the chart is not drawn yet; wait until it is, and try again");
   const { width, height } = svg.getBoundingClientRect();
-  const style = getComputedStyle(document.body);
+  const ink = getComputedStyle(figure).color;
   const lines = wrapped(figure.querySelector("h3")?.textContent ?? "", Math.floor(width / (TITLE_PX * 0.52)));
   const entries = laidOut(figure, width);
   const titleEnd = MARGIN + lines.length * TITLE_PX * 1.35 + MARGIN / 2;
@@ -39,20 +40,23 @@ export async function chartPng(figure: Element): Promise<Blob> {
   canvas.height = (top + height + MARGIN) * SCALE;
   const context = canvas.getContext("2d")!;
   context.scale(SCALE, SCALE);
-  context.fillStyle = style.backgroundColor;
+  context.fillStyle = groundOf(figure);
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = style.color;
+  context.fillStyle = ink;
   context.font = `600 ${TITLE_PX}px Georgia, serif`;
   lines.forEach((line, i) => {
     context.fillText(line, MARGIN, MARGIN + (i + 1) * TITLE_PX * 1.35 - 5);
   });
   context.font = LEGEND_FONT;
-  for (const { x, row, text, symbol, colour } of entries) {
+  for (const { x, row, text, mark } of entries) {
     const y = titleEnd + (row + 0.75) * LEGEND_LINE;
-    context.fillStyle = colour;
-    context.fillText(symbol, MARGIN + x, y);
-    context.fillStyle = style.color;
-    context.fillText(text, MARGIN + x + SWATCH_WIDTH, y);
+    if (mark !== null) {
+      context.fillStyle = mark.colour;
+      if (mark.kind === "swatch") context.fillRect(MARGIN + x, y - SWATCH_PX + 1, SWATCH_PX, SWATCH_PX);
+      else context.fillText(mark.text, MARGIN + x, y);
+    }
+    context.fillStyle = ink;
+    context.fillText(text, MARGIN + x + MARK_WIDTH, y);
   }
   context.drawImage(await imageOf(svg, width, height), MARGIN, top, width, height);
   return new Promise((resolve, reject) =>
@@ -61,6 +65,15 @@ export async function chartPng(figure: Element): Promise<Blob> {
       "image/png",
     ),
   );
+}
+
+/** The colour behind an element: that of the nearest ancestor that has one, which may be the root alone. */
+function groundOf(element: Element): string {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (!/^rgba\(.*, 0\)$|\/ 0\)$/.test(backgroundColor)) return backgroundColor;
+  }
+  return "Canvas";
 }
 
 async function imageOf(svg: SVGSVGElement, width: number, height: number): Promise<HTMLImageElement> {
@@ -85,10 +98,14 @@ async function imageOf(svg: SVGSVGElement, width: number, height: number): Promi
   return image;
 }
 
+/** What stands before a legend's label: a filled square, or a character in the chart's own shape. */
+type Mark =
+  | { readonly kind: "swatch"; readonly colour: string }
+  | { readonly kind: "symbol"; readonly colour: string; readonly text: string };
+
 interface Entry {
   readonly text: string;
-  readonly symbol: string;
-  readonly colour: string;
+  readonly mark: Mark | null;
   readonly x: number;
   readonly row: number;
 }
@@ -99,22 +116,22 @@ function laidOut(figure: Element, width: number): Entry[] {
   context.font = LEGEND_FONT;
   let [x, row] = [0, 0];
   return [...figure.querySelectorAll(".legend li")].map((item) => {
-    const mark = item.querySelector<HTMLElement>(".swatch, .symbol");
-    const symbol = mark?.classList.contains("symbol") ? (mark.textContent ?? "") : SWATCH;
-    const styled = mark ? getComputedStyle(mark) : null;
-    const label = (item.textContent ?? "").slice(mark?.textContent?.length ?? 0).trim();
-    const needed = SWATCH_WIDTH + context.measureText(label).width + MARGIN;
+    const element = item.querySelector(".swatch, .symbol");
+    const label = (item.textContent ?? "").slice(element?.textContent?.length ?? 0).trim();
+    const needed = MARK_WIDTH + context.measureText(label).width + MARGIN;
     if (x > 0 && x + needed > width) [x, row] = [0, row + 1];
-    const entry = {
-      text: label,
-      symbol,
-      colour: (symbol === SWATCH ? styled?.backgroundColor : styled?.color) ?? "",
-      x,
-      row,
-    };
+    const entry = { text: label, mark: element && markOf(element), x, row };
     x += needed;
     return entry;
   });
+}
+
+/** By its class: a symbol may be a square too. */
+function markOf(element: Element): Mark {
+  const { color, backgroundColor } = getComputedStyle(element);
+  return element.classList.contains("swatch")
+    ? { kind: "swatch", colour: backgroundColor }
+    : { kind: "symbol", colour: color, text: element.textContent ?? "" };
 }
 
 function wrapped(text: string, most: number): string[] {

@@ -26,11 +26,7 @@ const P99 = 0.01;
 
 /** The share of cold requests over the traffic, by how requests come. */
 export function coldFigure(view: ColdView): HTMLElement {
-  const { lines, calls, keepAliveMinutes, simulatedShare, share } = view;
-  const check =
-    simulatedShare === null
-      ? ""
-      : ` A simulation of the pool, request by request, finds ${percent(simulatedShare)} at your traffic where the formula has ${percent(share)}.`;
+  const { lines, calls, keepAliveMinutes, share } = view;
   return figure({
     title: coldTitle(view),
     chart: responsive((width) => draw(view, width)),
@@ -38,7 +34,7 @@ export function coldFigure(view: ColdView): HTMLElement {
     legend: legend(
       lines.map(({ pattern }) => ({ label: LABEL[pattern], colour: HUE[pattern], symbol: "—" })),
     ),
-    caption: `With instances kept for ${countText(keepAliveMinutes)} minutes; both scales are logarithmic. Above the dashed line, 1 %, the 99th percentile is a cold request.${check}`,
+    caption: `With instances kept for ${countText(keepAliveMinutes)} minutes; both scales are logarithmic. Above the dashed line, 1 %, the 99th percentile is a cold request. ${checkText(view)}`,
     table: dataTable(
       "Cold share by traffic",
       [
@@ -57,6 +53,30 @@ export function coldFigure(view: ColdView): HTMLElement {
   });
 }
 
+/** Cold starts that say something of the formula: 30 scatter by a third. */
+const TELLING = 30;
+
+/** What the simulation says of the formula; nothing where the share is the reader's own. */
+export function checkText({ pattern, simulated, share, now, keepAliveMinutes }: ColdView): string {
+  if (pattern === "flat" || now === 0) return "";
+  if (simulated === null) {
+    const needed =
+      pattern === "diurnal" ? "a day" : `${countText(keepAliveMinutes)} minutes of filling the pool`;
+    return `No simulation checks the formula here: at your traffic, ${needed} has too many requests to go through one by one.`;
+  }
+  const { requests, hours, cold, error } = simulated;
+  const how = `A simulation of the pool, ${countText(requests)} requests over ${hoursText(hours)} once it has filled,`;
+  const expected = share * requests;
+  return Math.max(cold, expected) < TELLING
+    ? `${how} has ${countText(cold)} cold ${cold === 1 ? "start" : "starts"} where the formula expects ${countText(expected)}: too few to tell whether it is right.`
+    : `${how} finds ${percent(simulated.share)} ± ${percent(error)} where the formula has ${percent(share)}.`;
+}
+
+function hoursText(hours: number): string {
+  if (hours < 1) return `${countText(hours * 60)} minutes`;
+  return hours < 48 ? `${countText(hours)} hours` : `${countText(hours / 24)} days`;
+}
+
 function coldTitle({ share, warmMs, coldMs, p99Ms }: ColdView): string {
   const how = `${percent(share)} of the requests are cold and take ${latency(coldMs)} instead of ${latency(warmMs)}`;
   return share > P99 ? `${how}: that is the p99, ${latency(p99Ms)}` : `${how}: too few to show in the p99`;
@@ -69,7 +89,7 @@ function draw({ lines, calls, now, share }: ColdView, width: number): Element {
   return Plot.plot({
     width,
     height: 300,
-    marginLeft: 64,
+    marginLeft: 74,
     marginRight: 24,
     marginBottom: 40,
     x: { type: "log", label: "calls a month →", tickFormat: countText, ticks: width < 560 ? 4 : 7 },

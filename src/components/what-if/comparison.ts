@@ -3,7 +3,7 @@ import { breakEvenText } from "../../model/decision/option-rows.js";
 import { formatShare, formatUsd } from "../../model/format.js";
 import type { Answer } from "./answer.js";
 import { CONFIDENCE, horizonText, latency, leaderOf, recommendation, usdSpan } from "./findings.js";
-import { MOST_SAVED } from "./scenario-address.js";
+import { type AsideColumn, type LeftOut, MOST_COMPARED } from "./set-aside.js";
 
 export interface ComparisonEvents {
   readonly onSave: () => void;
@@ -51,34 +51,58 @@ function ofLeader(read: (leader: Answer["ranked"][number]) => string): (answer: 
   };
 }
 
-/** The scenario on the page beside up to three that were set aside. */
-export function comparison(current: Answer, saved: readonly Answer[], events: ComparisonEvents): HTMLElement {
-  const full = saved.length >= MOST_SAVED;
+/** The scenario on the page beside up to three that were set aside, and those of the address that cannot be compared. */
+export function comparison(
+  current: Answer,
+  aside: readonly AsideColumn[],
+  events: ComparisonEvents,
+): HTMLElement {
+  const answered = aside.filter((one) => one.state === "answered");
+  const full = answered.length >= MOST_COMPARED;
   const save = html`<button type="button" disabled=${full} onclick=${events.onSave}>Set this scenario aside</button>`;
-  const columns = [current, ...saved];
   return html`<div class="comparison">
     <p class="remark">Up to three scenarios can be set aside. They are kept in this page’s address, after the #, so that a link carries them.${full ? " Remove one to set another aside." : ""}</p>
     ${save}
-    ${
-      saved.length === 0
-        ? null
-        : html`<div class="table-frame" role="region" tabindex="0" aria-label="Scenarios side by side"><table>
-      <caption>Scenarios side by side, each with its own recommendation</caption>
-      <thead><tr><td></td>${columns.map(
-        (answer, i) =>
-          html`<th scope="col">${answer.scenario.title || "What-if"}${
-            i === 0
-              ? html`<small>on this page</small>`
-              : html`<small class="column-actions">
-          <button type="button" onclick=${() => events.onOpen(i - 1)}>Open</button>
-          <button type="button" aria-label=${`Remove ${answer.scenario.title}`} onclick=${() => events.onRemove(i - 1)}>Remove</button></small>`
-          }</th>`,
-      )}</tr></thead>
-      <tbody>${ROWS.map(
-        ([label, read]) =>
-          html`<tr><th scope="row">${label}</th>${columns.map((answer) => html`<td>${read(answer)}</td>`)}</tr>`,
-      )}</tbody>
-    </table></div>`
-    }
+    ${answered.length === 0 ? null : sideBySide(current, answered, events)}
+    ${leftOutList(
+      aside.filter((one) => one.state === "left out"),
+      events,
+    )}
   </div>`;
+}
+
+function sideBySide(
+  current: Answer,
+  answered: readonly Extract<AsideColumn, { state: "answered" }>[],
+  events: ComparisonEvents,
+): HTMLElement {
+  const columns = [current, ...answered.map(({ answer }) => answer)];
+  const title = ({ scenario }: Answer) => scenario.title || "What-if";
+  return html`<div class="table-frame" role="region" tabindex="0" aria-label="Scenarios side by side"><table>
+    <caption>Scenarios side by side, each with its own recommendation</caption>
+    <thead><tr><td></td><th scope="col">${title(current)}<small>on this page</small></th>${answered.map(
+      ({ answer, index }) =>
+        html`<th scope="col">${title(answer)}<small class="column-actions">${actions(title(answer), index, events)}</small></th>`,
+    )}</tr></thead>
+    <tbody>${ROWS.map(
+      ([label, read]) =>
+        html`<tr><th scope="row">${label}</th>${columns.map((answer) => html`<td>${read(answer)}</td>`)}</tr>`,
+    )}</tbody>
+  </table></div>`;
+}
+
+/** None is dropped in silence: each says what is wrong with it, and can be opened to be put right. */
+function leftOutList(leftOut: readonly LeftOut[], events: ComparisonEvents): HTMLElement | null {
+  if (leftOut.length === 0) return null;
+  return html`<div class="left-out"><p>Not compared, though still in the address:</p><ul>${leftOut.map(
+    ({ title, reason, index }) =>
+      html`<li><strong>${title || "What-if"}</strong>: ${reason}. <span class="column-actions">${actions(title, index, events)}</span></li>`,
+  )}</ul></div>`;
+}
+
+function actions(title: string, index: number, { onOpen, onRemove }: ComparisonEvents): HTMLElement[] {
+  return [
+    html`<button type="button" aria-label=${`Open ${title}`} onclick=${() => onOpen(index)}>Open</button>`,
+    html`<button type="button" aria-label=${`Remove ${title}`} onclick=${() => onRemove(index)}>Remove</button>`,
+  ];
 }

@@ -1,22 +1,24 @@
 import * as Plot from "@observablehq/plot";
-import { html } from "htl";
+import { html, svg } from "htl";
 import { countText } from "../../model/decision/quantity-text.js";
-import type { CostBasis, TrafficCrossing, TrafficCurve } from "../../model/decision/traffic-curve.js";
+import type { CostBasis, TrafficCurve } from "../../model/decision/traffic-curve.js";
 import { formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
 import type { OptionFacts } from "./answer.js";
-
+import { crossingText, curveTitle, type TitleOf } from "./curve-text.js";
+import { logTicks } from "./log-ticks.js";
 import { type OptionStyle, optionStyles } from "./option-style.js";
+import { spreadApart } from "./spread-apart.js";
 
 const BASIS_LABEL: Readonly<Record<CostBasis, string>> = {
   total: "Everything, people included",
   bill: "The platform’s bill alone",
 };
 
-/** Cost a month over traffic, with the crossings of the cheapest labelled. */
+/** Cost a month over traffic, with the crossings of the cheapest numbered, and listed below. */
 export function curveFigure(
   curves: readonly TrafficCurve[],
   options: readonly OptionFacts[],
@@ -25,18 +27,19 @@ export function curveFigure(
 ): HTMLElement {
   const curve = curves.find((one) => one.basis === basis) ?? curves[0]!;
   const styleOf = optionStyles(options);
-  const titleOf = (id: string | null) => options.find((option) => option.id === id)?.title ?? "no option";
+  const titleOf: TitleOf = (id) => options.find((option) => option.id === id)?.title ?? id;
   const picker = html`<label class="chart-choice">Cost counts
     <select onchange=${({ target }: Event) => onBasis((target as HTMLSelectElement).value as CostBasis)}>
       ${curves.map((one) => html`<option value=${one.basis} selected=${one.basis === curve.basis}>${BASIS_LABEL[one.basis]}</option>`)}
     </select></label>`;
   const shown = linesShown(curve, options);
+  const texts = curve.crossings.map((crossing) => crossingText(crossing, titleOf));
   const element = figure({
     title: curveTitle(curve, titleOf),
     chart: responsive((width) => draw(curve, shown, styleOf, width)),
-    description: `Cost a month of each option over requests a month, both on logarithmic scales. ${curve.crossings
-      .map((crossing) => sentenceOf(crossing, titleOf))
-      .join(" ")}`,
+    description: `Cost a month of each option over requests a month, both on logarithmic scales. ${
+      curve.crossings.length === 0 ? "" : `The cheapest changes at ${texts.join("; ")}.`
+    }`,
     legend: legend(
       shown.map((option) => ({
         label: option.title,
@@ -44,12 +47,16 @@ export function curveFigure(
         symbol: styleOf(option).mark,
       })),
     ),
-    caption: `At the centre of every range; ${
-      curve.basis === "total" ? "what is paid once is spread over the horizon" : "without people"
-    }. A line is faint where its option breaks a limit of the scenario. The dashed upright line is your traffic; rings mark where the cheapest changes.`,
-    table: curveTable(curve, options),
+    caption: `Means over the draws, as in the ranking, ${
+      curve.basis === "total" ? "with what is paid once spread over the horizon" : "without people"
+    }. A line is faint where its option fails a gate. The dashed upright line is your traffic; numbered rings mark where the cheapest that passes changes.`,
+    table: html`<div>${curveTable(curve, options)}${crossingTable(curve, titleOf)}</div>`,
   });
   element.querySelector("h3")!.after(picker);
+  if (texts.length > 0)
+    element
+      .querySelector("details")!
+      .before(html`<ol class="curve-crossings">${texts.map((text) => html`<li>${text}</li>`)}</ol>`);
   return element;
 }
 
@@ -71,7 +78,7 @@ interface Point {
   readonly option: OptionFacts;
   readonly requests: number;
   readonly usd: number;
-  readonly keeps: boolean;
+  readonly passes: boolean;
   readonly mark: boolean;
 }
 
@@ -84,22 +91,23 @@ function draw(
   const points = options.flatMap((option): Point[] => {
     const line = curve.lines.find((one) => one.option === option.id)!;
     return curve.requests.map((requests, i) => ({
-      ...{ option, requests, usd: line.usd[i]!, keeps: line.keeps[i]! },
-      mark: i % 18 === 9,
+      ...{ option, requests, usd: line.usd[i]!, passes: line.passes[i]! },
+      mark: i % 30 === 15,
     }));
   });
   const finite = points.filter(({ usd }) => usd > 0 && Number.isFinite(usd));
   const narrow = width < 560;
-  const xs = curve.requests;
+  const [first, last] = [curve.requests[0]!, curve.requests.at(-1)!];
   return Plot.plot({
     width,
-    height: narrow ? 320 : 380,
+    height: narrow ? 340 : 400,
+    marginTop: LANE_PX + 18,
     marginLeft: 68,
     marginRight: 24,
     marginBottom: 40,
     x: {
-      ...{ type: "log", domain: [xs[0]!, xs.at(-1)!], label: "requests a month →", tickFormat: countText },
-      ticks: narrow ? 4 : 7,
+      ...{ type: "log", domain: [first, last], label: "requests a month →", tickFormat: countText },
+      ticks: logTicks(first, last, narrow ? 4 : 7),
     },
     y: {
       ...{
@@ -122,11 +130,11 @@ function draw(
             strokeDasharray: dash,
           }),
           Plot.line(own, {
-            ...{ x: "requests", y: ({ usd, keeps }: Point) => (keeps ? usd : Number.NaN), stroke: hue },
+            ...{ x: "requests", y: ({ usd, passes }: Point) => (passes ? usd : Number.NaN), stroke: hue },
             ...{ strokeWidth: 2, strokeDasharray: dash },
           }),
           Plot.dot(
-            own.filter(({ mark, keeps }) => mark && keeps),
+            own.filter(({ mark, passes }) => mark && passes),
             { x: "requests", y: "usd", symbol, fill: hue, r: 3.5, title },
           ),
         ];
@@ -135,40 +143,49 @@ function draw(
       Plot.dot(curve.crossings, {
         ...{ x: "requests", y: "usd", r: 6, stroke: "var(--theme-foreground)", strokeWidth: 1.75 },
       }),
-      Plot.text(curve.crossings, {
-        ...{ x: "requests", y: "usd", text: ({ requests }: TrafficCrossing) => countText(requests) },
-        ...{ dy: -15, fontWeight: 600, fill: "var(--theme-foreground)" },
-        ...{ stroke: "var(--theme-background)", strokeWidth: 4 },
-      }),
+      (_: unknown, { x, y }: Plot.ScaleFunctions) =>
+        crossingNumbers(
+          curve.crossings.map(({ requests, usd }) => ({ x: x!(requests) as number, y: y!(usd) as number })),
+          width,
+        ),
     ],
   });
 }
 
-type TitleOf = (id: string | null) => string;
+/** Above the plot, where the numbers of the rings stand. */
+const LANE_PX = 20;
+const NUMBER_PX = 18;
+const RING_PX = 6;
 
-function curveTitle({ crossings, now }: TrafficCurve, titleOf: TitleOf): string {
-  const next = crossings.find(({ requests }) => requests > now);
-  const last = crossings.findLast(({ requests }) => requests <= now);
-  if (next) return `Above ${countText(next.requests)} requests a month, ${leads(next.above, titleOf)}`;
-  if (last) return `Below ${countText(last.requests)} requests a month, ${leads(last.below, titleOf)}`;
-  return "A thousandth or a thousand times the traffic would not change the cheapest option";
+/** Each ring's number in a lane above the plot, apart from its neighbours', and a thin line down to the ring. */
+function crossingNumbers(
+  rings: readonly { readonly x: number; readonly y: number }[],
+  width: number,
+): SVGElement {
+  const places = spreadApart(
+    rings.map(({ x }) => x),
+    NUMBER_PX,
+    NUMBER_PX,
+    width - NUMBER_PX / 2,
+  );
+  return svg`<g font-weight="600" text-anchor="middle" fill="var(--theme-foreground)">${rings.map(
+    ({ x, y }, i) => svg`<g>
+      <path d=${`M${places[i]},${LANE_PX}V${LANE_PX + 4}L${x},${LANE_PX + 16}V${Number.isFinite(y) ? y - RING_PX : LANE_PX + 24}`} fill="none" stroke="var(--theme-foreground-muted)" stroke-width="0.75"></path>
+      <text x=${places[i]} y=${LANE_PX - 4}>${i + 1}</text>
+    </g>`,
+  )}</g>`;
 }
 
-const leads = (id: string | null, titleOf: TitleOf) =>
-  id === null ? "no option keeps the limits" : `${titleOf(id)} is cheapest`;
-
-function sentenceOf({ requests, below, above }: TrafficCrossing, titleOf: TitleOf): string {
-  return `At ${countText(requests)} requests a month the cheapest changes from ${titleOf(below)} to ${titleOf(above)}.`;
-}
-
-const TABLE_STEP = 12;
+const TABLE_STEP = 20;
 
 function curveTable(curve: TrafficCurve, options: readonly OptionFacts[]): HTMLElement {
-  const rows = curve.requests.map((requests, i) => ({ requests, i })).filter(({ i }) => i % TABLE_STEP === 0);
+  const rows = curve.requests
+    .map((requests, i) => ({ requests, i }))
+    .filter(({ requests, i }) => i % TABLE_STEP === 0 || requests === curve.now);
   type Row = (typeof rows)[number];
   const known = options.filter(({ id }) => curve.lines.some(({ option }) => option === id));
   return dataTable(
-    "Dollars a month at the centre of every range; an asterisk marks a limit that is broken",
+    `Dollars a month, means over ${curve.draws.toLocaleString("en-US")} draws; an asterisk marks an option that fails a gate`,
     [
       { label: "Requests a month", heading: true, value: ({ requests }: Row) => countText(requests) },
       ...known.map((option) => {
@@ -176,9 +193,29 @@ function curveTable(curve: TrafficCurve, options: readonly OptionFacts[]): HTMLE
         return {
           label: option.title,
           numeric: true,
-          value: ({ i }: Row) => `${formatUsd(line.usd[i]!)}${line.keeps[i] ? "" : " *"}`,
+          value: ({ i }: Row) =>
+            Number.isNaN(line.usd[i]!) ? "—" : `${formatUsd(line.usd[i]!)}${line.passes[i] ? "" : " *"}`,
         };
       }),
+    ],
+    rows,
+  );
+}
+
+/** Placed with all draws. */
+function crossingTable({ crossings }: TrafficCurve, titleOf: TitleOf): HTMLElement | null {
+  if (crossings.length === 0) return null;
+  const nobody = "none passes the gates";
+  const rows = crossings.map((crossing, i) => ({ ...crossing, number: i + 1 }));
+  type Row = (typeof rows)[number];
+  return dataTable(
+    "Where the cheapest changes, by all draws",
+    [
+      { label: "Ring", heading: true, value: ({ number }: Row) => number },
+      { label: "Requests a month", numeric: true, value: ({ requests }) => countText(requests) },
+      { label: "Cheapest below", value: ({ below }) => (below === null ? nobody : titleOf(below)) },
+      { label: "Cheapest above", value: ({ above }) => (above === null ? nobody : titleOf(above)) },
+      { label: "Dollars a month", numeric: true, value: ({ usd }) => formatUsd(usd) },
     ],
     rows,
   );

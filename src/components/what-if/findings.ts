@@ -1,6 +1,7 @@
 /** The answer in words. Each sentence is computed; none is stored. */
 import type { Gate } from "../../model/decision/gates.js";
 import { breakEvenText } from "../../model/decision/option-rows.js";
+import { FIELD_PHRASES } from "../../model/decision/quantity-text.js";
 import { GATE_LABEL } from "../../model/decision/sentences.js";
 import { formatMs, formatShare, formatUsd } from "../../model/format.js";
 import { centre } from "../../model/scenario/range.js";
@@ -8,6 +9,7 @@ import type { Scenario } from "../../model/scenario/scenario.js";
 import type { Spread } from "../../model/uncertainty/spread.js";
 import { counted, listed } from "../findings/words.js";
 import type { Answer, OptionFacts, RankedAnswer } from "./answer.js";
+import type { FlipList } from "./flip-list.js";
 
 /** The recommendation in one line. */
 export function recommendation({ verdict, workload }: Answer): string {
@@ -38,7 +40,7 @@ export function explanation(answer: Answer): string {
   const { leader, rival, probability, regretUsd, state } = verdict;
   if (rival === null) return `Nothing else is left of ${counted(ranked.length + excluded.length, "option")}.`;
   const odds = `${leader.title} costs less than ${rival.title} in ${formatShare(probability)} of the draws`;
-  if (state === "clear") return `${odds}.`;
+  if (state === "clear") return [`${odds}.`, ...fasterYetDearer(answer)].join(" ");
   const risk = `not knowing better costs ${formatUsd(regretUsd)} on average`;
   return state === "even"
     ? `${odds}; either will do, since ${risk}.`
@@ -57,8 +59,36 @@ export function leaderOf({ ranked }: Answer): RankedAnswer | null {
   return ranked[0] ?? null;
 }
 
-/** When the recommendation, or the best alternative to staying, pays back. */
-export function payback(answer: Answer): { readonly value: string; readonly of: string } {
+/** Options with another target than the leader's, cheapest first: the ports that staying is weighed against. */
+const portsOf = ({ ranked }: Answer): RankedAnswer[] =>
+  ranked.filter(({ option }) => option.target.target !== ranked[0]!.option.target.target);
+
+/** Where the advice is to stay though a port would answer sooner: what that would cost. */
+function fasterYetDearer(answer: Answer): string[] {
+  const leader = leaderOf(answer);
+  if (!leader?.option.isToday) return [];
+  const now = leader.spread.p99Ms.p50;
+  const port = portsOf(answer).find(({ spread }) => spread.p99Ms.p50 < FASTER * now);
+  if (port === undefined) return [];
+  const more = formatUsd(port.spread.totalUsd.mean - leader.spread.totalUsd.mean);
+  return [
+    `${port.option.title} is faster (p99 ${latency(port.spread.p99Ms.p50)} against ${latency(now)}), but costs ${more} more in ${horizonText(answer.scenario)}.`,
+  ];
+}
+
+/** A p99 below this share of another's is worth a word. */
+const FASTER = 0.9;
+
+/**
+ * When the recommendation pays back; where it is to stay, when the best port would, and, should it never at this
+ * traffic, from how much traffic on a port leads.
+ *
+ * @param flips null until they are known
+ */
+export function payback(
+  answer: Answer,
+  flips: FlipList | null = null,
+): { readonly value: string; readonly of: string } {
   const leader = leaderOf(answer);
   if (leader === null) return { value: "—", of: "" };
   if (!leader.option.isToday) {
@@ -66,9 +96,23 @@ export function payback(answer: Answer): { readonly value: string; readonly of: 
     const of = stays ? "against staying" : "against staying, which fails a requirement";
     return { value: breakEvenText(leader.breakEven, false), of };
   }
-  const other = answer.ranked.find(({ option }) => !option.isToday);
+  const other = portsOf(answer)[0] ?? answer.ranked.find(({ option }) => !option.isToday);
   if (!other) return { value: "—", of: "nothing to compare with" };
-  return { value: breakEvenText(other.breakEven, false), of: `for ${other.option.title}` };
+  const value = breakEvenText(other.breakEven, false);
+  const flip = value === "never" ? portFlip(answer, flips) : undefined;
+  if (flip === undefined) return { value, of: `for ${other.option.title}` };
+  const volume = FIELD_PHRASES.requestsPerMonth(flip.at);
+  const leads = flip.leader!.id === other.option.id ? "it leads" : `${flip.leader!.title} leads`;
+  return { value, of: `for ${other.option.title}; above ${volume} ${leads}` };
+}
+
+/** The volume from which on a port leads, where the search found one. */
+function portFlip({ ranked }: Answer, flips: FlipList | null): FlipList["conditions"][number] | undefined {
+  const stay = ranked[0]!.option.target.target;
+  return flips?.conditions.find(
+    ({ input, direction, leader }) =>
+      input === "requestsPerMonth" && direction === "above" && leader !== null && leader.target !== stay,
+  );
 }
 
 export function horizonText({ horizonMonths }: Scenario): string {

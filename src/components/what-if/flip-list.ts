@@ -3,7 +3,14 @@ import type { FlipReport } from "../../model/decision/flip-conditions.js";
 /** The conditions that change the advice, as the page lists them. Plain data. */
 export interface FlipList {
   readonly conditions: readonly {
+    /** Id of the input. */
+    readonly input: string;
     readonly label: string;
+    readonly direction: "above" | "below";
+    /** In the input's unit. */
+    readonly at: number;
+    /** What leads beyond it; null where nothing passes. */
+    readonly leader: { readonly id: string; readonly title: string; readonly target: string } | null;
     /** |ln(there / now)|; Infinity where the input is 0 now. */
     readonly distance: number;
     readonly sentence: string;
@@ -15,8 +22,9 @@ export interface FlipList {
 
 export function flipListOf({ conditions, switches, steady }: FlipReport): FlipList {
   return {
-    conditions: conditions.map(({ input, distance, sentence }) => ({
-      ...{ label: input.label, distance, sentence },
+    conditions: conditions.map(({ input, direction, at, distance, leader, sentence }) => ({
+      ...{ input: input.id, label: input.label, direction, at, distance, sentence },
+      leader: leader && { id: leader.id, title: leader.title, target: leader.target.target },
     })),
     switches: switches.map(({ sentence }) => sentence),
     steady: steady.map(({ input }) => input.label),

@@ -37,7 +37,7 @@ export function optionsTable({ ranked, scenario, draws }: Answer): HTMLElement {
         unbroken: true,
         value: ({ breakEven, option }) => breakEvenText(breakEven, option.isToday),
       },
-      { label: "Left open, or worse than", value: remarks },
+      { label: "Left open, or no better than", value: remarks },
     ],
     ranked,
   );
@@ -53,6 +53,7 @@ function name({ option }: RankedAnswer): unknown {
 
 function remarks({ gates, dominatedBy }: RankedAnswer): unknown {
   const open = gates.filter(({ passed }) => passed === "unknown").map(({ evidence }) => evidence);
-  const worse = dominatedBy === null ? [] : [`worse in everything than ${dominatedBy.title}`];
-  return html`<small>${[...worse, ...open].join("; ") || "—"}</small>`;
+  const worse =
+    dominatedBy === null ? [] : [`no better in total cost, p99 and cold start than ${dominatedBy.title}`];
+  return html`<small class="remarks">${[...worse, ...open].join("; ") || "—"}</small>`;
 }

@@ -3,22 +3,25 @@ import { decide } from "../../model/decision/decide.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import { DEFAULT_SCENARIO, type Scenario } from "../../model/scenario/scenario.js";
 import {
-  parseTexts,
   type ScenarioTexts,
   scenarioQuery,
   textsFromQuery,
   textsOf,
+  unknownKeys,
 } from "../../model/scenario/scenario-query.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { Analyst } from "./analyst.js";
 import { type Answer, answerOf } from "./answer.js";
+import { answerBar } from "./answer-bar.js";
 import { answerPanel } from "./answer-panel.js";
 import { exportBar } from "./export-bar.js";
 import { QuickDraws } from "./quick-draws.js";
 import { report } from "./report.js";
-import { addressOf, savedFromHash } from "./scenario-address.js";
+import { addressOf, hashOf, savedFromHash } from "./scenario-address.js";
 import { scenarioForm } from "./scenario-form.js";
-import { groundsFor, knownOf, type Sources, sourcesOf } from "./sources.js";
+import { readAside, type SetAside, withAnswers } from "./set-aside.js";
+import { groundsFor, knownOf, sourcesOf } from "./sources.js";
+import { linkSentence, standInSentence, unknownKeysSentence } from "./stand-ins.js";
 import { toolbar } from "./toolbar.js";
 
 /** The hand rests: time for all draws and the long analyses. */
@@ -33,16 +36,20 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
   if (!first)
     return html`<div><h1>Nothing to decide yet</h1>${sources.missing.map((reason) => html`<p>${reason}</p>`)}</div>`;
   const known = knownOf(sources);
+  const byDefault = defaults(first.workload, known.workloads);
   const draws = new QuickDraws();
   let saved = savedFromHash(location.hash);
+  let aside: readonly SetAside[] = [];
   let shown: Answer;
   let frame = 0;
   let resting = 0;
   let addressing = 0;
 
   const panel = answerPanel();
+  const bar = answerBar(panel.element);
   const form = scenarioForm({
     known,
+    defaults: byDefault,
     workloads: sources.evidence.map(({ workload, title }) => [workload, title] as const),
     onChange: changed,
   });
@@ -57,10 +64,18 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
       );
     },
     onReset: () => {
-      fill(textsOf(defaults(first.workload, known.workloads)));
+      fill(textsOf(byDefault));
       tools.say("Every field is at its default.");
     },
     onFile: openFile,
+    link: () => {
+      writeAddress();
+      const address = addressOf(location.pathname, form.value, saved);
+      return {
+        href: new URL(address, location.href).href,
+        copied: linkSentence(form.standIns, saved.length),
+      };
+    },
   });
   const analyst = new Analyst(summary, book, (reply) => {
     switch (reply.kind) {
@@ -73,6 +88,13 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
           shown.verdict.state === "unclear" ? (reply.sensitivity?.next[0]?.sentence ?? null) : null,
         );
         sections.receive(reply);
+        break;
+      case "flips":
+        panel.flips(reply.flips);
+        sections.receive(reply);
+        break;
+      case "compared":
+        sections.compare(withAnswers(aside, reply.answers));
         break;
       case "exported":
         exports.receive(reply.format, reply.text);
@@ -88,7 +110,7 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
   const sections = report({
     onView: (kind, option) => analyst.view(kind, form.value, option),
     onSave: () => setSaved([...saved, scenarioQuery(form.value)]),
-    onOpen: (index) => fill(textsFromQuery(saved[index]!)),
+    onOpen: (index) => fill(textsFromQuery(saved[index]!, byDefault)),
     onRemove: (index) => setSaved(saved.filter((_, i) => i !== index)),
   });
   const exports = exportBar({
@@ -97,8 +119,16 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
     say: tools.say,
   });
 
+  /** After every change by hand, or by what filled the form. */
+  function changed(moved: boolean): void {
+    panel.warn(standInSentence(form.standIns));
+    clearTimeout(addressing);
+    addressing = window.setTimeout(writeAddress, ADDRESS_MS);
+    if (moved) answerAnew();
+  }
+
   /** Few draws at once, at most one answer a frame; all of them when the hand rests. */
-  function changed(): void {
+  function answerAnew(): void {
     analyst.interrupt();
     cancelAnimationFrame(frame);
     clearTimeout(resting);
@@ -109,18 +139,18 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
       draws.took(performance.now() - started);
     });
     resting = window.setTimeout(() => analyst.analyse(form.value), REST_MS);
-    clearTimeout(addressing);
-    addressing = window.setTimeout(writeAddress, ADDRESS_MS);
   }
 
   function show(answer: Answer): void {
     shown = answer;
     panel.show(answer);
+    bar.show(answer);
     sections.show(answer);
   }
 
   function fill(texts: ScenarioTexts): void {
-    if (form.fill(texts)) changed();
+    form.fill(texts);
+    changed(true);
   }
 
   function setSaved(queries: readonly string[]): void {
@@ -129,18 +159,19 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
     compareSaved();
   }
 
+  /** While a field is invalid the query stays as it is: a reload must not lose what is to be corrected. */
   function writeAddress(): void {
-    history.replaceState(history.state, "", addressOf(location.pathname, form.value, saved));
+    clearTimeout(addressing);
+    const address =
+      form.standIns.length === 0
+        ? addressOf(location.pathname, form.value, saved)
+        : `${location.pathname}${location.search}${hashOf(saved)}`;
+    history.replaceState(history.state, "", address);
   }
 
-  /** What a link set aside and this run cannot answer is left out. */
   function compareSaved(): void {
-    const valid = saved.flatMap((query) => {
-      const parsed = parseTexts(textsFromQuery(query), known);
-      return parsed.state === "valid" ? [{ query, scenario: parsed.scenario }] : [];
-    });
-    saved = valid.map(({ query }) => query);
-    analyst.compare(valid.map(({ scenario }) => scenario));
+    aside = readAside(saved, known);
+    analyst.compare(aside.flatMap((one) => (one.state === "valid" ? [one.scenario] : [])));
   }
 
   async function openFile(file: File): Promise<void> {
@@ -154,15 +185,18 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
     }
   }
 
-  start(form, sources, first.workload);
-  changed();
+  // Opening a link never rewrites it; only what the reader does then moves the address.
+  form.fill(textsFromQuery(location.search, byDefault));
+  panel.warn(standInSentence(form.standIns));
+  tools.say(unknownKeysSentence(unknownKeys(location.search)), true);
+  answerAnew();
   compareSaved();
   addEventListener("hashchange", () => {
     saved = savedFromHash(location.hash);
     compareSaved();
   });
   const page = html`<div class="what-if">
-    ${panel.element}
+    ${panel.element}${bar.element}
     <div class="what-if-columns">
       <div class="what-if-inputs">${tools.element}${form.element}</div>
       <div class="what-if-results">${exports.element}${sections.element}</div>
@@ -170,18 +204,12 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
   </div>` as HTMLElement;
   // What sticks below the answer has to know how high it is.
   new ResizeObserver(([entry]) =>
-    page.style.setProperty("--answer-height", `${Math.ceil(entry!.borderBoxSize[0]!.blockSize)}px`),
+    document.documentElement.style.setProperty(
+      "--answer-height",
+      `${Math.ceil(entry!.borderBoxSize[0]!.blockSize)}px`,
+    ),
   ).observe(panel.element);
   return page;
-}
-
-/** From the address; where it is wrong the fields say so, and the defaults answer. */
-function start(form: ReturnType<typeof scenarioForm>, { evidence }: Sources, workload: string): void {
-  const known = evidence.map((one) => one.workload);
-  form.fill(textsOf(defaults(workload, known)));
-  const texts = textsFromQuery(location.search);
-  const named = new URLSearchParams(location.search).has("workload");
-  form.fill({ ...texts, workload: named ? texts.workload : form.value.workload });
 }
 
 /** The defaults, on a workload that the run holds. */

@@ -6,6 +6,7 @@ import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
 import type { Answer, RankedAnswer } from "./answer.js";
 import { horizonText, latency, msSpan, usdSpan } from "./findings.js";
+import { logTicks } from "./log-ticks.js";
 import { type OptionStyle, optionStyles } from "./option-style.js";
 
 /** Cost against p99, with the options that nothing else beats in both. */
@@ -63,6 +64,9 @@ function paretoTitle(front: readonly RankedAnswer[], { ranked }: Answer): string
   return `${front.length} of ${ranked.length} options are worth weighing, from ${cheapest.option.title} to ${fastest.option.title}`;
 }
 
+/** Room for "$500,000" and a gap. */
+const TICK_PX = 100;
+
 function draw(
   rows: readonly RankedAnswer[],
   front: readonly RankedAnswer[],
@@ -75,6 +79,8 @@ function draw(
   const ms = ({ spread }: RankedAnswer) => spread.p99Ms.p50;
   const stroke = ({ option }: RankedAnswer) => styleOf(option).hue;
   const slo = scenario.p99SloMs;
+  const spans = rows.flatMap(({ spread }) => [spread.totalUsd.p5, spread.totalUsd.p95, spread.totalUsd.mean]);
+  const [least, most] = [Math.min(...spans), Math.max(...spans)];
   const highest = Math.max(...rows.map(({ spread }) => spread.p99Ms.p95).filter(Number.isFinite), 0);
   return Plot.plot({
     width,
@@ -86,7 +92,7 @@ function draw(
       type: "log",
       label: `dollars over ${horizonText(scenario)} →`,
       tickFormat: (x: number) => formatUsd(x, 1),
-      ticks: narrow ? 3 : 6,
+      ...(least > 0 ? { ticks: logTicks(least, most, Math.max(2, Math.floor(width / TICK_PX))) } : {}),
       grid: true,
     },
     y: {

@@ -3,7 +3,8 @@ import type { RangeField } from "../../model/scenario/field.js";
 import { centre, parseRange, rangeText } from "../../model/scenario/range.js";
 import type { Field } from "../inputs/fields.js";
 import { textField } from "../inputs/fields.js";
-import { sliderScale, slideTo } from "./slider-scale.js";
+import { HeldRange } from "./held-range.js";
+import { sliderScale } from "./slider-scale.js";
 
 /** A number with uncertainty: the text states it in full, the slider moves its centre and keeps its width. */
 export function rangeInput(field: RangeField): Field {
@@ -11,6 +12,7 @@ export function rangeInput(field: RangeField): Field {
   const control = text.element.querySelector("input")!;
   control.removeAttribute("inputmode"); // the notation needs “~” and “.”
   const scale = sliderScale(field);
+  const held = new HeldRange(field);
   const slider = html`<input type="range" class="slider" min=${scale.min} max=${scale.max} step=${scale.step}
     aria-label=${`${field.label}: centre`}>` as HTMLInputElement;
   text.element.querySelector(".with-unit")!.before(slider);
@@ -22,13 +24,15 @@ export function rangeInput(field: RangeField): Field {
     slider.value = String(scale.positionOf(value));
     slider.setAttribute("aria-valuetext", `${value.toLocaleString("en-US")} ${field.unit ?? ""}`.trim());
   };
+  const stated = () => {
+    held.state(text.text);
+    follow();
+  };
   slider.addEventListener("input", () => {
-    const range = parseRange(text.text);
-    const from = range.kind === "invalid" ? field.byDefault : range;
-    text.text = rangeText(slideTo(field, from, scale.valueAt(slider.valueAsNumber)));
+    text.text = rangeText(held.at(scale.valueAt(slider.valueAsNumber)));
     follow();
   });
-  control.addEventListener("input", follow);
+  control.addEventListener("input", stated);
   return {
     element: text.element,
     get text() {
@@ -36,7 +40,7 @@ export function rangeInput(field: RangeField): Field {
     },
     set text(value) {
       text.text = value;
-      follow();
+      stated();
     },
     get error() {
       return text.error;

@@ -6,12 +6,14 @@ import { capacityFigures } from "./capacity-figure.js";
 import { coldFigure } from "./cold-figure.js";
 import { comparison } from "./comparison.js";
 import { curveFigure } from "./curve-figure.js";
+import { exclusionOf } from "./exclusion.js";
 import { type Kind, optionsOfKind } from "./focus.js";
 import { assumptionsSection, excludedSection, flipSection, nextSection, publishedCase } from "./lists.js";
 import { optionsTable } from "./options-table.js";
 import { paretoFigure } from "./pareto-figure.js";
 import type { Reply } from "./protocol.js";
 import { caseFigures } from "./published-case.js";
+import type { AsideColumn } from "./set-aside.js";
 import { tornadoFigure } from "./tornado-figure.js";
 import { weighedSection } from "./weighed-section.js";
 
@@ -28,6 +30,8 @@ export interface Report {
   show(answer: Answer): void;
   /** All draws are in: charts of the answer, and questions about the options in view. */
   settle(answer: Answer): void;
+  /** The scenarios that are set aside. */
+  compare(columns: readonly AsideColumn[]): void;
   /** One part of the long analyses. */
   receive(reply: Reply): void;
   /** What is drawn belongs to an earlier scenario, until it is drawn anew. */
@@ -64,7 +68,7 @@ export function report(events: ReportEvents): Report {
   let answer: Answer | null = null;
   let basis: CostBasis = BASES[0];
   let curves: readonly TrafficCurve[] = [];
-  let compared: readonly Answer[] = [];
+  let aside: readonly AsideColumn[] = [];
   const chosen: Record<"capacity" | "cold", string | null> = { capacity: null, cold: null };
 
   /** A table at every frame would cost more than the sums. */
@@ -89,7 +93,7 @@ export function report(events: ReportEvents): Report {
     );
   };
   const drawComparison = () => {
-    if (answer) put("comparison", comparison(answer, compared, events));
+    if (answer) put("comparison", comparison(answer, aside, events));
   };
   /** Asks for the view of the option that was chosen, or of the best of its kind. */
   const ask = (kind: "capacity" | "cold", of: Kind, none: string) => {
@@ -98,12 +102,16 @@ export function report(events: ReportEvents): Report {
     if (focus) events.onView(kind, focus.id);
     else put(kind, html`<p>${none}</p>`);
   };
-  const withPicker = (kind: "capacity" | "cold", of: Kind, shown: string, content: Node) =>
-    html`<div><label class="chart-choice">Option
+  const withPicker = (kind: "capacity" | "cold", of: Kind, shown: string, content: Node) => {
+    const exclusion = exclusionOf(answer!, shown);
+    const label = ({ id, title }: { readonly id: string; readonly title: string }) =>
+      exclusionOf(answer!, id) === null ? title : `${title} (excluded)`;
+    return html`<div><label class="chart-choice">Option
       <select onchange=${({ target }: Event) => {
         chosen[kind] = (target as HTMLSelectElement).value;
         events.onView(kind, chosen[kind]!);
-      }}>${optionsOfKind(answer!, of).map(({ id, title }) => html`<option value=${id} selected=${id === shown}>${title}</option>`)}</select></label>${content}</div>`;
+      }}>${optionsOfKind(answer!, of).map((option) => html`<option value=${option.id} selected=${option.id === shown}>${label(option)}</option>`)}</select></label>${exclusion === null ? null : html`<p>${exclusion}</p>`}${content}</div>`;
+  };
 
   return {
     element,
@@ -135,6 +143,10 @@ export function report(events: ReportEvents): Report {
         "serverless",
         "No platform of this scenario starts instances as requests come; add one under Platforms to see its cold starts.",
       );
+    },
+    compare(columns) {
+      aside = columns;
+      drawComparison();
     },
     receive(reply) {
       switch (reply.kind) {
@@ -170,10 +182,6 @@ export function report(events: ReportEvents): Report {
           break;
         case "flips":
           put("flips", flipSection(reply.flips));
-          break;
-        case "compared":
-          compared = reply.answers;
-          drawComparison();
           break;
         case "failed":
           for (const [id, place] of places)

@@ -2,11 +2,9 @@
 import type { Scenario } from "../../model/scenario/scenario.js";
 import { scenarioQuery } from "../../model/scenario/scenario-query.js";
 
-export const MOST_SAVED = 3;
-
 /** The queries of the saved scenarios: `#compare=…&compare=…`. */
 export function savedFromHash(hash: string): string[] {
-  return new URLSearchParams(hash.replace(/^#/, "")).getAll("compare").slice(0, MOST_SAVED);
+  return new URLSearchParams(hash.replace(/^#/, "")).getAll("compare");
 }
 
 export function hashOf(saved: readonly string[]): string {

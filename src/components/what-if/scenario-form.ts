@@ -2,12 +2,13 @@ import { html } from "htl";
 import { PLATFORMS } from "../../model/cost/platforms/index.js";
 import { type Field as Definition, GROUPS, type GroupId } from "../../model/scenario/field.js";
 import { FIELDS, type FieldId } from "../../model/scenario/fields.js";
-import { DEFAULT_SCENARIO, type Known, type Scenario } from "../../model/scenario/scenario.js";
-import { parseTexts, type ScenarioTexts, textsOf } from "../../model/scenario/scenario-query.js";
+import type { Known, Scenario } from "../../model/scenario/scenario.js";
+import { parseOver, type ScenarioTexts, textsOf } from "../../model/scenario/scenario-query.js";
 import { choice, type Field, textField } from "../inputs/fields.js";
 import { aboutField } from "./about-field.js";
 import { platformInput } from "./platform-input.js";
 import { rangeInput } from "./range-input.js";
+import type { StandIn } from "./stand-ins.js";
 import { textArea } from "./text-area.js";
 
 /** Groups that are open from the start; the others say in their headings what was changed. */
@@ -15,28 +16,31 @@ const OPEN: readonly GroupId[] = ["subject", "demand", "slo"];
 
 export interface ScenarioForm {
   readonly element: HTMLElement;
-  /** The last valid scenario. */
+  /** What the answer goes by: every field's last valid value, its default where it has had none. */
   readonly value: Scenario;
-  /** Fills every field; what is invalid in it is marked, and the value stays. Returns whether all was valid. */
-  fill(texts: ScenarioTexts): boolean;
+  /** The fields that hold something else; empty where all is valid. */
+  readonly standIns: readonly StandIn[];
+  /** Fills every field; what is invalid in it is marked, and has its default. */
+  fill(texts: ScenarioTexts): void;
 }
 
 export interface FormContext {
   readonly known: Known;
+  /** Valid for `known`. */
+  readonly defaults: Scenario;
   /** Titles of the workloads, in the order of `known`. */
   readonly workloads: readonly (readonly [id: string, title: string])[];
-  /** Hears every valid change. `moving` while a slider is held. */
-  readonly onChange: (scenario: Scenario, moving: boolean) => void;
+  /** Hears every change by hand; `moved` where the value is another. */
+  readonly onChange: (moved: boolean) => void;
 }
 
 /** Every input of a decision, grouped, from the table of fields. */
-export function scenarioForm({ known, workloads, onChange }: FormContext): ScenarioForm {
-  const defaults = textsOf(DEFAULT_SCENARIO);
+export function scenarioForm({ known, defaults: byDefault, workloads, onChange }: FormContext): ScenarioForm {
+  const defaults = textsOf(byDefault);
   const fields = new Map<FieldId, Field>(
     FIELDS.map((definition) => [definition.id, inputOf(definition, known, workloads)]),
   );
   const changed = new Map<GroupId, HTMLElement>();
-  const status = html`<p class="hint" role="status"></p>`;
   const groups = (Object.keys(GROUPS) as GroupId[]).map((group) => {
     const count = html`<small></small>`;
     changed.set(group, count);
@@ -53,17 +57,17 @@ export function scenarioForm({ known, workloads, onChange }: FormContext): Scena
     </details>` as HTMLDetailsElement;
   });
   const element = html`<form class="conditions scenario-form" aria-label="The scenario">
-    <h2>The scenario</h2>${status}${groups}
+    <h2>The scenario</h2>${groups}
   </form>` as HTMLElement;
 
-  let value = DEFAULT_SCENARIO;
+  let value = byDefault;
+  let standIns: readonly StandIn[] = [];
   const typed = () =>
     Object.fromEntries([...fields].map(([id, { text }]) => [id, text])) as unknown as ScenarioTexts;
-  /** Marks what is invalid; only a wholly valid form moves the answer. */
-  const read = (): boolean => {
+  /** Marks what is invalid; it keeps no other field from moving the answer. */
+  const read = (standIn: Scenario): void => {
     const texts = typed();
-    const parsed = parseTexts(texts, known);
-    const errors = parsed.state === "invalid" ? parsed.errors : new Map<FieldId, string>();
+    const { scenario, errors } = parseOver(standIn, texts, known);
     for (const [id, field] of fields) {
       const error = errors.get(id) ?? null;
       if (field.error !== error) field.error = error;
@@ -76,17 +80,18 @@ export function scenarioForm({ known, workloads, onChange }: FormContext): Scena
       if (count.textContent !== text) count.textContent = text;
       count.classList.toggle("wrong", wrong > 0);
     }
-    const text = errors.size === 0 ? "" : "Until what is marked is right, the last valid answer stands.";
-    if (status.textContent !== text) status.textContent = text;
-    if (parsed.state === "invalid") return false;
-    value = parsed.scenario;
-    return true;
+    value = scenario;
+    const used = textsOf(scenario);
+    standIns = FIELDS.flatMap(({ id, label }) =>
+      errors.has(id) ? [{ label, given: texts[id], used: used[id] }] : [],
+    );
   };
   element.addEventListener("submit", (event) => event.preventDefault());
   for (const type of ["input", "change"]) {
-    element.addEventListener(type, ({ target }) => {
-      const slides = target instanceof HTMLInputElement && target.type === "range";
-      if (read()) onChange(value, slides && type === "input");
+    element.addEventListener(type, () => {
+      const before = JSON.stringify(value);
+      read(value);
+      onChange(JSON.stringify(value) !== before);
     });
   }
   return {
@@ -94,9 +99,12 @@ export function scenarioForm({ known, workloads, onChange }: FormContext): Scena
     get value() {
       return value;
     },
+    get standIns() {
+      return standIns;
+    },
     fill(texts) {
       for (const [id, field] of fields) field.text = texts[id];
-      return read();
+      read(byDefault);
     },
   };
 }

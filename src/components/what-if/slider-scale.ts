@@ -19,7 +19,7 @@ export interface SliderScale {
  * Logarithmic where the field says so; linear fields are linear up to eight times their default, since what is allowed
  * is far wider than what is usual. Where 0 is allowed and nothing says what is usual, log(1 + value).
  */
-export function sliderScale({ least, most, scale, byDefault }: RangeField): SliderScale {
+export function sliderScale({ least, most, scale, byDefault, integer }: RangeField): SliderScale {
   const usual = ends(byDefault)[1];
   if (scale === "linear" && (most - least <= NARROW || usual > 0)) {
     const max = most - least <= NARROW ? most : Math.min(most, 8 * usual);
@@ -34,13 +34,15 @@ export function sliderScale({ least, most, scale, byDefault }: RangeField): Slid
     valueAt: (at) => {
       if (at <= 0) return least;
       if (at >= STEPS) return most;
-      return clamp(Number((Math.exp(from + ((to - from) * at) / STEPS) - shift).toPrecision(3)), least, most);
+      const value = Number((Math.exp(from + ((to - from) * at) / STEPS) - shift).toPrecision(3));
+      return clamp(integer ? Math.round(value) : value, least, most);
     },
   };
 }
 
-/** The range moved to a new centre, as far as the field allows: its ends stop where the field does. */
-export function slideTo({ least, most }: RangeField, range: Range, value: number): Range {
+/** The range moved to a new centre, as far as the field allows: its ends stop where the field does, at whole numbers. */
+export function slideTo({ least, most, integer }: RangeField, range: Range, value: number): Range {
+  const round = integer ? Math.round : fourDigits;
   const wide = ends(range)[1] > 0 || ends(range)[0] > 0 ? movedTo(range, value) : exactly(value);
   if (wide.kind === "value") return exactly(clamp(wide.value, least, most));
   if (wide.kind === "interval") {
@@ -56,5 +58,5 @@ export function slideTo({ least, most }: RangeField, range: Range, value: number
 }
 
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
-const round = (value: number) => Number(value.toPrecision(4));
+const fourDigits = (value: number) => Number(value.toPrecision(4));
 const tidy = (value: number, step: number) => Number((Math.round(value / step) * step).toPrecision(12));

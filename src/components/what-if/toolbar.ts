@@ -5,6 +5,8 @@ export interface ToolbarEvents {
   readonly onPreset: (preset: Preset) => void;
   readonly onReset: () => void;
   readonly onFile: (file: File) => void;
+  /** The address of what is on the page now, brought up to date, and what to say once it is copied. */
+  readonly link: () => { readonly href: string; readonly copied: string };
 }
 
 export interface Toolbar {
@@ -14,7 +16,7 @@ export interface Toolbar {
 }
 
 /** Where a scenario comes from: a preset, the defaults, a file; and its link. */
-export function toolbar({ onPreset, onReset, onFile }: ToolbarEvents): Toolbar {
+export function toolbar({ onPreset, onReset, onFile, link }: ToolbarEvents): Toolbar {
   const message = html`<p class="toolbar-message" role="status"></p>`;
   const say = (text: string, failed = false) => {
     message.textContent = text;
@@ -37,11 +39,12 @@ export function toolbar({ onPreset, onReset, onFile }: ToolbarEvents): Toolbar {
     if (chosen) onFile(chosen);
   });
   const copy = async () => {
+    const { href, copied } = link();
     try {
-      await navigator.clipboard.writeText(location.href);
-      say("The link is copied; it carries the whole scenario.");
+      await navigator.clipboard.writeText(href);
+      say(copied);
     } catch {
-      say("The browser did not let the link be copied; it is in the address bar.", true);
+      say(`The browser did not let the link be copied. It is: ${href}`, true);
     }
   };
   return {

@@ -31,24 +31,38 @@ export function tornadoFigure(sensitivity: Sensitivity): HTMLElement {
       { label: "input at its 10th percentile", colour: LOW },
       { label: "at its 90th", colour: HIGH },
     ]),
-    caption: `The ${axis}, over the horizon, with one input moved and all others at their centre.${
-      rival === null
-        ? ""
-        : " Left of 0 the leader is cheaper; a bar that crosses 0 can turn the choice by itself."
-    }`,
+    caption: `The ${axis}, over the horizon, with one input moved and all others at their centre. ${readingOf(sensitivity)}`,
     table: tornadoTable(sensitivity),
   });
 }
 
-function tornadoTitle({ rival, leader, rest }: Sensitivity, bars: readonly SensitivityBar[]): string {
+/** How a bar is to be read, and what else the reader might take for a contradiction. */
+export function readingOf({ leader, rival, passedOver, centreUsd }: Sensitivity): string {
+  if (rival === null) return "";
+  const sentences = ["Left of 0 the leader is cheaper; a bar that crosses 0 can turn the choice by itself."];
+  if (centreUsd > 0)
+    sentences.push(
+      `At the centre ${rival} is the cheaper of the two; ${leader} leads by the mean over the draws, which the ranking goes by.`,
+    );
+  if (passedOver !== null)
+    sentences.push(`${passedOver}, which is nearer in cost, is the leader’s own port with other threads.`);
+  sentences.push(
+    "“What to measure next” weighs all ranked options over all draws, so that its order may differ.",
+  );
+  return sentences.join(" ");
+}
+
+/** The finding: what moves the difference most, and whether anything turns it alone. */
+export function tornadoTitle({ rival, leader, rest }: Sensitivity, bars: readonly SensitivityBar[]): string {
   const [widest] = bars;
   if (!widest)
     return rival === null ? `Nothing moves the cost of ${leader}` : "No input moves the difference";
-  const crossing = bars.filter(({ lowUsd, highUsd }) => lowUsd < 0 !== highUsd < 0);
   if (rival === null) return `“${widest.label}” moves the cost of ${leader} most`;
-  if (crossing.length === 0)
+  // At exactly 0 both cost the same: nothing is turned.
+  const crossing = bars.find(({ lowUsd, highUsd }) => Math.sign(lowUsd) * Math.sign(highUsd) < 0);
+  if (crossing === undefined)
     return `“${widest.label}” moves the difference most; no input alone turns it${rest > 0.3 ? ", though together they may" : ""}`;
-  return `“${crossing[0]!.label}” alone can turn the choice`;
+  return `“${crossing.label}” alone can turn the choice`;
 }
 
 function draw(bars: readonly SensitivityBar[], { centreUsd, rival }: Sensitivity, width: number): Element {

@@ -6,7 +6,7 @@ import { type Decision, decide } from "../../model/decision/decide.js";
 import { flipContext, flipSteps } from "../../model/decision/flip-conditions.js";
 import type { Grounds } from "../../model/decision/grounds.js";
 import { sensitivityOf } from "../../model/decision/sensitivity.js";
-import { BASES, trafficCurve } from "../../model/decision/traffic-curve.js";
+import { trafficCurveSteps } from "../../model/decision/traffic-curve.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { answerOf } from "./answer.js";
 import { exportText } from "./export-text.js";
@@ -72,7 +72,6 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 
 async function analyse(id: number, decision: Decision, grounds: Grounds): Promise<void> {
   const parts: (() => void)[] = [
-    () => reply({ kind: "curves", id, curves: BASES.map((basis) => trafficCurve(decision, basis)) }),
     () => reply({ kind: "sensitivity", id, sensitivity: sensitivityOf(decision) }),
     () => reply({ kind: "weighed", id, weighed: weighedList(decision) }),
   ];
@@ -81,13 +80,20 @@ async function analyse(id: number, decision: Decision, grounds: Grounds): Promis
     if (newest !== id) return;
     part();
   }
-  const steps = flipSteps(flipContext(decision, grounds));
+  const context = flipContext(decision, grounds);
+  const curves = await stepwise(id, trafficCurveSteps(context));
+  if (curves === null) return;
+  reply({ kind: "curves", id, curves });
+  const flips = await stepwise(id, flipSteps(context));
+  if (flips !== null) reply({ kind: "flips", id, flips: flipListOf(flips) });
+}
+
+/** What a long sum comes to; null where a newer question has made it void. */
+async function stepwise<Sum>(id: number, steps: Generator<unknown, Sum>): Promise<Sum | null> {
   for (;;) {
     await breath();
-    if (newest !== id) return;
+    if (newest !== id) return null;
     const step = steps.next();
-    if (!step.done) continue;
-    reply({ kind: "flips", id, flips: flipListOf(step.value) });
-    return;
+    if (step.done) return step.value;
   }
 }

@@ -69,7 +69,7 @@ function standing({ advice, summary, options }: WorkloadView): HTMLElement | nul
           }${runnerUp.memoryBytes === null ? "" : `, ${formatBytes(runnerUp.memoryBytes, 2)}`}</p>`
         : `none of the ${summary.targets.length} targets is left`
     }</dd></div>
-    ${dominated ? html`<div><dt>Worse in everything than another</dt><dd>${dominated}</dd></div>` : null}
+    ${dominated ? html`<div><dt>No better in latency, cost, memory and cold start than another</dt><dd>${dominated}</dd></div>` : null}
     ${advice.notes.length > 0 ? html`<div><dt>Left open</dt><dd><ul>${advice.notes.map((note) => html`<li>${note}</li>`)}</ul></dd></div>` : null}
   </dl>`;
 }

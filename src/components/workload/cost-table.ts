@@ -2,6 +2,7 @@ import { html } from "htl";
 import { seedBillOf } from "../../model/advice/seed-bill.js";
 import type { Option } from "../../model/advice.js";
 import type { BillLine } from "../../model/cost/bill.js";
+import { plural } from "../../model/decision/bill-text.js";
 import { formatShare, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { costFinding } from "../findings/workload.js";
@@ -63,8 +64,7 @@ function bill(option: Option): HTMLElement | null {
       {
         label: "Quantity",
         numeric: true,
-        value: ({ quantity, unit }) =>
-          `${Number(quantity.toPrecision(4)).toLocaleString("en-US")} ${unit}${quantity === 1 ? "" : "s"}`,
+        value: (line) => `${Number(line.quantity.toPrecision(4)).toLocaleString("en-US")} ${plural(line)}`,
       },
       { label: "Price", numeric: true, value: ({ priceUsd, unit }) => `$${decimal(priceUsd)} per ${unit}` },
       { label: "Amount", numeric: true, value: ({ usd }) => (usd === 0 ? "none" : formatUsd(usd, 3)) },

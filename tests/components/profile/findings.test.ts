@@ -4,6 +4,7 @@ import {
   headline,
   largestBucket,
   priorFinding,
+  ruleSilence,
   ruleTimesFinding,
   standfirst,
   unmatchedFinding,
@@ -32,6 +33,7 @@ function attributionOf(
     },
     waiting: part(waiting),
     coverage: 1 - rest / 100,
+    sampled: false,
     samples: null,
     intervalMs: null,
     clock: "",
@@ -47,39 +49,87 @@ const unmatched = [{ frame: "mystery", file: null, ms: 500, share: 0.25, suggest
 
 describe("the headline of a profile", () => {
   it("names the dominant bucket and its share", () => {
-    expect(headline(attributionOf({ interpreter: 62, compute: 30, io: 5 }))).toBe(
+    expect(headline(attributionOf({ interpreter: 62, compute: 30, io: 5 }), {})).toBe(
       "62 % of the 2.00 s is interpreter glue.",
     );
   });
 
   it("says so when most of it is waiting, or unknown", () => {
-    expect(headline(attributionOf({ interpreter: 10, compute: 10, io: 10 }, 60))).toBe(
+    expect(headline(attributionOf({ interpreter: 10, compute: 10, io: 10 }, 60), {})).toBe(
       "60 % of the 2.00 s is waiting, which no port shortens.",
     );
-    expect(headline(attributionOf({ interpreter: 10, compute: 10, io: 10 }))).toBe(
+    expect(headline(attributionOf({ interpreter: 10, compute: 10, io: 10 }), {})).toBe(
       "70 % of the 2.00 s is not attributed, more than any bucket holds.",
     );
   });
 });
 
+describe("the headline of a profile of one thread among several", () => {
+  const shares = { interpreter: 8, compute: 0, io: 0 };
+
+  it("does not say that no port shortens the waiting in which others may work", () => {
+    expect(headline(attributionOf(shares, 92), { unfollowedMs: 1_840 })).toBe(
+      "92 % of the 2.00 s is waiting, with other threads or processes at work that this profile does not follow.",
+    );
+  });
+
+  it("says it of the rest, where that is most of it", () => {
+    expect(headline(attributionOf(shares, 92), { unfollowedMs: 200 })).toBe(
+      "82 % of the 2.00 s is waiting, which no port shortens.",
+    );
+  });
+});
+
+describe("the headline of a profile without a model engine", () => {
+  const shares = { interpreter: 20, compute: 78, io: 2 };
+
+  it("does not call array code the model's", () => {
+    expect(headline(attributionOf(shares), { arraysOnly: true })).toBe(
+      "78 % of the 2.00 s is compiled array code (numpy and its like): no model engine was seen.",
+    );
+    expect(headline(attributionOf(shares), { arraysOnly: false })).toBe(
+      "78 % of the 2.00 s is model compute.",
+    );
+    const glue = attributionOf({ interpreter: 78, compute: 20, io: 2 });
+    expect(standfirst(glue, { arraysOnly: true })).toContain(
+      "Compiled array code (numpy and its like) takes 20 %",
+    );
+  });
+});
+
+describe("the rule", () => {
+  it("is silent where waiting or unknown time exceeds every bucket", () => {
+    const shares = { interpreter: 1, compute: 0, io: 0 };
+    expect(ruleSilence(attributionOf(shares, 98), {})).toBe(
+      "98 % of the time is waiting, more than any bucket holds. The rule has nothing to say about it.",
+    );
+    expect(ruleSilence(attributionOf(shares, 98), { unfollowedMs: 1_960 })).toContain("is waiting");
+    expect(ruleSilence(attributionOf(shares), {})).toContain("99 % of the time is not attributed");
+  });
+
+  it("speaks of the largest bucket else", () => {
+    expect(ruleSilence(attributionOf({ interpreter: 50, compute: 0, io: 0 }, 50), {})).toBeNull();
+  });
+});
+
 describe("the sentences under it", () => {
   it("give the other buckets and the coverage", () => {
-    expect(standfirst(attributionOf({ interpreter: 62, compute: 30, io: 6 }))).toBe(
+    expect(standfirst(attributionOf({ interpreter: 62, compute: 30, io: 6 }), {})).toBe(
       "Model compute takes 30 %, IO and marshalling takes 6 %. The rules attribute 98 % of the time.",
     );
   });
 
   it("doubt the order where the rest could turn it, and say what to do", () => {
-    expect(standfirst(attributionOf({ interpreter: 40, compute: 25, io: 5 }, 0, unmatched))).toContain(
+    expect(standfirst(attributionOf({ interpreter: 40, compute: 25, io: 5 }, 0, unmatched), {})).toContain(
       "could make another bucket the largest: give the unmatched frames",
     );
-    expect(standfirst(attributionOf({ interpreter: 40, compute: 25, io: 5 }))).toContain(
+    expect(standfirst(attributionOf({ interpreter: 40, compute: 25, io: 5 }), {})).toContain(
       "profile more of it first",
     );
   });
 
   it("do not doubt it for time that is known to be waiting", () => {
-    expect(standfirst(attributionOf({ interpreter: 40, compute: 25, io: 5 }, 29))).not.toContain(
+    expect(standfirst(attributionOf({ interpreter: 40, compute: 25, io: 5 }, 29), {})).not.toContain(
       "could make",
     );
   });

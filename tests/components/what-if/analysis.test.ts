@@ -1,10 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "../../../src/components/what-if/answer.ts";
+import { scalingTitle } from "../../../src/components/what-if/capacity-figure.ts";
+import { checkText } from "../../../src/components/what-if/cold-figure.ts";
 import { capacityView } from "../../../src/model/decision/capacity-view.ts";
 import { coldView } from "../../../src/model/decision/cold-view.ts";
 import { decide } from "../../../src/model/decision/decide.ts";
 import { sensitivityOf } from "../../../src/model/decision/sensitivity.ts";
-import { trafficCurve } from "../../../src/model/decision/traffic-curve.ts";
 import { exactly, triangle } from "../../../src/model/scenario/range.ts";
 import type { Scenario } from "../../../src/model/scenario/scenario.ts";
 import { evidence, grounds, scenarioWith, THREE } from "../../model/decision/evidence.ts";
@@ -16,57 +18,6 @@ const decided = (over: Partial<Scenario> = {}, targets = THREE) => {
 
 /** People cost nothing: the bill alone decides. */
 const BILL_ONLY: Partial<Scenario> = { hourUsd: exactly(0), p99SloMs: null };
-
-describe("the cost curve over traffic", () => {
-  // With a flat share of cold starts: else a bill may fall where more traffic keeps instances warm.
-  const decision = decided({ ...BILL_ONLY, arrivals: "flat" });
-  const curve = trafficCurve(decision, "total");
-
-  it("has a point of every option at every traffic, and bills that rise", () => {
-    expect(curve.lines.map(({ option }) => option)).toEqual(decision.simulated.map(({ id }) => id));
-    for (const { usd } of curve.lines) {
-      expect(usd).toHaveLength(curve.requests.length);
-      for (let i = 1; i < usd.length; i++) expect(usd[i]!).toBeGreaterThanOrEqual(usd[i - 1]! * (1 - 1e-9));
-    }
-  });
-
-  it("marks where the cheapest changes: Lambda below, reserved servers above", () => {
-    expect(curve.crossings.length).toBeGreaterThan(0);
-    const last = curve.crossings.at(-1)!;
-    expect(curve.crossings[0]!.below).toBe("native@lambda-x86");
-    expect(last.above).toContain("@ec2-c7i.large");
-    const cellOf = (requests: number) => curve.requests.findIndex((x) => x >= requests);
-    const cells = curve.crossings.map(({ requests }) => cellOf(requests));
-    // Where a server is added two crossings may lie between two points; those the lines cannot show.
-    const alone = curve.crossings.filter((_, c) => cells.filter((cell) => cell === cells[c]).length === 1);
-    expect(alone.length).toBeGreaterThan(0);
-    for (const { requests, below, above } of alone) {
-      const i = cellOf(requests);
-      const lineOf = (id: string | null) => curve.lines.find(({ option }) => option === id)!.usd;
-      expect(lineOf(below)[i - 1]!).toBeLessThanOrEqual(lineOf(above)[i - 1]!);
-      expect(lineOf(above)[i]!).toBeLessThanOrEqual(lineOf(below)[i]!);
-    }
-  });
-
-  it("spreads what is paid once over the horizon, and leaves it out of the bill", () => {
-    const people = decided({ p99SloMs: null });
-    const total = trafficCurve(people, "total").lines;
-    const bill = trafficCurve(people, "bill").lines;
-    total.forEach(({ usd }, o) => {
-      expect(usd[0]!).toBeGreaterThan(bill[o]!.usd[0]!);
-    });
-  });
-
-  it("tells where an option breaks a limit", () => {
-    const strict = trafficCurve(
-      decided({ ...BILL_ONLY, p99SloMs: 30, platforms: ["ec2-c7i.large"] }),
-      "bill",
-    );
-    const keeps = (id: string) => strict.lines.find(({ option }) => option === id)!.keeps;
-    expect(keeps("python@ec2-c7i.large").some(Boolean)).toBe(false);
-    expect(keeps("native@ec2-c7i.large").every(Boolean)).toBe(true);
-  });
-});
 
 describe("the sensitivity", () => {
   it("finds the one input that carries the difference", () => {
@@ -108,6 +59,42 @@ describe("the capacity view", () => {
     }
   });
 
+  it("counts the servers that the decision counts, on either side of every step", () => {
+    const counted = (factor: number) => {
+      const moved = { ...scenario, requestsPerMonth: exactly(5e8 * factor) };
+      return capacityView(grounds(THREE, moved), moved, found.option)!.servers;
+    };
+    const { beyond, scaling, ratePerSecond } = found;
+    expect(counted((beyond!.ratePerSecond / ratePerSecond) * 0.9999)).toBe(found.servers);
+    expect(counted((beyond!.ratePerSecond / ratePerSecond) * 1.0001)).toBe(beyond!.servers);
+    expect(scaling.length).toBeGreaterThan(10);
+    fc.assert(
+      fc.property(fc.double({ min: -2, max: 2, noNaN: true }), (log) => {
+        const factor = 10 ** log;
+        const rates = scaling.map((step) => step.ratePerSecond / ratePerSecond);
+        fc.pre(rates.every((rate) => Math.abs(Math.log(rate / factor)) > 0.002));
+        const step = scaling[rates.findLastIndex((rate) => rate <= factor)];
+        expect(counted(factor)).toBe(step!.servers);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("names a rate that the servers carry", () => {
+    const rate = Number(
+      /^From ([\d,.]+) requests a second/.exec(scalingTitle(found))![1]!.replaceAll(",", ""),
+    );
+    expect(rate).toBeLessThanOrEqual(found.beyond!.ratePerSecond);
+    expect(rate).toBeGreaterThanOrEqual(found.ratePerSecond);
+    const idle = scenarioWith({ requestsPerMonth: exactly(100), platforms: ["ec2-c7i.large"] });
+    const small = capacityView(grounds(THREE, idle), idle, "native@ec2-c7i.large")!;
+    expect(scalingTitle(small)).toBe("One server would also carry a hundred times the traffic");
+    const strict = { ...scenario, p99SloMs: 1 };
+    expect(scalingTitle(capacityView(grounds(THREE, strict), strict, found.option)!)).toBe(
+      "No number of servers keeps the p99 limit",
+    );
+  });
+
   it("needs no fewer servers for more traffic", () => {
     const servers = found.scaling.map((point) => point.servers);
     for (let i = 1; i < servers.length; i++) expect(servers[i]!).toBeGreaterThanOrEqual(servers[i - 1]!);
@@ -135,21 +122,42 @@ describe("the cold-start view", () => {
     expect(bursty[40]!).toBeGreaterThan(poisson[40]!);
   });
 
-  it("is checked by a simulation of the pool", () => {
-    const { share, simulatedShare } = view({
-      requestsPerMonth: exactly(5e4),
-      arrivals: "bursty",
-      keepAliveMinutes: exactly(10),
+  it.each(["poisson", "diurnal", "bursty"] as const)(
+    "is checked by a simulation of the pool: %s",
+    (arrivals) => {
+      const { share, simulated } = view({
+        ...{ requestsPerMonth: exactly(5e4), arrivals, keepAliveMinutes: exactly(10) },
+      });
+      expect(Math.abs(simulated!.share - share)).toBeLessThan(share * 0.2 + simulated!.error);
+    },
+  );
+
+  it("does not count the pool's own filling among the cold requests", () => {
+    // At 457 requests a second, filling the pool alone is many times as many cold starts as follow in a day.
+    const busy = view({
+      requestsPerMonth: exactly(1.2e9),
+      arrivals: "poisson",
+      keepAliveMinutes: exactly(5),
     });
-    expect(simulatedShare! / share).toBeGreaterThan(0.8);
-    expect(simulatedShare! / share).toBeLessThan(1.25);
+    expect(busy.share).toBeLessThan(1e-4);
+    expect(busy.simulated!.share).toBeLessThan(busy.share * 3 + busy.simulated!.error);
+    expect(checkText(busy)).toMatch(/: too few to tell whether it is right\.$/);
+  });
+
+  it("says that it is not checked where a day has too many requests", () => {
+    const busy = view({ requestsPerMonth: exactly(1.2e9), arrivals: "diurnal" });
+    expect(busy.simulated).toBeNull();
+    expect(checkText(busy)).toBe(
+      "No simulation checks the formula here: at your traffic, a day has too many requests to go through one by one.",
+    );
   });
 
   it("is a flat line, unchecked, for a flat share", () => {
-    const { lines, simulatedShare, share } = view({ arrivals: "flat", coldSharePercent: exactly(10) });
-    expect(share).toBe(0.1);
-    expect(lines).toEqual([{ pattern: "flat", shares: lines[0]!.shares.map(() => 0.1) }]);
-    expect(simulatedShare).toBeNull();
+    const flat = view({ arrivals: "flat", coldSharePercent: exactly(10) });
+    expect(flat.share).toBe(0.1);
+    expect(flat.lines).toEqual([{ pattern: "flat", shares: flat.lines[0]!.shares.map(() => 0.1) }]);
+    expect(flat.simulated).toBeNull();
+    expect(checkText(flat)).toBe("");
   });
 });
 

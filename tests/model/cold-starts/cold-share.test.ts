@@ -9,19 +9,16 @@ import {
 } from "../../../src/model/cold-starts/cold-share.ts";
 import { ownColdShare } from "../../../src/model/cold-starts/own-share.ts";
 import { simulatePool } from "../../../src/model/cold-starts/pool.ts";
+import { simulatedShare } from "../../../src/model/cold-starts/simulated-share.ts";
 import { mulberry32 } from "../../../src/model/random.ts";
 
 const KEEP_ALIVE_MS = 600_000;
 
-function simulated(pattern: Pattern, ratePerSecond: number, serviceMs: number): number {
-  const days = Math.ceil(20_000 / (ratePerSecond * 86_400));
-  const count = Math.min(200_000, Math.ceil(ratePerSecond * 86_400 * days));
-  const arrivalsMs = arrivalTimes(pattern, {
-    ...{ ratePerSecond, peakToMean: 2, count, random: mulberry32(5) },
-  });
-  return simulatePool({ arrivalsMs, serviceMs: () => serviceMs, coldExtraMs: 0, keepAliveMs: KEEP_ALIVE_MS })
-    .coldShare;
-}
+const simulated = (pattern: Pattern, ratePerSecond: number, serviceMs: number, expectedShare: number) =>
+  simulatedShare(pattern, {
+    ...{ ratePerSecond, peakToMean: 2, serviceMs, coldExtraMs: 0, keepAliveMs: KEEP_ALIVE_MS, expectedShare },
+    random: mulberry32(5),
+  })!;
 
 const formula = {
   poisson: poissonColdShare,
@@ -37,8 +34,22 @@ describe("the closed form beside the simulation", () => {
   );
   it.each(cases)("%s at %d requests a second of %d ms", (pattern, rate, service) => {
     const share = formula[pattern](rate * 600, (rate * service) / 1000);
-    // A fifth of the share, or a fifth of a percentage point: more than what 20,000 requests leave open.
-    expect(Math.abs(share - simulated(pattern, rate, service))).toBeLessThan(Math.max(0.002, share / 5));
+    const run = simulated(pattern, rate, service, share);
+    // The formula's own error, and the simulation's.
+    expect(Math.abs(share - run.share)).toBeLessThan(share / 5 + run.error);
+  });
+
+  it.each([0.5, 1, 3, 5])("is exact for one instance: %d requests in a keep-alive", (perKeepAlive) => {
+    const rate = (perKeepAlive * 1000) / KEEP_ALIVE_MS;
+    const run = simulated("poisson", rate, 1e-3, Math.exp(-perKeepAlive));
+    expect(run.cold).toBeGreaterThan(400);
+    expect(Math.abs(run.share - Math.exp(-perKeepAlive))).toBeLessThan(1.5 * run.error);
+  });
+
+  it("is simulated over whole days where day and night differ, or not at all", () => {
+    const run = simulated("diurnal", 0.5, 50, 0.001);
+    expect(run.hours % 24).toBe(0);
+    expect(simulated("diurnal", 50, 50, 0.001)).toBeNull();
   });
 
   it("is e^(−λK) for one instance and instant service", () => {
@@ -59,10 +70,36 @@ describe("the table", () => {
       }),
     );
   });
-  it("is close to the formula between its points", () => {
-    const share = coldShareTable("poisson", 1);
-    for (const rate of [3e-4, 2e-3, 7e-3])
-      expect(share(rate, KEEP_ALIVE_MS, 80)).toBeCloseTo(poissonColdShare(rate * 600, rate * 0.08), 1);
+  it.each(["poisson", "diurnal", "bursty"] as const)(
+    "is close to the formula between its points: %s",
+    (pattern) => {
+      const share = coldShareTable(pattern, 2);
+      const exponent = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((e) => 10 ** e);
+      const off: number[] = [];
+      fc.assert(
+        fc.property(
+          exponent(-4, 2.5),
+          exponent(0, 3),
+          exponent(1, 4),
+          (rate, serviceMs, keepAliveSeconds) => {
+            const exact = formula[pattern](rate * keepAliveSeconds, (rate * serviceMs) / 1000);
+            fc.pre(exact > 1e-6);
+            const error = Math.abs(Math.log(share(rate, keepAliveSeconds * 1000, serviceMs) / exact));
+            expect(error).toBeLessThan(Math.log(4 / 3));
+            off.push(error);
+          },
+        ),
+        { numRuns: 300 },
+      );
+      expect(off.filter((error) => error > 0.05).length / off.length).toBeLessThan(0.1);
+    },
+  );
+  it("is close where one instance begins to stay warm", () => {
+    // λK = 6, where the share falls by a factor of ten within a quarter of a decade.
+    expect(coldShareTable("poisson", 1)(0.01, KEEP_ALIVE_MS, 8) / poissonColdShare(6, 8e-5)).toBeCloseTo(
+      1,
+      1,
+    );
   });
 });
 
@@ -80,6 +117,20 @@ describe("the pool", () => {
     expect(run(900)).toMatchObject({ coldShare: 0.01, peakConcurrency: 1, p99Ms: 510 });
     expect(run(2000).coldShare).toBe(1);
     expect(run(2000, 1)).toMatchObject({ coldShare: 0, p99Ms: 10 });
+  });
+
+  it("does not count what only fills it", () => {
+    const arrivalsMs = Float64Array.from({ length: 100 }, (_, i) => Math.floor(i / 10) * 900);
+    const options = { arrivalsMs, serviceMs: () => 10, coldExtraMs: 500, keepAliveMs: 1000 };
+    expect(simulatePool(options)).toMatchObject({ requests: 100, cold: 10 });
+    expect(simulatePool({ ...options, countFromMs: 900 })).toMatchObject({
+      ...{ requests: 90, cold: 0, coldShare: 0, coldShareError: 0, p99Ms: 10, peakConcurrency: 10 },
+    });
+    expect(simulatePool({ ...options, countFromMs: 1e9 })).toMatchObject({
+      requests: 0,
+      coldShare: 0,
+      p99Ms: 0,
+    });
   });
 
   it("needs one instance per request that comes at the same time", () => {

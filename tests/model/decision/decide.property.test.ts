@@ -114,7 +114,7 @@ describe("the ranking", () => {
         const { ranked, excluded } = decide(grounds(targets, scenario), scenario, { draws: 50 });
         const today = [...ranked, ...excluded].filter(({ option }) => option.isToday);
         expect(today.map(({ option }) => option.id)).toEqual([`python@${scenario.platforms[0]}`]);
-        for (const { central } of today) expect(central.onceUsd).toBe(0);
+        for (const { cost } of today) expect(cost.onceUsd).toBe(0);
       }),
       RUNS,
     );

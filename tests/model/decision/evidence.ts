@@ -20,6 +20,8 @@ export function evidence(
     port: target === "python" ? "stay" : target.startsWith("wasm") ? "wasm" : "native",
     reach: target.startsWith("wasm") ? ["browser", "edge", "server"] : ["edge", "server"],
     threads: 1,
+    glue: null,
+    code: null,
     basis: "measured",
     wallMs: estimate(wallMs, halfWidth),
     bucketShares: { interpreter: 0.6, compute: 0.3, io: 0.1 },

@@ -75,7 +75,10 @@ describe("flip conditions", () => {
   });
 
   it("say what a requirement would change", () => {
-    const { report } = reported({ platforms: ["lambda-x86", "browser"] });
+    const { report } = reported({
+      platforms: ["lambda-x86", "browser"],
+      newClientsPerMonth: exactly(10_000),
+    });
     const sentences = report.switches.map(({ sentence }) => sentence);
     expect(sentences).toContain(
       "If the data had to stay on the device: wasm on Browser, through CloudFront instead of python on AWS Lambda, x86.",

@@ -17,7 +17,10 @@ function inputOf(over: Partial<ForecastInput> = {}): ForecastInput {
     host: "python",
     engine: "native",
     samples: null,
-    vectorisedMs: 0,
+    vectorisedMs: { interpreter: 0, compute: 0 },
+    arraysOnly: false,
+    waitingMs: 0,
+    unfollowedMs: 0,
     requestsPerColdStart: null,
     ...over,
   };
@@ -42,6 +45,22 @@ describe("a forecast as a workload", () => {
   it("offers a Node program neither Python nor the target that it runs on", () => {
     const { targets } = workloadOf(inputOf({ host: "node", engine: "wasm" }));
     expect(targets.map(({ id }) => id)).toEqual([TODAY, "wasm", "native", "webgpu", "gpu"]);
+  });
+
+  it("hands on what a run knows of each target's code; today's is in the language of its host", () => {
+    const browserFiles = [{ name: "engine.wasm", gzipBytes: 3_700_000, workload: null }];
+    const told = {
+      ...reference,
+      targets: reference.targets.map((target) => {
+        if (target.id === "python") return { ...target, glue: "python" as const };
+        return target.id === "js" ? { ...target, glue: "javascript" as const, browserFiles } : target;
+      }),
+    };
+    const { targets } = asWorkload("p.py", inputOf(), forecast(inputOf(), told).targets, told);
+    const of = (id: string) => targets.find((target) => target.id === id);
+    expect(of(TODAY)).toMatchObject({ glue: "python" });
+    expect(of("js")).toMatchObject({ glue: "javascript", browserFiles });
+    expect(of("native")).not.toHaveProperty("glue");
   });
 
   it("keeps each forecast's time, and claims neither processes nor percentiles", () => {
@@ -70,6 +89,29 @@ describe("a forecast as a workload", () => {
     expect(adviceFor(inputOf())).toMatchObject({ state: "recommended", target: "native" });
     const compute = { interpreter: 1, compute: 97, io: 2, unattributed: 0 };
     expect(adviceFor(inputOf({ bucketMs: compute }))).toMatchObject({ state: "stay", target: TODAY });
+  });
+
+  it("keeps waiting on every port, and lets the advice leave a program that only waits where it is", () => {
+    const bucketMs = { interpreter: 2, compute: 0, io: 0, unattributed: 98 };
+    const { workload, targets } = workloadOf(inputOf({ bucketMs, waitingMs: 98 }));
+    for (const cell of workload.cells) {
+      if (cell.state === "measured") expect(cell.p50Ms.low).toBeGreaterThanOrEqual(98);
+    }
+    const advice = advise(workload, targets, { ...DEFAULT_INPUTS, objective: "latency" });
+    expect(advice).toMatchObject({ state: "stay", target: TODAY });
+  });
+
+  it("does not advise a port for waiting in which other threads may work", () => {
+    const bucketMs = { interpreter: 8, compute: 0, io: 0, unattributed: 92 };
+    const { workload, targets } = workloadOf(inputOf({ bucketMs, waitingMs: 92, unfollowedMs: 92 }));
+    const advice = advise(workload, targets, { ...DEFAULT_INPUTS, objective: "latency" });
+    expect(advice).toMatchObject({ state: "stay", target: TODAY });
+  });
+
+  it("offers every port where nothing but waiting was seen", () => {
+    const bucketMs = { interpreter: 0, compute: 0, io: 0, unattributed: 100 };
+    const { targets } = workloadOf(inputOf({ bucketMs, waitingMs: 100 }));
+    expect(targets.map(({ id }) => id)).toEqual(expect.arrayContaining(["js", "wasm", "native"]));
   });
 
   it("says why a target without evidence is out", () => {

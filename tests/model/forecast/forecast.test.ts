@@ -193,16 +193,160 @@ describe("operators", () => {
 
 describe("vectorised glue", () => {
   it("gains less from native code than bytecode does", () => {
-    const of = (vectorisedMs: number) =>
-      known(
-        forecast(inputOf({ interpreter: 100, compute: 0, io: 0 }, { vectorisedMs }), referenceOf()),
-        "native",
-      );
+    const of = (interpreter: number) => {
+      const vectorisedMs = { interpreter, compute: 0 };
+      const input = inputOf({ interpreter: 100, compute: 0, io: 0 }, { vectorisedMs });
+      return known(forecast(input, referenceOf()), "native");
+    };
     expect(of(80).timeMs.median).toBeGreaterThan(10 * of(0).timeMs.median);
     expect(part(of(80), "interpreter").details.map(({ name }) => name)).toEqual([
       "bytecode",
       "vectorised loops",
     ]);
+  });
+});
+
+describe("array code in the compute bucket", () => {
+  /** On wasm, elementwise kernels fare ten times better than matrix products do. */
+  const reference = referenceOf();
+  const mix = (matrix: number, elementwise: number) => [
+    operator("Gemm", matrix),
+    operator("Add", elementwise),
+  ];
+  const workloads = reference.workloads.map((workload) => ({
+    ...workload,
+    cells: new Map(
+      [...workload.cells].map(([id, cell]) => [
+        id,
+        { ...cell, operators: id === "wasm" ? mix(9, 1) : mix(5, 5) },
+      ]),
+    ),
+  }));
+  const computeOf = (compute: number) => {
+    const vectorisedMs = { interpreter: 0, compute };
+    const input = inputOf({ interpreter: 0, compute: 100, io: 0 }, { vectorisedMs });
+    return part(known(forecast(input, { ...reference, workloads }), "wasm"), "compute");
+  };
+
+  it("fares as elementwise kernels do, and the engine's as the model", () => {
+    const [engine, half, arrays] = [computeOf(0), computeOf(50), computeOf(100)];
+    expect(arrays.ms.median).toBeLessThan(engine.ms.median * 0.9);
+    expect(half.ms.median).toBeCloseTo((engine.ms.median + arrays.ms.median) / 2, 6);
+    expect(half.ratio!.median).toBeCloseTo(half.ms.median / 100, 9);
+    expect(half).toMatchObject({ baselineMs: 100, basis: { kind: "measured" } });
+    expect(half.details.map(({ name }) => name)).toEqual(["engine and matrix products", "vectorised loops"]);
+    expect(half.details.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(half.ms.median, 9);
+    expect(arrays.details.map(({ name }) => name)).toEqual(["vectorised loops"]);
+  });
+
+  it("is named where no model engine was seen", () => {
+    const times = { interpreter: 1, compute: 100, io: 0 };
+    const notesFor = (arraysOnly: boolean) => forecast(inputOf(times, { arraysOnly }), reference).notes;
+    expect(notesFor(true).join(" ")).toContain("No model engine was seen");
+    expect(notesFor(false).join(" ")).not.toContain("No model engine was seen");
+  });
+});
+
+describe("array code where it runs today", () => {
+  it("changes by exactly nothing, however few samples saw it", () => {
+    const vectorisedMs = { interpreter: 20, compute: 60 };
+    const input = inputOf({ interpreter: 50, compute: 100, io: 0 }, { vectorisedMs, samples: 40 });
+    const python = known(forecast(input, referenceOf()), "python");
+    for (const name of ["interpreter", "compute"] as const) {
+      expect(part(python, name).ratio).toEqual({ median: 1, low: 1, high: 1 });
+    }
+  });
+});
+
+describe("known waiting", () => {
+  const waits = fc.record({
+    known: fc.double({ min: 0, max: 1, noNaN: true }),
+    unfollowed: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+
+  it("is never forecast away, whatever else the program does and however wide the intervals are", () => {
+    fc.assert(
+      fc.property(
+        times,
+        calls,
+        waits,
+        fc.double({ min: 1, max: 20, noNaN: true }),
+        fc.option(fc.integer({ min: 1, max: 50 })),
+        (given, boundary, { known, unfollowed }, widening, requestsPerColdStart) => {
+          const waitingMs = given.unattributed * known;
+          const unfollowedMs = waitingMs * unfollowed;
+          const over = { boundary, waitingMs, unfollowedMs, requestsPerColdStart };
+          const made = forecast(inputOf(given, over), { ...referenceOf(), widening });
+          for (const target of made.targets) {
+            if (target.state !== "forecast") continue;
+            expect(target.timeMs.low).toBeGreaterThanOrEqual(waitingMs - unfollowedMs);
+            expect(target.timeMs.median).toBeGreaterThanOrEqual((waitingMs - unfollowedMs) * (1 - 1e-12));
+            const parts = target.parts.reduce((sum, { ms }) => sum + ms.median, 0);
+            expect(parts).toBeCloseTo(target.timeMs.median, 6);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("stays exactly as it is, beside what the ratios make of the rest", () => {
+    const times = { interpreter: 10, compute: 0, io: 0, unattributed: 1_500 };
+    const native = known(forecast(inputOf(times, { waitingMs: 1_490 }), referenceOf()), "native");
+    expect(part(native, "waiting")).toMatchObject({
+      baselineMs: 1_490,
+      ratio: { median: 1, low: 1, high: 1 },
+      ms: { median: 1_490, low: 1_490, high: 1_490 },
+      basis: { kind: "definition", reason: "no port shortens it" },
+    });
+    expect(part(native, "unattributed").baselineMs).toBe(10);
+    expect(native.timeMs.median).toBeLessThan(1_491);
+  });
+
+  it("is part of a cold start, once", () => {
+    const coldOf = (waitingMs: number) => {
+      const times = { interpreter: 10, compute: 10, io: 1, unattributed: waitingMs };
+      const { coldMs } = known(forecast(inputOf(times, { waitingMs }), referenceOf()), "native");
+      return coldMs.state === "forecast" ? coldMs.range.median : Number.NaN;
+    };
+    expect(coldOf(1_000)).toBeCloseTo(coldOf(0) + 1_000, 6);
+  });
+
+  it("may change where other threads work meanwhile, in either direction", () => {
+    const times = { interpreter: 10, compute: 0, io: 0, unattributed: 100 };
+    const input = inputOf(times, { waitingMs: 100, unfollowedMs: 80 });
+    const made = forecast(input, referenceOf());
+    const behind = part(known(made, "native"), "other threads");
+    expect(behind).toMatchObject({ baselineMs: 80, ms: { median: 80, high: 80 } });
+    expect(behind.ms.low).toBeLessThan(4);
+    expect(part(known(made, "native"), "waiting").baselineMs).toBe(20);
+    expect(known(made, "python").timeMs).toEqual({ median: 110, low: 110, high: 110 });
+    expect(made.notes.join(" ")).toContain("Other threads or processes worked");
+  });
+
+  it("must be a part of what is unattributed", () => {
+    const times = { interpreter: 10, compute: 0, io: 0, unattributed: 100 };
+    const faulty = (over: object) => () => forecast(inputOf(times, over), referenceOf());
+    expect(faulty({ waitingMs: 101 })).toThrow("waitingMs is 101, more than bucketMs.unattributed (100)");
+    expect(faulty({ waitingMs: 50, unfollowedMs: 51 })).toThrow(
+      "unfollowedMs is 51, more than waitingMs (50)",
+    );
+    expect(faulty({ waitingMs: -1 })).toThrow("waitingMs is -1; allowed is a finite number from 0");
+    expect(faulty({ waitingMs: 100 + 1e-9 })).not.toThrow();
+  });
+});
+
+describe("where a program runs today", () => {
+  const todayOf = (input: ReturnType<typeof inputOf>) =>
+    forecast(input, referenceOf()).targets.flatMap(({ target, isToday }) => (isToday ? target : []));
+
+  it("is the target of its glue and its engine, however little of it was seen", () => {
+    const all = { interpreter: 10, compute: 10, io: 1 };
+    expect(todayOf(inputOf(all))).toEqual(["python"]);
+    expect(todayOf(inputOf(all, { host: "node", engine: "wasm" }))).toEqual(["js"]);
+    expect(todayOf(inputOf(all, { host: "node", engine: "native" }))).toEqual([]);
+    const waits = { interpreter: 0, compute: 0, io: 0, unattributed: 10 };
+    expect(todayOf(inputOf(waits, { waitingMs: 10 }))).toEqual(["python"]);
   });
 });
 

@@ -25,6 +25,7 @@ function profileOf(leaves: readonly Leaf[], over: Partial<ImportedProfile> = {})
     wallMs: leaves.reduce((sum, { ms }) => sum + ms, 0),
     tree: builder.build(),
     clock: "",
+    sampled: false,
     samples: null,
     intervalMs: null,
     bias: null,
@@ -59,10 +60,12 @@ describe("what a profile tells beyond its buckets", () => {
     expect(profileOf([wasm], { format: "cpuprofile" })).toMatchObject({ host: "node", engine: "wasm" });
   });
 
-  it("is glue that is compiled loops already, but not numpy's Python or what is compute", () => {
+  it("is glue that is compiled loops already, but neither numpy's Python nor its matrix products", () => {
     const inPython: Leaf = { ...python, file: "numpy/_core/fromnumeric.py" };
     const matmul: Leaf = { ...numpy, name: "dgemm", to: "compute" };
-    expect(profileOf([python, numpy, inPython, matmul]).vectorisedMs).toBe(4);
+    const { vectorisedMs, arraysOnly } = profileOf([python, numpy, inPython, matmul]);
+    expect(vectorisedMs).toEqual({ interpreter: 4, compute: 0 });
+    expect(arraysOnly).toBe(true);
   });
 
   it("is the bytes of one call, where the profile counts those of all", () => {
@@ -88,13 +91,20 @@ describe("one of several requests", () => {
       wallMs: 100,
       samples: 50,
       buckets: { interpreter: share(60), compute: share(30), io: share(5), unattributed: share(5) },
+      waiting: share(4),
     } as TraceAttribution;
-    const input = inputOfAttribution(attribution, { boundary: { calls: 20, bytes: 7 }, vectorisedMs: 10 });
+    const input = inputOfAttribution(attribution, {
+      boundary: { calls: 20, bytes: 7 },
+      vectorisedMs: { interpreter: 10, compute: 20 },
+      unfollowedMs: 2,
+    });
     expect(perRequest(input, 10)).toMatchObject({
       wallMs: 10,
       bucketMs: { interpreter: 6, compute: 3, io: 0.5, unattributed: 0.5 },
       boundary: { calls: 2, bytes: 7 },
-      vectorisedMs: 1,
+      vectorisedMs: { interpreter: 1, compute: 2 },
+      waitingMs: 0.4,
+      unfollowedMs: 0.2,
       samples: 50,
     });
   });

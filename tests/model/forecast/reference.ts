@@ -93,7 +93,10 @@ export function inputOf(
     host: "python",
     engine: "native",
     samples: null,
-    vectorisedMs: 0,
+    vectorisedMs: { interpreter: 0, compute: 0 },
+    arraysOnly: false,
+    waitingMs: 0,
+    unfollowedMs: 0,
     requestsPerColdStart: null,
     ...over,
   };

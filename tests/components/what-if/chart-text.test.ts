@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { answerOf } from "../../../src/components/what-if/answer.ts";
+import { crossingText, curveTitle } from "../../../src/components/what-if/curve-text.ts";
+import { exclusionOf } from "../../../src/components/what-if/exclusion.ts";
+import { logTicks } from "../../../src/components/what-if/log-ticks.ts";
+import { spreadApart } from "../../../src/components/what-if/spread-apart.ts";
+import { readingOf, tornadoTitle } from "../../../src/components/what-if/tornado-figure.ts";
+import { decide } from "../../../src/model/decision/decide.ts";
+import {
+  type Sensitivity,
+  type SensitivityBar,
+  sensitivityOf,
+} from "../../../src/model/decision/sensitivity.ts";
+import type { TrafficCrossing, TrafficCurve } from "../../../src/model/decision/traffic-curve.ts";
+import { exactly } from "../../../src/model/scenario/range.ts";
+import { evidence, grounds, scenarioWith, THREE } from "../../model/decision/evidence.ts";
+
+describe("the curve's headline", () => {
+  const titleOf = (id: string) => id.toUpperCase();
+  const crossing = (requests: number, below: string | null, above: string | null): TrafficCrossing => ({
+    ...{ requests, usd: 100, below, above },
+  });
+  const title = (now: number, ...crossings: TrafficCrossing[]) =>
+    curveTitle(
+      {
+        ...{ basis: "total", requests: [2000, 2e9], now, crossings, draws: 128 },
+        lines: [{ option: "a", usd: [1, 2], passes: [true, true] }],
+      } satisfies TrafficCurve,
+      titleOf,
+    );
+
+  it("says how far what it says holds", () => {
+    const crossings = [crossing(1e6, "a", "b"), crossing(5e6, "b", "c"), crossing(2e8, "c", null)];
+    expect(title(2e5, ...crossings)).toBe("Between 1 M and 5 M requests a month, B is cheapest");
+    expect(title(2e6, ...crossings)).toBe("Between 5 M and 200 M requests a month, C is cheapest");
+    expect(title(1e8, ...crossings)).toBe("Above 200 M requests a month, no option passes the gates");
+    expect(title(1e9, ...crossings)).toBe("Between 5 M and 200 M requests a month, C is cheapest");
+    expect(title(1e9, crossings[0]!)).toBe("Below 1 M requests a month, A is cheapest");
+  });
+
+  it("says so where nothing changes, or nothing passes", () => {
+    expect(title(2e6)).toBe("The same option is cheapest from 2,000 to 2 B requests a month");
+    const none = { basis: "bill", requests: [1, 10], now: 3, crossings: [], draws: 1, lines: [] } as const;
+    expect(curveTitle(none, titleOf)).toBe("No option passes the gates from 1 to 10 requests a month");
+  });
+
+  it("lists each crossing with what it leads from and to", () => {
+    expect(crossingText(crossing(47.2e6, "a", "b"), titleOf)).toBe("47.2 M requests a month: from A to B");
+    expect(crossingText(crossing(1000, null, "b"), titleOf)).toBe(
+      "1,000 requests a month: B is cheapest from here; below, no option passes the gates",
+    );
+    expect(crossingText(crossing(1000, "a", null), titleOf)).toBe(
+      "1,000 requests a month: A is cheapest up to here; above, no option passes the gates",
+    );
+  });
+});
+
+describe("labels that are spread apart", () => {
+  const places = fc
+    .array(fc.double({ min: -50, max: 450, noNaN: true }), { maxLength: 20 })
+    .map((values) => values.sort((a, b) => a - b));
+
+  it("never touch, keep their order and the bounds", () => {
+    fc.assert(
+      fc.property(places, (wanted) => {
+        const found = spreadApart(wanted, 18, 0, 400);
+        expect(found).toHaveLength(wanted.length);
+        for (const [i, place] of found.entries()) {
+          expect(place).toBeGreaterThanOrEqual(-1e-9);
+          expect(place).toBeLessThanOrEqual(400 + 1e-9);
+          if (i > 0) expect(place - found[i - 1]!).toBeGreaterThanOrEqual(18 - 1e-9);
+        }
+      }),
+    );
+  });
+
+  it("stay where they are if they have room, and share what they are moved by", () => {
+    expect(spreadApart([10, 100, 300], 18, 0, 400)).toEqual([10, 100, 300]);
+    expect(spreadApart([100, 100], 18, 0, 400)).toEqual([91, 109]);
+    expect(spreadApart([], 18, 0, 400)).toEqual([]);
+    expect(spreadApart([-5], 18, 0, 400)).toEqual([0]);
+    expect(spreadApart([1, 2, 3], 300, 0, 400)).toEqual([0, 200, 400]);
+  });
+});
+
+describe("the ticks of a logarithmic axis", () => {
+  it("are powers of ten, halves and doubles, or even steps over less", () => {
+    expect(logTicks(47e3, 73e3, 3)).toEqual([50e3, 60e3, 70e3]);
+    expect(logTicks(47e3, 73e3, 2)).toEqual([60e3]);
+    expect(logTicks(900, 120_000, 7)).toEqual([1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]);
+    expect(logTicks(900, 120_000, 4)).toEqual([1000, 10_000, 100_000]);
+    expect(logTicks(2e3, 2e9, 4)).toEqual([1e4, 1e6, 1e8]);
+    expect(logTicks(5, 5, 3)).toEqual([5]);
+  });
+
+  it("are within the bounds, ascending, and no more than asked for", () => {
+    const log = fc.double({ min: -6, max: 12, noNaN: true });
+    fc.assert(
+      fc.property(
+        log,
+        fc.double({ min: 0.02, max: 9, noNaN: true }),
+        fc.integer({ min: 2, max: 10 }),
+        (low, span, most) => {
+          const [from, to] = [10 ** low, 10 ** (low + span)];
+          const ticks = logTicks(from, to, most);
+          expect(ticks.length).toBeGreaterThan(0);
+          expect(ticks.length).toBeLessThanOrEqual(most);
+          for (const [i, tick] of ticks.entries()) {
+            expect(tick).toBeGreaterThanOrEqual(from * (1 - 1e-9));
+            expect(tick).toBeLessThanOrEqual(to * (1 + 1e-9));
+            if (i > 0) expect(tick).toBeGreaterThan(ticks[i - 1]!);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe("the tornado's headline", () => {
+  const bar = (label: string, lowUsd: number, highUsd: number): SensitivityBar => ({
+    ...{ id: label, label, unit: null, lowValue: 1, highValue: 2, lowUsd, highUsd },
+    ...{ varianceShare: 0, worthUsd: 0 },
+  });
+  const sensitivity: Sensitivity = {
+    ...{ leader: "A", rival: "B", passedOver: null, centreUsd: -10, bars: [], rest: 0 },
+    ...{ perfectUsd: 0, wrongChance: 0, next: [] },
+  };
+
+  it("calls no input decisive that only brings both to the same cost", () => {
+    const title = (low: number, high: number) => tornadoTitle(sensitivity, [bar("Peak", low, high)]);
+    expect(title(-20, 0)).toBe("“Peak” moves the difference most; no input alone turns it");
+    expect(title(0, 20)).toBe("“Peak” moves the difference most; no input alone turns it");
+    expect(title(-20, 1)).toBe("“Peak” alone can turn the choice");
+    expect(title(1, -20)).toBe("“Peak” alone can turn the choice");
+  });
+
+  it("says what would else look like a contradiction", () => {
+    expect(readingOf(sensitivity)).toMatch(/“What to measure next” weighs all ranked options/);
+    expect(readingOf({ ...sensitivity, centreUsd: 5 })).toContain(
+      "At the centre B is the cheaper of the two;",
+    );
+    expect(readingOf({ ...sensitivity, passedOver: "C" })).toContain("C, which is nearer in cost, is");
+    expect(readingOf({ ...sensitivity, rival: null })).toBe("");
+  });
+
+  it("compares with another course, not with the same port on other threads", () => {
+    const scenario = scenarioWith({
+      ...{ requestsPerMonth: exactly(5e9), platforms: ["ec2-c7i.large"], p99SloMs: null },
+    });
+    const twoThreads = evidence("native-threads", 8.1, { port: "native", threads: 2 });
+    const of = (among: typeof THREE) =>
+      sensitivityOf(decide(grounds(among, scenario), scenario, { draws: 300 }))!;
+    expect(of([...THREE, twoThreads])).toMatchObject({
+      leader: "native on EC2 c7i.large",
+      rival: of(THREE).rival,
+      passedOver: "native-threads on EC2 c7i.large",
+    });
+    expect(of(THREE).passedOver).toBeNull();
+    expect(of([evidence("native", 8), twoThreads])).toMatchObject({
+      ...{ rival: "native-threads on EC2 c7i.large", passedOver: null },
+    });
+  });
+});
+
+describe("a view of an excluded option", () => {
+  it("says what it fails", () => {
+    const scenario = scenarioWith({ p99SloMs: 30, platforms: ["ec2-c7i.large"] });
+    const answer = answerOf(decide(grounds(THREE, scenario), scenario, { draws: 100 }));
+    expect(exclusionOf(answer, "python@ec2-c7i.large")).toMatch(
+      /^Excluded: the p99 limit \(keeps 30\.0 ms in 0 % of/,
+    );
+    expect(exclusionOf(answer, "native@ec2-c7i.large")).toBeNull();
+  });
+});
