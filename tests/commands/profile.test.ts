@@ -329,7 +329,9 @@ exit 1
       { env: { PORTOLAN_PYSPY: denied } },
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/From a tracing profiler.*\nBias: cProfile .*biased towards interpreter/);
+    expect(stdout).toMatch(
+      /From a tracing profiler[\s\S]*Bias: cProfile [\s\S]*biased\s+towards\s+interpreter/,
+    );
   });
 });
 

@@ -3,7 +3,14 @@ import { formatMs, formatShare } from "../format.js";
 import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
 import { breakEvenOf, breakEvenText } from "./option-rows.js";
 import { usdText } from "./quantity-text.js";
-import { exclusionText, GATE_LABEL, horizonMonths, horizonText, listText, unmetByStaying } from "./sentences.js";
+import {
+  exclusionText,
+  GATE_LABEL,
+  horizonMonths,
+  horizonText,
+  listText,
+  unmetByStaying,
+} from "./sentences.js";
 
 /** Dominated, and neither the first nor today's: worth a line, not a section. */
 export const isMinor = ({ dominatedBy, option }: RankedOption): boolean =>

@@ -20,7 +20,7 @@ describe("the answer in words", () => {
     const little = answer({ requestsPerMonth: exactly(1000) });
     expect(recommendation(little)).toBe("Stay with python on AWS Lambda, x86.");
     expect(explanation(little)).toMatch(
-      /^python on AWS Lambda, x86 costs less than .+ in .+ of the draws\.$/,
+      /^python on AWS Lambda, x86 costs less than .+ in .+ of the draws\. native on /,
     );
     expect(spokenAnswer(little)).toContain("Stay with python");
   });

@@ -235,7 +235,8 @@ class OrtImport {
           "and initialisation, which belong to the cold start.",
       );
     }
-    const unfinished = runs ? this.#kernelsAfter(interval.endUs) : 0;
+    // Where several threads run the model, such a kernel may be another request's.
+    const unfinished = this.#runs.size === 1 && runs ? this.#kernelsAfter(interval.endUs) : 0;
     if (unfinished > 0) {
       notes.push(
         `${unfinished} kernels started after the last model_run ended: the profile ends within a run, which is left ` +

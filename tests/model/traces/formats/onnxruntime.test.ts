@@ -191,7 +191,7 @@ describe("several threads", () => {
   );
 
   it("with runs of their own are other requests: the busiest is shown", () => {
-    const other = [event("Session", "model_run", 1_500, 400, { tid: 9 })];
+    const other = [kernel("Conv", 2_500, 10, 9), event("Session", "model_run", 2_400, 400, { tid: 9 })];
     const { warnings, boundary, clock } = parse(written([...run(1_000), ...other]));
     expect(clock).toContain("thread 7");
     expect(boundary?.calls).toBe(2);
