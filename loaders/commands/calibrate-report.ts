@@ -9,6 +9,17 @@ import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { signedPercent } from "./forecast-report.ts";
 import { renderTable } from "./table.ts";
 
+/** What `--json` prints. */
+export interface CalibrationJson extends Calibration {
+  /** The scores of every run of the same machine, this one included, oldest first. */
+  readonly runs: readonly CalibratedRun[];
+}
+
+interface CalibratedRun extends Pick<Calibration, "runId" | "effort" | "overall"> {
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
 const ROW_HEAD = [
   "workload",
   "target",
@@ -19,10 +30,12 @@ const ROW_HEAD = [
   "inside",
   "one ratio's error",
 ];
-const SCORE_HEAD = ["", "forecasts", "median absolute error", "inside 80 %", "high ÷ low", "one ratio's"];
+const SCORES = ["forecasts", "median absolute error", "inside 80 %", "high ÷ low", "one ratio's"];
+const SCORE_HEAD = ["", ...SCORES];
+const RUN_HEAD = ["run", "effort", ...SCORES];
 
 /** What the terminal shows. */
-export function calibrationText(calibration: Calibration): string {
+export function calibrationText(calibration: CalibrationJson): string {
   const { overall, rows, gaps } = calibration;
   if (overall === null) return ["Nothing to score.", ...gaps].join("\n");
   return [
@@ -32,12 +45,26 @@ export function calibrationText(calibration: Calibration): string {
     "",
     judgement(overall),
     ...gaps,
+    ...section(runsText(calibration, (rows) => renderTable(RUN_HEAD, rows))),
   ].join("\n");
+}
+
+const section = (text: string | null) => (text === null ? [] : ["", text]);
+
+/** How much the scores differ from run to run; null where there is one run only. */
+function runsText({ runs }: CalibrationJson, table: (rows: readonly string[][]) => string): string | null {
+  const scored = runs.flatMap(({ runId, effort, overall }) => (overall ? [{ runId, effort, overall }] : []));
+  if (scored.length < 2) return null;
+  const errors = scored.map(({ overall }) => overall.medianAbsError);
+  const covered = scored.map(({ overall }) => overall.coverage);
+  return `On the ${scored.length} runs of this machine, the median absolute error is ${percent(Math.min(...errors))} to ${percent(Math.max(...errors))}, and ${percent(Math.min(...covered))} to ${percent(Math.max(...covered))} of the measurements lie inside:
+
+${table(scored.map(({ runId, effort, overall }) => [runId, effort, ...scoreCells(overall)]))}`;
 }
 
 /** docs/calibration.md. */
 export function calibrationDocument(
-  calibration: Calibration,
+  calibration: CalibrationJson,
   { environment, startedAt }: MeasuredSummary,
 ): string {
   const { overall, rows, gaps, runId, effort, baseline } = calibration;
@@ -45,6 +72,8 @@ export function calibrationDocument(
     overall === null
       ? "Nothing to score."
       : `${judgement(overall)}
+
+${section(runsText(calibration, (rows) => markdown(RUN_HEAD, rows))).join("\n")}
 
 ${markdown(SCORE_HEAD, scoreRows(calibration))}
 
@@ -91,19 +120,20 @@ function rowCells({
 }
 
 function scoreRows({ overall, byTarget, byWorkload }: Calibration): string[][] {
-  const row = (name: string, score: CalibrationScore) => [
-    name,
-    String(score.count),
-    percent(score.medianAbsError),
-    formatShare(score.coverage),
-    score.meanFactor.toPrecision(2),
-    score.naiveMedianAbsError === null ? "–" : percent(score.naiveMedianAbsError),
-  ];
+  const row = (name: string, score: CalibrationScore) => [name, ...scoreCells(score)];
   return [
     ...(overall === null ? [] : [row("all", overall)]),
     ...[...byTarget, ...byWorkload].map((score) => row(score.id, score)),
   ];
 }
+
+const scoreCells = (score: CalibrationScore) => [
+  String(score.count),
+  percent(score.medianAbsError),
+  formatShare(score.coverage),
+  score.meanFactor.toPrecision(2),
+  score.naiveMedianAbsError === null ? "–" : percent(score.naiveMedianAbsError),
+];
 
 /** Whether the aim is reached, in a sentence. */
 export function judgement({ medianAbsError, coverage }: CalibrationScore): string {

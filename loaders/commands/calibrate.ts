@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { calibrate } from "../../src/model/forecast/index.ts";
 import { projectRoot } from "../paths.ts";
-import { calibrationDocument, calibrationText } from "./calibrate-report.ts";
-import { chosenSummary } from "./chosen-summary.ts";
+import { type CalibrationJson, calibrationDocument, calibrationText } from "./calibrate-report.ts";
+import { chosenSummary, summariesOfMachine } from "./chosen-summary.ts";
 
 interface Options {
   readonly run?: string;
@@ -16,7 +16,7 @@ export function registerCalibrate(program: Command): void {
   program
     .command("calibrate")
     .description("score the forecasts: every workload forecast without its own measurements, then compared")
-    .option("--run <id>", "the run to score on; the newest by default")
+    .option("--run <id>", "the run to score on; the newest by default. Others of its machine get a line each")
     .option("--json", "print as JSON on stdout (docs/json.md)")
     .option("--write", "write docs/calibration.md")
     .action(run);
@@ -27,7 +27,11 @@ function run({ run: runId, json, write }: Options): void {
   if (summary === null) {
     throw new Error("no run to score the forecasts on: `portolan measure` makes one in about two minutes");
   }
-  const calibration = calibrate(summary);
+  const runs = summariesOfMachine(summary).map((one) => ({ startedAt: one.startedAt, ...calibrate(one) }));
+  const calibration: CalibrationJson = {
+    ...calibrate(summary),
+    runs: runs.map(({ runId, startedAt, effort, overall }) => ({ runId, startedAt, effort, overall })),
+  };
   if (write) {
     writeFileSync(join(projectRoot, "docs", "calibration.md"), calibrationDocument(calibration, summary));
   }

@@ -16,3 +16,12 @@ export function chosenSummary(runId: string | undefined): MeasuredSummary | null
   }
   return found ? summarise(found.run, found.warnings) : null;
 }
+
+/** Every run of the machine that a summary is of, that run included, oldest first. */
+export function summariesOfMachine({ environment }: MeasuredSummary): MeasuredSummary[] {
+  // What is wrong with a file was said when the run was chosen.
+  const runs = readRuns(() => undefined);
+  return runs
+    .filter(({ run }) => run.header.environment.machineId === environment.machineId)
+    .map(({ run, warnings }) => summarise(run, warnings));
+}

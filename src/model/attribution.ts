@@ -58,6 +58,9 @@ export function bucketTimes(row: SamplesRow, computeShare: number): BucketTimes[
   });
 }
 
+/** Relative to the wall time: a remainder below it is arithmetic and no time. */
+const ROUNDING = 1e-12;
+
 /**
  * Wall time by bucket. Shares come from the middle half of the iterations by wall time, so that a stray
  * pause colours no bucket; they are scaled to the median, so that the parts sum to it exactly.
@@ -85,10 +88,8 @@ export function attribute(
   }
   // Spans lie inside the wall time, so more than all of it can only be rounding.
   const coverage = Math.min(1, attributed);
-  bucketMs.unattributed = Math.max(
-    0,
-    medianMs - BUCKETS.reduce((total, bucket) => total + bucketMs[bucket], 0),
-  );
+  const rest = medianMs - BUCKETS.reduce((total, bucket) => total + bucketMs[bucket], 0);
+  bucketMs.unattributed = rest > ROUNDING * medianMs ? rest : 0;
   return { wallMs: medianMs, bucketMs, coverage, engine };
 }
 

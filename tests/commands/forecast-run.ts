@@ -18,9 +18,12 @@ const SHARES = {
 
 export const RUN_ID = "20260102T030405Z-quick-1";
 
-export function writeForecastRun(home: string): void {
-  const [record] = header().workloads;
+export function writeForecastRun(home: string, { runId = RUN_ID, machineId = "" } = {}): void {
+  const { workloads, environment } = header();
+  const [record] = workloads;
   const head = header({
+    runId,
+    ...(machineId === "" ? {} : { environment: { ...environment, machineId } }),
     workloads: WORKLOADS.map((id, i) => ({ ...record!, id, title: id, payloadBytes: 1000 * 10 ** i })),
     targets: [target("python", "stay"), target("js"), target("native", "native")],
   });
@@ -35,7 +38,7 @@ export function writeForecastRun(home: string): void {
     }
   }
   mkdirSync(join(home, "runs"), { recursive: true });
-  writeRows(join(home, "runs", `${RUN_ID}.jsonl`), [...rows, endRow()]);
+  writeRows(join(home, "runs", `${runId}.jsonl`), [...rows, endRow()]);
 }
 
 /** Runs one command in this process; returns what it wrote on stdout. */
