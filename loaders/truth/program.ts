@@ -61,7 +61,9 @@ const script = (name: string): string => fileURLToPath(new URL(`programs/${name}
  */
 const IMAGE_SIZE = 64;
 const NODE_IMAGE_SIZE = 160;
-const ENGINE_IMAGE_SIZE = 512;
+const ENGINE_IMAGE_SIZE = 128;
+/** Convolutions of the engine's program beyond the others'; a larger input would have lengthened the marshalling too. */
+const ENGINE_LAYERS = 14;
 
 export const pythonProgram = (): Program => ({
   id: "python",
@@ -75,7 +77,7 @@ export const pythonProgram = (): Program => ({
 export const engineProgram = (): Program => ({
   ...pythonProgram(),
   id: "python-engine",
-  job: { modelPath: modelFile(ENGINE_IMAGE_SIZE), computeKinds: ["infer"] },
+  job: { modelPath: modelFile(ENGINE_IMAGE_SIZE, ENGINE_LAYERS), computeKinds: ["infer"] },
 });
 
 export async function nodeProgram(): Promise<Program> {
@@ -94,9 +96,9 @@ export async function nodeProgram(): Promise<Program> {
 
 export const visibleBuiltins = fileURLToPath(new URL("../profile/visible-builtins.mjs", import.meta.url));
 
-function modelFile(imageSize: number): string {
-  const path = join(homeFolder("cache", "truth"), `model-${imageSize}.onnx`);
-  writeFileSync(path, truthModel(imageSize).encode());
+function modelFile(imageSize: number, more = 0): string {
+  const path = join(homeFolder("cache", "truth"), `model-${imageSize}-${more}.onnx`);
+  writeFileSync(path, truthModel(imageSize, more).encode());
   return path;
 }
 

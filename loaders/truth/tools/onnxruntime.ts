@@ -11,7 +11,8 @@ export const onnxRuntime: ProfileTool = {
   id: "onnxruntime",
   title: "ONNX Runtime’s own profile",
   command: "SessionOptions.enable_profiling = True",
-  limit: "It knows the model call only; the rest of the program is not in it.",
+  limit:
+    "It knows the model call only, and from inside: what the binding does around it, some hundredths of a millisecond a call, is not in it.",
   scored: ["compute"],
   points: 1,
   program: async () => engineProgram(),

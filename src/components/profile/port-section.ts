@@ -1,4 +1,5 @@
 import { html } from "htl";
+import { shellWord } from "../../model/decision/shell-word.js";
 import type { Summary } from "../../model/summary.js";
 import { conditionsForm } from "../inputs/form.js";
 import { forecastFigure } from "./forecast-figure.js";
@@ -12,8 +13,12 @@ export interface PortSection {
   show(result: ProfileResult): void;
 }
 
-/** What each port would change: the forecast, and the advice that follows from it under the reader's conditions. */
-export function portSection(summary: Summary): PortSection {
+/**
+ * What each port would change: the forecast, and the advice that follows from it under the reader's conditions.
+ *
+ * @param recordingId what `portolan decide` knows the subject by; the name of the dropped file where there is none
+ */
+export function portSection(summary: Summary, recordingId: string | null = null): PortSection {
   if (summary.state === "empty") return { element: withoutRun(summary.command), show: () => {} };
   const measured = summary;
   const figure = html`<div></div>`;
@@ -26,7 +31,7 @@ export function portSection(summary: Summary): PortSection {
     const view = portView(shown, ports.value, conditions.value, measured);
     figure.replaceChildren(forecastFigure(view));
     notes.replaceChildren(...view.forecast.notes.map((note) => html`<li>${note}</li>`));
-    advice.replaceChildren(portAdvice(view));
+    advice.replaceChildren(portAdvice(view), underLoad(recordingId ?? shown.name, ports.value.requests));
   };
   const ports = portForm(draw);
   conditions.addEventListener("input", draw);
@@ -45,6 +50,12 @@ export function portSection(summary: Summary): PortSection {
       draw();
     },
   };
+}
+
+/** The page prices a request; the command line a month of them. */
+function underLoad(subject: string, requests: number): HTMLElement {
+  const command = `npx portolan decide --workload ${shellWord(subject)}${requests > 1 ? ` --requests ${requests}` : ""}`;
+  return html`<p>What a month costs, with traffic and people’s hours, and what would turn the advice: <code>${command}</code></p>`;
 }
 
 function withoutRun(command: string): HTMLElement {

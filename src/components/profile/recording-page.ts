@@ -46,7 +46,7 @@ function top(recording: RecordingSummary, best: RecordedAttribution | undefined)
 function evidence(recording: RecordingSummary, best: RecordedAttribution, summary: Summary): HTMLElement {
   const profiled = profiledResult(recording, best);
   const unprofiled = unprofiledResult(recording, best);
-  const ports = portSection(summary);
+  const ports = portSection(summary, recording.id);
   ports.show(unprofiled);
   return html`<div>
     ${icicleSection(profiled)}

@@ -26,7 +26,9 @@ export function billFigure({ ranked, excluded }: Answer): HTMLElement {
     bill === null ? [] : [{ option, bill }],
   );
   const rankedBills = billed.slice(0, ranked.length);
-  const shown = (rankedBills.length > 0 ? rankedBills : billed).slice(0, MOST_BARS);
+  const drawable = rankedBills.length > 0 ? rankedBills : billed;
+  const shown = drawable.slice(0, MOST_BARS);
+  const more = drawable.length - shown.length;
   const parts = shown.flatMap(({ option, bill }) =>
     bill.lines.map((line): Part => ({ title: option.title, kind: kindOf(line), usd: line.usd })),
   );
@@ -39,8 +41,11 @@ export function billFigure({ ranked, excluded }: Answer): HTMLElement {
       .map(({ option, bill }) => `${option.title}: ${formatUsd(bill.totalUsd, 3)}.`)
       .join(" ")}`,
     legend: legend(kinds.map((kind) => ({ label: kind, colour: hue(kind) }))),
-    caption:
-      "What the platform charges in a month, on average over the draws; people are not in it. Unfold an option for every line as mean quantity × price, with its source and date.",
+    caption: `What the platform charges in a month, on average over the draws; people are not in it.${
+      more > 0
+        ? ` The ${more} ${more === 1 ? "option that costs" : "options that cost"} most in all are below only.`
+        : ""
+    } Unfold an option for every line as mean quantity × price, with its source and date.`,
     table: peopleTable([...ranked, ...excluded]),
   });
   element.append(

@@ -29,7 +29,7 @@ function loadFigure(view: CapacityView): HTMLElement {
         : []),
       { label: "at your peak", colour: "var(--theme-foreground)", symbol: "◆" },
     ]),
-    caption: `${countText(servers)} × ${counted(slots, "request")} at once, at the centre of every range. At the knee, waiting at the 99th percentile is as long as one request; past it, a little more load costs much latency.${
+    caption: `${countText(servers)} ${servers === 1 ? "server" : "servers"} for ${counted(slots, "request")} at once${servers === 1 ? "" : " each"}, at the centre of every range. At the knee, waiting at the 99th percentile is as long as one request; past it, a little more load costs much latency.${
       simulated.length === 0
         ? " Nothing was measured here, so that the formula has no check."
         : " The formula adds the unlucky wait to the slow request; both are rarely bad at once, so that the simulation lies below it."

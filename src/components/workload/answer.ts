@@ -11,6 +11,7 @@ import { bucketBar } from "../charts/bucket-bar.js";
 import { chosenOption, mustMove, titleOf } from "../findings/review.js";
 import { listed, named } from "../findings/words.js";
 import { bucketLegend } from "../legend.js";
+import { perRequestRemark, whatIfAddress } from "../what-if/link.js";
 import type { WorkloadView } from "./view.js";
 
 /** The advice in one line, its three sentences, and how sure it is. */
@@ -26,6 +27,7 @@ export function answer(view: WorkloadView): HTMLElement {
         : null
     }
     ${sentences(advice)}
+    ${advice.state === "recommended" ? perRequestRemark(whatIfAddress(view)) : null}
     ${standing(view)}
   </header>`;
 }

@@ -2,7 +2,7 @@ import { html } from "htl";
 import type { Option } from "../../model/advice.js";
 import { formatMs, formatShare } from "../../model/format.js";
 import type { EngineSplit } from "../../model/summary.js";
-import { operatorFinding } from "../findings/operators.js";
+import { joinedFused, largestOperators, operatorFinding } from "../findings/operators.js";
 import type { WorkloadView } from "./view.js";
 
 type Profiled = Extract<EngineSplit, { state: "profiled" }>;
@@ -13,20 +13,21 @@ const SHOWN = 8;
 export function operatorsTable({ options, baseline }: WorkloadView): HTMLElement {
   const profiled = options.flatMap(({ target, cell }) => {
     const { engine } = cell.attribution;
-    return engine.state === "profiled" ? [{ target, engine }] : [];
+    if (engine.state !== "profiled") return [];
+    return [{ target, engine: { ...engine, operators: joinedFused(engine.operators) } }];
   });
   const reference = profiled.find(({ target }) => target.id === baseline?.target) ?? profiled[0];
   if (!reference) {
     return html`<p>No target’s model call was profiled: ${reasons(options)}</p>`;
   }
-  const operators = reference.engine.operators.slice(0, SHOWN).map(({ operator }) => operator);
+  const operators = largestOperators(profiled, SHOWN);
   const most = Math.max(
     ...profiled.flatMap(({ engine }) => operators.map((name) => msOf(engine, name) ?? 0)),
   );
   return html`<div>
     <h3>${operatorFinding(profiled, reference)}</h3>
     <div class="table-frame" role="region" tabindex="0" aria-label="Time in operators by target"><table class="operators">
-      <caption>Milliseconds per request in the largest operators of ${reference.target.title}, from the engine’s profile</caption>
+      <caption>Milliseconds per request in the largest operators of any target, from the engine’s profile</caption>
       <thead><tr><th scope="col">Operator</th>${profiled.map(({ target }) => html`<th scope="col" class="numeric">${target.title}</th>`)}</tr></thead>
       <tbody>${operators.map(
         (name) =>
@@ -37,7 +38,7 @@ export function operatorsTable({ options, baseline }: WorkloadView): HTMLElement
       ${row("Marshalling around them", profiled, ({ marshallingShare }) => formatShare(marshallingShare))}
       </tbody>
     </table></div>
-    <p class="remark">An engine fuses operators as it sees fit, so a name that is missing on a target may be hidden in another. The profile comes from iterations of its own; wall times elsewhere on this page are unprofiled.</p>
+    <p class="remark">A fused operator counts under the name of the one that it extends (FusedConv as Conv). An engine fuses as it sees fit, so a name that is missing on a target may be hidden in another. The profile comes from iterations of its own; wall times elsewhere on this page are unprofiled.</p>
   </div>`;
 }
 

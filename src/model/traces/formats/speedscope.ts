@@ -76,11 +76,14 @@ function isSampled({ kind }: ThreadProfile, producer: string | null): boolean | 
   return kind === "sampled" || producer?.startsWith("pyinstrument") ? true : null;
 }
 
+/** py-spy writes an empty name where it could read none. */
+const titleOf = ({ name }: ThreadProfile) => name.replace(/ ""$/, "");
+
 function describeClock(request: ThreadProfile, threads: readonly ThreadProfile[], isPySpy: boolean): string {
   const which =
     threads.length > 1
-      ? `The request's thread is ${request.name}, ${whyRequest(threads, request)}`
-      : `One thread: ${request.name}`;
+      ? `The request's thread is ${titleOf(request)}, ${whyRequest(threads, request)}`
+      : `One thread: ${titleOf(request)}`;
   const wall =
     request.kind === "evented"
       ? "wall is from its start value to its end value"
