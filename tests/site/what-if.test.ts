@@ -50,7 +50,7 @@ interface Opened {
 async function open(
   browser: Browser,
   url: string,
-  options: { width?: number; height?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean; awaited?: "analyses" | "answer" } = {},
 ): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
@@ -72,7 +72,8 @@ async function open(
       problems.push(`other host: ${request.url()}`);
   });
   await page.goto(url, { waitUntil: "networkidle" });
-  await settled(page);
+  await page.locator(".what-if-answer h1").waitFor();
+  if (options.awaited !== "answer") await settled(page);
   return { page, problems, fetched, close: () => context.close() };
 }
 
@@ -157,7 +158,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("labels every control, and announces the answer politely", async () => {
-    const { page, close } = await open(browser, url);
+    const { page, close } = await open(browser, url, { awaited: "answer" });
     const unnamed =
       await page.evaluate(`[...document.querySelectorAll(".what-if :is(input, select, textarea):not([aria-hidden])")]
       .filter((control) => !control.labels?.length && !control.getAttribute("aria-label"))
@@ -241,7 +242,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("copies a link of what is on the page, however fast the hand is", async () => {
-    const { page, close } = await open(browser, url);
+    const { page, close } = await open(browser, url, { awaited: "answer" });
     await page.evaluate(`(() => {
       const title = document.querySelector("#title");
       title.value = "Fast";
@@ -256,7 +257,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
 
   it("reports keys that no field has, and leaves the link alone", async () => {
     const link = `${url}?requestPerMonth=5&foo=bar&p99SloMs=300`;
-    const { page, close } = await open(browser, link);
+    const { page, close } = await open(browser, link, { awaited: "answer" });
     expect(await said(page)).toContain("“requestPerMonth” (did you mean requestsPerMonth?) and “foo”");
     await page.waitForTimeout(400);
     expect(page.url()).toBe(link);
@@ -288,7 +289,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("gives a range back whole after its slider was at an end", async () => {
-    const { page, close } = await open(browser, `${url}?hourUsd=70..100..150`);
+    const { page, close } = await open(browser, `${url}?hourUsd=70..100..150`, { awaited: "answer" });
     const after = (await page.evaluate(`(() => {
       const text = document.querySelector("#hourUsd");
       const slider = text.closest(".field").querySelector("input.slider");
@@ -309,7 +310,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     [390, 844],
     [640, 450],
   ])("keeps the answer in sight at %d × %d px, clear of what has the focus", async (width, height) => {
-    const { page, close } = await open(browser, url, { width, height });
+    const { page, close } = await open(browser, url, { width, height, awaited: "answer" });
     const bar = page.locator(".answer-bar");
     expect(await bar.isVisible()).toBe(false);
     const line = page.locator(".answer-bar p");
@@ -329,7 +330,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("prints without anything that sticks", async () => {
-    const { page, close } = await open(browser, url);
+    const { page, close } = await open(browser, url, { awaited: "answer" });
     await page.emulateMedia({ media: "print" });
     const stuck = await page.evaluate(`[...document.querySelectorAll(".what-if *")]
       .filter((element) => ["sticky", "fixed"].includes(getComputedStyle(element).position))
