@@ -5,7 +5,7 @@ import { exactly, type Range } from "../scenario/range.js";
 import { leastWhole, RANGE_FIELDS, type Scenario } from "../scenario/scenario.js";
 import type { Estimate } from "../summary.js";
 import type { UncertainInput, UncertainModel } from "../uncertainty/model.js";
-import { emptyDraw, fillDraw, RANGE_IDS } from "./draw.js";
+import { FilledDraw, RANGE_IDS } from "./draw.js";
 import type { TargetEvidence } from "./evidence.js";
 import { annuity, monthlyUsd, onceUsd, type PeopleShape } from "./people.js";
 import { type RequestOutcome, type RequestShape, requestOutcome } from "./request.js";
@@ -49,15 +49,22 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
       RANGE_IDS.length +
       2 * targets.findIndex((r) => r.option.target.target === request.option.target.target),
   );
-  const draw = emptyDraw();
+  const filled = new FilledDraw();
+  const { draw } = filled;
+  let [horizonMonths, discount, months] = [Number.NaN, Number.NaN, 0];
   const outcome = emptyOutcome();
   return {
     inputs,
     options: options.map(({ request }) => request.option.id),
     criteria: CRITERIA,
     evaluate(columns, out) {
-      fillDraw(draw, columns);
-      const months = annuity(draw.horizonMonths, draw.discountPercentPerYear);
+      filled.fill(columns);
+      // Two powers a draw, where mostly neither input is a range.
+      if (draw.horizonMonths !== horizonMonths || draw.discountPercentPerYear !== discount) {
+        horizonMonths = draw.horizonMonths;
+        discount = draw.discountPercentPerYear;
+        months = annuity(horizonMonths, discount);
+      }
       for (let o = 0; o < options.length; o++) {
         const { request, people, pricer } = options[o]!;
         requestOutcome(request, draw, columns[timeColumn[o]!]!, columns[timeColumn[o]! + 1]!, outcome);

@@ -5,11 +5,18 @@ export type Draw = Record<RangeFieldId, number>;
 
 export const RANGE_IDS = RANGE_FIELDS.map(({ id }) => id) as readonly RangeFieldId[];
 
-export function emptyDraw(): Draw {
-  return Object.fromEntries(RANGE_IDS.map((id) => [id, 0])) as Draw;
-}
+/** A draw that is filled again and again. Most inputs are the same in every draw, and cost a comparison then. */
+export class FilledDraw {
+  readonly draw = Object.fromEntries(RANGE_IDS.map((id) => [id, 0])) as Draw;
+  readonly #last = new Float64Array(RANGE_IDS.length);
 
-/** Copies the first columns of a draw, which are the scenario's fields in the table's order. */
-export function fillDraw(draw: Draw, columns: Float64Array): void {
-  for (let i = 0; i < RANGE_IDS.length; i++) draw[RANGE_IDS[i]!] = columns[i]!;
+  /** Copies the first columns of a draw, which are the scenario's fields in the table's order. */
+  fill(columns: Float64Array): void {
+    for (let i = 0; i < RANGE_IDS.length; i++) {
+      const value = columns[i]!;
+      if (value === this.#last[i]) continue;
+      this.#last[i] = value;
+      this.draw[RANGE_IDS[i]!] = value;
+    }
+  }
 }

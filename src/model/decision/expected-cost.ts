@@ -6,7 +6,7 @@ import type { Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { simulate } from "../uncertainty/simulate.js";
 import { CRITERIA, decisionModel, type PricedOption } from "./decision-model.js";
-import { emptyDraw, fillDraw } from "./draw.js";
+import { FilledDraw } from "./draw.js";
 import { annuity, monthlyUsd, onceUsd, type PeopleShape } from "./people.js";
 import { countText } from "./quantity-text.js";
 
@@ -83,11 +83,12 @@ export function expectedCosts(
   { inputs, draws }: Pick<Simulation, "inputs" | "draws">,
 ): Omit<ExpectedCost, "bill">[] {
   const sums = options.map(() => ({ once: 0, people: 0, peopleOver: 0, billsOver: 0 }));
-  const draw = emptyDraw();
+  const filled = new FilledDraw();
+  const { draw } = filled;
   const columns = new Float64Array(inputs.length);
   for (let d = 0; d < draws; d++) {
     for (let i = 0; i < columns.length; i++) columns[i] = inputs[i]![d]!;
-    fillDraw(draw, columns);
+    filled.fill(columns);
     const months = annuity(draw.horizonMonths, draw.discountPercentPerYear);
     for (let o = 0; o < options.length; o++) {
       const { people, billUsd } = options[o]!;

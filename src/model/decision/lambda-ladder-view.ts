@@ -4,7 +4,7 @@ import { quantilesOf } from "../uncertainty/quantiles-of.js";
 import { probabilityWithin } from "../uncertainty/spread.js";
 import type { Decision } from "./decide.js";
 import { emptyOutcome } from "./decision-model.js";
-import { emptyDraw, fillDraw } from "./draw.js";
+import { FilledDraw } from "./draw.js";
 import { REQUIRED_PROBABILITY } from "./gates.js";
 import type { Grounds } from "./grounds.js";
 import { prepare } from "./prepare.js";
@@ -67,13 +67,14 @@ export function lambdaLadderView(decision: Decision, grounds: Grounds): LambdaLa
   const warmMs = fitting.map(() => new Float64Array(draws));
   const p99Ms = fitting.map(() => new Float64Array(draws));
   const usd = fitting.map(() => 0);
-  const draw = emptyDraw();
+  const filled = new FilledDraw();
+  const { draw } = filled;
   const columns = new Float64Array(inputs.length);
   const outcome = emptyOutcome();
   let ladder: readonly LadderStep[] = [];
   for (let d = 0; d < draws; d++) {
     for (let i = 0; i < columns.length; i++) columns[i] = inputs[i]![d]!;
-    fillDraw(draw, columns);
+    filled.fill(columns);
     requestOutcome(request, draw, time[d]!, cold[d]!, outcome);
     const { usage } = outcome;
     ladder = lambdaLadder(compiled.pricer, usage, fitting);
