@@ -29,9 +29,6 @@ export interface TruthOptions {
   readonly progress: Progress;
 }
 
-/** About as long as a request; the programs vary it. */
-const ITERATION_MS = 100;
-
 /** Runs every program on every split, alone and under each tool, and scores what is read from the profiles. */
 export async function measureTruth({
   tools,
@@ -123,7 +120,7 @@ async function runAlone(
   const share = (percent: number) => (percent / whole) * targetMs;
   const calibrated: Job = {
     ...job,
-    iterationMs: ITERATION_MS,
+    iterationMs: program.iterationMs,
     targetMs: {
       interpreter: share(split.interpreter),
       compute: share(split.compute),

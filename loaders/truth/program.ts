@@ -50,6 +50,8 @@ export interface Program {
   /** The interpreter that runs it, and the script. */
   readonly file: string;
   readonly script: string;
+  /** What an iteration is planned to take. */
+  readonly iterationMs: number;
   readonly job: Omit<Job, "folder" | "planPath">;
 }
 
@@ -61,15 +63,20 @@ const script = (name: string): string => fileURLToPath(new URL(`programs/${name}
  */
 const IMAGE_SIZE = 64;
 const NODE_IMAGE_SIZE = 160;
-const ENGINE_IMAGE_SIZE = 128;
-/** Convolutions of the engine's program beyond the others'; a larger input would have lengthened the marshalling too. */
-const ENGINE_LAYERS = 14;
+/** About as long as a request; the programs vary it. */
+const ITERATION_MS = 100;
+
+/** Channels of more convolutions for the engine's program: a larger input would lengthen the marshalling too. */
+const ENGINE_LAYERS = Array.from({ length: 16 }, () => 64);
+/** So that a tenth of an iteration holds a whole call. */
+const ENGINE_ITERATION_MS = 400;
 
 export const pythonProgram = (): Program => ({
   id: "python",
   language: "Python",
   file: venvPython(),
   script: script("pipeline.py"),
+  iterationMs: ITERATION_MS,
   job: { modelPath: modelFile(IMAGE_SIZE) },
 });
 
@@ -77,7 +84,8 @@ export const pythonProgram = (): Program => ({
 export const engineProgram = (): Program => ({
   ...pythonProgram(),
   id: "python-engine",
-  job: { modelPath: modelFile(ENGINE_IMAGE_SIZE, ENGINE_LAYERS), computeKinds: ["infer"] },
+  iterationMs: ENGINE_ITERATION_MS,
+  job: { modelPath: modelFile(IMAGE_SIZE, ENGINE_LAYERS), computeKinds: ["infer"] },
 });
 
 export async function nodeProgram(): Promise<Program> {
@@ -86,6 +94,7 @@ export async function nodeProgram(): Promise<Program> {
     language: "Node",
     file: process.execPath,
     script: script("pipeline.mjs"),
+    iterationMs: ITERATION_MS,
     job: {
       modelPath: modelFile(NODE_IMAGE_SIZE),
       imageSize: NODE_IMAGE_SIZE,
@@ -96,9 +105,9 @@ export async function nodeProgram(): Promise<Program> {
 
 export const visibleBuiltins = fileURLToPath(new URL("../profile/visible-builtins.mjs", import.meta.url));
 
-function modelFile(imageSize: number, more = 0): string {
-  const path = join(homeFolder("cache", "truth"), `model-${imageSize}-${more}.onnx`);
-  writeFileSync(path, truthModel(imageSize, more).encode());
+function modelFile(imageSize: number, wide: readonly number[] = []): string {
+  const path = join(homeFolder("cache", "truth"), `model-${imageSize}-${wide.length}.onnx`);
+  writeFileSync(path, truthModel(imageSize, wide).encode());
   return path;
 }
 

@@ -12,7 +12,7 @@ export const onnxRuntime: ProfileTool = {
   title: "ONNX Runtime’s own profile",
   command: "SessionOptions.enable_profiling = True",
   limit:
-    "It knows the model call only, and from inside: what the binding does around it, some hundredths of a millisecond a call, is not in it.",
+    "It knows the model call only, and from inside: what the binding does around it, about a tenth of a millisecond a call with the profile on, is not in it.",
   scored: ["compute"],
   points: 1,
   program: async () => engineProgram(),
