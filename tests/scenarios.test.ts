@@ -14,7 +14,10 @@ import { evidence, grounds } from "./model/decision/evidence.ts";
 function measuredTargets() {
   return targets.map(({ id, port, reach, threads, glue, browser }) =>
     evidence(id, port === "native" ? 8 : port === "wasm" ? 40 : 50, {
-      ...{ port, reach, threads, glue },
+      port,
+      reach,
+      threads,
+      glue,
       code: browser ? { files: 3, bytes: 4e6 } : null,
     }),
   );

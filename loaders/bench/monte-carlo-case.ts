@@ -43,14 +43,18 @@ function monthlyCost(requestsPerMonth: number): UncertainModel {
   const inputs = Array.from({ length: INPUTS }, (_, i) => {
     const centre = centres[i] ?? 1;
     return {
-      ...{ id: `input ${i}`, label: `Input ${i}`, unit: null },
+      id: `input ${i}`,
+      label: `Input ${i}`,
+      unit: null,
       range: { kind: "interval", p5: centre / 1.5, p95: centre * 1.5 } as const,
     };
   });
   const options = Array.from({ length: OPTIONS }, (_, o) => `option ${o}`);
   const criteria = ["totalUsd", "billUsd", "p99Ms", "coldMs"];
   return {
-    ...{ inputs, options, criteria },
+    inputs,
+    options,
+    criteria,
     evaluate(draw, out) {
       const requests = draw[0]!;
       const wallMs = draw[1]!;

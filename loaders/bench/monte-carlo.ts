@@ -32,7 +32,11 @@ export const monteCarlo: Figure = {
 async function timeInBrowser(): Promise<MonteCarloTimes> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("./monte-carlo-case.ts", import.meta.url))],
-    ...{ bundle: true, format: "iife", globalName: "monteCarlo", target: "es2022", write: false },
+    bundle: true,
+    format: "iife",
+    globalName: "monteCarlo",
+    target: "es2022",
+    write: false,
   });
   const browser = await launchBrowser();
   try {

@@ -12,8 +12,13 @@ export async function browserScript(workloadId: string): Promise<GlueFile> {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     entryPoints: [gluePath(workloadId, "ts")],
-    ...{ bundle: true, minify: true, write: false },
-    ...{ platform: "browser", format: "esm", target: "es2022", logLevel: "silent" },
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: "browser",
+    format: "esm",
+    target: "es2022",
+    logLevel: "silent",
   });
   return { name: "glue.js", contents: outputFiles![0]!.contents };
 }

@@ -20,7 +20,8 @@ export async function browserFilesOf(
   staged: readonly Pick<StagedWorkload, "workload" | "assetsPath">[],
 ): Promise<BrowserFile[]> {
   const shared = packageFiles.map(async (name) => ({
-    ...{ name, workload: null },
+    name,
+    workload: null,
     gzipBytes: await sizeOfPackageFile(name),
   }));
   const own = staged.map(async ({ workload: { id }, assetsPath }) => {

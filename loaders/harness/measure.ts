@@ -159,7 +159,12 @@ function cutRow(slot: Slot, budgetMs: number): OutcomeRow {
   const { process, workload, target, arm, replicate } = slot;
   return {
     kind: "outcome",
-    ...{ process, workload, target, arm, replicate, slot: slot.slot },
+    process,
+    workload,
+    target,
+    arm,
+    replicate,
+    slot: slot.slot,
     state: "cut",
     detail: `the budget of ${formatDuration(budgetMs)} left no time for it`,
     elapsedMs: 0,

@@ -21,16 +21,16 @@ export const billSpeed: Figure = {
     });
     const usage = {
       ...NO_USAGE,
-      ...{
-        wallMs: 20,
-        cpuMs: 7,
-        coldShare: 0.01,
-        initMs: 500,
-        memoryMb: 300,
-        servers: 2,
-        responseBytes: 2000,
-      },
-      ...{ newClients: 1e5, downloadBytes: 14e6, joulesPerRequest: 0.1 },
+      wallMs: 20,
+      cpuMs: 7,
+      coldShare: 0.01,
+      initMs: 500,
+      memoryMb: 300,
+      servers: 2,
+      responseBytes: 2000,
+      newClients: 1e5,
+      downloadBytes: 14e6,
+      joulesPerRequest: 0.1,
     };
     let total = 0;
     const bench = new Bench({ time: 500 });

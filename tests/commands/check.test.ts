@@ -79,7 +79,10 @@ describe("portolan check", () => {
     const json = await check("p99Ms: 1", "--json");
     expect(json.code).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({
-      ...{ portolanCheck: 1, kept: false, runId: AFTER, baselineRunId: null },
+      portolanCheck: 1,
+      kept: false,
+      runId: AFTER,
+      baselineRunId: null,
       findings: [{ rule: "p99Ms", state: "broken" }],
     });
     expect((await check("p99Ms: 1", "--markdown")).stdout).toMatch(

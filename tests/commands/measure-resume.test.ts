@@ -54,7 +54,10 @@ describe("the same command again", () => {
     const first = JSON.parse(interrupted.stdout) as MeasureJson;
     const went = JSON.parse(resumed.stdout) as MeasureJson;
     expect(went).toMatchObject({
-      ...{ runId: first.runId, path, resumed: true, end: "complete" },
+      runId: first.runId,
+      path,
+      resumed: true,
+      end: "complete",
       cells: [{ target: "js", state: "ok" }],
     });
     expect([2, 3]).toContain(went.cells[0]!.processes);

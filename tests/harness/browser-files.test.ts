@@ -96,8 +96,16 @@ describe("the header of a run", () => {
   const said: string[] = [];
   const progress = { start() {}, step() {}, stop() {}, say: (line: string) => void said.push(line) };
   const options: MeasureOptions = {
-    ...{ effort: "quick", workloads: [], targets: [], size: null, models: {}, budgetMs: null, seed: 1 },
-    ...{ fresh: true, progress: progress, signal: new AbortController().signal },
+    effort: "quick",
+    workloads: [],
+    targets: [],
+    size: null,
+    models: {},
+    budgetMs: null,
+    seed: 1,
+    fresh: true,
+    progress: progress,
+    signal: new AbortController().signal,
   };
   const recorded = async (target: Target) => {
     const probes = new Map([

@@ -4,7 +4,14 @@ import { engineTotals } from "../../src/model/engine-profile.ts";
 /** One model run as ONNX Runtime writes it: times in µs, the kernels inside the executor inside the run. */
 function modelRun(at: number, microseconds: number): object[] {
   const event = (cat: string, name: string, ts: number, dur: number, args: object = {}) => ({
-    ...{ cat, pid: 7, tid: 7, dur, ts, ph: "X", name, args },
+    cat,
+    pid: 7,
+    tid: 7,
+    dur,
+    ts,
+    ph: "X",
+    name,
+    args,
   });
   return [
     event("Node", "conv_0_kernel_time", at + 20, microseconds * 0.5, { op_name: "Conv" }),

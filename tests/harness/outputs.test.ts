@@ -29,7 +29,11 @@ describe("comparison with the reference", () => {
   it("reports the array that comes closest to its own limit", () => {
     const actual = [reference[0]!, floats("image", 1.125, 2, 3), floats("result", 0.3125, 0.75)];
     expect(compareOutputs(actual, reference, tolerance)).toMatchObject({
-      ...{ agrees: true, maxAbsError: 0.0625, tolerance: 0.125, stage: "postprocess", compared: 2 },
+      agrees: true,
+      maxAbsError: 0.0625,
+      tolerance: 0.125,
+      stage: "postprocess",
+      compared: 2,
     });
   });
 

@@ -8,7 +8,11 @@ const targets = ["python", "js", "native"];
 
 function plan(over: Partial<Parameters<typeof planSlots>[0]> = {}) {
   return planSlots({
-    ...{ seed: 1, workloads, targets, aaTarget: "native", parameters: EFFORT_PARAMETERS.quick },
+    seed: 1,
+    workloads,
+    targets,
+    aaTarget: "native",
+    parameters: EFFORT_PARAMETERS.quick,
     ...over,
   });
 }

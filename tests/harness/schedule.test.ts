@@ -7,7 +7,10 @@ import { header, outcomeRow } from "../fixtures/run.ts";
 // Three processes, two for cells whose process takes more than 2 s.
 const head = header();
 const slots = planSlots({
-  ...{ seed: 1, workloads: ["embed-text"], targets: ["python", "js"], aaTarget: null },
+  seed: 1,
+  workloads: ["embed-text"],
+  targets: ["python", "js"],
+  aaTarget: null,
   parameters: head.parameters,
 });
 const outcome = (slot: Slot, elapsedMs: number, state: OutcomeRow["state"] = "ok") =>

@@ -17,9 +17,19 @@ function profile(stacks: Readonly<Record<string, number>>): ImportedProfile {
     wallMs += ms;
   }
   return {
-    ...{ format: "speedscope", producer: null, wallMs, tree: builder.build(), clock: "one thread" },
-    ...{ sampled: true, samples: 100, intervalMs: 1, bias: null, hiddenMs: 0 },
-    ...{ operators: [], boundary: null, warnings: [] },
+    format: "speedscope",
+    producer: null,
+    wallMs,
+    tree: builder.build(),
+    clock: "one thread",
+    sampled: true,
+    samples: 100,
+    intervalMs: 1,
+    bias: null,
+    hiddenMs: 0,
+    operators: [],
+    boundary: null,
+    warnings: [],
   };
 }
 

@@ -280,7 +280,13 @@ async function writeLargeTrace(path: string, bytes: number): Promise<void> {
     const at = request * 100;
     const stage = (bucket: string, from: number, dur: number) =>
       JSON.stringify({
-        ...{ cat: "portolan", ph: "X", name: `${bucket}-stage`, pid: 1, tid: 1, ts: at + from, dur },
+        cat: "portolan",
+        ph: "X",
+        name: `${bucket}-stage`,
+        pid: 1,
+        tid: 1,
+        ts: at + from,
+        dur,
         args: { bucket, request: `request number ${request}` },
       });
     const text = `${[stage("io", 0, 10), stage("interpreter", 10, 20), stage("compute", 30, 70)].join(",\n")},\n`;

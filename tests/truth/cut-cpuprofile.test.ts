@@ -13,8 +13,11 @@ const text = JSON.stringify({
 describe("a .cpuprofile cut to a window", () => {
   it("keeps the samples inside, on the same clock", () => {
     expect(JSON.parse(cutCpuProfile(text, 1020, 1080))).toEqual({
-      ...{ nodes: [], startTime: 1020, endTime: 1080 },
-      ...{ samples: [2, 3], timeDeltas: [10, 30] },
+      nodes: [],
+      startTime: 1020,
+      endTime: 1080,
+      samples: [2, 3],
+      timeDeltas: [10, 30],
     });
   });
 

@@ -29,14 +29,12 @@ describe.each([pySpyNative, cpuProfile, onnxRuntime])(
         return;
       }
       const report = await measureTruth({
-        ...{
-          tools: [tool],
-          rules: loadRules(),
-          splits: ASKED,
-          targetMs: TARGET_MS,
-          quick: true,
-          progress: silent,
-        },
+        tools: [tool],
+        rules: loadRules(),
+        splits: ASKED,
+        targetMs: TARGET_MS,
+        quick: true,
+        progress: silent,
       });
       const { outcome } = report.tools[0]!;
       if (outcome.state === "measured") cells = outcome.cells;

@@ -22,19 +22,15 @@ const report: TruthReport = {
   tools: [
     {
       ...about,
-      ...{
-        id: "a",
-        title: "Tool A",
-        outcome: { state: "measured", cells: [cell], score: scoreTool([cell], about) },
-      },
+      id: "a",
+      title: "Tool A",
+      outcome: { state: "measured", cells: [cell], score: scoreTool([cell], about) },
     },
     {
       ...about,
-      ...{
-        id: "b",
-        title: "Tool B",
-        outcome: { state: "not measured", reason: "b was not found", enable: "get b" },
-      },
+      id: "b",
+      title: "Tool B",
+      outcome: { state: "not measured", reason: "b was not found", enable: "get b" },
     },
   ],
 };

@@ -108,13 +108,20 @@ function draw(
       Plot.barX(
         parts.filter(({ usd }) => usd > 0),
         {
-          ...{ x: "usd", y: "title", fill: ({ kind }: Part) => hue(kind), insetRight: 0.5 },
+          x: "usd",
+          y: "title",
+          fill: ({ kind }: Part) => hue(kind),
+          insetRight: 0.5,
           title: ({ title, kind, usd }: Part) => `${title}, ${kind}: ${formatUsd(usd, 3)}`,
         },
       ),
       Plot.text(totals, {
-        ...{ x: "usd", y: "title", text: ({ usd }: { usd: number }) => formatUsd(usd), dx: 6 },
-        ...{ textAnchor: "start", fontWeight: 600 },
+        x: "usd",
+        y: "title",
+        text: ({ usd }: { usd: number }) => formatUsd(usd),
+        dx: 6,
+        textAnchor: "start",
+        fontWeight: 600,
       }),
       ...(narrow
         ? [

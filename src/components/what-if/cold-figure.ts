@@ -44,7 +44,8 @@ export function coldFigure(view: ColdView): HTMLElement {
           value: ({ i }: { readonly i: number }) => countText(calls[i]!),
         },
         ...lines.map(({ pattern, shares }) => ({
-          ...{ label: LABEL[pattern], numeric: true },
+          label: LABEL[pattern],
+          numeric: true,
           value: ({ i }: { readonly i: number }) => percent(shares[i]!),
         })),
       ],
@@ -105,11 +106,18 @@ function draw({ lines, calls, now, share }: ColdView, width: number): Element {
       Plot.ruleY([P99], { stroke: "var(--theme-foreground-muted)", strokeDasharray: "3,3" }),
       Plot.ruleX([now], { stroke: "var(--theme-foreground-muted)", strokeDasharray: "3,3" }),
       Plot.line(points, {
-        ...{ x: "monthly", y: "share", z: "pattern", strokeWidth: 2 },
+        x: "monthly",
+        y: "share",
+        z: "pattern",
+        strokeWidth: 2,
         stroke: ({ pattern }: (typeof points)[number]) => HUE[pattern],
       }),
       Plot.dot([{ now, share: Math.max(LEAST, share) }], {
-        ...{ x: "now", y: "share", symbol: "diamond", fill: "var(--theme-foreground)", r: 6 },
+        x: "now",
+        y: "share",
+        symbol: "diamond",
+        fill: "var(--theme-foreground)",
+        r: 6,
       }),
     ],
   });

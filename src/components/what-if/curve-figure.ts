@@ -91,7 +91,10 @@ function draw(
   const points = options.flatMap((option): Point[] => {
     const line = curve.lines.find((one) => one.option === option.id)!;
     return curve.requests.map((requests, i) => ({
-      ...{ option, requests, usd: line.usd[i]!, passes: line.passes[i]! },
+      option,
+      requests,
+      usd: line.usd[i]!,
+      passes: line.passes[i]!,
       mark: i % 30 === 15,
     }));
   });
@@ -106,16 +109,17 @@ function draw(
     marginRight: 24,
     marginBottom: 40,
     x: {
-      ...{ type: "log", domain: [first, last], label: "requests a month →", tickFormat: countText },
+      type: "log",
+      domain: [first, last],
+      label: "requests a month →",
+      tickFormat: countText,
       ticks: logTicks(first, last, narrow ? 4 : 7),
     },
     y: {
-      ...{
-        type: "log",
-        grid: true,
-        label: "↑ dollars a month",
-        tickFormat: (usd: number) => `$${countText(usd)}`,
-      },
+      type: "log",
+      grid: true,
+      label: "↑ dollars a month",
+      tickFormat: (usd: number) => `$${countText(usd)}`,
       ticks: 5,
     },
     marks: [
@@ -126,12 +130,19 @@ function draw(
           `${option.title}\n${countText(requests)} requests: ${formatUsd(usd)} a month`;
         return [
           Plot.line(own, {
-            ...{ x: "requests", y: "usd", stroke: hue, strokeWidth: 1.75, strokeOpacity: 0.35 },
+            x: "requests",
+            y: "usd",
+            stroke: hue,
+            strokeWidth: 1.75,
+            strokeOpacity: 0.35,
             strokeDasharray: dash,
           }),
           Plot.line(own, {
-            ...{ x: "requests", y: ({ usd, passes }: Point) => (passes ? usd : Number.NaN), stroke: hue },
-            ...{ strokeWidth: 2, strokeDasharray: dash },
+            x: "requests",
+            y: ({ usd, passes }: Point) => (passes ? usd : Number.NaN),
+            stroke: hue,
+            strokeWidth: 2,
+            strokeDasharray: dash,
           }),
           Plot.dot(
             own.filter(({ mark, passes }) => mark && passes),
@@ -141,7 +152,11 @@ function draw(
       }),
       Plot.ruleX([curve.now], { stroke: "var(--theme-foreground-muted)", strokeDasharray: "3,3" }),
       Plot.dot(curve.crossings, {
-        ...{ x: "requests", y: "usd", r: 6, stroke: "var(--theme-foreground)", strokeWidth: 1.75 },
+        x: "requests",
+        y: "usd",
+        r: 6,
+        stroke: "var(--theme-foreground)",
+        strokeWidth: 1.75,
       }),
       (_: unknown, { x, y }: Plot.ScaleFunctions) =>
         crossingNumbers(

@@ -23,7 +23,12 @@ export interface FlipList {
 export function flipListOf({ conditions, switches, steady }: FlipReport): FlipList {
   return {
     conditions: conditions.map(({ input, direction, at, distance, leader, sentence }) => ({
-      ...{ input: input.id, label: input.label, direction, at, distance, sentence },
+      input: input.id,
+      label: input.label,
+      direction,
+      at,
+      distance,
+      sentence,
       leader: leader && { id: leader.id, title: leader.title, target: leader.target.target },
     })),
     switches: switches.map(({ sentence }) => sentence),

@@ -25,7 +25,9 @@ export function paretoFigure(answer: Answer): HTMLElement {
       .join("; ")}.`,
     legend: legend(
       rows.map(({ option }) => ({
-        ...{ label: option.title, colour: styleOf(option).hue, symbol: styleOf(option).mark },
+        label: option.title,
+        colour: styleOf(option).hue,
+        symbol: styleOf(option).mark,
       })),
     ),
     caption:
@@ -142,12 +144,13 @@ function draw(
       ),
       ...rows.map((row) =>
         Plot.dot([row], {
-          ...{ x: usd, y: ms, r: front.includes(row) ? 6 : 4, symbol: styleOf(row.option).symbol },
-          ...{
-            fill: front.includes(row) ? stroke(row) : "var(--theme-background)",
-            stroke: stroke(row),
-            strokeWidth: 1.5,
-          },
+          x: usd,
+          y: ms,
+          r: front.includes(row) ? 6 : 4,
+          symbol: styleOf(row.option).symbol,
+          fill: front.includes(row) ? stroke(row) : "var(--theme-background)",
+          stroke: stroke(row),
+          strokeWidth: 1.5,
           title: `${row.option.title}\n${formatUsd(usd(row))}, p99 ${latency(ms(row))}`,
         }),
       ),

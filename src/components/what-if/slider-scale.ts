@@ -29,7 +29,9 @@ export function sliderScale({ least, most, scale, byDefault, integer }: RangeFie
   const shift = least > 0 ? 0 : 1;
   const [from, to] = [Math.log(least + shift), Math.log(most + shift)];
   return {
-    ...{ min: 0, max: STEPS, step: 1 },
+    min: 0,
+    max: STEPS,
+    step: 1,
     positionOf: (value) => (STEPS * (Math.log(value + shift) - from)) / (to - from),
     valueAt: (at) => {
       if (at <= 0) return least;

@@ -94,7 +94,10 @@ function draw(bars: readonly SensitivityBar[], { centreUsd, rival }: Sensitivity
     },
     marks: [
       Plot.barX(halves, {
-        ...{ y: "label", x1: centreUsd, x2: "usd", fill: "fill" },
+        y: "label",
+        x1: centreUsd,
+        x2: "usd",
+        fill: "fill",
         title: ({ label, usd, value }: Half) => `${label} at ${value}: ${dollars(usd)}`,
       }),
       ...(narrow

@@ -63,7 +63,8 @@ export function simulatePool(options: {
   const cold = coldIn.reduce((sum, count) => sum + count, 0);
   const variance = coldIn.reduce((sum, count) => sum + (count - cold / BATCHES) ** 2, 0) / (BATCHES - 1);
   return {
-    ...{ requests, cold },
+    requests,
+    cold,
     coldShare: requests === 0 ? 0 : cold / requests,
     coldShareError: requests === 0 ? 0 : (T19 * Math.sqrt(variance * BATCHES)) / requests,
     peakConcurrency: peak,

@@ -56,7 +56,9 @@ export function simulatedShare(
   const { requests, cold, coldShare, coldShareError } = simulatePool({
     arrivalsMs: past < 0 ? times : times.subarray(0, past),
     serviceMs: () => serviceMs,
-    ...{ coldExtraMs, keepAliveMs, countFromMs },
+    coldExtraMs,
+    keepAliveMs,
+    countFromMs,
   });
   return { requests, cold, hours: windowMs / 3_600_000, share: coldShare, error: coldShareError };
 }

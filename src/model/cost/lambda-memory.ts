@@ -129,7 +129,8 @@ export function lambdaLadder(
       ...step,
       basis: slowdown > 1 ? "extrapolated" : "measured-equivalent",
       fits: usage.memoryMb <= memoryMb,
-      ...{ wallMs, initMs },
+      wallMs,
+      initMs,
       usdPerMonth: pricer.usd({ ...usage, wallMs, initMs, memoryMb }),
     };
   });

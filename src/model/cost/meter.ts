@@ -71,10 +71,17 @@ export function linesOf(meter: Meter, quantities: ArrayLike<number>, label: stri
     const { price, unitUsd } = tier;
     return {
       label: plainLabel || meter.length === 1 ? label : `${label} (${spanOf(tier)})`,
-      ...{ quantity, unit: measureOf(meter), priceUsd: unitUsd, usd: quantity * unitUsd },
+      quantity,
+      unit: measureOf(meter),
+      priceUsd: unitUsd,
+      usd: quantity * unitUsd,
       stated: unitUsd === 0 ? freeText(tier) : `${plain(tier.value)} ${price.unit}`,
-      ...{ priceId: price.id, region: price.region, validFrom: price.validFrom },
-      ...{ source: price.source, confidence: price.confidence, origin: price.origin },
+      priceId: price.id,
+      region: price.region,
+      validFrom: price.validFrom,
+      source: price.source,
+      confidence: price.confidence,
+      origin: price.origin,
     };
   });
 }

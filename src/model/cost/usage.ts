@@ -36,19 +36,23 @@ export interface MonthlyUsage {
 
 /** Nothing at all: a start for callers that name what they use. */
 export const NO_USAGE: Readonly<MonthlyUsage> = {
-  ...{
-    requests: 0,
-    wallMs: 0,
-    cpuMs: 0,
-    coldShare: 0,
-    onDemandShare: 0,
-    initMs: 0,
-    memoryMb: 0,
-    vcpus: 1,
-    servers: 0,
-  },
-  ...{ requestBytes: 0, responseBytes: 0, downloadBytes: 0, codeBytes: 0, codeFiles: 0 },
-  ...{ newClients: 0, devices: 0, joulesPerRequest: 0 },
+  requests: 0,
+  wallMs: 0,
+  cpuMs: 0,
+  coldShare: 0,
+  onDemandShare: 0,
+  initMs: 0,
+  memoryMb: 0,
+  vcpus: 1,
+  servers: 0,
+  requestBytes: 0,
+  responseBytes: 0,
+  downloadBytes: 0,
+  codeBytes: 0,
+  codeFiles: 0,
+  newClients: 0,
+  devices: 0,
+  joulesPerRequest: 0,
 };
 
 const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {

@@ -62,7 +62,10 @@ export function capacityView(grounds: Grounds, scenario: Scenario, id: string): 
   const peakOf = (calls: number) => (calls * draw.peakToMean) / (HOURS_PER_MONTH * 3600);
   const ratePerSecond = peakOf(usage.requests);
   const load: QueueLoad = {
-    ...{ ratePerSecond, serviceMs: usage.wallMs, serviceCv2: serviceCv2(option.target), arrivalCv2: 1 },
+    ratePerSecond,
+    serviceMs: usage.wallMs,
+    serviceCv2: serviceCv2(option.target),
+    arrivalCv2: 1,
   };
   const serviceP99Ms = outcome.p99Ms - waitingQuantile(workers, load, QUANTILE);
   const at = emptyOutcome();
@@ -81,19 +84,16 @@ export function capacityView(grounds: Grounds, scenario: Scenario, id: string): 
   const near = 1 + STEP_TOLERANCE;
   const beyond = end && changesOf(serversAt, Math.max(1, end.at / near), end.at * near, BEYOND_TOLERANCE)[0];
   return {
-    ...{
-      option: id,
-      title: option.title,
-      servers: usage.servers,
-      slots: request.slots,
-      ratePerSecond,
-      scaling: [
-        { ratePerSecond: ratePerSecond * lowest, servers: serversAt(lowest) },
-        ...changes.map(stepAt),
-      ],
-      beyond: beyond ? stepAt(beyond) : null,
-    },
-    ...{ utilisation: outcome.utilisation, p99Ms: outcome.p99Ms, sloMs: request.sloMs },
+    option: id,
+    title: option.title,
+    servers: usage.servers,
+    slots: request.slots,
+    ratePerSecond,
+    scaling: [{ ratePerSecond: ratePerSecond * lowest, servers: serversAt(lowest) }, ...changes.map(stepAt)],
+    beyond: beyond ? stepAt(beyond) : null,
+    utilisation: outcome.utilisation,
+    p99Ms: outcome.p99Ms,
+    sloMs: request.sloMs,
     kneeUtilisation: kneeOf(workers, load, QUANTILE),
     formula: loadCurve(workers, load, QUANTILE).map(({ utilisation, waitMs }) => ({
       utilisation,
@@ -111,7 +111,11 @@ export function capacityView(grounds: Grounds, scenario: Scenario, id: string): 
 /** Every change of the servers over a factor of the traffic, ascending. */
 function changesOf(serversAt: (factor: number) => number, from: number, to: number, tolerance: number) {
   return findFlips({
-    ...{ from, to, current: from, scale: "log", tolerance },
+    from,
+    to,
+    current: from,
+    scale: "log",
+    tolerance,
     valueAt: (factor) => String(serversAt(factor)),
     maxEvaluations: Number.POSITIVE_INFINITY,
   }).up;
@@ -131,7 +135,11 @@ function simulatedAt(
   const meanInterarrivalMs = meanMs / (utilisation * workers);
   const random = mulberry32(seedOf(`capacity/${id}/${utilisation}`));
   const run = simulateQueue({
-    ...{ servers: workers, serviceMs, meanInterarrivalMs, requests: SIMULATED_REQUESTS, random },
+    servers: workers,
+    serviceMs,
+    meanInterarrivalMs,
+    requests: SIMULATED_REQUESTS,
+    random,
     interarrivalMs: () => -Math.log(1 - random()) * meanInterarrivalMs,
   });
   return { utilisation, p99Ms: run.responseMs.p99 };

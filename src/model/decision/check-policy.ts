@@ -101,7 +101,10 @@ function levelFinding(
   const { p99Lack } = deployed.target;
   if (kept && rule === "p99Ms" && p99Lack !== null)
     return {
-      ...{ rule, state: "unchecked", limit: stated, value: `${value}, but ${p99Lack}` },
+      rule,
+      state: "unchecked",
+      limit: stated,
+      value: `${value}, but ${p99Lack}`,
       fix: `\`portolan measure --workload ${evidence.workload} --effort publish\` takes more samples`,
     };
   return {

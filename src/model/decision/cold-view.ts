@@ -58,16 +58,27 @@ export function coldView(grounds: Grounds, scenario: Scenario, id: string): Cold
         };
       });
   return {
-    ...{ option: id, title: option.title, share: usage.coldShare, now, calls, lines },
-    ...{ warmMs: outcome.p50Ms, coldMs: outcome.coldMs, p99Ms: outcome.p99Ms },
+    option: id,
+    title: option.title,
+    share: usage.coldShare,
+    now,
+    calls,
+    lines,
+    warmMs: outcome.p50Ms,
+    coldMs: outcome.coldMs,
+    p99Ms: outcome.p99Ms,
     keepAliveMinutes: draw.keepAliveMinutes,
     pattern: scenario.arrivals,
     simulated:
       scenario.arrivals === "flat"
         ? null
         : simulatedShare(scenario.arrivals, {
-            ...{ ratePerSecond: now / SECONDS_PER_MONTH, peakToMean: draw.peakToMean, keepAliveMs },
-            ...{ serviceMs: usage.wallMs, coldExtraMs: usage.initMs, expectedShare: usage.coldShare },
+            ratePerSecond: now / SECONDS_PER_MONTH,
+            peakToMean: draw.peakToMean,
+            keepAliveMs,
+            serviceMs: usage.wallMs,
+            coldExtraMs: usage.initMs,
+            expectedShare: usage.coldShare,
             random: mulberry32(seedOf(`cold/${id}`)),
           }),
   };

@@ -116,7 +116,12 @@ export function decide(
     return { state: "excluded", option, gates, central: { outcome }, cost: costOf.get(one)! };
   });
   return {
-    ...{ scenario, evidence, ranked, excluded, simulation, rankedIndices: order },
+    scenario,
+    evidence,
+    ranked,
+    excluded,
+    simulation,
+    rankedIndices: order,
     simulated: open.map(({ option }) => option),
     verdict: verdictOf(ranked, excluded, simulation, order),
   };

@@ -116,7 +116,11 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
     })),
     excluded: decision.excluded.map(optionJson),
     flips: flips.conditions.map(({ input, direction, at, distance, leader, sentence }) => ({
-      ...{ input: input.id, kind: input.kind, direction, at, sentence },
+      input: input.id,
+      kind: input.kind,
+      direction,
+      at,
+      sentence,
       distance: Number.isFinite(distance) ? distance : null,
       leader: leader?.id ?? null,
     })),
@@ -130,7 +134,9 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
 }
 
 const named = ({ id, title, target, platform, isToday }: DecisionOption): NamedOption => ({
-  ...{ id, title, isToday },
+  id,
+  title,
+  isToday,
   target: target.target,
   platform: platform.id,
 });

@@ -31,15 +31,23 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
   ];
   const inputs: UncertainInput[] = [
     ...RANGE_FIELDS.map(({ id, label, unit }) => ({
-      ...{ id, label, unit, range: scenario[id], wholeFrom: leastWhole(id) },
+      id,
+      label,
+      unit,
+      range: scenario[id],
+      wholeFrom: leastWhole(id),
     })),
     ...targets.flatMap(({ option: { target } }) => [
       {
-        ...{ id: `time:${target.target}`, label: `Time of ${target.title}`, unit: "× the estimate" },
+        id: `time:${target.target}`,
+        label: `Time of ${target.title}`,
+        unit: "× the estimate",
         range: relative(target.wallMs, target.basis),
       },
       {
-        ...{ id: `cold:${target.target}`, label: `Cold start of ${target.title}`, unit: "× the estimate" },
+        id: `cold:${target.target}`,
+        label: `Cold start of ${target.title}`,
+        unit: "× the estimate",
         range: relative(target.coldMs, target.basis),
       },
     ]),

@@ -185,7 +185,12 @@ function conditionOf(
       ].join("; ");
   const lead = beyond(at);
   return {
-    ...{ input: nameOf(input), direction, at, leader, then, byTurns },
+    input: nameOf(input),
+    direction,
+    at,
+    leader,
+    then,
+    byTurns,
     distance: input.reference > 0 ? Math.abs(Math.log(at / input.reference)) : Number.POSITIVE_INFINITY,
     sentence: `${lead[0]!.toUpperCase()}${lead.slice(1)}: ${advice}.`,
   };

@@ -63,7 +63,11 @@ function rangeInput(field: RangeField, scenario: Scenario, grounds: Grounds): Fl
   const range = scenario[id] as Range;
   const value = centre(range);
   return {
-    ...{ id, kind: "field", label: field.label, phrase: FIELD_PHRASES[id], reference: value },
+    id,
+    kind: "field",
+    label: field.label,
+    phrase: FIELD_PHRASES[id],
+    reference: value,
     ...searchedAround(field, value),
     integer: field.integer === true,
     at: (x) => ({ grounds, scenario: { ...scenario, [id]: moved(range, x, field) } }),
@@ -109,7 +113,13 @@ function limitInput(field: LimitField, { scenario, ranked }: Decision, grounds: 
   const from = Math.max(field.least, Math.min(...around) / 30);
   const to = Math.min(field.most, Math.max(...around) * 30);
   return {
-    ...{ id, kind: "limit", label: field.label, phrase: FIELD_PHRASES[id], from, to, scale: "log" },
+    id,
+    kind: "limit",
+    label: field.label,
+    phrase: FIELD_PHRASES[id],
+    from,
+    to,
+    scale: "log",
     integer: false,
     // Without a limit the search starts where none could bind.
     current: limit ?? to,
@@ -131,7 +141,10 @@ function priceInputs(leaders: readonly RankedOption[], scenario: Scenario, groun
     const per = unit.replace(/^USD\//, "").replace("-", " ");
     return [
       {
-        ...{ id: `price:${id}`, kind: "price", label: title, ...FACTORS },
+        id: `price:${id}`,
+        kind: "price",
+        label: title,
+        ...FACTORS,
         phrase: (factor) => `a price of ${usdText(base * factor)} per ${per} for ${title}`,
         at: (factor) => ({ grounds: { ...grounds, book: scaled(book, id, factor) }, scenario }),
       },
@@ -169,12 +182,10 @@ function measuredInputs(leaders: readonly RankedOption[], scenario: Scenario, gr
       const basis = target.basis === "measured" ? "as measured" : "as forecast";
       return [
         {
-          ...{
-            id: `${name}:${target.target}`,
-            kind: "measured",
-            label: `${label} of ${target.title}`,
-            ...FACTORS,
-          },
+          id: `${name}:${target.target}`,
+          kind: "measured",
+          label: `${label} of ${target.title}`,
+          ...FACTORS,
           phrase: (factor) => `${target.title} ${verb} ${countText(factor)} times ${what} ${basis}`,
           at: (factor) => ({ grounds: withTarget(grounds, target, scale(target, factor)), scenario }),
         },

@@ -90,7 +90,9 @@ export function lambdaLadderView(decision: Decision, grounds: Grounds): LambdaLa
   const { p99SloMs: sloMs } = scenario;
   const sizes = ladder.map(
     ({ memoryMb, vcpuShare, basis }, s): LambdaSize => ({
-      ...{ memoryMb, vcpuShare, basis },
+      memoryMb,
+      vcpuShare,
+      basis,
       warmMs: quantilesOf(warmMs[s]!, [0.5])[0]!,
       p99Ms: quantilesOf(p99Ms[s]!, [0.5])[0]!,
       keepsP99: sloMs === null ? null : probabilityWithin(p99Ms[s]!, sloMs),
@@ -99,7 +101,12 @@ export function lambdaLadderView(decision: Decision, grounds: Grounds): LambdaLa
   );
   const keeping = sizes.filter(({ keepsP99 }) => keepsP99 === null || keepsP99 >= REQUIRED_PROBABILITY);
   return {
-    ...{ option: option.id, title: option.title, sizes, neededMb, chosenMb, sloMs },
+    option: option.id,
+    title: option.title,
+    sizes,
+    neededMb,
+    chosenMb,
+    sloMs,
     tooSmallMb: steps.filter((memoryMb) => memoryMb < neededMb),
     cheapest: least(sizes, ({ usdPerMonth }) => usdPerMonth)!,
     fastest: least(sizes, ({ warmMs }) => warmMs)!,

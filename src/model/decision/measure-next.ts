@@ -71,7 +71,10 @@ export function measureNext({ simulation, rankedIndices, evidence }: Decision, m
       const how = howTo(input.id, evidence);
       const action = how[0]!.toUpperCase() + how.slice(1);
       return {
-        ...{ input: input.id, label: input.label, worthUsd: evppi, how },
+        input: input.id,
+        label: input.label,
+        worthUsd: evppi,
+        how,
         wrongRemoved: Math.max(0, wrongRemoved),
         sentence: `${action}: it narrows “${input.label}”, worth ${usdText(evppi)} over the horizon on average.`,
       };

@@ -54,7 +54,11 @@ export function prepare(
     requestOutcome(request, central, 1, 1, outcome);
     const prices = compiled.get(option.platform)!;
     return {
-      ...{ option, request, people, outcome, compiled: prices },
+      option,
+      request,
+      people,
+      outcome,
+      compiled: prices,
       gates: fixedGates(option, scenario, outcome.usage, prices),
       priced: prices.state === "priced" ? { request, people, pricer: prices.pricer } : null,
     };

@@ -45,7 +45,11 @@ export function decidedReport(
   const grounds = ownArrivalsMs ? { ...stated, ownArrivalsMs } : stated;
   const decision = decide(grounds, scenario, options);
   return {
-    ...{ decision, grounds, workload, run: summary, seed: options.seed },
+    decision,
+    grounds,
+    workload,
+    run: summary,
+    seed: options.seed,
     answer: answerSentence(decision),
     payback: paybackSentence(decision),
     notes: [

@@ -67,7 +67,10 @@ export function serviceCv2({ shape }: TargetEvidence): number {
 
 function queueingOf(target: TargetEvidence): Queueing {
   const load: { -readonly [K in keyof QueueLoad]: QueueLoad[K] } = {
-    ...{ ratePerSecond: 0, serviceMs: 0, serviceCv2: serviceCv2(target), arrivalCv2: 1 },
+    ratePerSecond: 0,
+    serviceMs: 0,
+    serviceCv2: serviceCv2(target),
+    arrivalCv2: 1,
   };
   // One object for all draws: this is asked tens of thousands of times per answer.
   const at = (ratePerSecond: number, serviceMs: number) => {

@@ -135,7 +135,13 @@ function* crossingsOf(
     if (winners[i] === winners[i - 1]) continue;
     const [from, to] = [requests[i - 1]!, requests[i]!];
     const { up } = findFlips({
-      ...{ from, to, scale: "log", current: from, valueAt: winnerAt, steps: 1, tolerance: TOLERANCE },
+      from,
+      to,
+      scale: "log",
+      current: from,
+      valueAt: winnerAt,
+      steps: 1,
+      tolerance: TOLERANCE,
     });
     for (const { at, below, above } of up) {
       const standing = exactly(at).find(({ option }) => option.id === (above || below))!;

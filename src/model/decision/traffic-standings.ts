@@ -38,7 +38,8 @@ export function trafficStandings(context: FlipContext): TrafficStandings {
     return rough.map((one) => exact.get(one.option.id) ?? { ...one, passes: false });
   };
   return {
-    ...{ input, roughly },
+    input,
+    roughly,
     exactly(requests) {
       const standings = known.get(requests) ?? exactly(requests);
       known.set(requests, standings);

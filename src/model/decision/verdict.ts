@@ -62,7 +62,10 @@ export function verdictOf(
       leader,
       rival,
       probability: rival ? 0.5 : 1,
-      ...{ twins, regretUsd: 0, wrongShare: 0, stay },
+      twins,
+      regretUsd: 0,
+      wrongShare: 0,
+      stay,
     };
   }
   const rival = ranked[second]!.option;

@@ -193,7 +193,14 @@ function targetRecord(
 ): TargetRecord {
   const { reach = [], threads = 1, glue, browserFiles } = known;
   return {
-    ...{ id, title, summary: title, port, reach: [...reach], threads, available: true, engines: {} },
+    id,
+    title,
+    summary: title,
+    port,
+    reach: [...reach],
+    threads,
+    available: true,
+    engines: {},
     ...(glue === undefined ? {} : { glue }),
     ...(browserFiles === undefined ? {} : { browserFiles: [...browserFiles] }),
   };

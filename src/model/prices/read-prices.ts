@@ -74,8 +74,14 @@ function readStatement(
     fields.fault("validTo", `ends on ${validTo}, before it begins on ${validFrom}; exchange the two`);
   if (tiers === undefined) return [];
   return (regions.length === 0 ? [EVERYWHERE] : regions).map((region) => ({
-    ...{ ...what, tiers, region, validFrom: validFrom ?? null, validTo },
-    ...{ source: source ?? "your own price", confidence: confidence ?? "medium", origin },
+    ...what,
+    tiers,
+    region,
+    validFrom: validFrom ?? null,
+    validTo,
+    source: source ?? "your own price",
+    confidence: confidence ?? "medium",
+    origin,
   }));
 }
 

@@ -63,7 +63,11 @@ export function costCrossings(
     return a < b ? "a" : b < a ? "b" : "equal";
   };
   const { up } = findFlips({
-    ...{ ...bounds, valueAt: less, current: bounds.from, steps: 200, tolerance: 1e-6 },
+    ...bounds,
+    valueAt: less,
+    current: bounds.from,
+    steps: 200,
+    tolerance: 1e-6,
     maxEvaluations: 20_000,
   });
   return up.map(({ at, below, above }: Flip) => ({

@@ -20,13 +20,11 @@ describe("the reader’s conditions on the way to the what-if page", () => {
     };
     const query = whatIfQuery(inputs, { workload: "embed-text" });
     expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
-      ...{
-        workload: "embed-text",
-        p99SloMs: "120",
-        memoryLimitMb: "512",
-        coldSloMs: "800",
-        reach: "browser",
-      },
+      workload: "embed-text",
+      p99SloMs: "120",
+      memoryLimitMb: "512",
+      coldSloMs: "800",
+      reach: "browser",
     });
     expect(unknownKeys(query)).toEqual([]);
     expect(carriedLimits(inputs)).toEqual([

@@ -126,7 +126,9 @@ describe("the cold-start view", () => {
     "is checked by a simulation of the pool: %s",
     (arrivals) => {
       const { share, simulated } = view({
-        ...{ requestsPerMonth: exactly(5e4), arrivals, keepAliveMinutes: exactly(10) },
+        requestsPerMonth: exactly(5e4),
+        arrivals,
+        keepAliveMinutes: exactly(10),
       });
       expect(Math.abs(simulated!.share - share)).toBeLessThan(share * 0.2 + simulated!.error);
     },

@@ -19,12 +19,19 @@ import { evidence, grounds, scenarioWith, THREE } from "../../model/decision/evi
 describe("the curve's headline", () => {
   const titleOf = (id: string) => id.toUpperCase();
   const crossing = (requests: number, below: string | null, above: string | null): TrafficCrossing => ({
-    ...{ requests, usd: 100, below, above },
+    requests,
+    usd: 100,
+    below,
+    above,
   });
   const title = (now: number, ...crossings: TrafficCrossing[]) =>
     curveTitle(
       {
-        ...{ basis: "total", requests: [2000, 2e9], now, crossings, draws: 128 },
+        basis: "total",
+        requests: [2000, 2e9],
+        now,
+        crossings,
+        draws: 128,
         lines: [{ option: "a", usd: [1, 2], passes: [true, true] }],
       } satisfies TrafficCurve,
       titleOf,
@@ -119,12 +126,26 @@ describe("the ticks of a logarithmic axis", () => {
 
 describe("the tornado's headline", () => {
   const bar = (label: string, lowUsd: number, highUsd: number): SensitivityBar => ({
-    ...{ id: label, label, unit: null, lowValue: 1, highValue: 2, lowUsd, highUsd },
-    ...{ varianceShare: 0, worthUsd: 0 },
+    id: label,
+    label,
+    unit: null,
+    lowValue: 1,
+    highValue: 2,
+    lowUsd,
+    highUsd,
+    varianceShare: 0,
+    worthUsd: 0,
   });
   const sensitivity: Sensitivity = {
-    ...{ leader: "A", rival: "B", passedOver: null, centreUsd: -10, bars: [], rest: 0 },
-    ...{ perfectUsd: 0, wrongChance: 0, next: [] },
+    leader: "A",
+    rival: "B",
+    passedOver: null,
+    centreUsd: -10,
+    bars: [],
+    rest: 0,
+    perfectUsd: 0,
+    wrongChance: 0,
+    next: [],
   };
 
   it("calls no input decisive that only brings both to the same cost", () => {
@@ -146,7 +167,9 @@ describe("the tornado's headline", () => {
 
   it("compares with another course, not with the same port on other threads", () => {
     const scenario = scenarioWith({
-      ...{ requestsPerMonth: exactly(5e9), platforms: ["ec2-c7i.large"], p99SloMs: null },
+      requestsPerMonth: exactly(5e9),
+      platforms: ["ec2-c7i.large"],
+      p99SloMs: null,
     });
     const twoThreads = evidence("native-threads", 8.1, { port: "native", threads: 2 });
     const of = (among: typeof THREE) =>
@@ -158,7 +181,8 @@ describe("the tornado's headline", () => {
     });
     expect(of(THREE).passedOver).toBeNull();
     expect(of([evidence("native", 8), twoThreads])).toMatchObject({
-      ...{ rival: "native-threads on EC2 c7i.large", passedOver: null },
+      rival: "native-threads on EC2 c7i.large",
+      passedOver: null,
     });
   });
 });

@@ -54,8 +54,13 @@ describe("the answer in words", () => {
   it("gives the traffic from which a port leads, where one never pays back at this traffic", () => {
     const little = answer({ requestsPerMonth: exactly(1000) });
     const flip = (over: Partial<FlipList["conditions"][number]>) => ({
-      ...{ input: "requestsPerMonth", label: "Requests", direction: "above" as const, at: 1.45e8 },
-      ...{ distance: 1, sentence: "", leader: { id: "native@x", title: "native on X", target: "native" } },
+      input: "requestsPerMonth",
+      label: "Requests",
+      direction: "above" as const,
+      at: 1.45e8,
+      distance: 1,
+      sentence: "",
+      leader: { id: "native@x", title: "native on X", target: "native" },
       ...over,
     });
     const list = (...conditions: FlipList["conditions"]): FlipList => ({

@@ -10,7 +10,10 @@ import {
 import { minServers, serversFor, waitingQuantile } from "../../../src/model/capacity/min-servers.ts";
 
 const load = (ratePerSecond: number, serviceMs: number, serviceCv2 = 1): QueueLoad => ({
-  ...{ ratePerSecond, serviceMs, serviceCv2, arrivalCv2: 1 },
+  ratePerSecond,
+  serviceMs,
+  serviceCv2,
+  arrivalCv2: 1,
 });
 
 describe("Erlang B", () => {

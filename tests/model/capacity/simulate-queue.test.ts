@@ -11,7 +11,11 @@ const exponential = (meanMs: number) =>
 function run(servers: number, ratePerSecond: number, serviceMs: readonly number[], requests = 1_000_000) {
   const random = mulberry32(11);
   return simulateQueue({
-    ...{ servers, serviceMs, requests, random, meanInterarrivalMs: 1000 / ratePerSecond },
+    servers,
+    serviceMs,
+    requests,
+    random,
+    meanInterarrivalMs: 1000 / ratePerSecond,
     interarrivalMs: () => (-Math.log(1 - random()) * 1000) / ratePerSecond,
   });
 }

@@ -16,7 +16,12 @@ const KEEP_ALIVE_MS = 600_000;
 
 const simulated = (pattern: Pattern, ratePerSecond: number, serviceMs: number, expectedShare: number) =>
   simulatedShare(pattern, {
-    ...{ ratePerSecond, peakToMean: 2, serviceMs, coldExtraMs: 0, keepAliveMs: KEEP_ALIVE_MS, expectedShare },
+    ratePerSecond,
+    peakToMean: 2,
+    serviceMs,
+    coldExtraMs: 0,
+    keepAliveMs: KEEP_ALIVE_MS,
+    expectedShare,
     random: mulberry32(5),
   })!;
 
@@ -107,12 +112,11 @@ describe("the pool", () => {
   it("starts cold once, and stays warm for requests that follow in time", () => {
     const run = (gapMs: number, provisioned = 0) =>
       simulatePool({
-        ...{
-          arrivalsMs: Float64Array.from({ length: 100 }, (_, i) => i * gapMs),
-          serviceMs: () => 10,
-          provisioned,
-        },
-        ...{ coldExtraMs: 500, keepAliveMs: 1000 },
+        arrivalsMs: Float64Array.from({ length: 100 }, (_, i) => i * gapMs),
+        serviceMs: () => 10,
+        provisioned,
+        coldExtraMs: 500,
+        keepAliveMs: 1000,
       });
     expect(run(900)).toMatchObject({ coldShare: 0.01, peakConcurrency: 1, p99Ms: 510 });
     expect(run(2000).coldShare).toBe(1);
@@ -124,7 +128,12 @@ describe("the pool", () => {
     const options = { arrivalsMs, serviceMs: () => 10, coldExtraMs: 500, keepAliveMs: 1000 };
     expect(simulatePool(options)).toMatchObject({ requests: 100, cold: 10 });
     expect(simulatePool({ ...options, countFromMs: 900 })).toMatchObject({
-      ...{ requests: 90, cold: 0, coldShare: 0, coldShareError: 0, p99Ms: 10, peakConcurrency: 10 },
+      requests: 90,
+      cold: 0,
+      coldShare: 0,
+      coldShareError: 0,
+      p99Ms: 10,
+      peakConcurrency: 10,
     });
     expect(simulatePool({ ...options, countFromMs: 1e9 })).toMatchObject({
       requests: 0,
@@ -135,7 +144,10 @@ describe("the pool", () => {
 
   it("needs one instance per request that comes at the same time", () => {
     const run = simulatePool({
-      ...{ arrivalsMs: new Float64Array(20), serviceMs: () => 10, coldExtraMs: 0, keepAliveMs: 1000 },
+      arrivalsMs: new Float64Array(20),
+      serviceMs: () => 10,
+      coldExtraMs: 0,
+      keepAliveMs: 1000,
     });
     expect(run).toMatchObject({ coldShare: 1, peakConcurrency: 20 });
   });

@@ -29,7 +29,12 @@ const anyUsage: fc.Arbitrary<MonthlyUsage> = fc.record({
 /** A request of Lambda's is one GB-second, and 7 ms of CPU time elsewhere. */
 const ONE_GB_SECOND: MonthlyUsage = {
   ...NO_USAGE,
-  ...{ wallMs: 1000, cpuMs: 7, memoryMb: 1024, vcpus: 0.5, servers: 1, responseBytes: 1 },
+  wallMs: 1000,
+  cpuMs: 7,
+  memoryMb: 1024,
+  vcpus: 0.5,
+  servers: 1,
+  responseBytes: 1,
 };
 const priced = PLATFORMS.filter((platform) => platform.compile(SHIPPED_BOOK, HERE).state === "priced");
 const ids = priced.map(({ id }) => id);

@@ -65,9 +65,13 @@ describe("the decision record", () => {
 
   it("chooses nothing where the evidence does not settle it, and says what to measure", () => {
     const text = adr({
-      ...{ platforms: ["ec2-c7i.large"], requestsPerMonth: exactly(1000), hourUsd: exactly(100) },
-      ...{ maintenancePercentPerYear: exactly(0), debugHoursPerMonth: exactly(10) },
-      ...{ nativeDebugFactor: exactly(0.5), portHoursNative: triangle(10, 110, 210) },
+      platforms: ["ec2-c7i.large"],
+      requestsPerMonth: exactly(1000),
+      hourUsd: exactly(100),
+      maintenancePercentPerYear: exactly(0),
+      debugHoursPerMonth: exactly(10),
+      nativeDebugFactor: exactly(0.5),
+      portHoursNative: triangle(10, 110, 210),
     });
     expect(text).toContain("# Measure before deciding about “Classify an image”");
     expect(section(text, "## Decision Outcome")).toMatch(

@@ -24,7 +24,9 @@ const scenarios: fc.Arbitrary<Scenario> = fc
   })
   .map(({ requests, slo, arrivals, platforms, debug }) =>
     scenarioWith({
-      ...{ arrivals, platforms, p99SloMs: slo },
+      arrivals,
+      platforms,
+      p99SloMs: slo,
       requestsPerMonth: triangle(10 ** requests / 2, 10 ** requests, 2 * 10 ** requests),
       debugHoursPerMonth: exactly(debug),
     }),

@@ -105,7 +105,9 @@ describe("what excludes an option", () => {
   it("is a system that cannot keep up: devices with more work than time", () => {
     const overloaded = {
       platforms: ["lambda-x86", "edge-device"],
-      ...{ requestsPerMonth: exactly(1e9), devices: exactly(2), deviceTimeFactor: exactly(1) },
+      requestsPerMonth: exactly(1e9),
+      devices: exactly(2),
+      deviceTimeFactor: exactly(1),
     };
     expect(excludedBy(overloaded, "python@edge-device")).toMatch(
       /^the p99 limit: keeps 500 ms in 0 % of the draws/,

@@ -20,9 +20,15 @@ function reported(over: Partial<Scenario>, targets = THREE) {
 /** Everything but one cost is fixed, so that the flip can be computed by hand. */
 const PLAIN: Partial<Scenario> = {
   platforms: ["ec2-c7i.large"],
-  ...{ requestsPerMonth: exactly(1000), serverTimeFactor: exactly(1), peakToMean: exactly(1) },
-  ...{ hourUsd: exactly(100), portHoursNative: exactly(10), maintenancePercentPerYear: exactly(0) },
-  ...{ debugHoursPerMonth: exactly(1), nativeDebugFactor: exactly(0.5), discountPercentPerYear: exactly(0) },
+  requestsPerMonth: exactly(1000),
+  serverTimeFactor: exactly(1),
+  peakToMean: exactly(1),
+  hourUsd: exactly(100),
+  portHoursNative: exactly(10),
+  maintenancePercentPerYear: exactly(0),
+  debugHoursPerMonth: exactly(1),
+  nativeDebugFactor: exactly(0.5),
+  discountPercentPerYear: exactly(0),
 };
 
 describe("flip conditions", () => {

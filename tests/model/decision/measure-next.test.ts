@@ -9,12 +9,12 @@ describe("what to measure next", () => {
 
   it("is the one input on which the choice hangs", () => {
     const scenario = scenarioWith({
-      ...{ platforms: ["ec2-c7i.large"], requestsPerMonth: exactly(1000), hourUsd: exactly(100) },
-      ...{
-        maintenancePercentPerYear: exactly(0),
-        debugHoursPerMonth: exactly(10),
-        nativeDebugFactor: exactly(0.5),
-      },
+      platforms: ["ec2-c7i.large"],
+      requestsPerMonth: exactly(1000),
+      hourUsd: exactly(100),
+      maintenancePercentPerYear: exactly(0),
+      debugHoursPerMonth: exactly(10),
+      nativeDebugFactor: exactly(0.5),
       // 120 hours of debugging saved: the port pays in half of its range.
       portHoursNative: triangle(10, 110, 210),
     });
@@ -31,13 +31,12 @@ describe("what to measure next", () => {
 
   it("names the command where the time of a target is what matters", () => {
     const scenario = scenarioWith({
-      ...{
-        platforms: ["lambda-x86"],
-        requestsPerMonth: exactly(1e9),
-        serverTimeFactor: exactly(1),
-        p99SloMs: null,
-      },
-      ...{ hourUsd: exactly(0), upstreamWaitMs: exactly(0) },
+      platforms: ["lambda-x86"],
+      requestsPerMonth: exactly(1e9),
+      serverTimeFactor: exactly(1),
+      p99SloMs: null,
+      hourUsd: exactly(0),
+      upstreamWaitMs: exactly(0),
     });
     const unsure = [evidence("python", 50, { halfWidth: 0.01 }), evidence("native", 48, { halfWidth: 0.5 })];
     const [first] = measureNext(decide(grounds(unsure, scenario), scenario, { draws: 2000 }));

@@ -23,8 +23,10 @@ function preparedOf(over: Partial<Scenario>, code: BrowserCode | null = CODE, id
 
 /** 1,000 of 1,000,000 requests, on a device as fast as here, at 8 Mbit/s: a byte a microsecond. */
 const FEW: Partial<Scenario> = {
-  ...{ requestsPerMonth: exactly(1e6), newClientsPerMonth: exactly(1000) },
-  ...{ deviceTimeFactor: exactly(1), downloadMbitPerSecond: exactly(8) },
+  requestsPerMonth: exactly(1e6),
+  newClientsPerMonth: exactly(1000),
+  deviceTimeFactor: exactly(1),
+  downloadMbitPerSecond: exactly(8),
 };
 
 describe("what a new client downloads", () => {

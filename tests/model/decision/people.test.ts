@@ -14,15 +14,16 @@ const PYTHON: Today = { target: "python", glue: "python" };
 /** Powers of ten, so that a sum shows which parts are in it. */
 const DRAW: Draw = {
   ...centralDraw(scenarioWith()),
-  ...{
-    hourUsd: 1,
-    portHoursNative: 1,
-    portHoursWasm: 10,
-    portHoursJs: 100,
-    moveHours: 1000,
-    wasmOnceUsd: 1e4,
-  },
-  ...{ debugHoursPerMonth: 1, nativeDebugFactor: 2, wasmDebugFactor: 3, jsDebugFactor: 4 },
+  hourUsd: 1,
+  portHoursNative: 1,
+  portHoursWasm: 10,
+  portHoursJs: 100,
+  moveHours: 1000,
+  wasmOnceUsd: 1e4,
+  debugHoursPerMonth: 1,
+  nativeDebugFactor: 2,
+  wasmDebugFactor: 3,
+  jsDebugFactor: 4,
   maintenancePercentPerYear: 0,
 };
 

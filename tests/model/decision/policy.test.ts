@@ -25,8 +25,13 @@ coldMs: 1500
 maximumRegressionPercent: 5
 recommendation: { target: native, probabilityAtLeast: 0.75 }`;
     expect(parsePolicy(text, "policy.yaml")).toEqual({
-      ...{ portolanPolicy: 1, option: "native@lambda-x86", budgetUsdPerMonth: 50, p99Ms: 200, coldMs: 1500 },
-      ...{ maximumRegressionPercent: 5, recommendation: { target: "native", probabilityAtLeast: 0.75 } },
+      portolanPolicy: 1,
+      option: "native@lambda-x86",
+      budgetUsdPerMonth: 50,
+      p99Ms: 200,
+      coldMs: 1500,
+      maximumRegressionPercent: 5,
+      recommendation: { target: "native", probabilityAtLeast: 0.75 },
     });
   });
 
@@ -78,7 +83,9 @@ describe("a policy's rules", () => {
     expect(check({ p99Ms: 30, option: "native@lambda-x86" })[0]!.state).toBe("kept");
     expect(check({ p99Ms: 30, option: "native@moon" })).toEqual([
       expect.objectContaining({
-        ...{ rule: "option", state: "unchecked", value: "native@moon" },
+        rule: "option",
+        state: "unchecked",
+        value: "native@moon",
         fix: expect.stringMatching(/^name an option of the scenario: python@lambda-x86, /),
       }),
     ]);

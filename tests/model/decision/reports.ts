@@ -34,16 +34,22 @@ export function summary(
   const { python = 50, native = 8, wasm = 30 } = times;
   const { runId, suiteVersion, startedAt, effort, parameters, seed, environment } = header();
   return {
-    ...{ state: "measured", runId, suiteVersion, startedAt, effort, parameters, seed, environment, targets },
-    ...{
-      elapsedMs: 1000,
-      complete: true,
-      processes: 9,
-      samples: 900,
-      noiseFloor: 0.02,
-      aaPairs: [],
-      warnings: [],
-    },
+    state: "measured",
+    runId,
+    suiteVersion,
+    startedAt,
+    effort,
+    parameters,
+    seed,
+    environment,
+    targets,
+    elapsedMs: 1000,
+    complete: true,
+    processes: 9,
+    samples: 900,
+    noiseFloor: 0.02,
+    aaPairs: [],
+    warnings: [],
     workloads: [
       {
         ...workload("python", [
@@ -51,7 +57,8 @@ export function summary(
           measured("native", native),
           measured("wasm", wasm),
         ]),
-        ...{ id: "classify-image", title: "Classify an image" },
+        id: "classify-image",
+        title: "Classify an image",
       },
     ],
     ...over,

@@ -56,8 +56,10 @@ describe("the cost curve over traffic", () => {
 
   // Skewed ranges, so that means and modes tell different stories.
   const skewed: Partial<Scenario> = {
-    ...{ requestsPerMonth: triangle(1e8, 2e8, 9e8), peakToMean: triangle(1, 1.5, 6) },
-    ...{ p99SloMs: 120, hourUsd: triangle(20, 30, 150) },
+    requestsPerMonth: triangle(1e8, 2e8, 9e8),
+    peakToMean: triangle(1, 1.5, 6),
+    p99SloMs: 120,
+    hourUsd: triangle(20, 30, 150),
   };
 
   it("changes hands where the decision does, by all draws", () => {

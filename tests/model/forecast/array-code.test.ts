@@ -10,7 +10,11 @@ function codeOf(...nodes: Partial<CodeNode>[]) {
   return arrayCode([
     ROOT,
     ...nodes.map((node) => ({
-      ...{ parent: 0, name: "f", file: null, destination: "compute" as const, selfMs: 10 },
+      parent: 0,
+      name: "f",
+      file: null,
+      destination: "compute" as const,
+      selfMs: 10,
       ...node,
     })),
   ]);

@@ -31,8 +31,13 @@ describe("withOverrides", () => {
       ["ap-south-1", "2010-01-01"],
     ] as const)
       expect(priceOf(text, "aws.ec2.c7i.large", region, date)).toMatchObject({
-        ...{ tiers: [{ upTo: null, value: 0.05 }], region: "global", validFrom: null },
-        ...{ source: "prices.yaml", confidence: "medium", origin: "user", title: "EC2 c7i.large" },
+        tiers: [{ upTo: null, value: 0.05 }],
+        region: "global",
+        validFrom: null,
+        source: "prices.yaml",
+        confidence: "medium",
+        origin: "user",
+        title: "EC2 c7i.large",
       });
   });
 

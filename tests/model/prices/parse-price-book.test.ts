@@ -23,12 +23,22 @@ describe("parsePriceBook", () => {
     const book = parse(`${DEFAULTS}  disk: { title: a disk, unit: USD/GB, value: 0.25 }`);
     expect(book.entries).toEqual([
       {
-        ...{ id: "disk", title: "a disk", unit: "USD/GB", assumption: null },
+        id: "disk",
+        title: "a disk",
+        unit: "USD/GB",
+        assumption: null,
         history: [
           {
-            ...{ id: "disk", title: "a disk", unit: "USD/GB", tiers: [{ upTo: null, value: 0.25 }] },
-            ...{ region: "us", validFrom: "2024-01-01", validTo: null },
-            ...{ source: "a test", confidence: "high", origin: "book" },
+            id: "disk",
+            title: "a disk",
+            unit: "USD/GB",
+            tiers: [{ upTo: null, value: 0.25 }],
+            region: "us",
+            validFrom: "2024-01-01",
+            validTo: null,
+            source: "a test",
+            confidence: "high",
+            origin: "book",
           },
         ],
       },

@@ -96,7 +96,8 @@ describe("what lies beyond the first 64 KiB", () => {
   it("an ONNX Runtime profile after what else the program printed", () => {
     const log = "loading [ok] {done}\n".repeat(5_000);
     expect(importTrace(asBytes(`${log}[\n${JSON.stringify(ort)}\n]\n`))).toMatchObject({
-      ...{ format: "onnxruntime", wallMs: 0.01 },
+      format: "onnxruntime",
+      wallMs: 0.01,
     });
   });
 

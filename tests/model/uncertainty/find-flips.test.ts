@@ -6,7 +6,10 @@ import { type FlipSearch, findFlips } from "../../../src/model/uncertainty/find-
 const byThresholds = (thresholds: readonly number[]) => (x: number) =>
   "abcdefgh"[thresholds.filter((threshold) => x >= threshold).length]!;
 const search = (more: Partial<FlipSearch> & Pick<FlipSearch, "valueAt">): FlipSearch => ({
-  ...{ from: 1, to: 1e6, scale: "log", current: 1000 },
+  from: 1,
+  to: 1e6,
+  scale: "log",
+  current: 1000,
   ...more,
 });
 

@@ -40,7 +40,10 @@ describe("spreadOf", () => {
   it("says infinite where a tenth of the draws is", () => {
     const column = Float64Array.from({ length: 100 }, (_, d) => (d < 90 ? d : Number.POSITIVE_INFINITY));
     expect(spreadOf(column)).toEqual({
-      ...{ mean: Number.POSITIVE_INFINITY, p5: 4, p50: 49, p95: Number.POSITIVE_INFINITY },
+      mean: Number.POSITIVE_INFINITY,
+      p5: 4,
+      p50: 49,
+      p95: Number.POSITIVE_INFINITY,
     });
   });
   it("comes per option and criterion", () => {

@@ -23,8 +23,16 @@ export const browser: Platform = {
   title: "Browser, through CloudFront",
   bills:
     "The bytes of model and code that new clients fetch; the requests themselves run on the user’s own device.",
-  ...{ basis: "bytes", waiting: "free", reach: "browser", code: "wasm-and-js", onDevice: true },
-  ...{ scalesToZero: true, reserved: false, sharesServer: false, architecture: null, gpu: null },
+  basis: "bytes",
+  waiting: "free",
+  reach: "browser",
+  code: "wasm-and-js",
+  onDevice: true,
+  scalesToZero: true,
+  reserved: false,
+  sharesServer: false,
+  architecture: null,
+  gpu: null,
   limits: {
     ...NO_LIMITS,
     memoryMb: { most: 4096, source: "WebAssembly: a 32-bit memory ends at 4 GiB; a tab may get less" },

@@ -138,7 +138,9 @@ class ChromeImport {
     // As py-spy writes them.
     if (typeof filename === "string" && filename !== "") {
       return this.#frames.add({
-        ...{ name, file: filename, line: typeof line === "number" && line > 0 ? line : null },
+        name,
+        file: filename,
+        line: typeof line === "number" && line > 0 ? line : null,
         category: frameCategory(name, filename),
       });
     }

@@ -30,7 +30,10 @@ export function matchNodes(tree: CallTree, format: string, rules: readonly Bucke
   const table = here.map(({ rule, index }) => ({
     rule,
     candidate: {
-      ...{ index, parent: bitOf(rule.parent), under: bitOf(rule.under), from: bitOf(rule.from) },
+      index,
+      parent: bitOf(rule.parent),
+      under: bitOf(rule.under),
+      from: bitOf(rule.from),
       dominates: rule.dominates,
     },
   }));

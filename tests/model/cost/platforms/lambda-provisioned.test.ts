@@ -31,8 +31,13 @@ describe("Lambda with provisioned concurrency", () => {
     // 16 % spill over, 1.6 % of all to a cold start. On demand: 160,000 × 0.1 s + 16,000 × 0.4 s = 22,400 GB-s.
     const bill = pricer("lambda-x86-provisioned", AS_GIVEN).bill(
       usage({
-        ...{ requests: 1e6, wallMs: 100, initMs: 400, memoryMb: 1024, servers: 1 },
-        ...{ onDemandShare: 0.16, coldShare: 0.016 },
+        requests: 1e6,
+        wallMs: 100,
+        initMs: 400,
+        memoryMb: 1024,
+        servers: 1,
+        onDemandShare: 0.16,
+        coldShare: 0.016,
       }),
     );
     expect(sheet(bill).slice(2)).toEqual([

@@ -8,16 +8,31 @@ import { asBytes, brokenInvariants, readSample, selfMsBy } from "../../../fixtur
 type Event = Readonly<Record<string, unknown>>;
 
 const X = (name: string, ts: number, dur: number, extra: Event = {}): Event => ({
-  ...{ ph: "X", cat: "app", pid: 1, tid: 1, name, ts, dur },
+  ph: "X",
+  cat: "app",
+  pid: 1,
+  tid: 1,
+  name,
+  ts,
+  dur,
   ...extra,
 });
 const mark = (ph: "B" | "E", name: string | null, ts: number, extra: Event = {}): Event => ({
-  ...{ ph, cat: "app", pid: 1, tid: 1, ts },
+  ph,
+  cat: "app",
+  pid: 1,
+  tid: 1,
+  ts,
   ...(name === null ? {} : { name }),
   ...extra,
 });
 const threadName = (tid: number, name: string): Event => ({
-  ...{ ph: "M", pid: 1, tid, ts: 0, name: "thread_name", args: { name } },
+  ph: "M",
+  pid: 1,
+  tid,
+  ts: 0,
+  name: "thread_name",
+  args: { name },
 });
 
 const parse = (value: unknown): ImportedProfile => chromeTrace.parse(asBytes(value));
@@ -119,7 +134,14 @@ describe("the request's thread", () => {
 
 it("other phases have no time on a thread", () => {
   const others = ["b", "n", "e", "s", "t", "f", "C", "P", "N", "D", "O", "V", "v", "c", "?"].map((ph) => ({
-    ...{ ph, pid: 1, tid: 1, ts: 1_050, dur: 700, id: "0x1", name: "other", cat: "app" },
+    ph,
+    pid: 1,
+    tid: 1,
+    ts: 1_050,
+    dur: 700,
+    id: "0x1",
+    name: "other",
+    cat: "app",
   }));
   expect(byName(parse([...call, ...others]))).toEqual(inside);
 });

@@ -186,7 +186,10 @@ describe("the bias", () => {
   const named = (functionName: string, url: string): Uint8Array =>
     asBytes({
       nodes: [{ id: 1, callFrame: { functionName, url, lineNumber: 1 } }],
-      ...{ samples: [1], timeDeltas: [0], startTime: 0, endTime: 5000 },
+      samples: [1],
+      timeDeltas: [0],
+      startTime: 0,
+      endTime: 5000,
     });
 
   it("says that JSON.parse has no frame, unless Portolan's recorder gave it one", () => {

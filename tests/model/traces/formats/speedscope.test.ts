@@ -51,7 +51,8 @@ describe("what was recorded", () => {
     ]);
     expect(speedscope.parse(file([sampled([[0]], [1])]))).toMatchObject({ sampled: true, samples: 1 });
     expect(speedscope.parse(readSample("speedscope.pyinstrument.json"))).toMatchObject({
-      ...{ sampled: true, samples: null },
+      sampled: true,
+      samples: null,
     });
     expect(speedscope.parse(file([events]))).toMatchObject({ sampled: null, samples: null });
   });
