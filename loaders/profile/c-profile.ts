@@ -32,7 +32,11 @@ export function cProfileProfiler({ version, args }: PipelineCommand): Profiler {
         isExitCodeKnown: false,
         profile: existsSync(out)
           ? { state: "written", path: out }
-          : { state: "missing", reason: "cProfile wrote no profile; a signal or os._exit ended the command" },
+          : {
+              state: "missing",
+              reason: "cProfile wrote no profile; a signal or os._exit ended the command",
+              endedFirst: false,
+            },
       };
     },
   };

@@ -19,7 +19,12 @@ export interface ProfiledExecution extends Execution {
   /** The profile's path, or why there is none. */
   readonly profile:
     | { readonly state: "written"; readonly path: string }
-    | { readonly state: "missing"; readonly reason: string };
+    | {
+        readonly state: "missing";
+        readonly reason: string;
+        /** Whether the profiler found the command gone already. */
+        readonly endedFirst: boolean;
+      };
 }
 
 /** A way to run a command under a profiler. One file each. */

@@ -172,11 +172,18 @@ async function runPySpy(
     // Theirs together with py-spy's own.
     cpuMs: null,
     peakRssBytes: null,
-    profile: written
-      ? { state: "written", path: out }
-      : { state: "missing", reason: `py-spy: ${complaint(readText(ownLog))}` },
+    profile: written ? { state: "written", path: out } : missing(complaint(readText(ownLog))),
   };
 }
+
+/** What py-spy says of a process that is gone: of its name, its memory map or its threads. */
+const GONE = /check that the process is running|no such process|no such file or directory/i;
+
+const missing = (said: string): ProfiledExecution["profile"] => ({
+  state: "missing",
+  reason: `py-spy: ${said}`,
+  endedFirst: GONE.test(said),
+});
 
 const STATUS_TRIES = 40;
 

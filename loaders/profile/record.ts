@@ -47,7 +47,7 @@ export interface RecordResult {
 
 /** Below this a share is off by more than ten percentage points: not worth showing. */
 export const FEWEST_SAMPLES = 20;
-/** A profiler needs some tens of milliseconds to get hold of a process. */
+/** A profiler needs some tens of milliseconds to get hold of a process; more on a busy machine, as the bare start does. */
 const SHORT_MS = 100;
 const TOO_SHORT =
   "The command is too short to be sampled: give it a larger input, or let it do its work many times";
@@ -191,8 +191,10 @@ class Sitting {
       const execution = await profiler.run(launch);
       this.#check(execution.ending, `the command under ${profiler.name}, which ended well without it,`);
       if (execution.profile.state === "missing") {
-        const fix = plainMs < SHORT_MS ? `. ${TOO_SHORT}` : "";
-        throw new Stop("failed", `there is no profile: ${execution.profile.reason}${fix}`);
+        const { reason, endedFirst } = execution.profile;
+        const isShort = plainMs < Math.max(SHORT_MS, 2 * median(this.#bareMs));
+        const fix = endedFirst || isShort ? `. ${TOO_SHORT}` : "";
+        throw new Stop("failed", `there is no profile: ${reason}${fix}`);
       }
       const { wallMs, cpuMs, peakRssBytes } = execution;
       const exitCode = execution.isExitCodeKnown ? 0 : null;

@@ -38,6 +38,7 @@ export function v8Profiler(version: string): Profiler {
               state: "missing",
               reason:
                 "node wrote no .cpuprofile; it does so when it ends by itself, not when a signal ends it",
+              endedFirst: false,
             },
       };
     },
