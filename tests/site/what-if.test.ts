@@ -123,51 +123,75 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     else process.env.PORTOLAN_HOME = before;
   });
 
-  it("answers at once, without SQL, YAML or another host", async () => {
-    const { page, problems, fetched, close } = await open(browser, url);
-    expect(await headline(page)).toMatch(/^(Stay with|Port to|No clear winner)/);
-    expect(await page.locator("[data-section=options] tbody tr").count()).toBeGreaterThanOrEqual(2);
-    expect(fetched.filter((path) => /duckdb|yaml|zod/i.test(path))).toEqual([]);
-    expect(problems).toEqual([]);
-    await close();
-  });
+  describe("as it opens", () => {
+    let opened: Opened;
+    beforeAll(async () => {
+      opened = await open(browser, url);
+    });
+    afterAll(() => opened?.close());
 
-  it.each([
-    [390, true],
-    [768, false],
-    [1600, true],
-  ])("fits into %d px (dark: %s)", async (width, dark) => {
-    const { page, problems, close } = await open(browser, url, { width, dark });
-    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
-    expect(problems).toEqual([]);
-    await close();
-  });
+    it("answers at once, without SQL, YAML or another host", async () => {
+      const { page, problems, fetched } = opened;
+      expect(await headline(page)).toMatch(/^(Stay with|Port to|No clear winner)/);
+      expect(await page.locator("[data-section=options] tbody tr").count()).toBeGreaterThanOrEqual(2);
+      expect(fetched.filter((path) => /duckdb|yaml|zod/i.test(path))).toEqual([]);
+      expect(problems).toEqual([]);
+    });
 
-  it("gives every chart a finding, a text alternative, a caption and a table", async () => {
-    const { page, close } = await open(browser, url);
-    const figures = page.locator(".what-if-results figure.finding");
-    expect(await figures.count()).toBeGreaterThanOrEqual(6);
-    for (const figure of await figures.all()) {
-      expect((await figure.locator("h3").textContent())?.length).toBeGreaterThan(10);
-      expect(await figure.locator("[role=img][aria-label] svg").count()).toBe(1);
-      expect(await figure.locator("figcaption").count()).toBe(1);
-      expect(await figure.locator("details table caption").count()).toBeGreaterThan(0);
-    }
-    await close();
-  });
+    it("gives every chart a finding, a text alternative, a caption and a table", async () => {
+      const figures = opened.page.locator(".what-if-results figure.finding");
+      expect(await figures.count()).toBeGreaterThanOrEqual(6);
+      for (const figure of await figures.all()) {
+        expect((await figure.locator("h3").textContent())?.length).toBeGreaterThan(10);
+        expect(await figure.locator("[role=img][aria-label] svg").count()).toBe(1);
+        expect(await figure.locator("figcaption").count()).toBe(1);
+        expect(await figure.locator("details table caption").count()).toBeGreaterThan(0);
+      }
+    });
 
-  it("labels every control, and announces the answer politely", async () => {
-    const { page, close } = await open(browser, url, { awaited: "answer" });
-    const unnamed =
-      await page.evaluate(`[...document.querySelectorAll(".what-if :is(input, select, textarea):not([aria-hidden])")]
-      .filter((control) => !control.labels?.length && !control.getAttribute("aria-label"))
-      .map((control) => control.outerHTML)`);
-    expect(unnamed).toEqual([]);
-    await expect
-      .poll(() => page.locator(".what-if-answer [aria-live=polite]").textContent())
-      .toContain((await headline(page))!);
-    await close();
+    it("labels every control, and announces the answer politely", async () => {
+      const { page } = opened;
+      const unnamed =
+        await page.evaluate(`[...document.querySelectorAll(".what-if :is(input, select, textarea):not([aria-hidden])")]
+        .filter((control) => !control.labels?.length && !control.getAttribute("aria-label"))
+        .map((control) => control.outerHTML)`);
+      expect(unnamed).toEqual([]);
+      await expect
+        .poll(() => page.locator(".what-if-answer [aria-live=polite]").textContent())
+        .toContain((await headline(page))!);
+    });
+
+    it("counts a bill’s gigabytes in GB", async () => {
+      const bills = await opened.page.locator(".bills").textContent();
+      expect(bills).toMatch(/[\d.]+ GB\b/);
+      expect(bills).not.toMatch(/\bGBs\b/);
+    });
+
+    it.each([
+      [390, "dark"],
+      [768, "light"],
+      [1600, "dark"],
+    ] as const)("fits into %d px (%s)", async (width, colorScheme) => {
+      const { page, problems } = opened;
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      await expect.poll(() => page.evaluate(overflow)).toBeLessThanOrEqual(0);
+      // The charts are drawn anew for their frames.
+      const tooWide = `[...document.querySelectorAll(".chart-frame")]
+        .filter((frame) => frame.scrollWidth > frame.clientWidth).length`;
+      await expect.poll(() => page.evaluate(tooWide)).toBe(0);
+      expect(problems).toEqual([]);
+    });
+
+    it("prints without anything that sticks", async () => {
+      const { page } = opened;
+      await page.emulateMedia({ media: "print" });
+      const stuck = await page.evaluate(`[...document.querySelectorAll(".what-if *")]
+        .filter((element) => ["sticky", "fixed"].includes(getComputedStyle(element).position))
+        .map((element) => element.className)`);
+      expect(stuck).toEqual([]);
+    });
   });
 
   it("is used by keyboard alone: the slider moves the answer, the address follows", async () => {
@@ -326,24 +350,6 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     expect(await line.textContent()).toMatch(/ · \$[\d.,]+ a month · p99 /);
     await page.emulateMedia({ media: "print" });
     expect(await line.isVisible()).toBe(false);
-    await close();
-  });
-
-  it("prints without anything that sticks", async () => {
-    const { page, close } = await open(browser, url, { awaited: "answer" });
-    await page.emulateMedia({ media: "print" });
-    const stuck = await page.evaluate(`[...document.querySelectorAll(".what-if *")]
-      .filter((element) => ["sticky", "fixed"].includes(getComputedStyle(element).position))
-      .map((element) => element.className)`);
-    expect(stuck).toEqual([]);
-    await close();
-  });
-
-  it("counts a bill’s gigabytes in GB", async () => {
-    const { page, close } = await open(browser, url);
-    const bills = await page.locator(".bills").textContent();
-    expect(bills).toMatch(/[\d.]+ GB\b/);
-    expect(bills).not.toMatch(/\bGBs\b/);
     await close();
   });
 
