@@ -184,7 +184,7 @@ describe.skipIf(!pySpy)("portolan profile -- python", () => {
     expect(stderr).toMatch(/too short to be sampled: give it a larger input/);
     const { end, recording } = JSON.parse(stdout) as ProfileJson;
     expect(end).toBe("failed");
-    expect(recording).toMatchObject({ attributions: [], peakRssBytes: null, wallMs: { n: 1 } });
+    expect(recording).toMatchObject({ attributions: [], wallMs: { n: 1 } });
   });
 
   it("tells a command that fails only under the profiler", async () => {
