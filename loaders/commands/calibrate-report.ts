@@ -37,6 +37,7 @@ const RUN_HEAD = ["run", "effort", ...SCORES];
 /** What the terminal shows. */
 export function calibrationText(calibration: CalibrationJson): string {
   const { overall, rows, gaps } = calibration;
+  const runs = runsText(calibration, (cells) => renderTable(RUN_HEAD, cells));
   if (overall === null) return ["Nothing to score.", ...gaps].join("\n");
   return [
     renderTable(ROW_HEAD, rows.map(rowCells)),
@@ -45,11 +46,9 @@ export function calibrationText(calibration: CalibrationJson): string {
     "",
     judgement(overall),
     ...gaps,
-    ...section(runsText(calibration, (rows) => renderTable(RUN_HEAD, rows))),
+    ...(runs === null ? [] : ["", runs]),
   ].join("\n");
 }
-
-const section = (text: string | null) => (text === null ? [] : ["", text]);
 
 /** How much the scores differ from run to run; null where there is one run only. */
 function runsText({ runs }: CalibrationJson, table: (rows: readonly string[][]) => string): string | null {
@@ -71,13 +70,14 @@ export function calibrationDocument(
   const tables =
     overall === null
       ? "Nothing to score."
-      : `${judgement(overall)}
-
-${section(runsText(calibration, (rows) => markdown(RUN_HEAD, rows))).join("\n")}
-
-${markdown(SCORE_HEAD, scoreRows(calibration))}
-
-${markdown(ROW_HEAD, rows.map(rowCells))}`;
+      : [
+          judgement(overall),
+          runsText(calibration, (cells) => markdown(RUN_HEAD, cells)),
+          markdown(SCORE_HEAD, scoreRows(calibration)),
+          markdown(ROW_HEAD, rows.map(rowCells)),
+        ]
+          .filter((part) => part !== null)
+          .join("\n\n");
   return `# How good the forecasts are
 
 Written by \`portolan calibrate --write\`. Each workload was forecast on each target from its ${baseline ?? "baseline"} profile

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { calibrate } from "../../src/model/forecast/index.ts";
 import { projectRoot } from "../paths.ts";
 import { type CalibrationJson, calibrationDocument, calibrationText } from "./calibrate-report.ts";
-import { chosenSummary, summariesOfMachine } from "./chosen-summary.ts";
+import { chosenOfMachine } from "./chosen-summary.ts";
 
 interface Options {
   readonly run?: string;
@@ -23,17 +23,19 @@ export function registerCalibrate(program: Command): void {
 }
 
 function run({ run: runId, json, write }: Options): void {
-  const summary = chosenSummary(runId);
-  if (summary === null) {
+  const found = chosenOfMachine(runId);
+  if (found === null) {
     throw new Error("no run to score the forecasts on: `portolan measure` makes one in about two minutes");
   }
-  const runs = summariesOfMachine(summary).map((one) => ({ startedAt: one.startedAt, ...calibrate(one) }));
+  const { chosen, ofMachine } = found;
+  const scored = ofMachine.map((one) => ({ startedAt: one.startedAt, ...calibrate(one) }));
+  const { startedAt: _, ...own } = scored[ofMachine.indexOf(chosen)]!;
   const calibration: CalibrationJson = {
-    ...calibrate(summary),
-    runs: runs.map(({ runId, startedAt, effort, overall }) => ({ runId, startedAt, effort, overall })),
+    ...own,
+    runs: scored.map(({ runId, startedAt, effort, overall }) => ({ runId, startedAt, effort, overall })),
   };
   if (write) {
-    writeFileSync(join(projectRoot, "docs", "calibration.md"), calibrationDocument(calibration, summary));
+    writeFileSync(join(projectRoot, "docs", "calibration.md"), calibrationDocument(calibration, chosen));
   }
   process.stdout.write(
     json ? `${JSON.stringify(calibration, null, 2)}\n` : `${calibrationText(calibration)}\n`,

@@ -12,11 +12,17 @@ export class FilledDraw {
 
   /** Copies the first columns of a draw, which are the scenario's fields in the table's order. */
   fill(columns: Float64Array): void {
-    for (let i = 0; i < RANGE_IDS.length; i++) {
-      const value = columns[i]!;
-      if (value === this.#last[i]) continue;
-      this.#last[i] = value;
-      this.draw[RANGE_IDS[i]!] = value;
-    }
+    for (let i = 0; i < RANGE_IDS.length; i++) this.#set(i, columns[i]!);
+  }
+
+  /** The same for draw `d` of a simulation's inputs. */
+  fillFrom(inputs: readonly Float64Array[], d: number): void {
+    for (let i = 0; i < RANGE_IDS.length; i++) this.#set(i, inputs[i]![d]!);
+  }
+
+  #set(i: number, value: number): void {
+    if (value === this.#last[i]) return;
+    this.#last[i] = value;
+    this.draw[RANGE_IDS[i]!] = value;
   }
 }

@@ -85,10 +85,8 @@ export function expectedCosts(
   const sums = options.map(() => ({ once: 0, people: 0, peopleOver: 0, billsOver: 0 }));
   const filled = new FilledDraw();
   const { draw } = filled;
-  const columns = new Float64Array(inputs.length);
   for (let d = 0; d < draws; d++) {
-    for (let i = 0; i < columns.length; i++) columns[i] = inputs[i]![d]!;
-    filled.fill(columns);
+    filled.fillFrom(inputs, d);
     const months = annuity(draw.horizonMonths, draw.discountPercentPerYear);
     for (let o = 0; o < options.length; o++) {
       const { people, billUsd } = options[o]!;

@@ -2,6 +2,7 @@
 import { FIELDS } from "../scenario/fields.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { type LeadAhead, leadAhead } from "../uncertainty/lead-ahead.js";
+import { remembered } from "../uncertainty/remembered.js";
 import { DEFAULT_SEED } from "../uncertainty/simulate.js";
 import type { Decision } from "./decide.js";
 import { type FlipInput, flipInputs } from "./flip-inputs.js";
@@ -202,21 +203,13 @@ function beyondText({ phrase, integer }: FlipInput, direction: FlipCondition["di
   return `${direction} ${phrase(value)}`;
 }
 
-/** The same for every value: it is asked for the values of a search again and again. */
-function remembered<Answer>(answer: (value: number) => Answer): (value: number) => Answer {
-  const known = new Map<number, Answer>();
-  return (value) => {
-    if (!known.has(value)) known.set(value, answer(value));
-    return known.get(value)!;
-  };
-}
-
 const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
   new Set([...a].filter((id) => b.has(id)));
 const without = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
   new Set([...a].filter((id) => !b.has(id)));
 
-function standingsAt(
+/** Every option, or some, with one input moved. */
+export function standingsAt(
   { grounds, seed, compiled }: FlipContext,
   input: FlipInput,
   value: number,

@@ -69,12 +69,10 @@ export function lambdaLadderView(decision: Decision, grounds: Grounds): LambdaLa
   const usd = fitting.map(() => 0);
   const filled = new FilledDraw();
   const { draw } = filled;
-  const columns = new Float64Array(inputs.length);
   const outcome = emptyOutcome();
   let ladder: readonly LadderStep[] = [];
   for (let d = 0; d < draws; d++) {
-    for (let i = 0; i < columns.length; i++) columns[i] = inputs[i]![d]!;
-    filled.fill(columns);
+    filled.fillFrom(inputs, d);
     requestOutcome(request, draw, time[d]!, cold[d]!, outcome);
     const { usage } = outcome;
     ladder = lambdaLadder(compiled.pricer, usage, fitting);

@@ -1,10 +1,11 @@
 /** Where the options stand at other traffic, by few draws or by all, as the flip search moves it. */
 
 import type { Scenario } from "../scenario/scenario.js";
+import { remembered } from "../uncertainty/remembered.js";
 import { CRITERIA, type Criterion } from "./decision-model.js";
-import type { FlipContext } from "./flip-conditions.js";
+import { type FlipContext, standingsAt } from "./flip-conditions.js";
 import type { FlipInput } from "./flip-inputs.js";
-import { leaderAmong, type Standing, standingsOf } from "./leader.js";
+import { leaderAmong, type Standing } from "./leader.js";
 
 export interface TrafficStandings {
   /** What the search may try, and where the traffic is now. */
@@ -21,31 +22,20 @@ const CONTENDS_WITHIN = 1.1;
 const MAY_PASS_WITHIN = 2;
 
 export function trafficStandings(context: FlipContext): TrafficStandings {
-  const { decision, compiled, seed, draws } = context;
+  const { decision, draws } = context;
   const input = context.inputs.find(({ id }) => id === "requestsPerMonth")!;
   const all = decision.simulation.draws;
-  const standingsAt = (requests: number, asked: number, only?: ReadonlySet<string>) => {
-    const { grounds, scenario } = input.at(requests);
-    return standingsOf(grounds, scenario, { draws: asked, seed, compiled, ...(only ? { only } : {}) });
-  };
-  const roughly = (requests: number) => standingsAt(requests, draws);
-  const known = new Map<number, readonly Standing[]>();
+  const roughly = (requests: number) => standingsAt(context, input, requests, { draws });
   const exactly = (requests: number) => {
     const rough = roughly(requests);
     if (draws >= all) return rough;
     const only = contenders(rough, decision.scenario);
-    const exact = new Map(standingsAt(requests, all, only).map((one) => [one.option.id, one]));
+    const exact = new Map(
+      standingsAt(context, input, requests, { draws: all, only }).map((one) => [one.option.id, one]),
+    );
     return rough.map((one) => exact.get(one.option.id) ?? { ...one, passes: false });
   };
-  return {
-    input,
-    roughly,
-    exactly(requests) {
-      const standings = known.get(requests) ?? exactly(requests);
-      known.set(requests, standings);
-      return standings;
-    },
-  };
+  return { input, roughly, exactly: remembered(exactly) };
 }
 
 const COSTS = ["totalUsd", "billUsd"] as const satisfies readonly Criterion[];

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { adrMarkdown } from "../../../src/model/decision/adr.ts";
-import { exactly, triangle } from "../../../src/model/scenario/range.ts";
-import { BUSY } from "./evidence.ts";
+import { BUSY, UNSETTLED } from "./evidence.ts";
 import { report } from "./reports.ts";
 
 const FRAME = {
@@ -64,15 +63,7 @@ describe("the decision record", () => {
   });
 
   it("chooses nothing where the evidence does not settle it, and says what to measure", () => {
-    const text = adr({
-      platforms: ["ec2-c7i.large"],
-      requestsPerMonth: exactly(1000),
-      hourUsd: exactly(100),
-      maintenancePercentPerYear: exactly(0),
-      debugHoursPerMonth: exactly(10),
-      nativeDebugFactor: exactly(0.5),
-      portHoursNative: triangle(10, 110, 210),
-    });
+    const text = adr(UNSETTLED);
     expect(text).toContain("# Measure before deciding about “Classify an image”");
     expect(section(text, "## Decision Outcome")).toMatch(
       /^No option is chosen yet\.[\s\S]*Measure first:\n\n\* Port one stage to native code as a trial/,

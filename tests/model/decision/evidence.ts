@@ -2,7 +2,7 @@
 import type { TargetEvidence, WorkloadEvidence } from "../../../src/model/decision/evidence.ts";
 import { type Grounds, groundsOf } from "../../../src/model/decision/grounds.ts";
 import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
-import { exactly } from "../../../src/model/scenario/range.ts";
+import { exactly, triangle } from "../../../src/model/scenario/range.ts";
 import { DEFAULT_SCENARIO, type Scenario } from "../../../src/model/scenario/scenario.ts";
 import { estimate } from "../cells.ts";
 
@@ -61,3 +61,14 @@ export function grounds(targets: readonly TargetEvidence[], scenario: Scenario):
 
 /** Ten billion requests a month: the bill, not the people, decides. */
 export const BUSY: Partial<Scenario> = { requestsPerMonth: exactly(1e10) };
+
+/** A native port saves 120 hours of debugging, and so pays in half of its own range: the choice hangs on that. */
+export const UNSETTLED = {
+  platforms: ["ec2-c7i.large"],
+  requestsPerMonth: exactly(1000),
+  hourUsd: exactly(100),
+  maintenancePercentPerYear: exactly(0),
+  debugHoursPerMonth: exactly(10),
+  nativeDebugFactor: exactly(0.5),
+  portHoursNative: triangle(10, 110, 210),
+} as const;

@@ -1,23 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/model/decision/decide.ts";
 import { measureNext } from "../../../src/model/decision/measure-next.ts";
-import { exactly, triangle } from "../../../src/model/scenario/range.ts";
-import { evidence, grounds, scenarioWith } from "./evidence.ts";
+import { exactly } from "../../../src/model/scenario/range.ts";
+import { evidence, grounds, scenarioWith, UNSETTLED } from "./evidence.ts";
 
 describe("what to measure next", () => {
   const targets = [evidence("python", 50), evidence("native", 8)];
 
   it("is the one input on which the choice hangs", () => {
-    const scenario = scenarioWith({
-      platforms: ["ec2-c7i.large"],
-      requestsPerMonth: exactly(1000),
-      hourUsd: exactly(100),
-      maintenancePercentPerYear: exactly(0),
-      debugHoursPerMonth: exactly(10),
-      nativeDebugFactor: exactly(0.5),
-      // 120 hours of debugging saved: the port pays in half of its range.
-      portHoursNative: triangle(10, 110, 210),
-    });
+    const scenario = scenarioWith(UNSETTLED);
     const decision = decide(grounds(targets, scenario), scenario, { draws: 2000 });
     const [first, ...others] = measureNext(decision);
     expect(decision.verdict.state).toBe("unclear");

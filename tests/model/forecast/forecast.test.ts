@@ -162,26 +162,28 @@ describe("the boundary", () => {
   });
 });
 
+const mix = (matrix: number, elementwise: number) => [operator("Gemm", matrix), operator("Add", elementwise)];
+
+/** On wasm matrix products take a larger share than on Python: they fare worse than the model as a whole. */
+function mixedReference() {
+  const reference = referenceOf();
+  const workloads = reference.workloads.map((workload) => ({
+    ...workload,
+    cells: new Map(
+      [...workload.cells].map(([id, cell]) => [
+        id,
+        { ...cell, operators: id === "wasm" ? mix(9, 1) : mix(5, 5) },
+      ]),
+    ),
+  }));
+  return { ...reference, workloads };
+}
+
 describe("operators", () => {
   it("shift compute to what their class fared", () => {
-    const reference = referenceOf();
-    const mix = (matrix: number, elementwise: number) => [
-      operator("Gemm", matrix),
-      operator("Add", elementwise),
-    ];
-    // On wasm matrix products take a larger share than on Python: they fare worse than the model as a whole.
-    const workloads = reference.workloads.map((workload) => ({
-      ...workload,
-      cells: new Map(
-        [...workload.cells].map(([id, cell]) => [
-          id,
-          { ...cell, operators: id === "wasm" ? mix(9, 1) : mix(5, 5) },
-        ]),
-      ),
-    }));
     const computeOf = (operators: ReturnType<typeof mix>) => {
       const input = inputOf({ interpreter: 0, compute: 100, io: 0 }, { operators });
-      return part(known(forecast(input, { ...reference, workloads }), "wasm"), "compute");
+      return part(known(forecast(input, mixedReference()), "wasm"), "compute");
     };
     expect(computeOf(mix(1, 0)).ms.median).toBeGreaterThan(computeOf(mix(5, 5)).ms.median);
     expect(computeOf(mix(0, 1)).ms.median).toBeLessThan(computeOf(mix(5, 5)).ms.median);
@@ -207,25 +209,10 @@ describe("vectorised glue", () => {
 });
 
 describe("array code in the compute bucket", () => {
-  /** On wasm, elementwise kernels fare ten times better than matrix products do. */
-  const reference = referenceOf();
-  const mix = (matrix: number, elementwise: number) => [
-    operator("Gemm", matrix),
-    operator("Add", elementwise),
-  ];
-  const workloads = reference.workloads.map((workload) => ({
-    ...workload,
-    cells: new Map(
-      [...workload.cells].map(([id, cell]) => [
-        id,
-        { ...cell, operators: id === "wasm" ? mix(9, 1) : mix(5, 5) },
-      ]),
-    ),
-  }));
   const computeOf = (compute: number) => {
     const vectorisedMs = { interpreter: 0, compute };
     const input = inputOf({ interpreter: 0, compute: 100, io: 0 }, { vectorisedMs });
-    return part(known(forecast(input, { ...reference, workloads }), "wasm"), "compute");
+    return part(known(forecast(input, mixedReference()), "wasm"), "compute");
   };
 
   it("fares as elementwise kernels do, and the engine's as the model", () => {
@@ -241,7 +228,8 @@ describe("array code in the compute bucket", () => {
 
   it("is named where no model engine was seen", () => {
     const times = { interpreter: 1, compute: 100, io: 0 };
-    const notesFor = (arraysOnly: boolean) => forecast(inputOf(times, { arraysOnly }), reference).notes;
+    const notesFor = (arraysOnly: boolean) =>
+      forecast(inputOf(times, { arraysOnly }), mixedReference()).notes;
     expect(notesFor(true).join(" ")).toContain("No model engine was seen");
     expect(notesFor(false).join(" ")).not.toContain("No model engine was seen");
   });

@@ -6,6 +6,7 @@ import { type Compiled, HOURS_PER_MONTH, pricerOf, pricesOf } from "../pricer.js
 import type { MonthlyUsage } from "../usage.js";
 import { ARCHITECTURE_TITLE, type Architecture } from "./lambda.js";
 import { type CompileOptions, NO_LIMITS, type Platform } from "./platform.js";
+import { RESERVED_HOURS } from "./traits.js";
 
 type Usage = Readonly<MonthlyUsage>;
 const SOURCE = "AWS, Amazon ECS developer guide, task CPU and memory";
@@ -16,13 +17,7 @@ export const fargate = (["x86", "arm"] as const).map(
     id: `fargate-${architecture}`,
     title: `AWS Fargate, ${ARCHITECTURE_TITLE[architecture]}`,
     bills: "The vCPUs and the memory of every container that runs, by the hour, busy or not.",
-    basis: "reserved-hours",
-    waiting: "in-reserved-hours",
-    reach: "server",
-    code: "any",
-    onDevice: false,
-    scalesToZero: false,
-    reserved: true,
+    ...RESERVED_HOURS,
     sharesServer: false,
     architecture,
     gpu: null,

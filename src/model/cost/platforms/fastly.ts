@@ -2,6 +2,7 @@ import { meterOf } from "../meter.js";
 import { pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
 import type { Platform } from "./platform.js";
+import { EDGE_ISOLATE } from "./traits.js";
 
 const LIMITS_PAGE = "Fastly, Compute resource limits, 2026-06-04";
 const NOTES = [
@@ -12,16 +13,7 @@ export const fastly: Platform = {
   id: "fastly",
   title: "Fastly Compute",
   bills: "Each request, and vCPU time; waiting is free.",
-  basis: "cpu-time",
-  waiting: "free",
-  reach: "edge",
-  code: "wasm-and-js",
-  onDevice: false,
-  scalesToZero: true,
-  reserved: false,
-  sharesServer: false,
-  architecture: null,
-  gpu: null,
+  ...EDGE_ISOLATE,
   limits: {
     memoryMb: { most: 128, source: LIMITS_PAGE },
     vcpus: { most: 1, source: "an instance is one Wasm instance without threads" },

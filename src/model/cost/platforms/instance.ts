@@ -5,20 +5,12 @@ import { meterOf } from "../meter.js";
 import { type Compiled, HOURS_PER_MONTH, MB_PER_GB, pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
 import { type CompileOptions, NO_LIMITS, type Platform } from "./platform.js";
+import { RESERVED_HOURS } from "./traits.js";
 
 type Usage = Readonly<MonthlyUsage>;
 
 const SOURCE = "AWS, Amazon EC2 instance types";
-const RESERVED = {
-  basis: "reserved-hours",
-  waiting: "in-reserved-hours",
-  reach: "server",
-  code: "any",
-  onDevice: false,
-  scalesToZero: false,
-  reserved: true,
-  sharesServer: true,
-} as const;
+const RESERVED = { ...RESERVED_HOURS, sharesServer: true } as const;
 
 /** Reserved servers: `usage.servers` of them for every hour of the month, at least one. */
 export const instances: readonly Platform[] = INSTANCE_TYPES.map((type) => ({

@@ -2,6 +2,7 @@ import { meterOf } from "../meter.js";
 import { pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
 import type { Platform } from "./platform.js";
+import { EDGE_ISOLATE } from "./traits.js";
 
 const LIMITS_PAGE = "Cloudflare Workers limits page, read 2026-08-03";
 const NOTES = [
@@ -12,16 +13,7 @@ export const workers: Platform = {
   id: "workers",
   title: "Cloudflare Workers",
   bills: "A monthly plan, each request, and CPU time; waiting and responses are free.",
-  basis: "cpu-time",
-  waiting: "free",
-  reach: "edge",
-  code: "wasm-and-js",
-  onDevice: false,
-  scalesToZero: true,
-  reserved: false,
-  sharesServer: false,
-  architecture: null,
-  gpu: null,
+  ...EDGE_ISOLATE,
   limits: {
     memoryMb: { most: 128, source: LIMITS_PAGE },
     vcpus: { most: 1, source: "a Worker is one V8 isolate without threads" },
