@@ -122,8 +122,8 @@ async function targetRecord(
   staged: readonly StagedWorkload[],
   progress: Progress,
 ): Promise<TargetRecord> {
-  const { id, title, summary, port, reach, threads, glue } = target;
-  const fields = { id, title, summary, port, reach: [...reach], threads, glue };
+  const { id, title, summary, port, course, reach, threads, glue } = target;
+  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue };
   if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
   const record = { ...fields, available: true as const, engines: { ...probe.engines } };
   if (target.browser === undefined) return record;

@@ -11,6 +11,7 @@ export const target: Target = {
   title: "JavaScript",
   summary: "TypeScript glue on V8, onnxruntime-web (Wasm SIMD, 1 thread) for the model.",
   port: "wasm",
+  course: "port",
   reach: ["browser", "edge", "server"],
   threads: 1,
   glue: "javascript",

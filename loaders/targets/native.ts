@@ -10,6 +10,7 @@ export const target: Target = {
   title: "Native",
   summary: "C glue as a native library, onnxruntime-node (CPU, 1 thread) for the model.",
   port: "native",
+  course: "port",
   reach: ["edge", "server"],
   threads: 1,
   glue: "compiled",

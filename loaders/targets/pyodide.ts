@@ -21,6 +21,7 @@ export const target: Target = {
   title: "Pyodide",
   summary: "The same Python glue in Pyodide, onnxruntime-web (Wasm SIMD, 1 thread) for the model.",
   port: "wasm",
+  course: "port",
   reach: ["browser", "edge", "server"],
   threads: 1,
   glue: "python",

@@ -9,6 +9,7 @@ export const target: Target = {
   summary:
     "Python glue on CPython, onnxruntime for Python (CPU, 1 thread) for the model: where most teams start.",
   port: "stay",
+  course: "stay",
   reach: ["edge", "server"],
   threads: 1,
   glue: "python",

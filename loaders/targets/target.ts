@@ -1,4 +1,4 @@
-import type { Glue, Port, Reach } from "../../src/model/run-file.ts";
+import type { Course, Glue, Port, Reach } from "../../src/model/run-file.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
@@ -16,6 +16,7 @@ export interface Target {
   readonly title: string;
   readonly summary: string;
   readonly port: Port;
+  readonly course: Course;
   readonly reach: readonly Reach[];
   readonly threads: number;
   readonly glue: Glue;

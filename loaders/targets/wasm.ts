@@ -12,6 +12,7 @@ export const target: Target = {
   title: "Wasm",
   summary: "C glue compiled to Wasm SIMD, onnxruntime-web (Wasm SIMD, 1 thread) for the model.",
   port: "wasm",
+  course: "port",
   reach: ["browser", "edge", "server"],
   threads: 1,
   glue: "compiled",

@@ -68,6 +68,10 @@ export const PORTS = ["stay", "wasm", "native"] as const;
 /** The kind of voyage a target stands for. GPU and WebGPU join with the first target that measures them. */
 export type Port = (typeof PORTS)[number];
 
+export const COURSES = ["plain", "stay", "setting", "slice", "port"] as const;
+/** What a team has to do to get to a target, in order of effort; see `course.ts`. */
+export type Course = (typeof COURSES)[number];
+
 export const GLUES = ["python", "javascript", "compiled"] as const;
 /** What the code around the model is written in or compiled to: what a team has to write, and to debug. */
 export type Glue = (typeof GLUES)[number];
@@ -87,6 +91,8 @@ const targetFields = {
   title: z.string(),
   summary: z.string(),
   port: z.enum(PORTS),
+  /** Absent in runs of before it was recorded: ask `courseOf`. */
+  course: z.enum(COURSES).optional(),
   reach: z.array(z.enum(REACHES)),
   threads: z.number().int().positive(),
   /** Absent in runs of before it was recorded. */

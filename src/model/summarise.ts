@@ -1,6 +1,7 @@
 import { mean, median } from "simple-statistics";
 import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.js";
 import { BUCKETS, type Bucket } from "./buckets.js";
+import { courseOf } from "./course.js";
 import { mulberry32, seedOf } from "./random.js";
 import {
   COLD_PHASES,
@@ -51,7 +52,8 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
     const mine = drafts[i]!;
     const baseline = header.targets.find(
       (target) =>
-        target.port === "stay" && mine.some((d) => d.state === "measured" && d.cell.target === target.id),
+        courseOf(target) === "stay" &&
+        mine.some((d) => d.state === "measured" && d.cell.target === target.id),
     );
     const floor = floorOf(record.id, aaPairs);
     const context = { workload: record.id, baseline: baseline?.id ?? null, floor, priorOf };

@@ -1,0 +1,16 @@
+/** What a team has to do to get to a target, from nothing to another host. */
+import type { Course, TargetRecord } from "./run-file.js";
+
+/** As a reader is told; "plain" is a rung below today, never an option to move to. */
+export const COURSE_LABEL: Readonly<Record<Course, string>> = {
+  plain: "plain Python",
+  stay: "today",
+  setting: "a setting",
+  slice: "a compiled slice",
+  port: "a port",
+};
+
+/** Runs of before courses were recorded know only what was ported: whatever was not is today's. */
+export function courseOf({ course, port }: Pick<TargetRecord, "course" | "port">): Course {
+  return course ?? (port === "stay" ? "stay" : "port");
+}
