@@ -54,6 +54,30 @@ export function formatUsd(usd: number, digits = 2): string {
   return `${sign}$${plain(Math.abs(usd), Math.min(3, Math.max(1, Math.round(digits))))}`;
 }
 
+/** "3.1 M", "420,000", "0.35": three significant digits. */
+export function countText(value: number): string {
+  if (!Number.isFinite(value)) return "∞";
+  for (const [size, suffix] of [
+    [1e12, " T"],
+    [1e9, " B"],
+    [1e6, " M"],
+  ] as const) {
+    if (Math.abs(value) >= size * 0.9995) return `${digits(value / size)}${suffix}`;
+  }
+  return digits(value);
+}
+
+function digits(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  return rounded.toLocaleString("en-US", { maximumSignificantDigits: 3 });
+}
+
+/** "$0.0893", "$24,000", "$1.2 M": three significant digits. */
+export function usdText(usd: number): string {
+  const sign = usd < 0 ? "−" : "";
+  return `${sign}$${countText(Math.abs(usd))}`;
+}
+
 /** Durations from nanoseconds to seconds, in the unit that leaves no leading zeros. */
 export function formatMs(ms: number, digits = 3): string {
   return scaled(ms * 1e6, 1000, ["ns", "µs", "ms", "s"], digits);

@@ -8,7 +8,11 @@ export interface Field {
 }
 
 /** One of a few values. */
-export function choice(name: string, label: string, options: readonly (readonly [string, string])[]): Field {
+export function choice(
+  name: string,
+  label: string,
+  options: readonly (readonly [string, string, ...unknown[]])[],
+): Field {
   const control = html`<select id=${name} name=${name}>${options.map(
     ([value, text]) => html`<option value=${value}>${text}</option>`,
   )}</select>` as HTMLSelectElement;

@@ -1,8 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import type { CapacityView, ServerStep } from "../../model/decision/capacity-view.js";
-import { countText } from "../../model/decision/quantity-text.js";
-import { formatShare } from "../../model/format.js";
+import { countText, formatShare } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { counted } from "../findings/words.js";

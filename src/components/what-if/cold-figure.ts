@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { ColdView } from "../../model/decision/cold-view.js";
-import { countText } from "../../model/decision/quantity-text.js";
+import { countText } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";

@@ -1,8 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { html, svg } from "htl";
-import { countText } from "../../model/decision/quantity-text.js";
 import type { CostBasis, TrafficCurve } from "../../model/decision/traffic-curve.js";
-import { formatUsd } from "../../model/format.js";
+import { countText, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";

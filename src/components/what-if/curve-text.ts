@@ -1,6 +1,7 @@
 /** The cost curve in words. */
-import { countText } from "../../model/decision/quantity-text.js";
+
 import type { TrafficCrossing, TrafficCurve } from "../../model/decision/traffic-curve.js";
+import { countText } from "../../model/format.js";
 
 /** The title of an option by its id. */
 export type TitleOf = (option: string) => string;

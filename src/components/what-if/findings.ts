@@ -1,11 +1,11 @@
 /** The answer in words. Each sentence is computed; none is stored. */
 import type { Gate } from "../../model/decision/gates.js";
 import { breakEvenText } from "../../model/decision/option-rows.js";
-import { FIELD_PHRASES } from "../../model/decision/quantity-text.js";
+
 import { GATE_LABEL } from "../../model/decision/sentences.js";
 import { formatMs, formatShare, formatUsd } from "../../model/format.js";
 import { centre } from "../../model/scenario/range.js";
-import type { Scenario } from "../../model/scenario/scenario.js";
+import { phraseOf, type Scenario } from "../../model/scenario/scenario.js";
 import type { Spread } from "../../model/uncertainty/spread.js";
 import { counted, listed } from "../findings/words.js";
 import type { Answer, OptionFacts, RankedAnswer } from "./answer.js";
@@ -101,7 +101,7 @@ export function payback(
   const value = breakEvenText(other.breakEven, false);
   const flip = value === "never" ? portFlip(answer, flips) : undefined;
   if (flip === undefined) return { value, of: `for ${other.option.title}` };
-  const volume = FIELD_PHRASES.requestsPerMonth(flip.at);
+  const volume = phraseOf("requestsPerMonth", flip.at);
   const leads = flip.leader!.id === other.option.id ? "it leads" : `${flip.leader!.title} leads`;
   return { value, of: `for ${other.option.title}; above ${volume} ${leads}` };
 }

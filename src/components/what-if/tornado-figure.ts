@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { countText } from "../../model/decision/quantity-text.js";
 import type { Sensitivity, SensitivityBar } from "../../model/decision/sensitivity.js";
-import { formatShare, formatUsd } from "../../model/format.js";
+import { countText, formatShare, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";

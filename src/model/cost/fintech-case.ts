@@ -3,7 +3,7 @@
  * table, its price, its survey. Nothing here is measured; a figure that needs something unstated is told so.
  * Source: seed 000 (000_4fef9828de799f79.txt), "Case Study: Series B Fintech Startup", its cost script and its table.
  */
-import { countText, usdText } from "../decision/quantity-text.js";
+import { countText, usdText } from "../format.js";
 import { PUBLISHED_TABLE, type SeedRuntime, seedCostPer1000 } from "./seed-formula.js";
 
 /** What the case states. */

@@ -1,9 +1,8 @@
 /** How a team confirms that a decision still holds: commands that run, on a platform that is named. */
-import { formatMs } from "../format.js";
+import { formatMs, usdText } from "../format.js";
 import { codeSpan } from "./code-span.js";
 import type { RankedOption } from "./decide.js";
 import { isForecast } from "./evidence.js";
-import { usdText } from "./quantity-text.js";
 import type { DecisionReport } from "./report.js";
 import { listText } from "./sentences.js";
 import { shellWord } from "./shell-word.js";

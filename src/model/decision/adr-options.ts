@@ -1,8 +1,7 @@
 /** The options of a decision record: what speaks for and against each, and a line for those that are out of the race. */
-import { formatMs, formatShare } from "../format.js";
+import { formatMs, formatShare, usdText } from "../format.js";
 import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
 import { breakEvenOf, breakEvenText } from "./option-rows.js";
-import { usdText } from "./quantity-text.js";
 import {
   exclusionText,
   GATE_LABEL,

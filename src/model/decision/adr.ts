@@ -4,9 +4,9 @@
  */
 import { stringify } from "yaml";
 import type { Bill } from "../cost/bill.js";
-import { formatMs, formatShare } from "../format.js";
+import { countText, formatMs, formatShare, usdText } from "../format.js";
 import { centre, ends, isUncertain } from "../scenario/range.js";
-import type { Scenario } from "../scenario/scenario.js";
+import { phraseOf, type Scenario } from "../scenario/scenario.js";
 import { confirmationOf } from "./adr-confirmation.js";
 import { costText, dominatedText, excludedText, isMinor, labelOf, prosAndCons } from "./adr-options.js";
 import { priceSentences } from "./bill-text.js";
@@ -14,7 +14,6 @@ import { codeSpan } from "./code-span.js";
 import type { ExcludedOption, RankedOption } from "./decide.js";
 import { isForecast } from "./evidence.js";
 import { flipConditions, flipRemarks, sections } from "./markdown.js";
-import { countText, FIELD_PHRASES, type NumericFieldId, usdText } from "./quantity-text.js";
 import type { DecisionReport } from "./report.js";
 import { horizonText, listText, reasonOf } from "./sentences.js";
 
@@ -100,7 +99,7 @@ function contextOf({ decision, run }: DecisionReport): string {
 /** "3 M requests a month (2 M to 6 M)". */
 function describe(scenario: Scenario, id: "requestsPerMonth" | "peakToMean" | "hourUsd"): string {
   const range = scenario[id];
-  const phrase = FIELD_PHRASES[id](centre(range));
+  const phrase = phraseOf(id, centre(range));
   if (!isUncertain(range)) return phrase;
   const [low, high] = ends(range);
   return `${phrase} (${countText(low)} to ${countText(high)})`;
@@ -111,7 +110,7 @@ const PLACES = { any: "", server: "on a server", edge: "at the edge", browser: "
 function driversOf({ decision }: DecisionReport): string[] {
   const { scenario } = decision;
   const limit = (id: "p99SloMs" | "coldSloMs" | "budgetUsdPerMonth" | "memoryLimitMb") =>
-    scenario[id] === null ? [] : [`Requirement: ${FIELD_PHRASES[id as NumericFieldId](scenario[id]!)}.`];
+    scenario[id] === null ? [] : [`Requirement: ${phraseOf(id, scenario[id]!)}.`];
   return [
     `Total cost over ${horizonText(decision)}: platform bill, porting, debugging and upkeep, discounted at ${countText(centre(scenario.discountPercentPerYear))} % a year.`,
     ...limit("p99SloMs"),

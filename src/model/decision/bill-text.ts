@@ -1,6 +1,6 @@
 /** A bill, unfolded: every line as quantity × price, with who states the price and since when. */
 import type { Bill, BillLine } from "../cost/bill.js";
-import { countText, usdText } from "./quantity-text.js";
+import { countText, usdText } from "../format.js";
 
 export const BILL_COLUMNS = ["line", "quantity", "price", "a month", "source"] as const;
 

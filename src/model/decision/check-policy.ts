@@ -1,5 +1,5 @@
 /** A decision, and a run against its baseline, held against a policy. */
-import { formatMs, formatShare } from "../format.js";
+import { formatMs, formatShare, usdText } from "../format.js";
 import type { Estimate, MeasuredCell, MeasuredSummary } from "../summary.js";
 import { probabilityWithin, spreadOf } from "../uncertainty/spread.js";
 import type { Decision } from "./decide.js";
@@ -7,7 +7,6 @@ import { CRITERIA, type Criterion } from "./decision-model.js";
 import { REQUIRED_PROBABILITY } from "./gates.js";
 import { type DecisionOption, optionsOf } from "./options.js";
 import type { Policy, RULES } from "./policy.js";
-import { usdText } from "./quantity-text.js";
 import type { DecidedReport } from "./report.js";
 import { exclusionText } from "./sentences.js";
 

@@ -1,6 +1,7 @@
 /** What every total is made of: parts that are means over the draws, so that they add up to the mean total. */
+
+import { usdText } from "../format.js";
 import type { Decision } from "./decide.js";
-import { usdText } from "./quantity-text.js";
 
 export const COST_COLUMNS = [
   "option",

@@ -2,13 +2,13 @@
 import type { Bill } from "../cost/bill.js";
 import type { PlatformPricer } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
+import { countText } from "../format.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { simulate } from "../uncertainty/simulate.js";
 import { CRITERIA, decisionModel, type PricedOption } from "./decision-model.js";
 import { FilledDraw } from "./draw.js";
 import { annuity, monthlyUsd, onceUsd, type PeopleShape } from "./people.js";
-import { countText } from "./quantity-text.js";
 
 /** Means over the draws. Once, people and bills over the horizon sum to the mean total cost. */
 export interface ExpectedCost {

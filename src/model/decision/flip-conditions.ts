@@ -1,6 +1,7 @@
 /** Where, moved alone, each input changes the advice: the re-visit triggers of a decision. */
+import type { Field } from "../scenario/field.js";
 import { FIELDS } from "../scenario/fields.js";
-import type { Scenario } from "../scenario/scenario.js";
+import type { FieldValue, Scenario } from "../scenario/scenario.js";
 import { type LeadAhead, leadAhead } from "../uncertainty/lead-ahead.js";
 import { remembered } from "../uncertainty/remembered.js";
 import { DEFAULT_SEED } from "../uncertainty/simulate.js";
@@ -272,25 +273,6 @@ function turnsText(steps: readonly FlipStep[], decision: Decision): string {
   return `by turns ${titles.join(", ")}, instead of ${today} alone`;
 }
 
-const SWITCHED: Readonly<Record<string, string>> = {
-  "arrivals=poisson": "If requests came steadily, at random",
-  "arrivals=diurnal": "If requests came by day and night",
-  "arrivals=bursty": "If requests came in bursts",
-  "arrivals=flat": "If the cold share were the flat one",
-  "reach=any": "If it could run anywhere",
-  "reach=server": "If it had to run on a server",
-  "reach=edge": "If it had to run at the edge",
-  "reach=browser": "If it had to run in a browser",
-  "dataStaysOnDevice=true": "If the data had to stay on the device",
-  "dataStaysOnDevice=false": "If the data might leave the device",
-  "worksOffline=true": "If it had to work offline",
-  "worksOffline=false": "If it needed no offline use",
-  "sandboxed=true": "If the engine had to run in a sandbox",
-  "sandboxed=false": "If it needed no sandbox",
-  "freeTier=true": "If the free tier counted",
-  "freeTier=false": "If the free tier did not count",
-};
-
 /** Every choice and flag at its other values, one at a time. */
 export function switchesOf(context: FlipContext): SwitchCondition[] {
   const { decision, grounds, draws, seed, now } = context;
@@ -303,27 +285,25 @@ export function switchesOf(context: FlipContext): SwitchCondition[] {
       standingsOf(grounds, changed, { draws: asked, seed, compiled, ...(only ? { only } : {}) });
     return sureLeader(standings(draws), (ids) => standings(decision.simulation.draws, ids));
   };
-  return FIELDS.flatMap((field) => {
-    if (field.kind !== "choice" && field.kind !== "flag") return [];
-    const current = scenario[field.id];
-    const values = field.kind === "flag" ? [!current] : field.choices.map(([value]) => value);
-    return values
-      .filter((value) => value !== current)
-      .flatMap((value): SwitchCondition[] => {
-        const id = idOf(answer({ ...scenario, [field.id]: value } as Scenario));
-        if (id === leaderIdOf(decision)) return [];
-        const leader = optionIn(now, id);
-        const lead = SWITCHED[`${field.id}=${String(value)}`] ?? `With ${field.label} at ${String(value)}`;
-        return [
-          {
-            field: field.id,
-            value: String(value),
-            leader,
-            sentence: `${lead}: ${instead(leader, decision)}.`,
-          },
-        ];
-      });
-  });
+  return FIELDS.flatMap((field) =>
+    othersOf(field, scenario[field.id]).flatMap(([value, supposed]): SwitchCondition[] => {
+      const id = idOf(answer({ ...scenario, [field.id]: value } as Scenario));
+      if (id === leaderIdOf(decision)) return [];
+      const leader = optionIn(now, id);
+      const sentence = `${supposed}: ${instead(leader, decision)}.`;
+      return [{ field: field.id, value: String(value), leader, sentence }];
+    }),
+  );
+}
+
+/** The values that a choice or flag does not have now, each with the clause that supposes it. */
+function othersOf(
+  field: Field,
+  current: FieldValue,
+): (readonly [value: string | boolean, supposed: string])[] {
+  if (field.kind === "flag") return [current ? [false, field.supposed.no] : [true, field.supposed.yes]];
+  if (field.kind !== "choice") return [];
+  return field.choices.flatMap(([value, , supposed]) => (value === current ? [] : [[value, supposed]]));
 }
 
 const withFreeTier = (grounds: Grounds, freeTier: boolean): Grounds => ({

@@ -1,14 +1,15 @@
 /** Every number that could change the advice, as something that a search can move alone. */
+
+import { countText, usdText } from "../format.js";
 import type { PriceBook } from "../prices/price.js";
 import { priceAt } from "../prices/price-at.js";
 import type { LimitField, RangeField } from "../scenario/field.js";
-import { FIELDS } from "../scenario/fields.js";
+import { FIELDS, type FieldId } from "../scenario/fields.js";
 import { centre, exactly, movedTo, type Range } from "../scenario/range.js";
-import type { Scenario } from "../scenario/scenario.js";
+import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
 import type { Decision, RankedOption } from "./decide.js";
 import type { TargetEvidence } from "./evidence.js";
 import type { Grounds } from "./grounds.js";
-import { countText, FIELD_PHRASES, type NumericFieldId, usdText } from "./quantity-text.js";
 
 export interface FlipInput {
   /** `requestsPerMonth`, `price:aws.egress`, `time:native`: unique. */
@@ -59,14 +60,14 @@ function leadersOf({ ranked }: Decision): RankedOption[] {
 }
 
 function rangeInput(field: RangeField, scenario: Scenario, grounds: Grounds): FlipInput {
-  const id = field.id as NumericFieldId;
-  const range = scenario[id] as Range;
+  const { id, phrase } = field;
+  const range = scenario[id as RangeFieldId];
   const value = centre(range);
   return {
     id,
     kind: "field",
     label: field.label,
-    phrase: FIELD_PHRASES[id],
+    phrase,
     reference: value,
     ...searchedAround(field, value),
     integer: field.integer === true,
@@ -105,8 +106,8 @@ const USED: Readonly<Record<string, (option: RankedOption) => number>> = {
 };
 
 function limitInput(field: LimitField, { scenario, ranked }: Decision, grounds: Grounds): FlipInput {
-  const id = field.id as NumericFieldId;
-  const limit = scenario[id] as number | null;
+  const { id, phrase } = field;
+  const limit = scenario[id as FieldId] as number | null;
   const used = ranked.map((option) => USED[id]!(option)).filter((x) => x > 0 && Number.isFinite(x));
   const needed = used[0] ?? limit ?? Math.sqrt(field.least * field.most);
   const around = [...used, needed, ...(limit === null ? [] : [limit])];
@@ -116,7 +117,7 @@ function limitInput(field: LimitField, { scenario, ranked }: Decision, grounds: 
     id,
     kind: "limit",
     label: field.label,
-    phrase: FIELD_PHRASES[id],
+    phrase,
     from,
     to,
     scale: "log",

@@ -1,7 +1,6 @@
 /** Lambda's memory ladder in words and as a table. */
-import { formatMs, formatShare } from "../format.js";
+import { countText, formatMs, formatShare, usdText } from "../format.js";
 import type { LambdaLadderView, LambdaSize } from "./lambda-ladder-view.js";
-import { countText, usdText } from "./quantity-text.js";
 
 export const LADDER_COLUMNS = [
   "memory",

@@ -1,4 +1,6 @@
 /** Which single measurement would most reduce the expected cost of a wrong choice, and how to make it. */
+
+import { usdText } from "../format.js";
 import type { RangeFieldId } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { meanOf } from "../uncertainty/spread.js";
@@ -6,7 +8,6 @@ import { valueOfInformation } from "../uncertainty/value-of-information.js";
 import type { Decision } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
 import { isForecast, type WorkloadEvidence } from "./evidence.js";
-import { usdText } from "./quantity-text.js";
 import { shellWord } from "./shell-word.js";
 
 export interface NextMeasurement {

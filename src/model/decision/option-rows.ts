@@ -1,10 +1,9 @@
 /** The options as a table: the same columns in the terminal, in Markdown and on the page. */
-import { formatMs, formatShare } from "../format.js";
+import { formatMs, formatShare, usdText } from "../format.js";
 import { type BreakEven, breakEvenMonth, type CashFlow } from "../uncertainty/break-even.js";
 import { meanOf } from "../uncertainty/spread.js";
 import type { Decision, RankedOption } from "./decide.js";
 import type { ExpectedCost } from "./expected-cost.js";
-import { usdText } from "./quantity-text.js";
 
 export const OPTION_COLUMNS = [
   "option",

@@ -1,12 +1,11 @@
 /** A decision in words: the answer, what supports it, and what a reader must know of it. */
-import { formatMs, formatShare } from "../format.js";
+import { countText, formatMs, formatShare, usdText } from "../format.js";
 import type { Environment } from "../run-file.js";
 import { centre, ends, isUncertain } from "../scenario/range.js";
 import type { WorkloadSummary } from "../summary.js";
 import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
 import type { Gate } from "./gates.js";
 import { breakEvenOf } from "./option-rows.js";
-import { countText, usdText } from "./quantity-text.js";
 
 /** Each gate as something that an option can fail. */
 export const GATE_LABEL: Readonly<Record<Gate, string>> = {

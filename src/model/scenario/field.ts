@@ -14,6 +14,9 @@ interface FieldBase {
   readonly source: string;
 }
 
+/** The field at a value, as it stands after "above", "below", "at" or "with": "3.1 M requests a month". */
+type Phrase = (value: number) => string;
+
 /** A number with uncertainty: a draw of the simulation gives it a value. */
 export interface RangeField extends FieldBase {
   readonly kind: "range";
@@ -22,6 +25,7 @@ export interface RangeField extends FieldBase {
   readonly scale: "linear" | "log";
   /** Set where only whole numbers are possible; a draw of a range is one too. */
   readonly integer?: true;
+  readonly phrase: Phrase;
   readonly byDefault: Range;
 }
 
@@ -30,12 +34,14 @@ export interface LimitField extends FieldBase {
   readonly kind: "limit";
   readonly least: number;
   readonly most: number;
+  readonly phrase: Phrase;
   readonly byDefault: number | null;
 }
 
 export interface ChoiceField<V extends string = string> extends FieldBase {
   readonly kind: "choice";
-  readonly choices: readonly (readonly [value: V, label: string])[];
+  /** Each with the clause that supposes it: "If it could run anywhere". */
+  readonly choices: readonly (readonly [value: V, label: string, supposed: string])[];
   readonly byDefault: V;
 }
 
@@ -46,6 +52,8 @@ export interface ListField extends FieldBase {
 
 export interface FlagField extends FieldBase {
   readonly kind: "flag";
+  /** The clauses that suppose either: "If it had to work offline". */
+  readonly supposed: { readonly yes: string; readonly no: string };
   readonly byDefault: boolean;
 }
 

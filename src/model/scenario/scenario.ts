@@ -6,7 +6,7 @@ type ValueOf<F extends Field> = F extends { kind: "range" }
   ? Range
   : F extends { kind: "limit" }
     ? number | null
-    : F extends { kind: "choice"; choices: readonly (readonly [infer V, string])[] }
+    : F extends { kind: "choice"; choices: readonly (readonly [infer V, string, string])[] }
       ? V
       : F extends { kind: "list" }
         ? readonly string[]
@@ -19,6 +19,7 @@ export type Scenario = { readonly [F in (typeof FIELDS)[number] as F["id"]]: Val
 export type FieldValue = Scenario[FieldId];
 /** The fields that a draw of the simulation gives a value. */
 export type RangeFieldId = { [K in FieldId]: Scenario[K] extends Range ? K : never }[FieldId];
+type LimitFieldId = { [K in FieldId]: number | null extends Scenario[K] ? K : never }[FieldId];
 
 export const DEFAULT_SCENARIO = Object.fromEntries(
   FIELDS.map((field) => [field.id, field.byDefault]),
@@ -32,6 +33,12 @@ const LEAST_WHOLE: ReadonlyMap<string, number> = new Map(
 
 /** The least that a field of whole numbers allows; undefined for the others. */
 export const leastWhole = (id: RangeFieldId): number | undefined => LEAST_WHOLE.get(id);
+
+/** A field at a value, as its descriptor says it: "3.1 M requests a month". */
+export function phraseOf(id: RangeFieldId | LimitFieldId, value: number): string {
+  const field: Field = FIELDS.find((candidate) => candidate.id === id)!;
+  return field.kind === "range" || field.kind === "limit" ? field.phrase(value) : String(value);
+}
 
 /** One fault of one field: which, what was given, what is allowed. */
 export interface ScenarioFault {

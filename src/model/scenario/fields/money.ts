@@ -1,3 +1,4 @@
+import { countText } from "../../format.js";
 import type { Field } from "../field.js";
 import { exactly } from "../range.js";
 
@@ -12,6 +13,7 @@ export const MONEY = [
     scale: "linear",
     byDefault: exactly(24),
     label: "Horizon",
+    phrase: (x) => `a horizon of ${countText(x)} months`,
     help: "How long the decision has to pay.",
     source: "assumption",
   },
@@ -25,6 +27,7 @@ export const MONEY = [
     scale: "linear",
     byDefault: exactly(8),
     label: "Discount rate",
+    phrase: (x) => `a discount rate of ${countText(x)} % a year`,
     help: "What a dollar next year is worth less than one today.",
     source: "assumption",
   },

@@ -1,3 +1,4 @@
+import { countText } from "../../format.js";
 import type { Field } from "../field.js";
 
 export const NEEDS = [
@@ -8,10 +9,10 @@ export const NEEDS = [
     unit: null,
     byDefault: "any",
     choices: [
-      ["any", "anywhere"],
-      ["server", "on a server"],
-      ["edge", "at the edge"],
-      ["browser", "in a browser"],
+      ["any", "anywhere", "If it could run anywhere"],
+      ["server", "on a server", "If it had to run on a server"],
+      ["edge", "at the edge", "If it had to run at the edge"],
+      ["browser", "in a browser", "If it had to run in a browser"],
     ],
     label: "Must run",
     help: "Where the code has to execute.",
@@ -24,6 +25,7 @@ export const NEEDS = [
     unit: null,
     byDefault: false,
     label: "Data stays on the device",
+    supposed: { yes: "If the data had to stay on the device", no: "If the data might leave the device" },
     help: "Excludes every option that sends the request to a server.",
     source: "assumption",
   },
@@ -34,6 +36,7 @@ export const NEEDS = [
     unit: null,
     byDefault: false,
     label: "Works offline",
+    supposed: { yes: "If it had to work offline", no: "If it needed no offline use" },
     help: "Excludes every option that needs a network per request.",
     source: "assumption",
   },
@@ -44,6 +47,7 @@ export const NEEDS = [
     unit: null,
     byDefault: false,
     label: "Untrusted code or models",
+    supposed: { yes: "If the engine had to run in a sandbox", no: "If it needed no sandbox" },
     help: "The engine must run in a memory-safe sandbox: Wasm and JavaScript do, native and Python processes do not by themselves.",
     source: "seeds 001 to 004 name sandboxing as a reason for Wasm",
   },
@@ -56,6 +60,7 @@ export const NEEDS = [
     most: 16_000_000,
     byDefault: null,
     label: "Memory at most",
+    phrase: (x) => `a memory limit of ${countText(x)} MB`,
     help: "Memory available to one instance.",
     source: "assumption",
   },

@@ -1,3 +1,4 @@
+import { countText } from "../../format.js";
 import type { Field } from "../field.js";
 import { exactly, triangle } from "../range.js";
 
@@ -39,6 +40,7 @@ export const PLATFORM = [
     unit: null,
     byDefault: false,
     label: "Free tier",
+    supposed: { yes: "If the free tier counted", no: "If the free tier did not count" },
     help: "Count the free allowances; only one workload of an account can have them.",
     source: "assumption",
   },
@@ -52,6 +54,7 @@ export const PLATFORM = [
     scale: "log",
     byDefault: triangle(0.7, 1, 1.5),
     label: "Server core",
+    phrase: (x) => `a server core that takes ${countText(x)} times as long as the one measured here`,
     help: "Time of one request on a core of the platform over its time on the machine that was measured.",
     source: "assumption; measure there to narrow it",
   },
@@ -65,6 +68,7 @@ export const PLATFORM = [
     scale: "log",
     byDefault: triangle(1, 2, 6),
     label: "User’s or edge device",
+    phrase: (x) => `a device that takes ${countText(x)} times as long as the machine measured here`,
     help: "The same for a browser’s or an edge device’s core.",
     source: "assumption; measure there to narrow it",
   },
@@ -78,6 +82,7 @@ export const PLATFORM = [
     scale: "log",
     byDefault: triangle(5e3, 2e4, 1e5),
     label: "New clients",
+    phrase: (x) => `${countText(x)} new clients a month`,
     help: "Browsers or devices that download afresh: the CDN bills their bytes, and their first request waits for the download and the start. Where these are more than 1 % of the requests, the p99 is a first request’s.",
     source: "assumption",
   },
@@ -91,6 +96,7 @@ export const PLATFORM = [
     scale: "log",
     byDefault: triangle(5, 20, 100),
     label: "Download speed",
+    phrase: (x) => `a download speed of ${countText(x)} Mbit/s`,
     help: "Speed at which a new client fetches model and code, before its first request is answered.",
     source:
       "WebPageTest’s connection profiles: 5 for cable, 20 for fibre; the upper end is an assumption, and so is that yours are like these",
@@ -106,6 +112,7 @@ export const PLATFORM = [
     integer: true,
     byDefault: exactly(0),
     label: "Edge devices",
+    phrase: (x) => `${countText(x)} edge devices`,
     help: "Size of the fleet; each takes an equal share of the requests.",
     source: "assumption",
   },
@@ -119,6 +126,7 @@ export const PLATFORM = [
     scale: "linear",
     byDefault: triangle(3, 6, 15),
     label: "Device power",
+    phrase: (x) => `${countText(x)} W per busy device`,
     help: "Power drawn while a request is worked on, above idle.",
     source: "assumption",
   },
@@ -132,6 +140,7 @@ export const PLATFORM = [
     scale: "linear",
     byDefault: exactly(0),
     label: "Answered by a small model",
+    phrase: (x) => `${countText(x)} % of the requests answered by a small model`,
     help: "Hybrid tiering: this share is answered by a small model on the client and never reaches the platform; the rest is tried there first and then escalated. 0 turns it off.",
     source: "assumption",
   },
@@ -145,6 +154,7 @@ export const PLATFORM = [
     scale: "log",
     byDefault: triangle(10, 25, 50),
     label: "Time of the small model",
+    phrase: (x) => `a small model that takes ${countText(x)} % of the full one’s time`,
     help: "Compute time of the small model over the full one’s, on the client.",
     source: "assumption",
   },

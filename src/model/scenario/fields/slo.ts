@@ -1,3 +1,4 @@
+import { formatMs, usdText } from "../../format.js";
 import type { Field } from "../field.js";
 
 export const SLO = [
@@ -10,6 +11,7 @@ export const SLO = [
     most: 3_600_000,
     byDefault: 500,
     label: "p99 at most",
+    phrase: (x) => `a p99 limit of ${formatMs(x)}`,
     help: "Latency that 99 of 100 requests must keep, at the peak, queueing included.",
     source: "assumption",
   },
@@ -22,6 +24,7 @@ export const SLO = [
     most: 3_600_000,
     byDefault: null,
     label: "Cold request at most",
+    phrase: (x) => `a limit of ${formatMs(x)} on a cold request`,
     help: "From spawn to first result, for a request that meets no warm instance; on a device, for a new client’s first request, download included.",
     source: "assumption",
   },
@@ -34,6 +37,7 @@ export const SLO = [
     most: 1e9,
     byDefault: null,
     label: "Budget",
+    phrase: (x) => `a budget of ${usdText(x)} a month`,
     help: "Platform bill a month that may not be exceeded.",
     source: "assumption",
   },
