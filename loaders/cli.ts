@@ -40,13 +40,17 @@ const COMMANDS = [
 ];
 
 /** The `portolan` command. Each subcommand is one file under `commands/`. */
-export async function main(argv: readonly string[]): Promise<void> {
+export function portolan(): Command {
   const program = new Command("portolan")
     .description("Charts where an inference workload's time goes, and which port deserves the voyage.")
     .showHelpAfterError("(--help shows what is allowed)");
   for (const register of COMMANDS) register(program);
+  return program;
+}
+
+export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await program.parseAsync([...argv]);
+    await portolan().parseAsync([...argv]);
   } catch (error) {
     process.stderr.write(`portolan: ${error instanceof Error ? error.message : String(error)}\n`);
     if (process.env.PORTOLAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);

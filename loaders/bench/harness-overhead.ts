@@ -10,7 +10,7 @@ export const harnessOverhead: Figure = {
   title: "what the harness adds to an iteration",
   async measure() {
     const newest = readRuns(() => {}).at(-1)?.run;
-    if (!newest) throw new Error("no run to read the overhead from; `portolan measure` makes one");
+    if (!newest) throw new Error("no run to read the overhead from; `npx portolan measure` makes one");
     const ok = newest.outcomes.filter((row) => row.arm === "wall" && row.state === "ok");
     const overheads = ok.flatMap((row) => row.overheadMs ?? []);
     const cells = new Set(ok.map((row) => `${row.workload} × ${row.target}`));

@@ -19,7 +19,7 @@ export const storeSize: Figure = {
   title: "a store from 1,000,000 sample rows",
   async measure() {
     const header = readRuns(() => {}).at(-1)?.run.header;
-    if (!header) throw new Error("no run to take a header from; `portolan measure` makes one");
+    if (!header) throw new Error("no run to take a header from; `npx portolan measure` makes one");
     const folder = mkdtempSync(join(tmpdir(), "portolan-bench-"));
     try {
       const path = join(folder, "million.jsonl");

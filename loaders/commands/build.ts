@@ -9,7 +9,7 @@ export function registerBuild(program: Command): void {
     .option("--run <id>", "the run to show; the newest by default")
     .action(async ({ run }: { run?: string }) => {
       if (runPaths().length === 0) {
-        process.stderr.write("No run yet: the site will say so. `portolan measure` makes one.\n");
+        process.stderr.write("No run yet: the site will say so. `npx portolan measure` makes one.\n");
       }
       const start = performance.now();
       process.stderr.write("Building the site …\n");

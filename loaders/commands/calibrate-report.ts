@@ -80,7 +80,7 @@ export function calibrationDocument(
           .join("\n\n");
   return `# How good the forecasts are
 
-Written by \`portolan calibrate --write\`. Each workload was forecast on each target from its ${baseline ?? "baseline"} profile
+Written by \`npx portolan calibrate --write\`. Each workload was forecast on each target from its ${baseline ?? "baseline"} profile
 alone, with all measurements of that workload left out of the reference; then the forecast was compared with the
 measurement. [How a forecast is made](forecast.md) explains the columns and what the figures cannot tell.
 

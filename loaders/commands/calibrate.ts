@@ -25,7 +25,9 @@ export function registerCalibrate(program: Command): void {
 function run({ run: runId, json, write }: Options): void {
   const found = chosenOfMachine(runId);
   if (found === null) {
-    throw new Error("no run to score the forecasts on: `portolan measure` makes one in about two minutes");
+    throw new Error(
+      "no run to score the forecasts on: `npx portolan measure` makes one in about two minutes",
+    );
   }
   const { chosen, ofMachine } = found;
   const scored = ofMachine.map((one) => ({ startedAt: one.startedAt, ...calibrate(one) }));

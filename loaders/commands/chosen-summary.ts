@@ -36,7 +36,7 @@ function chosenOf(runs: readonly StoredRun[], runId: string | undefined): Stored
   const found = runId === undefined ? runs.at(-1) : runs.find(({ run }) => run.header.runId === runId);
   if (runId !== undefined && found === undefined) {
     const known = runs.map(({ run }) => run.header.runId).join(", ") || "none";
-    throw new Error(`no run "${runId}"; known: ${known}. \`portolan runs\` lists them`);
+    throw new Error(`no run "${runId}"; known: ${known}. \`npx portolan runs\` lists them`);
   }
   return found;
 }

@@ -100,7 +100,7 @@ function commandOf(asked: Asked, runId: string): string {
       ? [`--${name}`, String(value)]
       : [],
   );
-  return ["portolan", "decide", ...options].map(shellWord).join(" ");
+  return ["npx", "portolan", "decide", ...options].map(shellWord).join(" ");
 }
 
 function whole(least: number, most: number): (value: string) => number {

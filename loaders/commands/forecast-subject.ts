@@ -36,7 +36,7 @@ export function subjectOf(name: string, summary: MeasuredSummary | null, rules?:
   const recordings = readRecordings(warn);
   const recording = recordings.find(({ id }) => id === name);
   if (recording) return recordingSubject(recording);
-  const known = recordings.map(({ id }) => id).join(", ") || "none; `portolan profile` makes one";
+  const known = recordings.map(({ id }) => id).join(", ") || "none; `npx portolan profile` makes one";
   throw new Error(
     `"${name}" is neither a file nor a workload (${workloads.map(({ id }) => id).join(", ")}) nor a recording (${known})`,
   );
@@ -45,7 +45,7 @@ export function subjectOf(name: string, summary: MeasuredSummary | null, rules?:
 function workloadSubject(name: string, summary: MeasuredSummary | null): Subject {
   if (summary === null) {
     throw new Error(
-      `${name} is forecast from its measured Python profile, and there is no run yet: \`portolan measure\` makes one`,
+      `${name} is forecast from its measured Python profile, and there is no run yet: \`npx portolan measure\` makes one`,
     );
   }
   const reference = measuredReference(summary);
@@ -54,7 +54,7 @@ function workloadSubject(name: string, summary: MeasuredSummary | null): Subject
   if (!workload || !input) {
     const held = reference.workloads.map(({ id }) => id).join(", ");
     throw new Error(
-      `run ${summary.runId} has no measurement of ${name} on ${reference.baseline ?? "a baseline"} (it holds ${held}): \`portolan measure --workload ${name}\``,
+      `run ${summary.runId} has no measurement of ${name} on ${reference.baseline ?? "a baseline"} (it holds ${held}): \`npx portolan measure --workload ${name}\``,
     );
   }
   const measuredMs = new Map([...workload.cells].map(([target, { wallMs }]) => [target, wallMs]));
@@ -73,7 +73,7 @@ function recordingSubject(recording: RecordingSummary): Subject {
   const { id, attributions } = recording;
   const best = attributions[0];
   if (best === undefined) {
-    throw new Error(`recording ${id} ended before its profile: \`portolan profile\` again`);
+    throw new Error(`recording ${id} ended before its profile: \`npx portolan profile\` again`);
   }
   const input = inputOfRecording(recording, best);
   return { kind: "recording", name: id, input, leaveOut: null, measuredMs: new Map() };

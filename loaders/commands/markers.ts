@@ -12,7 +12,7 @@ export function registerMarkers(program: Command): void {
     .command("markers")
     .description("print the module with which a pipeline marks its own stages")
     .addArgument(new Argument("<language>", "save what it prints beside your pipeline").choices(LANGUAGES))
-    .addHelpText("after", "\nFor example: portolan markers python > portolan_marker.py")
+    .addHelpText("after", "\nFor example: npx portolan markers python > portolan_marker.py")
     .action((language: Language) => {
       process.stdout.write(markerModule(language));
     });

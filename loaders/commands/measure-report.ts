@@ -66,6 +66,6 @@ function text({ cells, end, elapsedMs, path }: MeasureJson): string {
   return [
     renderTable(["workload", "target", "p50", "processes", "iterations", ""], rows),
     `${endings[end]} Run file: ${path}`,
-    "Next: portolan build, then portolan start to read the report.",
+    "Next: npx portolan build, then npx portolan start to read the report.",
   ].join("\n");
 }

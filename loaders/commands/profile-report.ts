@@ -58,7 +58,9 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
     `Recording: ${path}`,
     `What the command printed: ${logPath}`,
     ...(best
-      ? [`Next: portolan build puts it into the report; portolan forecast ${summary.id} estimates the ports.`]
+      ? [
+          `Next: npx portolan build puts it into the report; npx portolan forecast ${summary.id} estimates the ports.`,
+        ]
       : []),
   ].join("\n");
 }

@@ -46,7 +46,7 @@ export function registerProfile(program: Command): void {
 
 async function run(typed: string[], options: Options): Promise<void> {
   if (process.platform === "win32") {
-    throw new Error("portolan profile runs on Linux and macOS; on Windows, run it in WSL");
+    throw new Error("profiling runs on Linux and macOS; on Windows, run it in WSL");
   }
   const { signal } = interruptSignal();
   const rules = loadRules(options.rules);

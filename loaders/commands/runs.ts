@@ -28,7 +28,7 @@ interface Options {
 export function registerRuns(program: Command): void {
   program
     .command("runs")
-    .description("list the runs, and what `portolan profile` recorded")
+    .description("list the runs, and what `npx portolan profile` recorded")
     .option("--recordings", "the recordings only")
     .option("--json", "print as JSON on stdout: the runs, or the recordings (docs/json.md)")
     .action(({ recordings: isRecordingsOnly, json }: Options) => {
@@ -44,10 +44,10 @@ export function registerRuns(program: Command): void {
       const parts = [
         ...(isRecordingsOnly
           ? []
-          : [runs.length > 0 ? table(runs) : "No runs yet. `portolan measure` makes one."]),
+          : [runs.length > 0 ? table(runs) : "No runs yet. `npx portolan measure` makes one."]),
         ...(recordings.length > 0 ? [recordingTable(recordings)] : []),
         ...(isRecordingsOnly && recordings.length === 0
-          ? ["No recordings yet. `portolan profile -- python pipeline.py` makes one."]
+          ? ["No recordings yet. `npx portolan profile -- python pipeline.py` makes one."]
           : []),
       ];
       process.stdout.write(`${parts.join("\n\n")}\n`);

@@ -44,7 +44,7 @@ export function truthDocument(report: TruthReport): string {
   const measured = tools.filter(({ outcome }) => outcome.state === "measured");
   return `# How far the attribution is off
 
-Written by \`portolan truth --write\`. Programs in Python and Node do a planned amount of interpreter work (tokenising,
+Written by \`npx portolan truth --write\`. Programs in Python and Node do a planned amount of interpreter work (tokenising,
 loops, dictionaries, text), compute (matrix products, softmax, an ONNX Runtime session, a Wasm kernel; one thread) and io
 (files, a socket to another process, copies, JSON, pickle, structured clones), and time each call with a monotonic clock.
 Compute and io are the time inside their calls. All else is the interpreter's: glue, loops, the release of objects and,

@@ -67,7 +67,7 @@ function summaryOf({ run, workload, requests }: Asked): MeasuredSummary {
 export function measuredSummary(runId: string | undefined): MeasuredSummary {
   const summary = chosenSummary(runId);
   if (summary === null) {
-    throw new Error("nothing was measured yet: `portolan measure` makes a run in about two minutes");
+    throw new Error("nothing was measured yet: `npx portolan measure` makes a run in about two minutes");
   }
   return summary;
 }

@@ -35,7 +35,7 @@ its id is \`target@platform\`, such as \`native@lambda-x86\`. The tables below a
 
 ## Shipped scenarios
 
-Use one with \`portolan decide --preset <name>\`, or copy its file from \`scenarios/\`.
+Use one with \`npx portolan decide --preset <name>\`, or copy its file from \`scenarios/\`.
 
 | name | title | what is stated, and what is assumed |
 |---|---|---|

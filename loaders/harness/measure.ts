@@ -62,7 +62,7 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   const probes = await probeAll(chosen, staged, progress);
   const usable = chosen.filter((target) => probes.get(target.id)!.probe.available);
   if (usable.length === 0) {
-    throw new Error("none of the chosen targets can run on this machine; see `portolan doctor`");
+    throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
   }
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) {

@@ -56,7 +56,7 @@ export async function probeAll(
         for (const { workload } of staged) artefacts.set(workload.id, await target.prepare(workload.id));
       }
     } catch (error) {
-      probe = { available: false, reason: (error as Error).message, enable: "portolan doctor" };
+      probe = { available: false, reason: (error as Error).message, enable: "npx portolan doctor" };
     }
     if (!probe.available) {
       progress.say(`${target.id} is not measured here: ${probe.reason}. To enable it: ${probe.enable}`);

@@ -60,7 +60,7 @@ latency is computed. Provisioned concurrency pays for its memory by the second, 
 and a lower price while it works.
 
 **Browsers.** A new client fetches the model and the code: the engine's module and script, the workload's glue and assets,
-with Pyodide its runtime and standard library too. \`portolan measure\` writes these files and their sizes after gzip
+with Pyodide its runtime and standard library too. \`npx portolan measure\` writes these files and their sizes after gzip
 (level 6) into the run; the model counts as it is. Every file is one HTTPS request. CloudFront compresses no file over
 10 MB by itself, and the engine is larger: upload it compressed, or about four times its bytes are billed. The page's own script
 is not counted. A run of before this was measured has the model alone, and its bill says so.

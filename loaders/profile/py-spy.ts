@@ -59,7 +59,7 @@ export async function probePySpy(python: string): Promise<PySpy> {
       enable: "unset PORTOLAN_PYSPY, or give it the path of py-spy",
     };
   }
-  return { state: "missing", reason: "py-spy was not found", enable: "portolan setup profilers" };
+  return { state: "missing", reason: "py-spy was not found", enable: "npx portolan setup profilers" };
 }
 
 export const NO_NATIVE_FRAMES =
@@ -103,7 +103,7 @@ function causes(lines: readonly string[]): string[] {
 function permission(said: string): string {
   if (process.platform === "darwin")
     return "sudo npx portolan profile …, since macOS lets only root read another process";
-  if (!/denied|permitted|permission/i.test(said)) return "portolan setup profilers --again";
+  if (!/denied|permitted|permission/i.test(said)) return "npx portolan setup profilers --again";
   return (
     "in Docker: docker run --cap-add SYS_PTRACE …; in Kubernetes: securityContext.capabilities.add: [SYS_PTRACE]; " +
     "elsewhere: sudo sysctl kernel.yama.ptrace_scope=0"

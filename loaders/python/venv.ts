@@ -100,7 +100,7 @@ export async function setUpEnvironment(
     return {
       ok: false,
       reason: `pip could not install ${holds}: ${lastLine(install.stderr)}`,
-      enable: `portolan setup ${id}, where PyPI can be reached`,
+      enable: `npx portolan setup ${id}, where PyPI can be reached`,
     };
   }
   writeFileSync(join(folder, STAMP), readFileSync(requirementsPath, "utf8"));
@@ -113,7 +113,7 @@ export async function probePython(): Promise<Probe> {
       (await systemPython()) === null
         ? "python3 was not found"
         : "the project's virtual environment (onnxruntime, numpy) is not set up";
-    return { available: false, reason, enable: "portolan setup python" };
+    return { available: false, reason, enable: "npx portolan setup python" };
   }
   const result = await runCommand(venvPython(), [
     "-c",
@@ -124,7 +124,7 @@ export async function probePython(): Promise<Probe> {
     return {
       available: false,
       reason: `the virtual environment does not start: ${lastLine(result.stderr)}`,
-      enable: "portolan setup python --again",
+      enable: "npx portolan setup python --again",
     };
   }
   return { available: true, engines: { python, onnxruntime, numpy } };

@@ -33,7 +33,7 @@ export function writeRecording(id: string, out: NodeJS.WritableStream): void {
   const recordings = newestFirst(() => {});
   const recording = recordings.find((recording) => recording.id === id);
   if (!recording) {
-    const known = recordings.map(({ id }) => id).join(", ") || "none; record one with portolan profile";
+    const known = recordings.map(({ id }) => id).join(", ") || "none; record one with npx portolan profile";
     throw new Error(`no recording "${id}"; known: ${known}`);
   }
   out.write(JSON.stringify(recording));

@@ -45,6 +45,6 @@ export function probeCores(probe: Probe): Probe {
   return {
     available: false,
     reason: "this machine offers one core; a second thread would only share it",
-    enable: "portolan measure, on a machine or in a container with at least two cores",
+    enable: "npx portolan measure, on a machine or in a container with at least two cores",
   };
 }

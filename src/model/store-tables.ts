@@ -164,7 +164,7 @@ export const STORE_TABLES: readonly StoreTable[] = [
   },
   {
     name: "recordings",
-    description: "One row per command that `portolan profile` recorded.",
+    description: "One row per command that `npx portolan profile` recorded.",
     columns: [
       recording,
       column("title", "VARCHAR", "", "its name in the report"),

@@ -46,7 +46,9 @@ describe("portolan calibrate", () => {
 
   it("asks for a run where there is none", async () => {
     rmSync(join(home, "runs"), { recursive: true });
-    await expect(outputOf(registerCalibrate, ["calibrate"])).rejects.toThrow("`portolan measure` makes one");
+    await expect(outputOf(registerCalibrate, ["calibrate"])).rejects.toThrow(
+      "`npx portolan measure` makes one",
+    );
   });
 });
 

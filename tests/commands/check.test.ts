@@ -71,7 +71,7 @@ describe("portolan check", () => {
       /p99Ms: CANNOT BE CHECKED\n {2}value: .* 100 % of the draws [\s\S]*but a p99 needs\s+662 samples/,
     );
     expect(stdout).toMatch(
-      /fix: `portolan measure --workload embed-text --effort publish` takes more samples/,
+      /fix: `npx portolan measure --workload embed-text --effort publish` takes more samples/,
     );
   });
 

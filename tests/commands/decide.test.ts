@@ -19,11 +19,11 @@ function file(name: string, text: string): string {
   return path;
 }
 
-describe("portolan decide", () => {
+describe("npx portolan decide", () => {
   it("says how to measure where nothing was", async () => {
     const { code, message } = await decide();
     expect(code).toBe(1);
-    expect(message).toBe("nothing was measured yet: `portolan measure` makes a run in about two minutes");
+    expect(message).toBe("nothing was measured yet: `npx portolan measure` makes a run in about two minutes");
     writeRows(join(runsFolder(), "20260102T030405Z-quick-1.jsonl"), [header(), ...completeRows()]);
   });
 
@@ -94,7 +94,7 @@ describe("portolan decide", () => {
     expect(adr).toMatch(
       /^---\nstatus: proposed\ndate: \d{4}-\d\d-\d\d\ndecision-makers: A\. Smith\n---\n\n# /,
     );
-    expect(adr).toContain("`portolan decide --draws 300 --preset chat --run 20260102T030405Z-quick-1`");
+    expect(adr).toContain("`npx portolan decide --draws 300 --preset chat --run 20260102T030405Z-quick-1`");
   });
 
   it("takes a user's scenario and prices", async () => {

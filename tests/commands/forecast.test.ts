@@ -94,7 +94,7 @@ describe("portolan forecast", () => {
     await expect(forecast("nothing-here")).rejects.toThrow(
       /"nothing-here" is neither a file nor a workload \(embed-text, .*\) nor a recording/,
     );
-    await expect(forecast("enhance-frame")).rejects.toThrow("portolan measure --workload enhance-frame");
+    await expect(forecast("enhance-frame")).rejects.toThrow("npx portolan measure --workload enhance-frame");
     await expect(forecast("embed-text", "--run", "gone")).rejects.toThrow(`no run "gone"; known: ${RUN_ID}`);
     await expect(forecast(profile, "--bytes", "-1")).rejects.toThrow("expected a number from 0");
   });
@@ -102,6 +102,6 @@ describe("portolan forecast", () => {
   it("says what is left without a run", async () => {
     rmSync(join(home, "runs"), { recursive: true });
     expect(await forecast(profile)).toContain("Forecast from published figures alone.");
-    await expect(forecast("embed-text")).rejects.toThrow("`portolan measure` makes one");
+    await expect(forecast("embed-text")).rejects.toThrow("`npx portolan measure` makes one");
   });
 });

@@ -208,7 +208,7 @@ describe("portolan profile -- node", () => {
     expect(stdout).toMatch(/^pipeline\.mjs: \d\.\d+ s \(one execution\), unprofiled/);
     expect(stdout).toMatch(/Interpreter \(glue\) +\d+ ms +\d/);
     expect(stdout).toMatch(/start-up +[\d.]+ ms are the interpreter alone; both are part of the wall time/);
-    const [, id] = /portolan forecast (\S+) estimates/.exec(stdout)!;
+    const [, id] = /npx portolan forecast (\S+) estimates/.exec(stdout)!;
     const summary = readRecordings(() => {}).find((recording) => recording.id === id)!;
     expect(summary).toMatchObject({ host: "node", end: "complete", tool: { name: "V8 --cpu-prof" } });
     const { buckets, attribution } = summary.attributions[0]!;

@@ -10,7 +10,7 @@ export function calibrationSummary(calibration: Calibration, names: Names): HTML
   const { overall, gaps } = calibration;
   if (overall === null) {
     return html`<p>This run does not allow a single forecast to be scored: that takes at least three workloads, measured on
-      the baseline and on another target. <code>portolan measure</code> measures all.</p>${gapList(gaps)}`;
+      the baseline and on another target. <code>npx portolan measure</code> measures all.</p>${gapList(gaps)}`;
   }
   const sentences = [...verdicts(overall), skill(overall), sharpness(overall), surprises(calibration, names)];
   return html`<div><p>${sentences.filter((sentence) => sentence !== null).join(" ")}</p>${gapList(gaps)}</div>`;

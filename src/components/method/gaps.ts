@@ -21,7 +21,7 @@ export function gapTable(summary: MeasuredSummary): HTMLElement {
   const gaps = [...missingTargets(summary), ...missingCells(summary)];
   if (gaps.length === 0) {
     return html`<p>Nothing is missing: every workload of this run was measured on every target of this run. What this
-      version could measure besides is listed by <code>portolan doctor</code>.</p>`;
+      version could measure besides is listed by <code>npx portolan doctor</code>.</p>`;
   }
   return dataTable(
     "Not measured in this run",

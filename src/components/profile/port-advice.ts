@@ -27,7 +27,7 @@ export function portAdvice(view: PortView): HTMLElement {
     ${optionTable(view)}
     ${doubts(view)}
     ${openGates(view)}
-    <p>To settle it, measure: add the pipeline as a workload (CONTRIBUTING.md says how), or record the port with <code>portolan profile</code>.</p>
+    <p>To settle it, measure: add the pipeline as a workload (CONTRIBUTING.md says how), or record the port with <code>npx portolan profile</code>.</p>
   </div>`;
 }
 

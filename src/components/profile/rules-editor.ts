@@ -37,7 +37,7 @@ export function rulesEditor(standard: string, onChange: (text: string) => void):
     <label for="own-rules">Your rules</label>
     ${field}
     ${error}
-    <p id="own-rules-hint" class="hint">They are asked before the standard rules, and the result above follows as you type. ${save} to use them in a terminal: <code>portolan attribute FILE --rules ${FILE}</code></p>
+    <p id="own-rules-hint" class="hint">They are asked before the standard rules, and the result above follows as you type. ${save} to use them in a terminal: <code>npx portolan attribute FILE --rules ${FILE}</code></p>
     ${said}
     <details><summary>The standard rules</summary><pre class="standard-rules" tabindex="0" aria-label="The standard rules">${standard}</pre></details>
   </div>`;

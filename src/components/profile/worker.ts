@@ -83,7 +83,7 @@ async function bytesOf(file: File): Promise<Uint8Array> {
 function fileMessage(error: unknown, { name, size }: File): string {
   if (error instanceof TraceError) return error.message;
   if (error instanceof RangeError && /alloc|length|memory|size/i.test(error.message)) {
-    return `${name} has ${Math.round(size / MIB).toLocaleString("en-US")} MiB, more than this browser gives a page (${error.message}): record for a shorter time, or attribute it in a terminal: portolan attribute ${name}`;
+    return `${name} has ${Math.round(size / MIB).toLocaleString("en-US")} MiB, more than this browser gives a page (${error.message}): record for a shorter time, or attribute it in a terminal: npx portolan attribute ${name}`;
   }
   return `${name} could not be read: ${messageOf(error)}`;
 }

@@ -25,7 +25,7 @@ export function confirmationOf(report: DecisionReport, command: string): string 
 function measuring({ option, spread }: RankedOption, { workload }: DecisionReport): string {
   const { platform, target } = option;
   const command = codeSpan(
-    `portolan measure --workload ${shellWord(workload.id)} --target ${shellWord(target.target)}`,
+    `npx portolan measure --workload ${shellWord(workload.id)} --target ${shellWord(target.target)}`,
   );
   if (platform.reach === "browser")
     return `Run ${command} after every release, on a computer that is about as fast as a typical device of your users.`;
@@ -38,8 +38,8 @@ function measuring({ option, spread }: RankedOption, { workload }: DecisionRepor
 function profiling({ option }: RankedOption, { workload, decision }: DecisionReport): string {
   const id = shellWord(workload.id);
   if (option.target.target === decision.evidence.baseline)
-    return `Profile the pipeline again after every release as it was profiled for this record, and decide again with the new profile: \`portolan compare\` sets two profile files side by side, and \`portolan attribute\` says where the time of one goes.`;
-  return `The port is a forecast. Once it exists, profile it as the pipeline was profiled (${codeSpan(id)}), see where its time goes with \`portolan attribute\`, set the two profile files side by side with \`portolan compare\`, compare the outputs, and decide again.`;
+    return `Profile the pipeline again after every release as it was profiled for this record, and decide again with the new profile: \`npx portolan compare\` sets two profile files side by side, and \`npx portolan attribute\` says where the time of one goes.`;
+  return `The port is a forecast. Once it exists, profile it as the pipeline was profiled (${codeSpan(id)}), see where its time goes with \`npx portolan attribute\`, set the two profile files side by side with \`npx portolan compare\`, compare the outputs, and decide again.`;
 }
 
 function checking({ decision: { scenario } }: DecisionReport, measured: boolean): string {
@@ -54,5 +54,5 @@ function checking({ decision: { scenario } }: DecisionReport, measured: boolean)
   const slower = measured
     ? " Give it a baseline run and a regression that is allowed, and it fails too when the workload becomes significantly slower."
     : "";
-  return `Run \`portolan check\` in continuous integration with the options of the command that ends this record, without \`--run\`, and a policy that expects this option${keeps}: it fails when ${limits.length > 0 ? "a limit is broken or " : ""}the recommendation changes.${slower}`;
+  return `Run \`npx portolan check\` in continuous integration with the options of the command that ends this record, without \`--run\`, and a policy that expects this option${keeps}: it fails when ${limits.length > 0 ? "a limit is broken or " : ""}the recommendation changes.${slower}`;
 }

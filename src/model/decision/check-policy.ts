@@ -104,7 +104,7 @@ function levelFinding(
       state: "unchecked",
       limit: stated,
       value: `${value}, but ${p99Lack}`,
-      fix: `\`portolan measure --workload ${evidence.workload} --effort publish\` takes more samples`,
+      fix: `\`npx portolan measure --workload ${evidence.workload} --effort publish\` takes more samples`,
     };
   return {
     rule,
@@ -134,7 +134,9 @@ function regressionFindings(
     fix,
   });
   if (baseline === null)
-    return [unchecked("no baseline run was named", "name one: --baseline <run>; `portolan runs` lists them")];
+    return [
+      unchecked("no baseline run was named", "name one: --baseline <run>; `npx portolan runs` lists them"),
+    ];
   if (baseline.suiteVersion !== current.suiteVersion)
     return [
       unchecked(
@@ -156,7 +158,7 @@ function regressionFindings(
     return [
       unchecked(
         `${target.title} was not measured in run ${(now === null ? current : baseline).runId}`,
-        `\`portolan measure --workload ${decision.evidence.workload} --target ${target.target}\``,
+        `\`npx portolan measure --workload ${decision.evidence.workload} --target ${target.target}\``,
       ),
     ];
   const floor = Math.max(current.noiseFloor ?? 0, baseline.noiseFloor ?? 0);
@@ -179,7 +181,7 @@ function regression(now: MeasuredCell, before: MeasuredCell, percent: number, fl
   return {
     state: broken ? ("broken" as const) : ("kept" as const),
     value: `${title}: ${change} (${formatMs(before.p50Ms.value)} to ${formatMs(now.p50Ms.value)}; ${interval})${note}`,
-    fix: broken ? "compare profiles of both versions: `portolan compare <before> <after>`" : null,
+    fix: broken ? "compare profiles of both versions: `npx portolan compare <before> <after>`" : null,
   };
 }
 
@@ -211,7 +213,7 @@ function recommendationFinding(
       state: "broken",
       value: "no option passes the gates",
       limit: wanted,
-      fix: "`portolan decide` with the same scenario names the gates; loosen one, or add a platform",
+      fix: "`npx portolan decide` with the same scenario names the gates; loosen one, or add a platform",
     };
   const { leader, probability } = verdict;
   const kept =
@@ -225,6 +227,6 @@ function recommendationFinding(
     limit: wanted,
     fix: kept
       ? null
-      : "read `portolan decide --adr` with the same scenario: either follow it, or record why not and change the policy",
+      : "read `npx portolan decide --adr` with the same scenario: either follow it, or record why not and change the policy",
   };
 }

@@ -62,7 +62,7 @@ export type EvidenceOf =
 /** The evidence of a workload of a run. */
 export function evidenceOf(workload: WorkloadSummary, targets: readonly TargetRecord[]): EvidenceOf {
   if (workload.baseline === null) {
-    const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (portolan measure --target python).`;
+    const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (npx portolan measure --target python).`;
     return { state: "missing", reason };
   }
   const present: TargetEvidence[] = [];

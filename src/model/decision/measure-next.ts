@@ -31,17 +31,18 @@ const HOW: Readonly<Record<RangeFieldId, string>> = {
   peakToMean: "take the busiest hour over the mean hour from the access log",
   coldSharePercent: "count cold starts in the platform’s log (Lambda writes “Init Duration” for each)",
   keepAliveMinutes: "send requests at growing gaps to the platform and note at which gap cold starts begin",
-  upstreamWaitMs: "trace the calls to other services: `portolan attribute` on a profile shows their waiting",
+  upstreamWaitMs:
+    "trace the calls to other services: `npx portolan attribute` on a profile shows their waiting",
   batchSize: "settle how many requests a call may wait for",
   oncePerCallPercent: "measure a batch of 1 and a batch of 8",
-  serverTimeFactor: "run `portolan measure` on the platform itself",
-  deviceTimeFactor: "run `portolan measure` on a typical device of your users",
+  serverTimeFactor: "run `npx portolan measure` on the platform itself",
+  deviceTimeFactor: "run `npx portolan measure` on a typical device of your users",
   newClientsPerMonth: "count first visits in the web analytics",
   downloadMbitPerSecond: "time the download of a large file on real visits, and note the spread",
   devices: "count the fleet",
   deviceWatts: "put a power meter on one device",
   edgeAnsweredPercent: "run the small model over a day of logged requests, and count what it may answer",
-  smallModelTimePercent: "measure the small model: `portolan measure --model <workload>=<file>`",
+  smallModelTimePercent: "measure the small model: `npx portolan measure --model <workload>=<file>`",
   hourUsd: "ask finance for the loaded rate",
   portHoursNative: "port one stage to native code as a trial, and note the hours",
   portHoursWasm: "port one stage to Wasm as a trial, and note the hours",
@@ -117,5 +118,5 @@ function howTo(input: string, evidence: WorkloadEvidence): string {
     return target === evidence.baseline
       ? "profile the pipeline for longer, over more requests"
       : "port one stage as a trial, and profile it as the pipeline was profiled";
-  return `run \`portolan measure --workload ${shellWord(evidence.workload)} --target ${shellWord(target)} --effort publish\``;
+  return `run \`npx portolan measure --workload ${shellWord(evidence.workload)} --target ${shellWord(target)} --effort publish\``;
 }

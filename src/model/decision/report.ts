@@ -81,7 +81,7 @@ export function groundsIn(
   if (workload === undefined) {
     const held = summary.workloads.map(({ id }) => id).join(", ");
     throw new Error(
-      `run ${summary.runId} did not measure ${scenario.workload} (it holds ${held}): \`portolan measure --workload ${scenario.workload}\``,
+      `run ${summary.runId} did not measure ${scenario.workload} (it holds ${held}): \`npx portolan measure --workload ${scenario.workload}\``,
     );
   }
   const found = evidenceOf(workload, summary.targets);

@@ -147,12 +147,12 @@ export function decisionNotes(
       ({ target, p99 }) => `${titleOf(target)} has ${p99.samples.toLocaleString("en-US")}`,
     );
     notes.push(
-      `A p99 needs ${needed.toLocaleString("en-US")} samples, and ${listText(each)}: their tails are too thin to trust. \`portolan measure --workload ${workload.id} --effort publish\` takes more.`,
+      `A p99 needs ${needed.toLocaleString("en-US")} samples, and ${listText(each)}: their tails are too thin to trust. \`npx portolan measure --workload ${workload.id} --effort publish\` takes more.`,
     );
   }
   if (forecasts.size > 0)
     notes.push(
-      "It was profiled, not measured: today’s time is the profile’s, and every port is a forecast with the interval that `portolan calibrate` scores. Nobody ran a port or compared its output, and p99 is taken as the median.",
+      "It was profiled, not measured: today’s time is the profile’s, and every port is a forecast with the interval that `npx portolan calibrate` scores. Nobody ran a port or compared its output, and p99 is taken as the median.",
     );
   const single = measured.filter(({ option }) => option.target.shape.length < 2);
   const untailed = [...new Set(single.map(({ option }) => option.target.title))];

@@ -50,7 +50,7 @@ export const nearMisses: readonly NearMiss[] = [
   },
   {
     what: "an ONNX model, not a profile of one",
-    fix: "Record a profile with SessionOptions.enable_profiling = True, or measure the model with: portolan measure --model embed-text=model.onnx",
+    fix: "Record a profile with SessionOptions.enable_profiling = True, or measure the model with: npx portolan measure --model embed-text=model.onnx",
     // Field 1, ir_version, from 1 to 31; then a string: field 2, producer_name, or field 7, the graph.
     matches: ({ bytes }) =>
       bytes[0] === 0x08 && bytes[1]! > 0 && bytes[1]! < 32 && (bytes[2] === 0x12 || bytes[2] === 0x3a),

@@ -7,7 +7,7 @@ import { report } from "./reports.ts";
 const FRAME = {
   date: "2026-01-31",
   decisionMakers: ["A. Smith", "B. Jones"],
-  command: "portolan decide --preset chat --run r",
+  command: "npx portolan decide --preset chat --run r",
 };
 
 const adr = (over: Parameters<typeof report>[0] = {}, frame = FRAME) => adrMarkdown(report(over), frame);
@@ -59,7 +59,7 @@ describe("the decision record", () => {
     expect(more).toContain("run 20260102T030405Z-quick-1 of 2026-01-02 on Test CPU");
     expect(more).toContain("* Duration: 0.0000166667 USD/GB-second (Infracost");
     expect(more).toContain("since 2024-07-01");
-    expect(more).toContain("The same again: `portolan decide --preset chat --run r`");
+    expect(more).toContain("The same again: `npx portolan decide --preset chat --run r`");
   });
 
   it("chooses nothing where the evidence does not settle it, and says what to measure", () => {

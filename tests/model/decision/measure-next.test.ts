@@ -33,7 +33,7 @@ describe("what to measure next", () => {
     const [first] = measureNext(decide(grounds(unsure, scenario), scenario, { draws: 2000 }));
     expect(first).toMatchObject({
       input: "time:native",
-      how: "run `portolan measure --workload classify-image --target native --effort publish`",
+      how: "run `npx portolan measure --workload classify-image --target native --effort publish`",
     });
   });
 

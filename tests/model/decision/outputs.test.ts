@@ -35,14 +35,14 @@ describe("Markdown", () => {
     );
     const { notes } = report({}, { ...thin, workloads: [{ ...only!, cells }] });
     expect(notes[0]).toBe(
-      "A p99 needs 662 samples, and Native has 41: their tails are too thin to trust. `portolan measure --workload classify-image --effort publish` takes more.",
+      "A p99 needs 662 samples, and Native has 41: their tails are too thin to trust. `npx portolan measure --workload classify-image --effort publish` takes more.",
     );
     expect(report().notes.join()).not.toContain("p99 needs");
   });
 
   it("says what was asked for where the run does not hold it", () => {
     expect(() => report({ workload: "embed-text" })).toThrow(
-      "run 20260102T030405Z-quick-1 did not measure embed-text (it holds classify-image): `portolan measure --workload embed-text`",
+      "run 20260102T030405Z-quick-1 did not measure embed-text (it holds classify-image): `npx portolan measure --workload embed-text`",
     );
   });
 });
