@@ -72,7 +72,7 @@ export const COURSES = ["plain", "stay", "setting", "slice", "port"] as const;
 /** What a team has to do to get to a target, in order of effort; see `course.ts`. */
 export type Course = (typeof COURSES)[number];
 
-export const GLUES = ["python", "javascript", "compiled"] as const;
+export const GLUES = ["python", "numpy", "javascript", "compiled"] as const;
 /** What the code around the model is written in or compiled to: what a team has to write, and to debug. */
 export type Glue = (typeof GLUES)[number];
 

@@ -180,8 +180,8 @@ function consequencesOf({ decision }: DecisionReport): string[] {
 }
 
 /** What the money that is paid once pays for. */
-const worksOf = ({ people: { port, moves } }: RankedOption) => [
-  ...(port === "none" ? [] : ["the port"]),
+const worksOf = ({ people: { work, moves } }: RankedOption) => [
+  ...(work === "none" ? [] : [work === "setting" || work === "slice" ? `the ${work}` : "the port"]),
   ...(moves ? ["the move"] : []),
 ];
 

@@ -1,12 +1,16 @@
 /** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
 import type { BUCKETS } from "../buckets.js";
-import type { Glue, Port, Reach, TargetRecord } from "../run-file.js";
+import { courseOf } from "../course.js";
+import type { Course, Glue, Port, Reach, TargetRecord } from "../run-file.js";
+import type { NoiseFlag } from "../statistics/noise.js";
+import type { Ratio } from "../statistics/ratio.js";
 import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 
 export interface TargetEvidence {
   readonly target: string;
   readonly title: string;
   readonly port: Port;
+  readonly course: Course;
   readonly reach: readonly Reach[];
   readonly threads: number;
   /** Null in runs of before it was recorded. */
@@ -16,6 +20,10 @@ export interface TargetEvidence {
   readonly basis: "measured" | "forecast";
   /** Median time of one warm request on the machine that was measured: 95 % interval, of a forecast 80 %. */
   readonly wallMs: Estimate;
+  /** Against today's program: below 1 is faster. Null for today's own, or where it cannot be compared. */
+  readonly ratio: Ratio | null;
+  /** What may have moved its median. */
+  readonly flags: readonly NoiseFlag[];
   /** Shares of it, by bucket; they need not sum to 1, the rest is unattributed. */
   readonly bucketShares: Readonly<Record<(typeof BUCKETS)[number], number>>;
   /** Sorted warm times over the median, for queueing and tails; empty for a forecast. */
@@ -108,6 +116,7 @@ function ofCell(target: TargetRecord, cell: MeasuredCell, workload: WorkloadSumm
     target: target.id,
     title: target.title,
     port: target.port,
+    course: courseOf(target),
     reach: target.reach,
     threads: target.threads,
     glue: target.glue ?? null,
@@ -115,6 +124,8 @@ function ofCell(target: TargetRecord, cell: MeasuredCell, workload: WorkloadSumm
     // No process ran for a forecast (`forecast/as-workload.ts`).
     basis: cell.processes === 0 ? "forecast" : "measured",
     wallMs: p50Ms,
+    ratio: cell.ratio,
+    flags: cell.flags,
     bucketShares: { interpreter: share("interpreter"), compute: share("compute"), io: share("io") },
     shape: quantilesMs.map((ms) => ms / p50Ms.value),
     p99Lack: p99Lack(cell),

@@ -1,7 +1,7 @@
 /** Which single measurement would most reduce the expected cost of a wrong choice, and how to make it. */
 
 import { usdText } from "../format.js";
-import type { RangeFieldId } from "../scenario/scenario.js";
+import { RANGE_FIELDS, type RangeFieldId } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { meanOf } from "../uncertainty/spread.js";
 import { valueOfInformation } from "../uncertainty/value-of-information.js";
@@ -25,38 +25,6 @@ export interface NextMeasurement {
 
 /** Less than this share of what all knowledge together is worth is within the method's own error. */
 const LEAST_SHARE = 0.02;
-
-const HOW: Readonly<Record<RangeFieldId, string>> = {
-  requestsPerMonth: "count last month’s requests in the access log",
-  peakToMean: "take the busiest hour over the mean hour from the access log",
-  coldSharePercent: "count cold starts in the platform’s log (Lambda writes “Init Duration” for each)",
-  keepAliveMinutes: "send requests at growing gaps to the platform and note at which gap cold starts begin",
-  upstreamWaitMs:
-    "trace the calls to other services: `npx portolan attribute` on a profile shows their waiting",
-  batchSize: "settle how many requests a call may wait for",
-  oncePerCallPercent: "measure a batch of 1 and a batch of 8",
-  serverTimeFactor: "run `npx portolan measure` on the platform itself",
-  deviceTimeFactor: "run `npx portolan measure` on a typical device of your users",
-  newClientsPerMonth: "count first visits in the web analytics",
-  downloadMbitPerSecond: "time the download of a large file on real visits, and note the spread",
-  devices: "count the fleet",
-  deviceWatts: "put a power meter on one device",
-  edgeAnsweredPercent: "run the small model over a day of logged requests, and count what it may answer",
-  smallModelTimePercent: "measure the small model: `npx portolan measure --model <workload>=<file>`",
-  hourUsd: "ask finance for the loaded rate",
-  portHoursNative: "port one stage to native code as a trial, and note the hours",
-  portHoursWasm: "port one stage to Wasm as a trial, and note the hours",
-  portHoursJs: "port one stage to JavaScript as a trial, and note the hours",
-  moveHours: "deploy a trial service to the new platform, and note the hours",
-  debugHoursPerMonth: "add up the last quarter’s hours on incidents and defects of this workload",
-  wasmDebugFactor: "ask a team that runs Wasm in production for its hours",
-  nativeDebugFactor: "ask a team that runs native code in production for its hours",
-  jsDebugFactor: "ask a team that runs JavaScript in production for its hours",
-  wasmOnceUsd: "ask for quotes for training, recruiting and audits",
-  maintenancePercentPerYear: "add up last year’s upkeep of a comparable port",
-  horizonMonths: "agree on how long the workload will live",
-  discountPercentPerYear: "ask finance for the discount rate",
-};
 
 /** The most valuable first, at most `most`; empty where no single input could change the choice for the better. */
 export function measureNext({ simulation, rankedIndices, evidence }: Decision, most = 3): NextMeasurement[] {
@@ -104,7 +72,7 @@ function idleInputs({ model, inputs }: Simulation, among: readonly number[]): Re
   return new Set(idle.map(({ id }) => id));
 }
 
-/** What to do where there is a profile only, and nothing that `portolan measure` could run. */
+/** What to do where there is a profile only, and nothing that `npx portolan measure` could run. */
 const HOW_PROFILED: Partial<Record<RangeFieldId, string>> = {
   serverTimeFactor: "profile the pipeline on the platform itself",
   deviceTimeFactor: "profile the pipeline on a typical device of your users",
@@ -113,7 +81,10 @@ const HOW_PROFILED: Partial<Record<RangeFieldId, string>> = {
 function howTo(input: string, evidence: WorkloadEvidence): string {
   const [what, target] = input.split(":") as [RangeFieldId, string | undefined];
   const profiled = isForecast(evidence);
-  if (target === undefined) return (profiled ? HOW_PROFILED[what] : undefined) ?? HOW[what];
+  if (target === undefined)
+    return (
+      (profiled ? HOW_PROFILED[what] : undefined) ?? RANGE_FIELDS.find(({ id }) => id === what)!.howToMeasure
+    );
   if (profiled)
     return target === evidence.baseline
       ? "profile the pipeline for longer, over more requests"

@@ -12,7 +12,8 @@ export interface DecisionOption {
 }
 
 /**
- * Every target on every platform that runs its kind of code; the first platform is today's.
+ * Every target on every platform that runs its kind of code; the first platform is today's. A rung below today is no
+ * way forward, and no option.
  *
  * @param platforms in the scenario's order, at least one
  */
@@ -21,7 +22,10 @@ export function optionsOf(evidence: WorkloadEvidence, platforms: readonly Platfo
   return platforms.flatMap((platform) =>
     evidence.targets
       .filter(
-        ({ reach, port }) => reach.includes(platform.reach) && (platform.code === "any" || port === "wasm"),
+        ({ target, reach, port, course }) =>
+          reach.includes(platform.reach) &&
+          (platform.code === "any" || port === "wasm") &&
+          (course !== "plain" || target === evidence.baseline),
       )
       .map((target) => ({
         id: `${target.target}@${platform.id}`,

@@ -1,4 +1,5 @@
 /** What people cost: once for a port or a move, and every month after it. Dollars. */
+import type { Glue } from "../run-file.js";
 import type { Draw } from "./draw.js";
 import type { TargetEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
@@ -10,15 +11,15 @@ export interface PeopleCost {
 
 /** Which parts an option pays; decided once, so that a draw only multiplies. */
 export interface PeopleShape {
-  /** What the code is written anew as; "none" where it stays as it is. */
-  readonly port: "none" | Language;
+  /** What is written: nothing, a setting, the hot slice of today's program, or all of its glue in another language. */
+  readonly work: Work;
   /** Where it is debugged, which is a Wasm runtime too where only the interpreter was ported. */
-  readonly debugged: "as today" | Language;
+  readonly debugged: "as today" | Exclude<Work, "none" | "setting">;
   /** Deployed anew: on another platform, or in another runtime. */
   readonly moves: boolean;
 }
 
-type Language = "native" | "javascript" | "wasm";
+type Work = keyof typeof WORK_HOURS;
 
 /** What runs today: the target, and what its glue is written in. */
 export type Today = Pick<TargetEvidence, "target" | "glue">;
@@ -31,33 +32,54 @@ export type Today = Pick<TargetEvidence, "target" | "glue">;
  */
 export function peopleShape({ target, platform }: DecisionOption, today: Today, home: string): PeopleShape {
   const moves = platform.id !== home;
-  if (target.target === today.target || target.port === "stay")
-    return { port: "none", debugged: "as today", moves };
+  if (target.target === today.target || target.port === "stay") {
+    const { course } = target;
+    if (course === "setting") return { work: "setting", debugged: "as today", moves };
+    if (course === "slice") return { work: "slice", debugged: "slice", moves };
+    return { work: "none", debugged: "as today", moves };
+  }
   const language = target.glue === "javascript" ? "javascript" : target.port;
-  if (target.glue !== null && target.glue === today.glue)
-    return { port: "none", debugged: target.glue === "javascript" ? "as today" : language, moves: true };
-  return { port: language, debugged: language, moves };
+  if (target.glue !== null && isSameLanguage(target.glue, today.glue))
+    return { work: "none", debugged: target.glue === "javascript" ? "as today" : language, moves: true };
+  return { work: language, debugged: language, moves };
 }
 
-const PORT_HOURS = { native: "portHoursNative", javascript: "portHoursJs", wasm: "portHoursWasm" } as const;
+/** Array code is Python too: it moves to another Python without a port. */
+function isSameLanguage(glue: Glue, today: Glue | null): boolean {
+  const plain = (one: Glue | null) => (one === "numpy" ? "python" : one);
+  return plain(glue) === plain(today);
+}
+
+const WORK_HOURS = {
+  none: null,
+  setting: "settingHours",
+  slice: "portHoursSlice",
+  native: "portHoursNative",
+  javascript: "portHoursJs",
+  wasm: "portHoursWasm",
+} as const;
 const DEBUG_FACTOR = {
+  slice: "sliceDebugFactor",
   native: "nativeDebugFactor",
   javascript: "jsDebugFactor",
   wasm: "wasmDebugFactor",
 } as const;
 
-const portHours = (port: PeopleShape["port"], draw: Draw) => (port === "none" ? 0 : draw[PORT_HOURS[port]]);
+function workHours(work: Work, draw: Draw): number {
+  const field = WORK_HOURS[work];
+  return field === null ? 0 : draw[field];
+}
 
 /** Hours once: writing the port, and moving it where it runs. */
-export function onceUsd({ port, moves }: PeopleShape, draw: Draw): number {
-  const extra = port === "wasm" ? draw.wasmOnceUsd : 0;
-  return (portHours(port, draw) + (moves ? draw.moveHours : 0)) * draw.hourUsd + extra;
+export function onceUsd({ work, moves }: PeopleShape, draw: Draw): number {
+  const extra = work === "wasm" ? draw.wasmOnceUsd : 0;
+  return (workHours(work, draw) + (moves ? draw.moveHours : 0)) * draw.hourUsd + extra;
 }
 
 /** Debugging at the rate of what runs, and the port's upkeep. */
-export function monthlyUsd({ port, debugged }: PeopleShape, draw: Draw): number {
+export function monthlyUsd({ work, debugged }: PeopleShape, draw: Draw): number {
   const factor = debugged === "as today" ? 1 : draw[DEBUG_FACTOR[debugged]];
-  const upkeepHours = (portHours(port, draw) * draw.maintenancePercentPerYear) / 100 / 12;
+  const upkeepHours = (workHours(work, draw) * draw.maintenancePercentPerYear) / 100 / 12;
   return (draw.debugHoursPerMonth * factor + upkeepHours) * draw.hourUsd;
 }
 

@@ -25,6 +25,8 @@ export interface RangeField extends FieldBase {
   readonly scale: "linear" | "log";
   /** Set where only whole numbers are possible; a draw of a range is one too. */
   readonly integer?: true;
+  /** How to find out the reader's own, in the imperative. */
+  readonly howToMeasure: string;
   readonly phrase: Phrase;
   readonly byDefault: Range;
 }

@@ -4,7 +4,7 @@ import { type Grounds, groundsOf } from "../../../src/model/decision/grounds.ts"
 import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
 import { exactly, triangle } from "../../../src/model/scenario/range.ts";
 import { DEFAULT_SCENARIO, type Scenario } from "../../../src/model/scenario/scenario.ts";
-import { estimate } from "../cells.ts";
+import { estimate, ratioOf } from "../cells.ts";
 
 const MIB = 1024 * 1024;
 
@@ -18,12 +18,15 @@ export function evidence(
     target,
     title: target,
     port: target === "python" ? "stay" : target.startsWith("wasm") ? "wasm" : "native",
+    course: target === "python" ? "stay" : "port",
     reach: target.startsWith("wasm") ? ["browser", "edge", "server"] : ["edge", "server"],
     threads: 1,
     glue: null,
     code: null,
     basis: "measured",
     wallMs: estimate(wallMs, halfWidth),
+    ratio: target === "python" ? null : ratioOf(wallMs / 50),
+    flags: [],
     bucketShares: { interpreter: 0.6, compute: 0.3, io: 0.1 },
     shape: Array.from({ length: 100 }, (_, i) => 0.9 + (0.3 * i) / 99),
     p99Lack: null,

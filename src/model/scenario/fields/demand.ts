@@ -15,6 +15,7 @@ export const DEMAND = [
     label: "Requests",
     phrase: (x) => `${countText(x)} requests a month`,
     help: "Mean traffic over the horizon; every bill but the reserved ones grows with it.",
+    howToMeasure: "count last month’s requests in the access log",
     source: "assumption",
   },
   {
@@ -29,6 +30,7 @@ export const DEMAND = [
     label: "Peak",
     phrase: (x) => `a peak of ${countText(x)} times the mean rate`,
     help: "Rate at the peak over the mean rate; reserved servers are counted for the peak.",
+    howToMeasure: "take the busiest hour over the mean hour from the access log",
     source: "assumption",
   },
   {
@@ -59,6 +61,7 @@ export const DEMAND = [
     label: "Flat cold share",
     phrase: (x) => `a cold share of ${countText(x)} %`,
     help: "Used only where arrivals are a flat share.",
+    howToMeasure: "count cold starts in the platform’s log (Lambda writes “Init Duration” for each)",
     source: "seed 000's cost script: 10 % of invocations are cold",
   },
   {
@@ -73,6 +76,7 @@ export const DEMAND = [
     label: "Keep-alive",
     phrase: (x) => `a keep-alive of ${countText(x)} minutes`,
     help: "How long an idle instance stays warm. Serverless platforms do not promise one.",
+    howToMeasure: "send requests at growing gaps to the platform and note at which gap cold starts begin",
     source: "assumption",
   },
   {
@@ -87,6 +91,8 @@ export const DEMAND = [
     label: "Waiting on others",
     phrase: (x) => `${formatMs(x)} of waiting on others per request`,
     help: "Time a request waits for a database or another service: billed by wall-clock platforms, free on CPU-time ones.",
+    howToMeasure:
+      "trace the calls to other services: `npx portolan attribute` on a profile shows their waiting",
     source: "assumption",
   },
   {
@@ -102,6 +108,7 @@ export const DEMAND = [
     label: "Batch",
     phrase: (x) => `${countText(x)} requests per call`,
     help: "Requests answered by one call. It saves the part of a call that is paid once, and makes every request wait for its batch.",
+    howToMeasure: "settle how many requests a call may wait for",
     source: "assumption",
   },
   {
@@ -116,6 +123,7 @@ export const DEMAND = [
     label: "Paid once per call",
     phrase: (x) => `${countText(x)} % of a call being paid once`,
     help: "Share of a single request's time that a batch pays once. It counts only where the batch is larger than 1.",
+    howToMeasure: "measure a batch of 1 and a batch of 8",
     source: "assumption",
   },
 ] as const satisfies readonly Field[];

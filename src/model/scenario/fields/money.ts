@@ -15,6 +15,7 @@ export const MONEY = [
     label: "Horizon",
     phrase: (x) => `a horizon of ${countText(x)} months`,
     help: "How long the decision has to pay.",
+    howToMeasure: "agree on how long the workload will live",
     source: "assumption",
   },
   {
@@ -29,6 +30,7 @@ export const MONEY = [
     label: "Discount rate",
     phrase: (x) => `a discount rate of ${countText(x)} % a year`,
     help: "What a dollar next year is worth less than one today.",
+    howToMeasure: "ask finance for the discount rate",
     source: "assumption",
   },
 ] as const satisfies readonly Field[];

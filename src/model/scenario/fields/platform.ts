@@ -56,6 +56,7 @@ export const PLATFORM = [
     label: "Server core",
     phrase: (x) => `a server core that takes ${countText(x)} times as long as the one measured here`,
     help: "Time of one request on a core of the platform over its time on the machine that was measured.",
+    howToMeasure: "run `npx portolan measure` on the platform itself",
     source: "assumption; measure there to narrow it",
   },
   {
@@ -70,6 +71,7 @@ export const PLATFORM = [
     label: "User’s or edge device",
     phrase: (x) => `a device that takes ${countText(x)} times as long as the machine measured here`,
     help: "The same for a browser’s or an edge device’s core.",
+    howToMeasure: "run `npx portolan measure` on a typical device of your users",
     source: "assumption; measure there to narrow it",
   },
   {
@@ -84,6 +86,7 @@ export const PLATFORM = [
     label: "New clients",
     phrase: (x) => `${countText(x)} new clients a month`,
     help: "Browsers or devices that download afresh: the CDN bills their bytes, and their first request waits for the download and the start. Where these are more than 1 % of the requests, the p99 is a first request’s.",
+    howToMeasure: "count first visits in the web analytics",
     source: "assumption",
   },
   {
@@ -98,6 +101,7 @@ export const PLATFORM = [
     label: "Download speed",
     phrase: (x) => `a download speed of ${countText(x)} Mbit/s`,
     help: "Speed at which a new client fetches model and code, before its first request is answered.",
+    howToMeasure: "time the download of a large file on real visits, and note the spread",
     source:
       "WebPageTest’s connection profiles: 5 for cable, 20 for fibre; the upper end is an assumption, and so is that yours are like these",
   },
@@ -114,6 +118,7 @@ export const PLATFORM = [
     label: "Edge devices",
     phrase: (x) => `${countText(x)} edge devices`,
     help: "Size of the fleet; each takes an equal share of the requests.",
+    howToMeasure: "count the fleet",
     source: "assumption",
   },
   {
@@ -128,6 +133,7 @@ export const PLATFORM = [
     label: "Device power",
     phrase: (x) => `${countText(x)} W per busy device`,
     help: "Power drawn while a request is worked on, above idle.",
+    howToMeasure: "put a power meter on one device",
     source: "assumption",
   },
   {
@@ -142,6 +148,7 @@ export const PLATFORM = [
     label: "Answered by a small model",
     phrase: (x) => `${countText(x)} % of the requests answered by a small model`,
     help: "Hybrid tiering: this share is answered by a small model on the client and never reaches the platform; the rest is tried there first and then escalated. 0 turns it off.",
+    howToMeasure: "run the small model over a day of logged requests, and count what it may answer",
     source: "assumption",
   },
   {
@@ -156,6 +163,7 @@ export const PLATFORM = [
     label: "Time of the small model",
     phrase: (x) => `a small model that takes ${countText(x)} % of the full one’s time`,
     help: "Compute time of the small model over the full one’s, on the client.",
+    howToMeasure: "measure the small model: `npx portolan measure --model <workload>=<file>`",
     source: "assumption",
   },
 ] as const satisfies readonly Field[];

@@ -1,0 +1,101 @@
+/**
+ * The one answer, in two parts that always stand together: what is fastest among what qualifies, and from which traffic
+ * each course pays for what it takes.
+ */
+import { COURSES } from "../run-file.js";
+import { type Confidence, confidenceIn } from "./confidence.js";
+import { type CourseAdvice, type Gain, ties } from "./course-advice.js";
+import type { Decision, RankedOption } from "./decide.js";
+import type { Grounds } from "./grounds.js";
+import type { DecisionOption } from "./options.js";
+import { payingTraffic } from "./paying-traffic.js";
+
+/** What the decision comes to: where its leader lies on the ladder of effort. */
+export type Action =
+  | { readonly state: "stay" | "setting" | "slice" | "port" | "move"; readonly option: DecisionOption }
+  /** Two that cost about the same. */
+  | { readonly state: "either"; readonly option: DecisionOption; readonly other: DecisionOption }
+  /** The draws do not tell which is cheaper, and it matters. */
+  | { readonly state: "open"; readonly option: DecisionOption; readonly other: DecisionOption }
+  | { readonly state: "none" };
+
+export interface Advice {
+  readonly decision: Decision;
+  /** Today's program where it costs least; null where no platform of the scenario lets it stay. */
+  readonly today: CourseAdvice | null;
+  /** Of those that no faster one beats surely, the one that takes least; null where nothing qualifies. */
+  readonly fastest: CourseAdvice | null;
+  readonly confidence: Confidence | null;
+  /** Every target that qualifies, in order of effort, today's first. */
+  readonly courses: readonly CourseAdvice[];
+  readonly action: Action;
+}
+
+export function advise(decision: Decision, grounds: Grounds): Advice {
+  const cheapest = cheapestByTarget(decision);
+  const worth = payingTraffic(decision, grounds);
+  const baseline = decision.evidence.baseline;
+  const home = cheapest.find(({ option }) => option.target.target === baseline)?.option ?? null;
+  const courses = cheapest
+    .map((option): CourseAdvice => {
+      const { target } = option.option;
+      return { target, option, gain: gainOf(option.option, home), worth: worth.get(target.target)! };
+    })
+    .sort(byEffort);
+  const today = courses.find(({ target }) => target.target === baseline) ?? null;
+  const fastest = fastestOf(courses);
+  return {
+    decision,
+    today,
+    fastest,
+    confidence: fastest && confidenceIn(fastest, today, courses),
+    courses,
+    action: actionOf(decision),
+  };
+}
+
+/** The ranking is by cost, so that the first of a target is the cheapest. */
+function cheapestByTarget({ ranked }: Decision): RankedOption[] {
+  const byTarget = new Map<string, RankedOption>();
+  for (const one of ranked)
+    if (!byTarget.has(one.option.target.target)) byTarget.set(one.option.target.target, one);
+  return [...byTarget.values()];
+}
+
+function gainOf({ target, platform, isToday }: DecisionOption, home: DecisionOption | null): Gain | null {
+  const { ratio } = target;
+  if (isToday || ratio === null || (home !== null && home.platform.onDevice !== platform.onDevice))
+    return null;
+  return { value: 1 / ratio.value, low: 1 / ratio.high, high: 1 / ratio.low, verdict: ratio.verdict };
+}
+
+function byEffort(a: CourseAdvice, b: CourseAdvice): number {
+  const step = ({ target }: CourseAdvice) => COURSES.indexOf(target.course);
+  return (
+    step(a) - step(b) ||
+    a.option.cost.onceUsd - b.option.cost.onceUsd ||
+    a.target.threads - b.target.threads ||
+    timeOf(a) - timeOf(b)
+  );
+}
+
+const timeOf = ({ option }: CourseAdvice) => option.spread.p50Ms.mean;
+
+/** The least time leads; whatever it does not surely beat ties with it, and of those the least effort is taken. */
+function fastestOf(courses: readonly CourseAdvice[]): CourseAdvice | null {
+  if (courses.length === 0) return null;
+  const leader = courses.reduce((best, one) => (timeOf(one) < timeOf(best) ? one : best));
+  return courses.find((one) => one === leader || ties(one, leader))!;
+}
+
+function actionOf({ verdict, evidence }: Decision): Action {
+  if (verdict.state === "none") return verdict;
+  const { leader, rival, state } = verdict;
+  if (state === "unclear" && rival) return { state: "open", option: leader, other: rival };
+  if (state === "even" && rival && verdict.regretUsd > 0)
+    return { state: "either", option: leader, other: rival };
+  if (leader.isToday) return { state: "stay", option: leader };
+  if (leader.target.target === evidence.baseline) return { state: "move", option: leader };
+  const { course } = leader.target;
+  return { state: course === "setting" || course === "slice" ? course : "port", option: leader };
+}

@@ -1,0 +1,30 @@
+/** What is said of one target that qualifies: how fast it is, and from which traffic it pays. */
+import type { Verdict as RatioVerdict } from "../statistics/ratio.js";
+import type { RankedOption } from "./decide.js";
+import type { TargetEvidence } from "./evidence.js";
+import type { Worth } from "./paying-traffic.js";
+
+/** A speed-up over today's program, on the machine that was measured: above 1 is faster. */
+export interface Gain {
+  readonly value: number;
+  /** 95 % interval where it was measured, 80 % where it is a forecast. */
+  readonly low: number;
+  readonly high: number;
+  readonly verdict: RatioVerdict;
+}
+
+/** One target that qualifies, on the platform where it costs least. */
+export interface CourseAdvice {
+  readonly target: TargetEvidence;
+  readonly option: RankedOption;
+  /** Null for today's program, and where it would run on another kind of machine. */
+  readonly gain: Gain | null;
+  readonly worth: Worth;
+}
+
+/** Whether the intervals of two times overlap, on the same kind of machine. */
+export function ties(a: CourseAdvice, b: CourseAdvice): boolean {
+  const onDevice = ({ option }: CourseAdvice) => option.option.platform.onDevice;
+  const [x, y] = [a.target.wallMs, b.target.wallMs];
+  return onDevice(a) === onDevice(b) && x.low <= y.high && y.low <= x.high;
+}
