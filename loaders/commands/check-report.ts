@@ -1,6 +1,6 @@
-import type { PolicyFinding } from "../../src/model/decision/check-policy.ts";
-import { policyTitle } from "../../src/model/decision/policy-markdown.ts";
-import type { DecidedReport } from "../../src/model/decision/report.ts";
+import type { PolicyFinding } from "../../src/report/check-policy.ts";
+import type { DecidedReport } from "../../src/report/decision-report.ts";
+import { policyTitle } from "../../src/report/policy-markdown.ts";
 import { wrapped } from "./wrapped.ts";
 
 const STATE = { kept: "kept", broken: "BROKEN", unchecked: "CANNOT BE CHECKED" } as const;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { checkPolicy } from "../../src/model/decision/check-policy.ts";
 import { type Policy, parsePolicy } from "../../src/model/decision/policy.ts";
-import { isBroken, policyMarkdown } from "../../src/model/decision/policy-markdown.ts";
-import { decidedReport } from "../../src/model/decision/report.ts";
+import { checkPolicy } from "../../src/report/check-policy.ts";
+import { decidedReport } from "../../src/report/decision-report.ts";
+import { isBroken, policyMarkdown } from "../../src/report/policy-markdown.ts";
 import { type Asked, askedOf, measuredSummary } from "../decide/read-decision.ts";
 import { checkText } from "./check-report.ts";
 import { withScenarioOptions } from "./decide.ts";

@@ -1,12 +1,12 @@
 import type { FintechFigure } from "../../src/model/cost/fintech-case.ts";
-import { BILL_COLUMNS, billRows, priceSentences } from "../../src/model/decision/bill-text.ts";
-import { COST_CAPTION, COST_COLUMNS, costRows } from "../../src/model/decision/cost-rows.ts";
-import { LADDER_COLUMNS, ladderRows, ladderSentences } from "../../src/model/decision/lambda-ladder-text.ts";
 import type { LambdaLadderView } from "../../src/model/decision/lambda-ladder-view.ts";
-import { flipSentences, provenance } from "../../src/model/decision/markdown.ts";
-import { OPTION_COLUMNS, optionRows } from "../../src/model/decision/option-rows.ts";
-import type { DecisionReport } from "../../src/model/decision/report.ts";
-import { exclusionText } from "../../src/model/decision/sentences.ts";
+import { BILL_COLUMNS, billRows, priceSentences } from "../../src/report/bill-text.ts";
+import { COST_CAPTION, COST_COLUMNS, costRows } from "../../src/report/cost-rows.ts";
+import { flipSentences, provenance } from "../../src/report/decision-markdown.ts";
+import type { DecisionReport } from "../../src/report/decision-report.ts";
+import { exclusionText } from "../../src/report/decision-sentences.ts";
+import { LADDER_COLUMNS, ladderRows, ladderSentences } from "../../src/report/lambda-ladder-text.ts";
+import { OPTION_COLUMNS, optionRows } from "../../src/report/option-rows.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";
 

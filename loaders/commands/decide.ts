@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { fintechCase } from "../../src/model/cost/fintech-case.ts";
-import { adrMarkdown } from "../../src/model/decision/adr.ts";
-import { decisionCsv } from "../../src/model/decision/csv.ts";
-import { decisionJson } from "../../src/model/decision/decision-json.ts";
-import { decisionMarkdown } from "../../src/model/decision/markdown.ts";
-import type { DecisionReport } from "../../src/model/decision/report.ts";
 import { shellWord } from "../../src/model/decision/shell-word.ts";
 import { PRESETS } from "../../src/model/scenario/presets.ts";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
+import { adrMarkdown } from "../../src/report/adr.ts";
+import { decisionCsv } from "../../src/report/decision-csv.ts";
+import { decisionJson } from "../../src/report/decision-json.ts";
+import { decisionMarkdown } from "../../src/report/decision-markdown.ts";
+import type { DecisionReport } from "../../src/report/decision-report.ts";
 import { type Asked, readDecision } from "../decide/read-decision.ts";
 import { decideText } from "./decide-report.ts";
 

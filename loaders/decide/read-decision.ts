@@ -1,10 +1,10 @@
 import type { DecideOptions } from "../../src/model/decision/decide.ts";
-import { type DecisionReport, decisionReport } from "../../src/model/decision/report.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
 import { presetOf } from "../../src/model/scenario/presets.ts";
 import { DEFAULT_SCENARIO, faultsOf, type Known, type Scenario } from "../../src/model/scenario/scenario.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
+import { type DecisionReport, decisionReport } from "../../src/report/decision-report.ts";
 import { chosenSummary } from "../commands/chosen-summary.ts";
 import { readPriceBook } from "../prices/read-prices.ts";
 import { workloads } from "../workloads/index.ts";

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { registerDecide } from "../../loaders/commands/decide.ts";
 import { runsFolder } from "../../loaders/paths.ts";
-import type { DecisionJson } from "../../src/model/decision/decision-json.ts";
+import type { DecisionJson } from "../../src/report/decision-json.ts";
 import { completeRows, header, writeRows } from "../fixtures/run.ts";
 import { temporaryFolder, temporaryHome } from "../fixtures/temporary-folder.ts";
 import { inProcess } from "./in-process.ts";

@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import type { Calibration, CalibrationRow } from "../../model/forecast/calibrate.js";
 import { formatMs } from "../../model/format.js";
+import { calibrationTitle, type Names, percent } from "../../report/calibration.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import { calibrationTitle, type Names, percent } from "./findings.js";
 
 const INSIDE = "var(--verdict-better)";
 const OUTSIDE = "var(--verdict-worse)";

@@ -1,9 +1,9 @@
 import { html } from "htl";
 import type { Calibration, CalibrationScore } from "../../model/forecast/calibrate.js";
 import { formatShare } from "../../model/format.js";
+import { type Names, percent, sharpness, skill, surprises, verdicts } from "../../report/calibration.js";
+import { factor } from "../../report/words.js";
 import { dataTable } from "../data-table.js";
-import { factor } from "../findings/words.js";
-import { type Names, percent, sharpness, skill, surprises, verdicts } from "./findings.js";
 
 /** What the calibration comes to, in plain words. */
 export function calibrationSummary(calibration: Calibration, names: Names): HTMLElement {

@@ -1,6 +1,6 @@
 import { type Calibration, calibrate } from "../../model/forecast/calibrate.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import type { Names } from "./findings.js";
+import type { Names } from "../../report/calibration.js";
 
 export interface CalibrationView {
   readonly calibration: Calibration;

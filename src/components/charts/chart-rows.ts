@@ -3,7 +3,7 @@ import aq from "arquero/dist/arquero.min.js";
 import type { Option } from "../../model/advice.js";
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
 import type { ColdPhase } from "../../model/run-file.js";
-import { COLD_PHASE_ORDER } from "../findings/cold-phases.js";
+import { COLD_PHASE_ORDER } from "../../report/cold-phases.js";
 
 export interface BucketRow {
   readonly target: string;

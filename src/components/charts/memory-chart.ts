@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import type { Option } from "../../model/advice.js";
 import { formatBytes } from "../../model/format.js";
+import { memoryFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
-import { memoryFinding } from "../findings/workload.js";
 import { responsive } from "../responsive.js";
 import { barLayout } from "./bar-layout.js";
 

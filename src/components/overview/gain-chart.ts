@@ -2,9 +2,9 @@ import * as Plot from "@observablehq/plot";
 import { formatRatio } from "../../model/format.js";
 import type { Verdict } from "../../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { type GainRow, gainRows, gainTitle } from "../../report/gains.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
-import { type GainRow, gainRows, gainTitle } from "../findings/gains.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
 

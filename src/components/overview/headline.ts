@@ -1,7 +1,7 @@
 import { html } from "htl";
 import type { AdviceInputs } from "../../model/advice.js";
-import { headline, standfirst } from "../findings/headline.js";
-import type { Reviewed } from "../findings/review.js";
+import { headline, standfirst } from "../../report/headline.js";
+import type { Reviewed } from "../../report/review.js";
 import { overallWhatIfAddress, perRequestRemark } from "../what-if/link.js";
 
 export function answer(reviewed: readonly Reviewed[], inputs: AdviceInputs): HTMLElement {

@@ -10,9 +10,9 @@ import {
 } from "../../model/format.js";
 import { baselineCell } from "../../model/rules.js";
 import type { MeasuredCell, MeasuredSummary } from "../../model/summary.js";
+import { chosenOption, mustMove, type Reviewed, titleOf } from "../../report/review.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { dataTable } from "../data-table.js";
-import { chosenOption, mustMove, type Reviewed, titleOf } from "../findings/review.js";
 import { withQuery } from "../inputs/carry-query.js";
 import { bucketLegend } from "../legend.js";
 

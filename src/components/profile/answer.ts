@@ -1,9 +1,9 @@
 import { html } from "htl";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
+import { attributionOf, headline, standfirst } from "../../report/profile.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { bucketLegend } from "../legend.js";
-import { attributionOf, headline, standfirst } from "./findings.js";
 import type { ProfileResult } from "./protocol.js";
 
 /** Where the time goes, in one sentence and one bar. */

@@ -2,9 +2,9 @@ import { html } from "htl";
 import { formatMs, formatShare } from "../../model/format.js";
 import { hotFrame } from "../../model/traces/hot-frame.js";
 import { type FrameTime, largestFrames } from "../../model/traces/largest-frames.js";
+import { frameFinding } from "../../report/profile.js";
 import { dataTable } from "../data-table.js";
 import { DESTINATION_FILL, DESTINATION_LABEL, destinationLegend } from "./destination-style.js";
-import { frameFinding } from "./findings.js";
 import { icicle } from "./icicle.js";
 import type { ProfileResult } from "./protocol.js";
 

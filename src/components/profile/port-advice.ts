@@ -10,10 +10,10 @@ import {
   formatShare,
   formatUsd,
 } from "../../model/format.js";
+import { ARRAY_CODE, IN_PROSE } from "../../report/profile.js";
+import { chosenOption, mustMove, titleOf } from "../../report/review.js";
+import { named } from "../../report/words.js";
 import { dataTable } from "../data-table.js";
-import { chosenOption, mustMove, titleOf } from "../findings/review.js";
-import { named } from "../findings/words.js";
-import { ARRAY_CODE, IN_PROSE } from "./findings.js";
 import type { PortView } from "./port-view.js";
 
 /** The same advice as for a measured workload, from a forecast; every sentence says so. */

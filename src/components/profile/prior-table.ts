@@ -1,8 +1,8 @@
 import { html } from "htl";
 import { type Prior, priorsFor } from "../../model/prior.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
+import { largestBucket, priorFinding, ruleSilence, type Seen } from "../../report/profile.js";
 import { dataTable } from "../data-table.js";
-import { largestBucket, priorFinding, ruleSilence, type Seen } from "./findings.js";
 
 const PORT: Readonly<Record<Prior["port"], string>> = { wasm: "Wasm", native: "Native", gpu: "GPU" };
 

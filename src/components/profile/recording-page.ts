@@ -3,10 +3,10 @@ import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../..
 import { formatMs, formatShare } from "../../model/format.js";
 import type { Evidence, RecordedAttribution, RecordingSummary } from "../../model/recording.js";
 import type { Summary } from "../../model/summary.js";
+import { attributionOf, headline, standfirst } from "../../report/profile.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { dataTable } from "../data-table.js";
 import { bucketLegend } from "../legend.js";
-import { attributionOf, headline, standfirst } from "./findings.js";
 import { icicleFigure } from "./icicle-figure.js";
 import { portSection } from "./port-section.js";
 import { profiledResult, unprofiledResult } from "./recorded-result.js";

@@ -1,9 +1,9 @@
 import { html } from "htl";
 import { formatMs, formatShare } from "../../model/format.js";
 import type { Destination, RuleTime, UnmatchedFrame } from "../../model/traces/result.js";
+import { ruleTimesFinding, unmatchedFinding } from "../../report/profile.js";
 import { dataTable } from "../data-table.js";
 import { DESTINATION_FILL, DESTINATION_LABEL } from "./destination-style.js";
-import { ruleTimesFinding, unmatchedFinding } from "./findings.js";
 import { place } from "./icicle-figure.js";
 
 /** Which rule took how much time, and why it sends it there. */

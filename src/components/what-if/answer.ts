@@ -6,11 +6,11 @@ import type { Criterion } from "../../model/decision/decision-model.js";
 import type { TargetEvidence } from "../../model/decision/evidence.js";
 import type { ExpectedCost } from "../../model/decision/expected-cost.js";
 import type { GateFinding } from "../../model/decision/gates.js";
-import { breakEvenOf } from "../../model/decision/option-rows.js";
 import type { DecisionOption } from "../../model/decision/options.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import type { BreakEven } from "../../model/uncertainty/break-even.js";
 import type { Spread } from "../../model/uncertainty/spread.js";
+import { breakEvenOf } from "../../report/option-rows.js";
 
 /** A target on a platform, without the platform's prices. */
 export interface OptionFacts {

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import type { Bill, BillLine } from "../../model/cost/bill.js";
-import { plural } from "../../model/decision/bill-text.js";
 import { formatUsd } from "../../model/format.js";
+import { plural } from "../../report/bill-text.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";

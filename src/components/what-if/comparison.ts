@@ -1,6 +1,6 @@
 import { html } from "htl";
-import { breakEvenText } from "../../model/decision/option-rows.js";
 import { formatShare, formatUsd } from "../../model/format.js";
+import { breakEvenText } from "../../report/option-rows.js";
 import type { Answer } from "./answer.js";
 import { CONFIDENCE, horizonText, latency, leaderOf, recommendation, usdSpan } from "./findings.js";
 import { type AsideColumn, type LeftOut, MOST_COMPARED } from "./set-aside.js";

@@ -1,5 +1,5 @@
 import type { Gate } from "../../model/decision/gates.js";
-import { GATE_LABEL } from "../../model/decision/sentences.js";
+import { GATE_LABEL } from "../../report/decision-sentences.js";
 import type { Answer } from "./answer.js";
 
 /** "Excluded: the p99 limit (keeps 50 ms in 3 % of the draws; …)."; null for an option that is ranked. */

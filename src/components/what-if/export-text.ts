@@ -1,7 +1,7 @@
-import { decisionReport } from "../../model/decision/report.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../model/uncertainty/simulate.js";
+import { decisionReport } from "../../report/decision-report.js";
 import { fileStem } from "./download.js";
 import type { Request } from "./protocol.js";
 import { caseFigures } from "./published-case.js";
@@ -16,20 +16,20 @@ export async function exportText(
   const figures = caseFigures(scenario);
   switch (format) {
     case "adr": {
-      const { adrMarkdown } = await import("../../model/decision/adr.js");
+      const { adrMarkdown } = await import("../../report/adr.js");
       const command = `npx portolan decide --scenario ${fileStem(scenario.title)}.yaml --run ${summary.runId} --adr`;
       return adrMarkdown(report, { date, decisionMakers: [], command });
     }
     case "markdown": {
-      const { decisionMarkdown } = await import("../../model/decision/markdown.js");
+      const { decisionMarkdown } = await import("../../report/decision-markdown.js");
       return decisionMarkdown(report, figures);
     }
     case "csv": {
-      const { decisionCsv } = await import("../../model/decision/csv.js");
+      const { decisionCsv } = await import("../../report/decision-csv.js");
       return decisionCsv(report.decision);
     }
     case "json": {
-      const { decisionJson } = await import("../../model/decision/decision-json.js");
+      const { decisionJson } = await import("../../report/decision-json.js");
       return `${JSON.stringify(decisionJson(report, figures), null, 2)}\n`;
     }
   }

@@ -1,13 +1,12 @@
 /** The answer in words. Each sentence is computed; none is stored. */
 import type { Gate } from "../../model/decision/gates.js";
-import { breakEvenText } from "../../model/decision/option-rows.js";
-
-import { GATE_LABEL } from "../../model/decision/sentences.js";
 import { formatMs, formatShare, formatUsd } from "../../model/format.js";
 import { centre } from "../../model/scenario/range.js";
 import { phraseOf, type Scenario } from "../../model/scenario/scenario.js";
 import type { Spread } from "../../model/uncertainty/spread.js";
-import { counted, listed } from "../findings/words.js";
+import { GATE_LABEL } from "../../report/decision-sentences.js";
+import { breakEvenText } from "../../report/option-rows.js";
+import { counted, listed } from "../../report/words.js";
 import type { Answer, OptionFacts, RankedAnswer } from "./answer.js";
 import type { FlipList } from "./flip-list.js";
 

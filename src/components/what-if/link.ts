@@ -1,5 +1,5 @@
 import { html } from "htl";
-import { listed } from "../findings/words.js";
+import { listed } from "../../report/words.js";
 import { carriedLimits, whatIfQuery } from "../inputs/what-if-query.js";
 import type { WorkloadView } from "../workload/view.js";
 

@@ -1,6 +1,6 @@
 import { html } from "htl";
-import { breakEvenText } from "../../model/decision/option-rows.js";
 import { formatShare, formatUsd } from "../../model/format.js";
+import { breakEvenText } from "../../report/option-rows.js";
 import { dataTable } from "../data-table.js";
 import type { Answer, RankedAnswer } from "./answer.js";
 import { horizonText, latency, msSpan, usdSpan } from "./findings.js";

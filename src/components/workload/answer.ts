@@ -7,9 +7,9 @@ import {
   formatRatio,
   formatUsd,
 } from "../../model/format.js";
+import { chosenOption, mustMove, titleOf } from "../../report/review.js";
+import { listed, named } from "../../report/words.js";
 import { bucketBar } from "../charts/bucket-bar.js";
-import { chosenOption, mustMove, titleOf } from "../findings/review.js";
-import { listed, named } from "../findings/words.js";
 import { bucketLegend } from "../legend.js";
 import { perRequestRemark, whatIfAddress } from "../what-if/link.js";
 import type { WorkloadView } from "./view.js";

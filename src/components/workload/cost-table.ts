@@ -2,10 +2,10 @@ import { html } from "htl";
 import { seedBillOf } from "../../model/advice/seed-bill.js";
 import type { Option } from "../../model/advice.js";
 import type { BillLine } from "../../model/cost/bill.js";
-import { plural } from "../../model/decision/bill-text.js";
 import { formatShare, formatUsd } from "../../model/format.js";
+import { plural } from "../../report/bill-text.js";
+import { costFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
-import { costFinding } from "../findings/workload.js";
 import { chosenTarget, type WorkloadView } from "./view.js";
 
 /** Cost per 1,000 requests, the seed's own arithmetic beside it, and every bill unfolded. */

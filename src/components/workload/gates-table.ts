@@ -1,8 +1,8 @@
 import { html } from "htl";
 import { GATES } from "../../model/advice/gates.js";
 import type { Gate, GateResult } from "../../model/advice.js";
+import { titleOf } from "../../report/review.js";
 import { dataTable } from "../data-table.js";
-import { titleOf } from "../findings/review.js";
 import { chosenTarget, type WorkloadView } from "./view.js";
 
 const GATE_LABEL: Readonly<Record<Gate, string>> = {

@@ -2,7 +2,7 @@ import { html } from "htl";
 import type { Option } from "../../model/advice.js";
 import { formatMs, formatShare } from "../../model/format.js";
 import type { EngineSplit } from "../../model/summary.js";
-import { joinedFused, largestOperators, operatorFinding } from "../findings/operators.js";
+import { joinedFused, largestOperators, operatorFinding } from "../../report/operators.js";
 import type { WorkloadView } from "./view.js";
 
 type Profiled = Extract<EngineSplit, { state: "profiled" }>;

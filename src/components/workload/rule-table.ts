@@ -8,9 +8,9 @@ import {
   type RuleVerdict,
   ruleVerdicts,
 } from "../../model/rules.js";
+import { ruleFinding } from "../../report/workload.js";
 import { BUCKET_FILL } from "../bucket-style.js";
 import { dataTable } from "../data-table.js";
-import { ruleFinding } from "../findings/workload.js";
 import type { WorkloadView } from "./view.js";
 
 const PREDICTION: Readonly<Record<Effect, string>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/model/decision/decide.ts";
-import { exclusionText } from "../../../src/model/decision/sentences.ts";
 import { exactly } from "../../../src/model/scenario/range.ts";
+import { exclusionText } from "../../../src/report/decision-sentences.ts";
 import { BUSY, evidence, grounds, scenarioWith, THREE } from "./evidence.ts";
 
 const DRAWS = { draws: 400 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkPolicy } from "../../../src/model/decision/check-policy.ts";
 import { type Policy, parsePolicy } from "../../../src/model/decision/policy.ts";
-import { policyMarkdown } from "../../../src/model/decision/policy-markdown.ts";
+import { checkPolicy } from "../../../src/report/check-policy.ts";
+import { policyMarkdown } from "../../../src/report/policy-markdown.ts";
 import { cell, estimate } from "../cells.ts";
 import { decided, summary } from "./reports.ts";
 

@@ -1,13 +1,14 @@
 /** A decision report from a small summary, for the tests of the outputs. */
+
+import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
+import type { Scenario } from "../../../src/model/scenario/scenario.ts";
+import type { MeasuredSummary } from "../../../src/model/summary.ts";
 import {
   type DecidedReport,
   type DecisionReport,
   decidedReport,
   decisionReport,
-} from "../../../src/model/decision/report.ts";
-import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
-import type { Scenario } from "../../../src/model/scenario/scenario.ts";
-import type { MeasuredSummary } from "../../../src/model/summary.ts";
+} from "../../../src/report/decision-report.ts";
 import { header } from "../../fixtures/run.ts";
 import { cell, estimate, target, workload } from "../cells.ts";
 import { scenarioWith } from "./evidence.ts";

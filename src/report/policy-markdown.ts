@@ -1,9 +1,9 @@
 /** The outcome of a policy check: a comment for a pull request, or a few lines for a terminal. */
 
 import type { PolicyFinding } from "./check-policy.js";
-import { list, markdownTable, sections } from "./markdown.js";
+import { list, markdownTable, sections } from "./decision-markdown.js";
+import type { DecidedReport } from "./decision-report.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
-import type { DecidedReport } from "./report.js";
 
 export const isBroken = ({ state }: PolicyFinding) => state !== "kept";
 

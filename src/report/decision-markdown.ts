@@ -1,12 +1,12 @@
 /** A decision as Markdown: for a pull request, a wiki, a meeting. */
-import type { FintechFigure } from "../cost/fintech-case.js";
+import type { FintechFigure } from "../model/cost/fintech-case.js";
+import type { FlipReport } from "../model/decision/flip-conditions.js";
 import { BILL_COLUMNS, billRows } from "./bill-text.js";
 import { COST_CAPTION, COST_COLUMNS, costRows } from "./cost-rows.js";
-import type { FlipReport } from "./flip-conditions.js";
+import type { DecisionReport } from "./decision-report.js";
+import { exclusionText, listText } from "./decision-sentences.js";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "./lambda-ladder-text.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
-import type { DecisionReport } from "./report.js";
-import { exclusionText, listText } from "./sentences.js";
 
 /** How many flip conditions are listed; the rest stay in the JSON. */
 export const SHOWN_FLIPS = 12;

@@ -1,7 +1,7 @@
 /** The options as CSV, one row each, numbers unrounded and units in the column names. */
 import { csvFormat } from "d3";
-import type { Decision } from "./decide.js";
-import { exclusionText } from "./sentences.js";
+import type { Decision } from "../model/decision/decide.js";
+import { exclusionText } from "./decision-sentences.js";
 
 export function decisionCsv({ ranked, excluded }: Decision): string {
   const rows: Record<string, string | number | boolean>[] = [

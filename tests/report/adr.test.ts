@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { adrMarkdown } from "../../../src/model/decision/adr.ts";
-import { BUSY, UNSETTLED } from "./evidence.ts";
-import { report } from "./reports.ts";
+import { adrMarkdown } from "../../src/report/adr.ts";
+import { BUSY, UNSETTLED } from "../model/decision/evidence.ts";
+import { report } from "../model/decision/reports.ts";
 
 const FRAME = {
   date: "2026-01-31",

@@ -1,6 +1,7 @@
 /** Lambda's memory ladder in words and as a table. */
-import { countText, formatMs, formatShare, usdText } from "../format.js";
-import type { LambdaLadderView, LambdaSize } from "./lambda-ladder-view.js";
+
+import type { LambdaLadderView, LambdaSize } from "../model/decision/lambda-ladder-view.js";
+import { countText, formatMs, formatShare, usdText } from "../model/format.js";
 
 export const LADDER_COLUMNS = [
   "memory",

@@ -1,11 +1,11 @@
 import { csvParse } from "d3";
 import { describe, expect, it } from "vitest";
-import { fintechCase } from "../../../src/model/cost/fintech-case.ts";
-import { decisionCsv } from "../../../src/model/decision/csv.ts";
-import { decisionJson } from "../../../src/model/decision/decision-json.ts";
-import { decisionMarkdown } from "../../../src/model/decision/markdown.ts";
-import { exactly } from "../../../src/model/scenario/range.ts";
-import { report, summary } from "./reports.ts";
+import { fintechCase } from "../../src/model/cost/fintech-case.ts";
+import { exactly } from "../../src/model/scenario/range.ts";
+import { decisionCsv } from "../../src/report/decision-csv.ts";
+import { decisionJson } from "../../src/report/decision-json.ts";
+import { decisionMarkdown } from "../../src/report/decision-markdown.ts";
+import { report, summary } from "../model/decision/reports.ts";
 
 describe("Markdown", () => {
   it("gives the answer first, then the options, the bill and what would change it", () => {

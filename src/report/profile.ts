@@ -1,16 +1,16 @@
 /** The sentences of a profile's page, from its attribution alone. */
 
-import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../../model/buckets.js";
-import type { ForecastExtras } from "../../model/forecast/input.js";
-import { formatMs, formatShare } from "../../model/format.js";
-import type { Prior } from "../../model/prior.js";
-import { dominantBucket } from "../../model/rules.js";
-import type { Attribution } from "../../model/summary.js";
-import { bucketMsOf } from "../../model/traces/bucket-ms.js";
-import type { HotFrame } from "../../model/traces/hot-frame.js";
-import type { FrameTime } from "../../model/traces/largest-frames.js";
-import type { RuleTime, TraceAttribution, UnmatchedFrame } from "../../model/traces/result.js";
-import { counted } from "../findings/words.js";
+import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../model/buckets.js";
+import type { ForecastExtras } from "../model/forecast/input.js";
+import { formatMs, formatShare } from "../model/format.js";
+import type { Prior } from "../model/prior.js";
+import { dominantBucket } from "../model/rules.js";
+import type { Attribution } from "../model/summary.js";
+import { bucketMsOf } from "../model/traces/bucket-ms.js";
+import type { HotFrame } from "../model/traces/hot-frame.js";
+import type { FrameTime } from "../model/traces/largest-frames.js";
+import type { RuleTime, TraceAttribution, UnmatchedFrame } from "../model/traces/result.js";
+import { counted } from "./words.js";
 
 export const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
   interpreter: "interpreter glue",

@@ -1,15 +1,15 @@
 /** One decision with everything that is said about it: what every output, text or file, is written from. */
 
-import type { PriceBook } from "../prices/price.js";
-import type { Scenario } from "../scenario/scenario.js";
-import type { MeasuredSummary, WorkloadSummary } from "../summary.js";
-import { type DecideOptions, type Decision, decide } from "./decide.js";
-import { evidenceOf } from "./evidence.js";
-import { type FlipReport, flipReport } from "./flip-conditions.js";
-import { type Grounds, groundsOf } from "./grounds.js";
-import { type LambdaLadderView, lambdaLadderView } from "./lambda-ladder-view.js";
-import { measureNext, type NextMeasurement } from "./measure-next.js";
-import { answerSentence, arrivalsNote, decisionNotes, paybackSentence } from "./sentences.js";
+import { type DecideOptions, type Decision, decide } from "../model/decision/decide.js";
+import { evidenceOf } from "../model/decision/evidence.js";
+import { type FlipReport, flipReport } from "../model/decision/flip-conditions.js";
+import { type Grounds, groundsOf } from "../model/decision/grounds.js";
+import { type LambdaLadderView, lambdaLadderView } from "../model/decision/lambda-ladder-view.js";
+import { measureNext, type NextMeasurement } from "../model/decision/measure-next.js";
+import type { PriceBook } from "../model/prices/price.js";
+import type { Scenario } from "../model/scenario/scenario.js";
+import type { MeasuredSummary, WorkloadSummary } from "../model/summary.js";
+import { answerSentence, arrivalsNote, decisionNotes, paybackSentence } from "./decision-sentences.js";
 
 /** What costs next to nothing beside the decision itself. */
 export interface DecidedReport {

@@ -1,9 +1,9 @@
 /** The finding that each chart of a workload's page has as its title. Pure functions of the measurements. */
-import type { Option } from "../../model/advice.js";
-import type { BucketOrUnattributed } from "../../model/buckets.js";
-import { formatBytes, formatEstimateMs, formatMs, formatShare, formatUsd } from "../../model/format.js";
-import { dominantBucket, type RuleVerdict } from "../../model/rules.js";
-import type { MeasuredCell } from "../../model/summary.js";
+import type { Option } from "../model/advice.js";
+import type { BucketOrUnattributed } from "../model/buckets.js";
+import { formatBytes, formatEstimateMs, formatMs, formatShare, formatUsd } from "../model/format.js";
+import { dominantBucket, type RuleVerdict } from "../model/rules.js";
+import type { MeasuredCell } from "../model/summary.js";
 import { COLD_PHASE_LABEL, largestPhase } from "./cold-phases.js";
 import { counted, factor, inWords, named } from "./words.js";
 

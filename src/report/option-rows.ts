@@ -1,9 +1,10 @@
 /** The options as a table: the same columns in the terminal, in Markdown and on the page. */
-import { formatMs, formatShare, usdText } from "../format.js";
-import { type BreakEven, breakEvenMonth, type CashFlow } from "../uncertainty/break-even.js";
-import { meanOf } from "../uncertainty/spread.js";
-import type { Decision, RankedOption } from "./decide.js";
-import type { ExpectedCost } from "./expected-cost.js";
+
+import type { Decision, RankedOption } from "../model/decision/decide.js";
+import type { ExpectedCost } from "../model/decision/expected-cost.js";
+import { formatMs, formatShare, usdText } from "../model/format.js";
+import { type BreakEven, breakEvenMonth, type CashFlow } from "../model/uncertainty/break-even.js";
+import { meanOf } from "../model/uncertainty/spread.js";
 
 export const OPTION_COLUMNS = [
   "option",

@@ -1,6 +1,6 @@
 /** A bill, unfolded: every line as quantity × price, with who states the price and since when. */
-import type { Bill, BillLine } from "../cost/bill.js";
-import { countText, usdText } from "../format.js";
+import type { Bill, BillLine } from "../model/cost/bill.js";
+import { countText, usdText } from "../model/format.js";
 
 export const BILL_COLUMNS = ["line", "quantity", "price", "a month", "source"] as const;
 

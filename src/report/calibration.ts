@@ -1,7 +1,7 @@
 /** The calibration in sentences, computed from its numbers. */
-import { AIM, type Calibration, type CalibrationScore } from "../../model/forecast/calibrate.js";
-import { formatShare } from "../../model/format.js";
-import { factor, listed } from "../findings/words.js";
+import { AIM, type Calibration, type CalibrationScore } from "../model/forecast/calibrate.js";
+import { formatShare } from "../model/format.js";
+import { factor, listed } from "./words.js";
 
 /** A workload whose forecasts miss their intervals more often than they hold. */
 const MOSTLY_MISSED = 0.5;

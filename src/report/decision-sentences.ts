@@ -1,10 +1,11 @@
 /** A decision in words: the answer, what supports it, and what a reader must know of it. */
-import { countText, formatMs, formatShare, usdText } from "../format.js";
-import type { Environment } from "../run-file.js";
-import { centre, ends, isUncertain } from "../scenario/range.js";
-import type { WorkloadSummary } from "../summary.js";
-import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
-import type { Gate } from "./gates.js";
+
+import type { Decision, ExcludedOption, RankedOption } from "../model/decision/decide.js";
+import type { Gate } from "../model/decision/gates.js";
+import { countText, formatMs, formatShare, usdText } from "../model/format.js";
+import type { Environment } from "../model/run-file.js";
+import { centre, ends, isUncertain } from "../model/scenario/range.js";
+import type { WorkloadSummary } from "../model/summary.js";
 import { breakEvenOf } from "./option-rows.js";
 
 /** Each gate as something that an option can fail. */

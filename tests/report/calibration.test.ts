@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  calibrationTitle,
-  sharpness,
-  skill,
-  surprises,
-  verdicts,
-} from "../../../src/components/calibration/findings.ts";
-import type { Calibration, CalibrationScore } from "../../../src/model/forecast/calibrate.ts";
+import type { Calibration, CalibrationScore } from "../../src/model/forecast/calibrate.ts";
+import { calibrationTitle, sharpness, skill, surprises, verdicts } from "../../src/report/calibration.ts";
 
 const score: CalibrationScore = {
   count: 30,

@@ -1,7 +1,7 @@
-import { formatShare } from "../../model/format.js";
-import type { TargetRecord } from "../../model/run-file.js";
-import type { EngineSplit } from "../../model/summary.js";
-import type { OperatorTime } from "../../model/traces/profile.js";
+import { formatShare } from "../model/format.js";
+import type { TargetRecord } from "../model/run-file.js";
+import type { EngineSplit } from "../model/summary.js";
+import type { OperatorTime } from "../model/traces/profile.js";
 import { factor, named } from "./words.js";
 
 export interface ProfiledTarget {

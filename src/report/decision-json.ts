@@ -1,16 +1,16 @@
 /** A decision as JSON: a stable shape for gates and dashboards, documented in docs/decide.md. */
-import type { FintechFigure } from "../cost/fintech-case.js";
-import { type ScenarioTexts, textsOf } from "../scenario/scenario-query.js";
-import type { BreakEven } from "../uncertainty/break-even.js";
-import type { Spread } from "../uncertainty/spread.js";
-import { CRITERIA, type Criterion } from "./decision-model.js";
-import type { ExpectedCost } from "./expected-cost.js";
-import type { GateFinding } from "./gates.js";
-import type { LambdaLadderView } from "./lambda-ladder-view.js";
-import type { NextMeasurement } from "./measure-next.js";
+import type { FintechFigure } from "../model/cost/fintech-case.js";
+import { CRITERIA, type Criterion } from "../model/decision/decision-model.js";
+import type { ExpectedCost } from "../model/decision/expected-cost.js";
+import type { GateFinding } from "../model/decision/gates.js";
+import type { LambdaLadderView } from "../model/decision/lambda-ladder-view.js";
+import type { NextMeasurement } from "../model/decision/measure-next.js";
+import type { DecisionOption } from "../model/decision/options.js";
+import { type ScenarioTexts, textsOf } from "../model/scenario/scenario-query.js";
+import type { BreakEven } from "../model/uncertainty/break-even.js";
+import type { Spread } from "../model/uncertainty/spread.js";
+import type { DecisionReport } from "./decision-report.js";
 import { breakEvenOf } from "./option-rows.js";
-import type { DecisionOption } from "./options.js";
-import type { DecisionReport } from "./report.js";
 
 interface NamedOption {
   readonly id: string;

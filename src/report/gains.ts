@@ -1,5 +1,5 @@
-import type { Ratio } from "../../model/statistics/ratio.js";
-import type { MeasuredSummary } from "../../model/summary.js";
+import type { Ratio } from "../model/statistics/ratio.js";
+import type { MeasuredSummary } from "../model/summary.js";
 import { titleOf } from "./review.js";
 import { inWords, listed } from "./words.js";
 

@@ -1,7 +1,7 @@
 /** The options of a decision record: what speaks for and against each, and a line for those that are out of the race. */
-import { formatMs, formatShare, usdText } from "../format.js";
-import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
-import { breakEvenOf, breakEvenText } from "./option-rows.js";
+
+import type { Decision, ExcludedOption, RankedOption } from "../model/decision/decide.js";
+import { formatMs, formatShare, usdText } from "../model/format.js";
 import {
   exclusionText,
   GATE_LABEL,
@@ -9,7 +9,8 @@ import {
   horizonText,
   listText,
   unmetByStaying,
-} from "./sentences.js";
+} from "./decision-sentences.js";
+import { breakEvenOf, breakEvenText } from "./option-rows.js";
 
 /** Dominated, and neither the first nor today's: worth a line, not a section. */
 export const isMinor = ({ dominatedBy, option }: RankedOption): boolean =>

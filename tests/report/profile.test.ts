@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { priorsFor } from "../../src/model/prior.ts";
+import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import {
   frameFinding,
   headline,
@@ -8,9 +10,7 @@ import {
   ruleTimesFinding,
   standfirst,
   unmatchedFinding,
-} from "../../../src/components/profile/findings.ts";
-import { priorsFor } from "../../../src/model/prior.ts";
-import type { TraceAttribution } from "../../../src/model/traces/result.ts";
+} from "../../src/report/profile.ts";
 
 /** Of 2 s, in per cent; the rest is unattributed. */
 function attributionOf(

@@ -3,19 +3,19 @@
  * triggers are the flip conditions.
  */
 import { stringify } from "yaml";
-import type { Bill } from "../cost/bill.js";
-import { countText, formatMs, formatShare, usdText } from "../format.js";
-import { centre, ends, isUncertain } from "../scenario/range.js";
-import { phraseOf, type Scenario } from "../scenario/scenario.js";
+import type { Bill } from "../model/cost/bill.js";
+import type { ExcludedOption, RankedOption } from "../model/decision/decide.js";
+import { isForecast } from "../model/decision/evidence.js";
+import { countText, formatMs, formatShare, usdText } from "../model/format.js";
+import { centre, ends, isUncertain } from "../model/scenario/range.js";
+import { phraseOf, type Scenario } from "../model/scenario/scenario.js";
 import { confirmationOf } from "./adr-confirmation.js";
 import { costText, dominatedText, excludedText, isMinor, labelOf, prosAndCons } from "./adr-options.js";
 import { priceSentences } from "./bill-text.js";
 import { codeSpan } from "./code-span.js";
-import type { ExcludedOption, RankedOption } from "./decide.js";
-import { isForecast } from "./evidence.js";
-import { flipConditions, flipRemarks, sections } from "./markdown.js";
-import type { DecisionReport } from "./report.js";
-import { horizonText, listText, reasonOf } from "./sentences.js";
+import { flipConditions, flipRemarks, sections } from "./decision-markdown.js";
+import type { DecisionReport } from "./decision-report.js";
+import { horizonText, listText, reasonOf } from "./decision-sentences.js";
 
 export interface AdrFrame {
   /** ISO date of the record. */

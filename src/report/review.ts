@@ -1,7 +1,7 @@
-import { type Advice, type AdviceInputs, advise, type Option } from "../../model/advice.js";
-import type { PriceBook } from "../../model/prices/price.js";
-import type { TargetRecord } from "../../model/run-file.js";
-import type { MeasuredSummary, WorkloadSummary } from "../../model/summary.js";
+import { type Advice, type AdviceInputs, advise, type Option } from "../model/advice.js";
+import type { PriceBook } from "../model/prices/price.js";
+import type { TargetRecord } from "../model/run-file.js";
+import type { MeasuredSummary, WorkloadSummary } from "../model/summary.js";
 
 /** A workload with its advice, as the findings speak of it. */
 export interface Reviewed {

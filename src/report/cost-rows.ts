@@ -1,7 +1,7 @@
 /** What every total is made of: parts that are means over the draws, so that they add up to the mean total. */
 
-import { usdText } from "../format.js";
-import type { Decision } from "./decide.js";
+import type { Decision } from "../model/decision/decide.js";
+import { usdText } from "../model/format.js";
 
 export const COST_COLUMNS = [
   "option",

@@ -4,8 +4,8 @@ import {
   largestOperators,
   operatorFinding,
   type ProfiledTarget,
-} from "../../../src/components/findings/operators.ts";
-import { target } from "../../fixtures/run.ts";
+} from "../../src/report/operators.ts";
+import { target } from "../fixtures/run.ts";
 
 const time = (operator: string, ms: number) => ({ operator, ms, calls: 1 });
 const profiled = (id: string, operators: ReturnType<typeof time>[]): ProfiledTarget => ({

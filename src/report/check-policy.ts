@@ -1,14 +1,15 @@
 /** A decision, and a run against its baseline, held against a policy. */
-import { formatMs, formatShare, usdText } from "../format.js";
-import type { Estimate, MeasuredCell, MeasuredSummary } from "../summary.js";
-import { probabilityWithin, spreadOf } from "../uncertainty/spread.js";
-import type { Decision } from "./decide.js";
-import { CRITERIA, type Criterion } from "./decision-model.js";
-import { REQUIRED_PROBABILITY } from "./gates.js";
-import { type DecisionOption, optionsOf } from "./options.js";
-import type { Policy, RULES } from "./policy.js";
-import type { DecidedReport } from "./report.js";
-import { exclusionText } from "./sentences.js";
+
+import type { Decision } from "../model/decision/decide.js";
+import { CRITERIA, type Criterion } from "../model/decision/decision-model.js";
+import { REQUIRED_PROBABILITY } from "../model/decision/gates.js";
+import { type DecisionOption, optionsOf } from "../model/decision/options.js";
+import type { Policy, RULES } from "../model/decision/policy.js";
+import { formatMs, formatShare, usdText } from "../model/format.js";
+import type { Estimate, MeasuredCell, MeasuredSummary } from "../model/summary.js";
+import { probabilityWithin, spreadOf } from "../model/uncertainty/spread.js";
+import type { DecidedReport } from "./decision-report.js";
+import { exclusionText } from "./decision-sentences.js";
 
 export interface PolicyFinding {
   readonly rule: (typeof RULES)[number] | "option";

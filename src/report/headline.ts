@@ -1,6 +1,6 @@
-import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
-import { formatRatio, formatShare } from "../../model/format.js";
-import { baselineCell, dominantBucket } from "../../model/rules.js";
+import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../model/buckets.js";
+import { formatRatio, formatShare } from "../model/format.js";
+import { baselineCell, dominantBucket } from "../model/rules.js";
 import { chosenOption, mustMove, type Reviewed } from "./review.js";
 import { inWords, listed, named } from "./words.js";
 

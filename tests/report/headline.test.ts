@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { headline, standfirst } from "../../../src/components/findings/headline.ts";
-import { type Reviewed, review } from "../../../src/components/findings/review.ts";
-import { DEFAULT_INPUTS } from "../../../src/model/advice.ts";
-import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
-import type { MeasuredSummary, WorkloadSummary } from "../../../src/model/summary.ts";
-import { cell, ratioOf, target, workload } from "../../model/cells.ts";
+import { DEFAULT_INPUTS } from "../../src/model/advice.ts";
+import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
+import type { MeasuredSummary, WorkloadSummary } from "../../src/model/summary.ts";
+import { headline, standfirst } from "../../src/report/headline.ts";
+import { type Reviewed, review } from "../../src/report/review.ts";
+import { cell, ratioOf, target, workload } from "../model/cells.ts";
 
 const targets = [target("python", "stay"), target("native", "native"), target("wasm", "wasm")];
 

@@ -1,5 +1,5 @@
-import type { ColdPhase } from "../../model/run-file.js";
-import type { MeasuredCell } from "../../model/summary.js";
+import type { ColdPhase } from "../model/run-file.js";
+import type { MeasuredCell } from "../model/summary.js";
 
 /** In the order in which they happen. */
 export const COLD_PHASE_LABEL: Readonly<Record<ColdPhase, string>> = {

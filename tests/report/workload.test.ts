@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { gainRows, gainTitle } from "../../../src/components/findings/gains.ts";
+import { workloadView } from "../../src/components/workload/view.ts";
+import { DEFAULT_INPUTS } from "../../src/model/advice.ts";
+import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
+import type { RuleVerdict } from "../../src/model/rules.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { gainRows, gainTitle } from "../../src/report/gains.ts";
 import {
   bucketFinding,
   coldFinding,
@@ -7,13 +12,8 @@ import {
   latencyFinding,
   memoryFinding,
   ruleFinding,
-} from "../../../src/components/findings/workload.ts";
-import { workloadView } from "../../../src/components/workload/view.ts";
-import { DEFAULT_INPUTS } from "../../../src/model/advice.ts";
-import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
-import type { RuleVerdict } from "../../../src/model/rules.ts";
-import type { MeasuredSummary } from "../../../src/model/summary.ts";
-import { cell, ratioOf, target, workload } from "../../model/cells.ts";
+} from "../../src/report/workload.ts";
+import { cell, ratioOf, target, workload } from "../model/cells.ts";
 
 const MIB = 1024 * 1024;
 const summary = {

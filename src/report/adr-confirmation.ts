@@ -1,11 +1,12 @@
 /** How a team confirms that a decision still holds: commands that run, on a platform that is named. */
-import { formatMs, usdText } from "../format.js";
+
+import type { RankedOption } from "../model/decision/decide.js";
+import { isForecast } from "../model/decision/evidence.js";
+import { shellWord } from "../model/decision/shell-word.js";
+import { formatMs, usdText } from "../model/format.js";
 import { codeSpan } from "./code-span.js";
-import type { RankedOption } from "./decide.js";
-import { isForecast } from "./evidence.js";
-import type { DecisionReport } from "./report.js";
-import { listText } from "./sentences.js";
-import { shellWord } from "./shell-word.js";
+import type { DecisionReport } from "./decision-report.js";
+import { listText } from "./decision-sentences.js";
 
 /** @param command the command that computes the decision again */
 export function confirmationOf(report: DecisionReport, command: string): string {
