@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { compareTraces } from "../../src/model/traces/compare.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { withSlowNotice } from "../traces/slow-notice.ts";
 import { comparisonReport } from "./compare-report.ts";
+import { numberOption } from "./number-option.ts";
 
 const SHOWN_FRAMES = 20;
 
@@ -22,7 +23,7 @@ export function registerCompare(program: Command): void {
     .option(
       "--frames <number>",
       "how many frames to list, those that differ most first",
-      parseFrames,
+      numberOption({ least: 0, most: 999_999, whole: true }),
       SHOWN_FRAMES,
     )
     .option(
@@ -42,11 +43,4 @@ export function registerCompare(program: Command): void {
       const shown = asked ? { ...comparison, frames: comparison.frames.slice(0, frames) } : comparison;
       process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
     });
-}
-
-function parseFrames(value: string): number {
-  if (!/^\d{1,6}$/.test(value)) {
-    throw new InvalidArgumentError("expected a whole number from 0 to 999999, for example 50.");
-  }
-  return Number(value);
 }

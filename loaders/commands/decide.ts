@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { fintechCase } from "../../src/model/cost/fintech-case.ts";
 import { shellWord } from "../../src/model/decision/shell-word.ts";
 import { PRESETS } from "../../src/model/scenario/presets.ts";
@@ -10,6 +10,7 @@ import { decisionMarkdown } from "../../src/report/decision-markdown.ts";
 import type { DecisionReport } from "../../src/report/decision-report.ts";
 import { type Asked, readDecision } from "../decide/read-decision.ts";
 import { decideText } from "./decide-report.ts";
+import { numberOption } from "./number-option.ts";
 
 interface Options extends Asked {
   readonly json?: boolean;
@@ -46,15 +47,27 @@ export function withScenarioOptions(command: Command): Command {
       "--workload <id>",
       "decide about this instead of the scenario's: a workload, a recording's id, or a profile of any accepted format",
     )
-    .option("--requests <n>", "requests that the recording or profile holds (default: 1)", whole(1, 1e12))
+    .option(
+      "--requests <n>",
+      "requests that the recording or profile holds (default: 1)",
+      numberOption({ least: 1, most: 1e12, whole: true }),
+    )
     .option("--run <id>", "the run whose measurements to use; the newest by default")
     .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
     .option(
       "--arrivals <file>",
       "when your requests came, a time a line (ms or ISO 8601): cold starts follow these instead of a pattern",
     )
-    .option("--draws <n>", `draws of the simulation (default: ${DEFAULT_DRAWS})`, whole(100, 1_000_000))
-    .option("--seed <n>", `seed of the simulation (default: ${DEFAULT_SEED})`, whole(0, 2 ** 32 - 1));
+    .option(
+      "--draws <n>",
+      `draws of the simulation (default: ${DEFAULT_DRAWS})`,
+      numberOption({ least: 100, most: 1_000_000, whole: true }),
+    )
+    .option(
+      "--seed <n>",
+      `seed of the simulation (default: ${DEFAULT_SEED})`,
+      numberOption({ least: 0, most: 2 ** 32 - 1, whole: true }),
+    );
 }
 
 function run(options: Options, now: Date): void {
@@ -101,12 +114,4 @@ function commandOf(asked: Asked, runId: string): string {
       : [],
   );
   return ["npx", "portolan", "decide", ...options].map(shellWord).join(" ");
-}
-
-function whole(least: number, most: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
-  };
 }

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import {
   type Crossings,
   type Engine,
@@ -14,6 +14,7 @@ import { workloads } from "../workloads/index.ts";
 import { chosenSummary } from "./chosen-summary.ts";
 import { type ForecastJson, forecastText } from "./forecast-report.ts";
 import { subjectOf } from "./forecast-subject.ts";
+import { numberOption } from "./number-option.ts";
 
 interface Options {
   readonly calls?: number;
@@ -36,19 +37,27 @@ export function registerForecast(program: Command): void {
       "<subject>",
       `a profile of any accepted format, a recording's id, or a workload (${workloads.map(({ id }) => id).join(", ")})`,
     )
-    .option("--calls <n>", "round trips into the ported code for each request", atLeast(0))
-    .option("--bytes <n>", "bytes that cross with each of them, both ways together", atLeast(0))
+    .option("--calls <n>", "round trips into the ported code for each request", numberOption({ least: 0 }))
+    .option(
+      "--bytes <n>",
+      "bytes that cross with each of them, both ways together",
+      numberOption({ least: 0 }),
+    )
     .option(
       "--requests <n>",
       "requests that the profile holds; times are then of one (default: 1)",
-      atLeast(1),
+      numberOption({ least: 1 }),
     )
     .option(
       "--requests-per-start <n>",
       "requests that a process serves before it is started anew; adds its cold start's share",
-      atLeast(1),
+      numberOption({ least: 1 }),
     )
-    .option("--peak-memory <MB>", "peak resident set today, where the profile does not say", atLeast(1))
+    .option(
+      "--peak-memory <MB>",
+      "peak resident set today, where the profile does not say",
+      numberOption({ least: 1, unit: "MB" }),
+    )
     .addOption(new Option("--host <host>", "what the program runs on").choices(["python", "node"]))
     .addOption(new Option("--engine <engine>", "what runs its model").choices(["native", "wasm"]))
     .option("--rules <file>", "rules that come before the default ones (YAML)")
@@ -100,14 +109,4 @@ function crossings(known: Crossings | null, { calls, bytes }: Options): Crossing
     throw new Error("--calls alone prices nothing: state --bytes too, the bytes of one call both ways");
   }
   return { calls: calls ?? known?.calls ?? 1, bytes: size };
-}
-
-function atLeast(least: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (value.trim() === "" || !Number.isFinite(number) || number < least) {
-      throw new InvalidArgumentError(`expected a number from ${least}, for example ${Math.max(1, least)}.`);
-    }
-    return number;
-  };
 }

@@ -6,6 +6,7 @@ import { targets } from "../targets/index.ts";
 import { workloads } from "../workloads/index.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { reportOf } from "./measure-report.ts";
+import { numberOption } from "./number-option.ts";
 
 interface Options {
   readonly effort: Effort;
@@ -38,7 +39,11 @@ export function registerMeasure(program: Command): void {
       {},
     )
     .option("--budget <duration>", "stop starting processes after this long, e.g. 90s or 5m", parseDuration)
-    .option("--seed <integer>", "seed of the random order", parseSeed)
+    .option(
+      "--seed <integer>",
+      "seed of the random order",
+      numberOption({ least: 0, most: 2 ** 31 - 1, whole: true }),
+    )
     .option("--fresh", "start anew instead of going on with an interrupted run")
     .option("--json", "print the result as JSON on stdout (docs/json.md)")
     .action(run);
@@ -83,12 +88,4 @@ export function parseDuration(value: string): number {
     throw new InvalidArgumentError("expected a positive number with a unit (ms, s, m, h), for example 90s.");
   }
   return milliseconds;
-}
-
-function parseSeed(value: string): number {
-  const seed = Number(value);
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 31) {
-    throw new InvalidArgumentError("expected an integer from 0 to 2147483647.");
-  }
-  return seed;
 }

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { cProfileProfiler } from "../profile/c-profile.ts";
 import { type PipelineCommand, resolveCommand } from "../profile/pipeline-command.ts";
 import type { Profiler } from "../profile/profiler.ts";
@@ -8,6 +8,7 @@ import { v8Profiler } from "../profile/v8-profiler.ts";
 import { loadRules } from "../traces/read-trace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { parseDuration } from "./measure.ts";
+import { numberOption } from "./number-option.ts";
 import { reportOf } from "./profile-report.ts";
 
 interface Options {
@@ -25,14 +26,18 @@ export function registerProfile(program: Command): void {
     .command("profile")
     .description("record any Python or Node pipeline: its time by bucket, CPU and memory")
     .argument("<command...>", "after --, as you run it: python pipeline.py …, node pipeline.js …")
-    .option("--repeat <n>", "unprofiled executions", parseRepeat, 3)
+    .option("--repeat <n>", "unprofiled executions", numberOption({ least: 1, most: 100, whole: true }), 3)
     .option(
       "--budget <duration>",
       "for everything; what runs longer is stopped, e.g. 90s (default: 5m)",
       parseDuration,
       300_000,
     )
-    .option("--rate <hz>", "samples a second (default: by the command's length)", parseRate)
+    .option(
+      "--rate <hz>",
+      "samples a second (default: by the command's length)",
+      numberOption({ least: 1, most: 10_000, whole: true }),
+    )
     .option("--title <title>", "its name in the report (default: script and arguments)")
     .option("--rules <file>", "YAML that extends the rules from frames to buckets; see docs/profile.md")
     .addOption(
@@ -79,20 +84,4 @@ function exitCodeOf({ end, summary }: RecordResult): number {
   if (end === "interrupted") return 130;
   if (end === "failed") return 1;
   return summary?.attributions.some(({ evidence }) => evidence !== "marked") ? 0 : 1;
-}
-
-function parseRepeat(value: string): number {
-  const repeat = Number(value);
-  if (!Number.isInteger(repeat) || repeat < 1 || repeat > 100) {
-    throw new InvalidArgumentError("expected an integer from 1 to 100.");
-  }
-  return repeat;
-}
-
-function parseRate(value: string): number {
-  const rate = Number(value);
-  if (!Number.isInteger(rate) || rate < 1 || rate > 10_000) {
-    throw new InvalidArgumentError("expected samples a second, an integer from 1 to 10000, for example 200.");
-  }
-  return rate;
 }

@@ -19,7 +19,7 @@ describe("portolan measure refuses, with nothing on stdout and no run left behin
     ],
     ["an unknown target", ["--target", "gpu"], /unknown target "gpu"; known: python, .*native/],
     ["a budget without a unit", ["--budget", "5"], /'5' is invalid\. expected a positive number with a unit/],
-    ["a seed that is none", ["--seed", "1.5"], /'1\.5' is invalid\. expected an integer from 0/],
+    ["a seed that is none", ["--seed", "1.5"], /'1\.5' is invalid\. expected a whole number from 0/],
     ["an effort that is none", ["--effort", "huge"], /Allowed choices are quick, default, publish/],
     ["a model without a workload", ["--model", "mine.onnx"], /expected <workload>=<path or URL/],
     [

@@ -267,7 +267,7 @@ exit 1
       ["--repeat", "0"],
       ["node", "a.js"],
       {},
-      /'0' is invalid\. expected an integer from 1 to 100/,
+      /'0' is invalid\. expected a whole number from 1 to 100/,
     ],
     [
       "a budget without a unit",
@@ -276,7 +276,7 @@ exit 1
       {},
       /expected a positive number with a unit/,
     ],
-    ["a rate of none", ["--rate", "fast"], ["node", "a.js"], {}, /expected samples a second, an integer/],
+    ["a rate of none", ["--rate", "fast"], ["node", "a.js"], {}, /expected a whole number from 1 to 10000/],
     ["a rules file that is none", ["--rules", rules], ["node", "a.js"], {}, /rules\.yaml/],
     ["a rules file that is missing", ["--rules", "no.yaml"], ["node", "a.js"], {}, /no\.yaml does not exist/],
     [

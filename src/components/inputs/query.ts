@@ -1,5 +1,6 @@
 /** The reader's inputs as text: what the form's fields hold and what the URL's query carries. */
 import { type AdviceInputs, DEFAULT_INPUTS, defaultObjective, validateInputs } from "../../model/advice.js";
+import { parseNumber } from "../../model/parse-number.js";
 
 export type FieldName = keyof AdviceInputs;
 /** Each field as typed. */
@@ -44,7 +45,7 @@ export function parseFields(texts: FieldTexts): Parsed {
     reach: texts.reach,
     gpu: texts.gpu === "yes",
     p99SloMs: optionalNumber(texts.p99SloMs),
-    memoryLimitMb: optionalNumber(texts.memoryLimitMb),
+    memoryLimitMb: optionalNumber(texts.memoryLimitMb, "MB"),
     coldShare: number(texts.coldShare) / 100,
     coldSloMs: optionalNumber(texts.coldSloMs),
     minimumGain: number(texts.minimumGain),
@@ -93,14 +94,18 @@ export function textsFromQuery(search: string): FieldTexts {
 
 function messageOf(field: FieldName, typed: string, error: string): string {
   const allowed = error.slice(error.indexOf(": ") + 2).replace("or null for", "or leave it empty for");
-  const advice = field === "coldShare" ? "give a percentage from 0 to 100, such as 1" : allowed;
+  const read = parseNumber(typed, field === "memoryLimitMb" ? "MB" : null);
+  const fix = read.state === "invalid" ? read.fix : null;
+  const advice = fix ?? (field === "coldShare" ? "give a percentage from 0 to 100, such as 1" : allowed);
   return `“${typed}” will not do: ${advice}.`;
 }
 
-function optionalNumber(text: string): number | null {
-  return text.trim() === "" ? null : number(text);
+function optionalNumber(text: string, unit: string | null = null): number | null {
+  return text.trim() === "" ? null : number(text, unit);
 }
 
-function number(text: string): number {
-  return text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", "."));
+/** NaN for what is none, which the validation then names. */
+function number(text: string, unit: string | null = null): number {
+  const read = parseNumber(text, unit);
+  return read.state === "number" ? read.value : Number.NaN;
 }

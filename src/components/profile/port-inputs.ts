@@ -1,5 +1,6 @@
 import { html } from "htl";
 import type { Engine, ForecastExtras, Host } from "../../model/forecast/input.js";
+import { parseNumber } from "../../model/parse-number.js";
 import { choice, type Field, textField } from "../inputs/fields.js";
 import type { ProfileResult } from "./protocol.js";
 
@@ -20,12 +21,20 @@ export type PortTexts = Readonly<Record<PortField, string>>;
 
 /** What is allowed in each field, as its error says it. */
 const ALLOWED: Readonly<
-  Record<PortField, { readonly least: number; readonly optional: boolean; readonly text: string }>
+  Record<
+    PortField,
+    { readonly least: number; readonly optional: boolean; readonly unit: string; readonly text: string }
+  >
 > = {
-  requests: { least: 1, optional: false, text: "give a number of requests from 1" },
-  calls: { least: 0, optional: true, text: "give a number of calls from 0, or leave it empty" },
-  bytesPerCall: { least: 0, optional: true, text: "give bytes from 0, or leave it empty" },
-  peakRssMb: { least: 1, optional: true, text: "give MB from 1, or leave it empty" },
+  requests: { least: 1, optional: false, unit: "requests", text: "give a number of requests from 1" },
+  calls: {
+    least: 0,
+    optional: true,
+    unit: "calls",
+    text: "give a number of calls from 0, or leave it empty",
+  },
+  bytesPerCall: { least: 0, optional: true, unit: "B", text: "give bytes from 0, or leave it empty" },
+  peakRssMb: { least: 1, optional: true, unit: "MB", text: "give MB from 1, or leave it empty" },
 };
 
 /** The numbers of the fields; each one that is none is named with what is allowed. */
@@ -41,12 +50,11 @@ export function parsePortTexts(texts: PortTexts): {
   };
   const errors = new Map<PortField, string>();
   for (const name of Object.keys(ALLOWED) as PortField[]) {
-    const { least, optional, text } = ALLOWED[name];
-    const typed = texts[name].trim();
-    if (typed === "" && optional) continue;
-    const value = typed === "" ? Number.NaN : Number(typed.replaceAll(/[\s,_]/g, ""));
-    if (Number.isFinite(value) && value >= least) values[name] = value;
-    else errors.set(name, `“${texts[name]}” will not do: ${text}.`);
+    const { least, optional, unit, text } = ALLOWED[name];
+    if (texts[name].trim() === "" && optional) continue;
+    const read = parseNumber(texts[name], unit);
+    if (read.state === "number" && read.value >= least) values[name] = read.value;
+    else errors.set(name, `“${texts[name]}” will not do: ${(read.state === "invalid" && read.fix) || text}.`);
   }
   return { values, errors };
 }
@@ -71,10 +79,10 @@ export interface PortForm {
 
 export function portForm(onChange: () => void): PortForm {
   const fields: Readonly<Record<PortField, Field>> = {
-    requests: textField("requests", "The profile covers", "requests"),
-    calls: textField("calls", "Boundary calls in it", "calls", "unknown"),
-    bytesPerCall: textField("bytesPerCall", "Bytes of each call", "B", "unknown"),
-    peakRssMb: textField("peakRssMb", "Peak memory today", "MB", "unknown"),
+    requests: textField("requests", "The profile covers", ALLOWED.requests.unit),
+    calls: textField("calls", "Boundary calls in it", ALLOWED.calls.unit, "unknown"),
+    bytesPerCall: textField("bytesPerCall", "Bytes of each call", ALLOWED.bytesPerCall.unit, "unknown"),
+    peakRssMb: textField("peakRssMb", "Peak memory today", ALLOWED.peakRssMb.unit, "unknown"),
   };
   const host = choice("host", "It runs on", [
     ["python", "Python"],

@@ -17,7 +17,7 @@ export class HeldRange {
 
   /** Takes what a text states; a text that states none changes nothing. */
   state(text: string): void {
-    const range = parseRange(text);
+    const range = parseRange(text, this.#field.unit);
     if (range.kind !== "invalid") this.#range = range;
   }
 

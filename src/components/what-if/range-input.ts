@@ -18,7 +18,7 @@ export function rangeInput(field: RangeField): Field {
   text.element.querySelector(".with-unit")!.before(slider);
 
   const follow = () => {
-    const range = parseRange(text.text);
+    const range = parseRange(text.text, field.unit);
     if (range.kind === "invalid") return;
     const value = centre(range);
     slider.value = String(scale.positionOf(value));

@@ -1,3 +1,5 @@
+import { parseNumber } from "../parse-number.js";
+
 /** An input that is known exactly, or only within a range. */
 export type Range =
   | { readonly kind: "value"; readonly value: number }
@@ -50,15 +52,24 @@ export function rangeText(range: Range): string {
   return `${text(range.p5)}~${text(range.p95)}`;
 }
 
-/** The range that a text states, or what is wrong with it. */
-export function parseRange(text: string): Range | { readonly kind: "invalid"; readonly reason: string } {
+/** The range that a text states, in a field's unit, or what is wrong with it. */
+export function parseRange(
+  text: string,
+  unit: string | null = null,
+): Range | { readonly kind: "invalid"; readonly reason: string } {
   const invalid = (reason: string) => ({ kind: "invalid", reason }) as const;
   const trimmed = text.trim();
   const separator = trimmed.includes("~") ? "~" : "..";
-  const parts = trimmed.split(separator).map((part) => part.trim());
-  const numbers = parts.map((part) => (part === "" ? Number.NaN : Number(part)));
-  if (numbers.some((number) => !Number.isFinite(number)))
-    return invalid("write a number such as 5, a range 2..3..6 (least, most likely, most), or 2~6 (p5, p95)");
+  const parts = trimmed.split(separator);
+  const numbers: number[] = [];
+  for (const part of parts) {
+    const read = parseNumber(part, unit);
+    if (read.state === "invalid")
+      return invalid(
+        read.fix ?? "write a number such as 5, a range 2..3..6 (least, most likely, most), or 2~6 (p5, p95)",
+      );
+    numbers.push(read.value);
+  }
   const [a, b, c] = numbers as [number, number, number];
   if (parts.length === 1) return exactly(a);
   if (separator === "~") {

@@ -1,4 +1,5 @@
 /** A scenario as an address's query: only what differs from the default, under the field's own name. */
+import { parseNumber } from "../parse-number.js";
 import { nearest } from "../prices/nearest.js";
 import type { Field } from "./field.js";
 import { FIELDS, type FieldId } from "./fields.js";
@@ -98,14 +99,14 @@ function valueFrom(field: Field, text: string): Read {
   const read = (value: unknown): Read => ({ state: "read", value });
   switch (field.kind) {
     case "range": {
-      const range = parseRange(text);
+      const range = parseRange(text, field.unit);
       return range.kind === "invalid" ? { state: "invalid", reason: range.reason } : read(range);
     }
     case "limit": {
       if (text.trim() === "") return read(null);
-      const number = Number(text);
-      if (Number.isFinite(number)) return read(number);
-      return { state: "invalid", reason: "give a number, or leave it empty for no limit" };
+      const number = parseNumber(text, field.unit);
+      if (number.state === "number") return read(number.value);
+      return { state: "invalid", reason: number.fix ?? "give a number, or leave it empty for no limit" };
     }
     case "list":
       return read(

@@ -52,9 +52,14 @@ describe("the fields", () => {
     });
   });
 
-  it("take a decimal comma", () => {
-    const parsed = parseFields({ ...textsOf(CHANGED), minimumGain: "1,5" });
-    expect(parsed).toEqual({ state: "valid", inputs: CHANGED });
+  it("take thousands separators, and refuse a decimal comma with the number to write", () => {
+    const texts = { ...textsOf(CHANGED), memoryLimitMb: "1,200" };
+    expect(parseFields(texts)).toEqual({ state: "valid", inputs: { ...CHANGED, memoryLimitMb: 1200 } });
+    const parsed = parseFields({ ...texts, minimumGain: "1,5", memoryLimitMb: "512M" });
+    expect(parsed.state === "invalid" && Object.fromEntries(parsed.errors)).toEqual({
+      minimumGain: "“1,5” will not do: write 1.5: a comma only separates thousands, as in 1,200.",
+      memoryLimitMb: "“512M” will not do: write 512 for 512 MB.",
+    });
   });
 
   it("give the default for what is invalid, and keep the rest", () => {

@@ -16,6 +16,11 @@ describe("what the reader states of a profile", () => {
     expect(errors.get("requests")).toBe("“0” will not do: give a number of requests from 1.");
   });
 
+  it("refuses a decimal comma with the number to write", () => {
+    const { errors } = parsePortTexts({ ...empty, requests: "1,5" });
+    expect(errors.get("requests")).toContain("write 1.5:");
+  });
+
   it("needs a number of requests", () => {
     expect(parsePortTexts({ ...empty, requests: "" }).errors.has("requests")).toBe(true);
   });

@@ -34,7 +34,14 @@ describe("a range as text", () => {
     );
   });
 
+  it("may have thousands separators and suffixes", () => {
+    expect(parseRange("1,200")).toEqual(exactly(1200));
+    expect(parseRange("2M..3,000,000..6M", "requests a month")).toEqual(triangle(2e6, 3e6, 6e6));
+    expect(parseRange("10~20M", "Mbit/s")).toMatchObject({ reason: "write 20 for 20 Mbit/s" });
+  });
+
   it.each([
+    ["1,5", "write 1.5"],
     ["", "write a number"],
     ["lots", "write a number"],
     ["1..2", "three numbers"],
