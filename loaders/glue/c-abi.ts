@@ -1,4 +1,4 @@
-import { bytesOf, elementsOf, type Tensor, type TensorSpec } from "../workloads/workload.ts";
+import { elementsOf, type Tensor, type TensorSpec } from "../workloads/workload.ts";
 
 /** Errors of `loaders/workloads/glue.h`, in words. */
 export function checkStatus(status: number, call: string): number {
@@ -11,18 +11,16 @@ export function checkStatus(status: number, call: string): number {
   throw new Error(`${call} returned ${status}: ${meaning[status] ?? "unknown error"}`);
 }
 
-export function totalBytes(specs: readonly TensorSpec[]): number {
-  return specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
-}
-
-/** Views on tensors that lie back to back in a buffer. */
-export function tensorViews(buffer: ArrayBuffer, offset: number, specs: readonly TensorSpec[]): Tensor[] {
-  let at = offset;
-  return specs.map((spec) => {
-    const length = elementsOf(spec);
-    const view =
-      spec.type === "int64" ? new BigInt64Array(buffer, at, length) : new Float32Array(buffer, at, length);
-    at += view.byteLength;
-    return view;
-  });
+/** A tensor of this type and shape that lies at `byteOffset`. */
+export function tensorView(
+  spec: Pick<TensorSpec, "type" | "dims">,
+  buffer: ArrayBufferLike,
+  byteOffset: number,
+): Tensor {
+  const length = elementsOf(spec);
+  return (
+    spec.type === "int64"
+      ? new BigInt64Array(buffer, byteOffset, length)
+      : new Float32Array(buffer, byteOffset, length)
+  ) as Tensor;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { WorkerContext } from "../worker/main.ts";
-import { checkStatus, tensorViews, totalBytes } from "./c-abi.ts";
+import { bytesOf } from "../workloads/workload.ts";
+import { checkStatus, tensorView } from "./c-abi.ts";
 import type { GlueHost } from "./host.ts";
 
 interface Exports {
@@ -9,58 +10,70 @@ interface Exports {
   _initialize(): void;
   malloc(bytes: number): number;
   glue_init(assets: number, bytes: number): number;
-  glue_preprocess(payload: number, bytes: number, tensors: number): number;
-  glue_postprocess(outputs: number, bytes: number, result: number, capacity: number): number;
+  glue_preprocess(payload: number, bytes: number, inputs: number): number;
+  glue_postprocess(outputs: number, lengths: number, result: number, capacity: number): number;
 }
 
-/** The C glue as a Wasm module: everything it reads or writes crosses into its linear memory. */
+/** The C glue as a Wasm module: what it reads or writes lies in its linear memory, where requests are read to. */
 export async function openWasmGlue({ job, clock }: WorkerContext): Promise<GlueHost> {
   const bytes = await clock.import(() => readFile(job.artefacts.module!));
   const { instance } = await WebAssembly.instantiate(bytes, {});
   const wasm = instance.exports as unknown as Exports;
   wasm._initialize();
+  const { memory } = wasm;
 
   const assets = readFileSync(job.assetsPath);
   const assetsAt = allocate(wasm, assets.length);
-  write(wasm, assetsAt, assets);
+  new Uint8Array(memory.buffer).set(assets, assetsAt);
   checkStatus(wasm.glue_init(assetsAt, assets.length), "glue_init");
 
   let capacity = 0;
   let payloadAt = 0;
   let payloadLength = 0;
-  const tensorsAt = allocate(wasm, totalBytes(job.inputs));
-  const outputBytes = totalBytes(job.outputs);
-  const outputsAt = allocate(wasm, outputBytes);
-  const resultAt = allocate(wasm, job.maxResultLength * 4);
+  const ownInputs = job.inputs.map((spec) => allocate(wasm, bytesOf(spec)));
+  const outputsAt = job.outputs.map((spec) => allocate(wasm, bytesOf(spec)));
+  const ownResult = allocate(wasm, 4 * job.maxResultLength);
+  // Arrays of pointers, which are 32-bit offsets here.
+  const words = (values: readonly number[]): number => {
+    const at = allocate(wasm, 4 * values.length);
+    new Uint32Array(memory.buffer).set(values, at / 4);
+    return at;
+  };
+  const inputs = words(ownInputs);
+  const outputs = words(outputsAt);
+  const lengths = words(job.outputs.map((spec) => bytesOf(spec) / 4));
+  const result = words([ownResult]);
   let length = 0;
+  // Views are made anew at each call: linear memory may have grown, which detaches older ones.
   return {
-    accept: (payload) => {
-      if (payload.length > capacity) {
-        payloadAt = allocate(wasm, payload.length);
-        capacity = payload.length;
+    request: (length) => {
+      if (length > capacity) {
+        payloadAt = allocate(wasm, length);
+        capacity = length;
       }
-      write(wasm, payloadAt, payload);
-      payloadLength = payload.length;
+      payloadLength = length;
+      return new Uint8Array(memory.buffer, payloadAt, length);
     },
     preprocess: () => {
-      checkStatus(wasm.glue_preprocess(payloadAt, payloadLength, tensorsAt), "glue_preprocess");
+      new Uint32Array(memory.buffer).set(ownInputs, inputs / 4);
+      checkStatus(wasm.glue_preprocess(payloadAt, payloadLength, inputs), "glue_preprocess");
     },
-    // Views are made anew: linear memory may have grown, which detaches older ones.
-    tensors: () => tensorViews(wasm.memory.buffer, tensorsAt, job.inputs),
+    tensors: () => {
+      const pointers = new Uint32Array(memory.buffer, inputs);
+      return job.inputs.map((spec, i) => tensorView(spec, memory.buffer, pointers[i]!));
+    },
     acceptOutputs: (arrays) => {
-      let at = outputsAt;
-      for (const array of arrays) {
-        write(wasm, at, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-        at += array.byteLength;
-      }
+      const floats = new Float32Array(memory.buffer);
+      for (const [i, array] of arrays.entries()) floats.set(array, outputsAt[i]! / 4);
     },
     postprocess: () => {
+      new Uint32Array(memory.buffer)[result / 4] = ownResult;
       length = checkStatus(
-        wasm.glue_postprocess(outputsAt, outputBytes, resultAt, job.maxResultLength),
+        wasm.glue_postprocess(outputs, lengths, result, job.maxResultLength),
         "glue_postprocess",
       );
     },
-    result: () => new Float32Array(wasm.memory.buffer, resultAt, length),
+    result: () => new Float32Array(memory.buffer, new Uint32Array(memory.buffer)[result / 4]!, length),
   };
 }
 
@@ -68,8 +81,4 @@ function allocate(wasm: Exports, bytes: number): number {
   const at = wasm.malloc(Math.max(bytes, 16));
   if (at === 0) throw new Error(`the glue module could not allocate ${bytes} bytes of linear memory`);
   return at;
-}
-
-function write(wasm: Exports, at: number, bytes: Uint8Array): void {
-  new Uint8Array(wasm.memory.buffer, at, bytes.length).set(bytes);
 }

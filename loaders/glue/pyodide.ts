@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { PyodideInterface } from "pyodide";
 import type { WorkerContext } from "../worker/main.ts";
-import type { Tensor } from "../workloads/workload.ts";
+import { bytesOf, type Tensor, type TensorSpec } from "../workloads/workload.ts";
 import type { GlueHost } from "./host.ts";
 
 // The Python side of the boundary: glue.py itself never knows that it runs in Pyodide.
 const BRIDGE = `
 import glue
 
-_payload = b""
+_payload = bytearray()
 _tensors = []
 _outputs = []
 _result = None
@@ -16,9 +16,10 @@ _result = None
 def init(assets):
     glue.init(assets.to_bytes())
 
-def accept(payload):
+def request(size):
     global _payload
-    _payload = payload.to_bytes()
+    _payload = bytearray(size)
+    return _payload
 
 def preprocess():
     global _tensors
@@ -27,9 +28,10 @@ def preprocess():
 def tensor(i):
     return _tensors[i]
 
-def accept_outputs(outputs):
-    global _outputs
-    _outputs = [memoryview(o.to_bytes()).cast("f") for o in outputs]
+def output(size):
+    memory = bytearray(size)
+    _outputs.append(memoryview(memory).cast("f"))
+    return memory
 
 def postprocess():
     global _result
@@ -41,10 +43,12 @@ def result():
 
 interface Bridge {
   init(assets: Uint8Array): void;
-  accept(payload: Uint8Array): void;
+  /** Memory for a request of so many bytes. */
+  request(size: number): PyBufferSource;
   preprocess(): void;
   tensor(i: number): PyBufferSource;
-  accept_outputs(outputs: readonly Uint8Array[]): void;
+  /** Memory for the next of the model's outputs, in order. */
+  output(size: number): PyBufferSource;
   postprocess(): void;
   result(): PyBufferSource;
 }
@@ -54,7 +58,7 @@ interface PyBufferSource {
   destroy(): void;
 }
 
-/** The workload's Python glue in Pyodide. Data is copied into and out of CPython's heap at every hand-over. */
+/** The workload's Python glue in Pyodide. Requests and outputs are written into CPython's heap, the rest is read there. */
 export async function openPyodideGlue({ job, clock }: WorkerContext): Promise<GlueHost> {
   const pyodide: PyodideInterface = await clock.import(async () => {
     const { loadPyodide } = await import("pyodide");
@@ -65,31 +69,55 @@ export async function openPyodideGlue({ job, clock }: WorkerContext): Promise<Gl
     pyodide.FS.writeFile("/home/pyodide/bridge.py", BRIDGE);
     return pyodide.pyimport("bridge") as Bridge;
   });
-  bridge.init(plainBytes(readFileSync(job.assetsPath)));
+  const assets = readFileSync(job.assetsPath);
+  // Pyodide knows typed arrays but not Node's Buffer, which is one. The view copies nothing.
+  bridge.init(new Uint8Array(assets.buffer, assets.byteOffset, assets.length));
+  const outputs = job.outputs.map((spec) => new HeapBytes(bridge.output(bytesOf(spec))));
+  let payload = new HeapBytes(bridge.request(0));
   return {
-    accept: (payload) => bridge.accept(plainBytes(payload)),
+    request: (bytes) => {
+      if (payload.view.length !== bytes) payload = new HeapBytes(bridge.request(bytes));
+      return payload.view;
+    },
     preprocess: () => bridge.preprocess(),
-    tensors: () => job.inputs.map((spec, i) => copyOut(bridge.tensor(i), spec.type) as Tensor),
-    acceptOutputs: (outputs) => bridge.accept_outputs(outputs.map(plainBytes)),
+    tensors: () => job.inputs.map(({ type }, i) => passing(bridge.tensor(i), type) as Tensor),
+    acceptOutputs: (arrays) => {
+      for (const [i, { buffer, byteOffset, byteLength }] of arrays.entries())
+        outputs[i]!.view.set(new Uint8Array(buffer, byteOffset, byteLength));
+    },
     postprocess: () => bridge.postprocess(),
-    result: () => copyOut(bridge.result(), "float32") as Float32Array,
+    result: () => passing(bridge.result(), "float32") as Float32Array,
   };
 }
 
-/** Pyodide knows typed arrays but not Node's Buffer, which is one. The view copies nothing. */
-function plainBytes(array: ArrayBufferView): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+/** A bytearray that Python keeps, seen from here. */
+class HeapBytes {
+  readonly #source: PyBufferSource;
+  #view: Uint8Array;
+
+  constructor(source: PyBufferSource) {
+    this.#source = source;
+    this.#view = viewOf(source, "u8") as Uint8Array;
+  }
+
+  get view(): Uint8Array {
+    // A heap that has grown leaves its old views with nothing.
+    if (this.#view.length === 0) this.#view = viewOf(this.#source, "u8") as Uint8Array;
+    return this.#view;
+  }
 }
 
-function copyOut(source: PyBufferSource, type: "float32" | "int64"): Float32Array | BigInt64Array {
-  const buffer = source.getBuffer(type === "int64" ? "i64" : "f32");
-  try {
-    const { data } = buffer;
-    // The view lies in Pyodide's heap, which may move when it grows: the engine gets its own copy.
-    const bytes = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer;
-    return type === "int64" ? new BigInt64Array(bytes) : new Float32Array(bytes);
-  } finally {
-    buffer.release();
-    source.destroy();
-  }
+/** An array of Python's, only to be looked at from here before the heap may grow. */
+function viewOf(source: PyBufferSource, type: "u8" | "f32" | "i64"): ArrayBufferView {
+  const buffer = source.getBuffer(type);
+  const { data } = buffer;
+  buffer.release();
+  return data;
+}
+
+/** As `viewOf`, of an array that the bridge keeps until the next request: the handle is not needed for it. */
+function passing(source: PyBufferSource, type: TensorSpec["type"]): ArrayBufferView {
+  const data = viewOf(source, type === "int64" ? "i64" : "f32");
+  source.destroy();
+  return data;
 }

@@ -11,8 +11,9 @@ export function openTypeScriptGlue({ job, createGlue }: WorkerContext): GlueHost
   let outputs: readonly Float32Array[] = [];
   let result = new Float32Array();
   return {
-    accept: (bytes) => {
-      payload = bytes as Uint8Array<ArrayBuffer>;
+    request: (bytes) => {
+      if (payload.length !== bytes) payload = new Uint8Array(bytes);
+      return payload;
     },
     preprocess: () => {
       tensors = glue.preprocess(payload);

@@ -1,9 +1,10 @@
-import { openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { openSync, writeFileSync, writeSync } from "node:fs";
 import type { Session } from "../engines/engine.ts";
 import type { GlueHost } from "../glue/host.ts";
 import type { Tensor } from "../workloads/workload.ts";
 import type { Job } from "./job.ts";
 import type { Laps } from "./laps.ts";
+import { readInto } from "./read-into.ts";
 
 /** One request after another through glue and engine. */
 export interface Pipeline {
@@ -16,16 +17,14 @@ export interface Pipeline {
 /** Joins a language's glue with an engine's session; the order of laps is that of `SEGMENTS`. */
 export function joinPipeline(job: Job, glue: GlueHost, session: Session): Pipeline {
   const response = openSync(job.responsePath, "w");
-  let tensors: Tensor[] = [];
-  let result: Float32Array = new Float32Array();
   return {
     async run(laps) {
       laps.start();
-      glue.accept(readFileSync(job.payloadPath));
+      readInto(job.payloadPath, glue.request);
       laps.lap();
       glue.preprocess();
       laps.lap();
-      tensors = glue.tensors();
+      const tensors = glue.tensors();
       laps.lap();
       const outputs = await session.run(tensors);
       laps.lap();
@@ -33,12 +32,12 @@ export function joinPipeline(job: Job, glue: GlueHost, session: Session): Pipeli
       laps.lap();
       glue.postprocess();
       laps.lap();
-      result = glue.result();
+      const result = glue.result();
       writeSync(response, result, 0, result.byteLength, 0);
       laps.lap();
     },
     writeOutputs(path) {
-      writeFileSync(path, encodeOutputs(job, tensors, result));
+      writeFileSync(path, encodeOutputs(job, glue.tensors(), glue.result()));
     },
   };
 }

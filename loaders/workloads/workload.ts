@@ -52,7 +52,7 @@ export interface Workload<S extends WorkloadSize = WorkloadSize> {
   readonly tolerance: { readonly tensors: number; readonly result: number };
 }
 
-export function elementsOf(spec: TensorSpec): number {
+export function elementsOf(spec: Pick<TensorSpec, "dims">): number {
   return spec.dims.reduce((product, dim) => product * dim, 1);
 }
 

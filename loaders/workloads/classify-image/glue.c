@@ -9,7 +9,6 @@
 static const float MEAN[3] = {0.485f, 0.456f, 0.406f};
 static const float STD[3] = {0.229f, 0.224f, 0.225f};
 
-GLUE_EXPORT(glue_init)
 int32_t glue_init(const uint8_t *assets, int32_t bytes) {
   (void)assets;
   (void)bytes;
@@ -67,8 +66,7 @@ static void bilinear_taps(int32_t from, int32_t to, int32_t stride, struct taps 
   }
 }
 
-GLUE_EXPORT(glue_preprocess)
-int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors) {
+int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, void **inputs) {
   int32_t width, height;
   const uint8_t *pixels = parse_ppm(payload, bytes, &width, &height);
   if (!pixels) return GLUE_BAD_PAYLOAD;
@@ -78,7 +76,7 @@ int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors)
   for (int c = 0; c < 3; c++) {
     /* (v / 255 - mean) / std in one multiplication and one addition. */
     const float gain = 1 / (255 * STD[c]), offset = -MEAN[c] / STD[c];
-    float *out = (float *)tensors + c * SIDE * SIDE;
+    float *out = (float *)inputs[0] + c * SIDE * SIDE;
     for (int y = 0; y < SIDE; y++, out += SIDE) {
       const uint8_t *above = pixels + rows.first[y] + c, *below = pixels + rows.second[y] + c;
       const float fy = rows.fraction[y];
@@ -94,10 +92,9 @@ int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors)
   return 0;
 }
 
-GLUE_EXPORT(glue_postprocess)
-int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, int32_t capacity) {
-  const float *logits = (const float *)outputs;
-  const int32_t classes = bytes / 4;
+int32_t glue_postprocess(const float *const *outputs, const int32_t *lengths, float **result, int32_t capacity) {
+  const float *logits = outputs[0];
+  const int32_t classes = lengths[0];
   int32_t best[TOP], found = 0;
   for (int32_t k = 0; k < classes; k++) {
     if (found == TOP && logits[k] <= logits[best[TOP - 1]]) continue;
@@ -110,8 +107,8 @@ int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, i
   double sum = 0;
   for (int32_t k = 0; k < classes; k++) sum += exp(logits[k] - largest);
   for (int32_t i = 0; i < found; i++) {
-    result[2 * i] = (float)best[i];
-    result[2 * i + 1] = (float)(exp(logits[best[i]] - largest) / sum);
+    (*result)[2 * i] = (float)best[i];
+    (*result)[2 * i + 1] = (float)(exp(logits[best[i]] - largest) / sum);
   }
   return 2 * found;
 }

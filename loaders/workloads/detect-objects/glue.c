@@ -16,7 +16,6 @@
 
 static const int STRIDES[LEVELS] = {8, 16, 32};
 
-GLUE_EXPORT(glue_init)
 int32_t glue_init(const uint8_t *assets, int32_t bytes) {
   (void)assets;
   (void)bytes;
@@ -84,8 +83,7 @@ static int32_t scaled(int32_t length, int32_t longest) {
   return side < 1 ? 1 : side;
 }
 
-GLUE_EXPORT(glue_preprocess)
-int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors) {
+int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, void **inputs) {
   int32_t width, height;
   const uint8_t *pixels = parse_ppm(payload, bytes, &width, &height);
   if (!pixels) return GLUE_BAD_PAYLOAD;
@@ -97,7 +95,7 @@ int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors)
   box.left = (SIDE - box.w) / 2;
   box.top = (SIDE - box.h) / 2;
 
-  float *image = (float *)tensors;
+  float *image = inputs[0];
   for (int i = 0; i < 3 * SIDE * SIDE; i++) image[i] = 114.0f / 255;
   struct taps columns, rows;
   bilinear_taps(width, box.w, 3, &columns);
@@ -181,13 +179,13 @@ static float clamp(double value, double limit) {
   return (float)(value < 0 ? 0 : value > limit ? limit : value);
 }
 
-GLUE_EXPORT(glue_postprocess)
-int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, int32_t capacity) {
-  (void)bytes;
+int32_t glue_postprocess(const float *const *outputs, const int32_t *lengths, float **result, int32_t capacity) {
+  if (lengths[0] != (BOX_VALUES + CLASSES) * CANDIDATES) return GLUE_BAD_PAYLOAD;
   static struct candidate candidates[CANDIDATES];
-  const int32_t count = candidates_over_threshold((const float *)outputs, candidates);
+  const int32_t count = candidates_over_threshold(outputs[0], candidates);
   qsort(candidates, count, sizeof *candidates, best_first);
 
+  float *detections = *result;
   int32_t kept = 0, length = 1;
   for (int32_t i = 0; i < count && kept < MAX_DETECTIONS; i++) {
     /* Kept candidates move to the front, where later ones are held against them. */
@@ -199,13 +197,13 @@ int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, i
     if (suppressed) continue;
     candidates[kept++] = c;
     if (length + DETECTION_FLOATS > capacity) return GLUE_RESULT_TOO_LONG;
-    result[length++] = clamp((c.x1 - box.left) * box.width / box.w, box.width);
-    result[length++] = clamp((c.y1 - box.top) * box.height / box.h, box.height);
-    result[length++] = clamp((c.x2 - box.left) * box.width / box.w, box.width);
-    result[length++] = clamp((c.y2 - box.top) * box.height / box.h, box.height);
-    result[length++] = (float)(1 / (1 + exp(-c.logit)));
-    result[length++] = (float)c.category;
+    detections[length++] = clamp((c.x1 - box.left) * box.width / box.w, box.width);
+    detections[length++] = clamp((c.y1 - box.top) * box.height / box.h, box.height);
+    detections[length++] = clamp((c.x2 - box.left) * box.width / box.w, box.width);
+    detections[length++] = clamp((c.y2 - box.top) * box.height / box.h, box.height);
+    detections[length++] = (float)(1 / (1 + exp(-c.logit)));
+    detections[length++] = (float)c.category;
   }
-  result[0] = (float)kept;
+  detections[0] = (float)kept;
   return length;
 }

@@ -59,7 +59,6 @@ static int32_t find_special(const char *token) {
   return find("", 0, (const uint8_t *)token, length, hash_of((const uint8_t *)token, length));
 }
 
-GLUE_EXPORT(glue_init)
 int32_t glue_init(const uint8_t *assets, int32_t bytes) {
   if (bytes > MAX_VOCABULARY_BYTES) return GLUE_BAD_ASSETS;
   memcpy(vocabulary, assets, (size_t)bytes);
@@ -158,10 +157,9 @@ static void append_word(struct sequence *sequence, const uint8_t *word, uint32_t
   for (int32_t i = 0; i < n; i++) append(sequence, ids[i]);
 }
 
-GLUE_EXPORT(glue_preprocess)
-int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors) {
-  int64_t *mask = (int64_t *)tensors + TOKENS;
-  struct sequence sequence = {(int64_t *)tensors, 0};
+int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, void **inputs) {
+  int64_t *mask = inputs[1];
+  struct sequence sequence = {inputs[0], 0};
   append(&sequence, start_id);
   uint8_t word[MAX_WORD_BYTES];
   uint32_t length = 0;
@@ -198,12 +196,11 @@ int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors)
   return 0;
 }
 
-GLUE_EXPORT(glue_postprocess)
-int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, int32_t capacity) {
-  const float *hidden = (const float *)outputs;
+int32_t glue_postprocess(const float *const *outputs, const int32_t *lengths, float **result, int32_t capacity) {
+  const float *hidden = outputs[0];
   double mean[HIDDEN] = {0}, squares = 0;
   if (capacity < HIDDEN) return GLUE_RESULT_TOO_LONG;
-  if (count == 0 || bytes < count * HIDDEN * 4) return GLUE_BAD_PAYLOAD;
+  if (count == 0 || lengths[0] < count * HIDDEN) return GLUE_BAD_PAYLOAD;
   for (int32_t token = 0; token < count; token++) {
     for (int32_t i = 0; i < HIDDEN; i++) mean[i] += hidden[token * HIDDEN + i];
   }
@@ -212,6 +209,6 @@ int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, i
     squares += mean[i] * mean[i];
   }
   double norm = sqrt(squares) > 1e-12 ? sqrt(squares) : 1e-12;
-  for (int32_t i = 0; i < HIDDEN; i++) result[i] = (float)(mean[i] / norm);
+  for (int32_t i = 0; i < HIDDEN; i++) (*result)[i] = (float)(mean[i] / norm);
   return HIDDEN;
 }

@@ -8,15 +8,13 @@
 #define MAX_SIDE 16384
 #define STRIDE 16
 
-GLUE_EXPORT(glue_init)
 int32_t glue_init(const uint8_t *assets, int32_t bytes) {
   (void)assets;
   (void)bytes;
   return 0;
 }
 
-GLUE_EXPORT(glue_preprocess)
-int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors) {
+int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, void **inputs) {
   if (bytes < HEADER_BYTES || memcmp(payload, "PFRM", 4) != 0) return GLUE_BAD_PAYLOAD;
   uint32_t field[3];
   memcpy(field, payload + 4, sizeof field);
@@ -37,18 +35,16 @@ int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors)
   if (!isfinite(mean)) return GLUE_BAD_PAYLOAD;
   float gain = (float)(mean <= 0.25 ? 2 : mean >= 1 ? 0.5 : 0.5 / mean);
 
-  /* The ABI wants both inputs back to back, so here the frame is copied. */
-  memcpy(tensors, payload + HEADER_BYTES, (size_t)(12 * pixels));
-  memcpy(tensors + 12 * pixels, &gain, sizeof gain);
+  inputs[0] = (void *)(payload + HEADER_BYTES);
+  *(float *)inputs[1] = gain;
   return 0;
 }
 
-GLUE_EXPORT(glue_postprocess)
-int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, int32_t capacity) {
-  const float *enhanced = (const float *)outputs;
-  int32_t length = bytes / 4;
+int32_t glue_postprocess(const float *const *outputs, const int32_t *lengths, float **result, int32_t capacity) {
+  const float *enhanced = outputs[0];
+  const int32_t length = lengths[0];
   if (length > capacity) return GLUE_RESULT_TOO_LONG;
   if (length == 0 || !isfinite(enhanced[0]) || !isfinite(enhanced[length - 1])) return GLUE_BAD_PAYLOAD;
-  memcpy(result, enhanced, (size_t)bytes);
+  *result = (float *)enhanced;
   return length;
 }

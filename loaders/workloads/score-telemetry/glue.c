@@ -12,7 +12,6 @@
 
 static const char HEADER[] = "timestamp,device,";
 
-GLUE_EXPORT(glue_init)
 int32_t glue_init(const uint8_t *assets, int32_t bytes) {
   (void)assets;
   (void)bytes;
@@ -48,13 +47,12 @@ static int parse_field(const uint8_t **at, const uint8_t *end, double *value) {
   return 1;
 }
 
-GLUE_EXPORT(glue_preprocess)
-int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors) {
+int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, void **inputs) {
   const uint8_t *p = payload, *end = payload + bytes;
   if (bytes < (int32_t)sizeof HEADER || memcmp(payload, HEADER, sizeof HEADER - 1) != 0) return GLUE_BAD_PAYLOAD;
   while (p < end && *p != '\n') p++;
   p++;
-  float *features = (float *)tensors;
+  float *features = inputs[0];
   double history[SENSORS][WINDOW] = {{0}};
   double sum[SENSORS] = {0}, squares[SENSORS] = {0}, last[SENSORS] = {0};
   for (int row = 0; p < end; row++) {
@@ -89,19 +87,19 @@ int32_t glue_preprocess(const uint8_t *payload, int32_t bytes, uint8_t *tensors)
   return 0;
 }
 
-GLUE_EXPORT(glue_postprocess)
-int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, int32_t capacity) {
-  const float *score = (const float *)outputs;
-  int rows = bytes / 4, length = 2, start = -1;
+int32_t glue_postprocess(const float *const *outputs, const int32_t *lengths, float **result, int32_t capacity) {
+  const float *score = outputs[0];
+  float *alarms = *result;
+  int rows = lengths[0], length = 2, start = -1;
   double smoothed = rows > 0 ? score[0] : 0, peak = 0;
   for (int row = 0; row <= rows; row++) {
     int finished = row == rows;
     if (!finished) smoothed += ALPHA * (score[row] - smoothed);
     if (start >= 0 && (finished || smoothed < ALARM_OFF)) {
       if (length + 3 > capacity) return GLUE_RESULT_TOO_LONG;
-      result[length++] = (float)start;
-      result[length++] = (float)(row - 1);
-      result[length++] = (float)peak;
+      alarms[length++] = (float)start;
+      alarms[length++] = (float)(row - 1);
+      alarms[length++] = (float)peak;
       start = -1;
     } else if (!finished && start < 0 && smoothed >= ALARM_ON) {
       start = row;
@@ -110,7 +108,7 @@ int32_t glue_postprocess(const uint8_t *outputs, int32_t bytes, float *result, i
       peak = smoothed;
     }
   }
-  result[0] = (float)rows;
-  result[1] = (float)((length - 2) / 3);
+  alarms[0] = (float)rows;
+  alarms[1] = (float)((length - 2) / 3);
   return length;
 }
