@@ -29,7 +29,7 @@ export function reportOf(result: MeasureResult): { readonly json: MeasureJson; r
   const { run } = readRunFile(result.path);
   const cells = run.header.workloads.flatMap(({ id: workload }) =>
     run.header.targets
-      .filter((target) => target.available)
+      .filter((target) => target.available && target.skipped?.[workload] === undefined)
       .map(({ id: target }): MeasuredCellJson => {
         const here = (row: { workload: string; target: string; arm: string }) =>
           row.workload === workload && row.target === target && row.arm === "wall";

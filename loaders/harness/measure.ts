@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import type { Effort, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { runsFolder } from "../paths.ts";
-import { setUpPython } from "../python/venv.ts";
 import { RunWriter } from "../store/run-file.ts";
-import { targets as allTargets, BASELINE_TARGET, targetById } from "../targets/index.ts";
+import { targets as allTargets, targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
 import type { OutputArray } from "./outputs.ts";
 import { plannedName, planSlots, renameRepeats, type Slot } from "./plan.ts";
@@ -12,6 +11,7 @@ import { formatDuration, type Progress } from "./progress.ts";
 import { findInterrupted, startedProcesses } from "./resume.ts";
 import { runSlot } from "./run-slot.ts";
 import { Schedule } from "./schedule.ts";
+import type { StagedWorkload } from "./stage.ts";
 
 export interface MeasureOptions {
   readonly effort: Effort;
@@ -54,16 +54,21 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   const chosen = options.targets.length > 0 ? options.targets.map(targetById) : allTargets;
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
-  if (chosen.some((target) => target.id === BASELINE_TARGET)) {
-    const setup = await setUpPython((line) => progress.say(line));
-    if (!setup.ok)
-      progress.say(`python is not measured here: ${setup.reason}. To enable it: ${setup.enable}`);
+  for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) {
+    const setup = await setUp((line) => progress.say(line));
+    if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);
   }
   const probes = await probeAll(chosen, staged, progress);
   const usable = chosen.filter((target) => probes.get(target.id)!.probe.available);
   if (usable.length === 0) {
     throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
   }
+  const cells = staged.flatMap(({ workload }) =>
+    usable
+      .filter((target) => !target.skips?.(workload.id))
+      .map((target) => ({ workload: workload.id, target: target.id })),
+  );
+  if (cells.length === 0) throw new Error(nothingToMeasure(usable, staged));
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) {
     references.set(item.workload.id, await reference(item, options));
@@ -81,8 +86,7 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   );
   const planned = planSlots({
     seed: runHeader.seed,
-    workloads: staged.map((item) => item.workload.id),
-    targets: usable.map((target) => target.id),
+    cells,
     aaTarget: aaTarget(usable),
     parameters: runHeader.parameters,
   });
@@ -142,6 +146,12 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   append({ kind: "end", reason: end, detail: cutDetail(cut), elapsedMs, at: new Date().toISOString() });
   writer.close();
   return { path, runId: runHeader.runId, end, outcomes, resumed: previous !== null, elapsedMs };
+}
+
+function nothingToMeasure(usable: readonly Target[], staged: readonly StagedWorkload[]): string {
+  const { id } = usable[0]!;
+  const workload = staged[0]!.workload.id;
+  return `${workload} is not measured on ${id}: ${usable[0]!.skips?.(workload)}; choose another --target`;
 }
 
 /** The A/A arm repeats the quickest kind of target: noise is read best where little else is going on. */

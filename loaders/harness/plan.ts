@@ -12,6 +12,12 @@ export interface Slot {
   readonly replicate: number;
 }
 
+/** A workload on a target that is to be measured. */
+export interface PlannedCell {
+  readonly workload: string;
+  readonly target: string;
+}
+
 /**
  * Slots of a resumed run. What an interruption cut short left rows without an outcome; its repeat gets a
  * name of its own, so that the two never mix: `…/0`, then `…/0+1`.
@@ -30,14 +36,13 @@ export function plannedName(process: string): string {
 }
 
 /**
- * Randomised complete blocks: block r runs every (workload, target) once, in an order drawn from the seed.
+ * Randomised complete blocks: block r runs every cell once, in an order drawn from the seed.
  * The A/A arm, the same target under a second name, joins each block.
  * The plan depends on its arguments alone, so that an interrupted run can go on where it stopped.
  */
 export function planSlots(options: {
   readonly seed: number;
-  readonly workloads: readonly string[];
-  readonly targets: readonly string[];
+  readonly cells: readonly PlannedCell[];
   readonly aaTarget: string | null;
   readonly parameters: EffortParameters;
 }): Slot[] {
@@ -45,11 +50,9 @@ export function planSlots(options: {
   const slots: Slot[] = [];
   for (let replicate = 0; replicate < options.parameters.processes; replicate++) {
     const block: { workload: string; target: string; arm: Arm }[] = [];
-    for (const workload of options.workloads) {
-      for (const target of options.targets) {
-        block.push({ workload, target, arm: "wall" });
-        if (target === options.aaTarget) block.push({ workload, target, arm: "aa" });
-      }
+    for (const { workload, target } of options.cells) {
+      block.push({ workload, target, arm: "wall" });
+      if (target === options.aaTarget) block.push({ workload, target, arm: "aa" });
     }
     for (const entry of shuffled(block, random)) {
       const process = `${entry.workload}/${entry.target}/${entry.arm}/${replicate}`;

@@ -53,7 +53,9 @@ export async function probeAll(
     let probe = await target.probe();
     try {
       if (probe.available && target.prepare) {
-        for (const { workload } of staged) artefacts.set(workload.id, await target.prepare(workload.id));
+        for (const { workload } of staged) {
+          if (!target.skips?.(workload.id)) artefacts.set(workload.id, await target.prepare(workload.id));
+        }
       }
     } catch (error) {
       probe = { available: false, reason: (error as Error).message, enable: "npx portolan doctor" };
@@ -123,7 +125,12 @@ async function targetRecord(
   progress: Progress,
 ): Promise<TargetRecord> {
   const { id, title, summary, port, course, reach, threads, glue } = target;
-  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue };
+  const reasons = staged.flatMap(({ workload }) => {
+    const reason = target.skips?.(workload.id);
+    return reason ? [[workload.id, reason] as const] : [];
+  });
+  const skipped = reasons.length > 0 ? { skipped: Object.fromEntries(reasons) } : {};
+  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue, ...skipped };
   if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
   const record = { ...fields, available: true as const, engines: { ...probe.engines } };
   if (target.browser === undefined) return record;

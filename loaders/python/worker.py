@@ -9,6 +9,7 @@ from time import perf_counter_ns
 
 _started = perf_counter_ns()
 
+import importlib  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 
@@ -35,8 +36,9 @@ class Pipeline:
         import numpy
         import onnxruntime
 
-        sys.path.insert(0, os.path.dirname(job["artefacts"]["glue"]))
-        import glue
+        folder, file = os.path.split(job["artefacts"]["glue"])
+        sys.path.insert(0, folder)
+        glue = importlib.import_module(file.removesuffix(".py"))
 
         self.import_ms = elapsed_ms(begin)
         begin = perf_counter_ns()

@@ -1,25 +1,18 @@
-import { fileURLToPath } from "node:url";
 import { gluePath } from "../glue/sources.ts";
-import { probePython, venvPython } from "../python/venv.ts";
+import { pythonGlue } from "../python/glue.ts";
+import { target as numpy } from "./python-numpy.ts";
 import type { Target } from "./target.ts";
 
 export const target: Target = {
+  ...numpy,
   id: "python",
-  title: "Python",
-  summary:
-    "Python glue on CPython, onnxruntime for Python (CPU, 1 thread) for the model: where most teams start.",
-  port: "stay",
-  course: "stay",
-  reach: ["edge", "server"],
-  threads: 1,
+  title: "Pure Python",
+  summary: "Python glue in plain loops, as Pyodide runs it: what numpy is worth, and no option to move to.",
+  course: "plain",
   glue: "python",
-  host: {
-    kind: "process",
-    command: () => ({
-      file: venvPython(),
-      args: [fileURLToPath(new URL("../python/worker.py", import.meta.url))],
-    }),
-  },
-  probe: probePython,
+  skips: (workloadId) =>
+    pythonGlue(workloadId) === gluePath(workloadId, "py")
+      ? `numpy would not help its glue, so ${numpy.id} runs the same program`
+      : null,
   prepare: async (workloadId) => ({ glue: gluePath(workloadId, "py") }),
 };

@@ -1,4 +1,5 @@
 import type { Course, Glue, Port, Reach } from "../../src/model/run-file.ts";
+import type { Setup } from "../python/venv.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
@@ -24,7 +25,11 @@ export interface Target {
   readonly browser?: BrowserCode;
   /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */
   readonly host: { readonly kind: "node"; readonly module: string } | ProcessHost;
+  /** Installs what the target runs on, unless it is there; targets that share an installation share the function. */
+  setUp?(say: (line: string) => void): Promise<Setup>;
   probe(): Promise<Probe>;
+  /** Why a workload is not measured on this target although it could be; null where it is. */
+  skips?(workloadId: string): string | null;
   /** Builds what the worker needs, before any timing; returns paths for `Job.artefacts`. */
   prepare?(workloadId: string): Promise<Record<string, string>>;
 }

@@ -11,7 +11,7 @@ import { BUCKETS, STAGES } from "./buckets.js";
 export const RUN_SCHEMA_VERSION = 1;
 
 /** Version of what is measured. Runs of different suite versions are never compared with each other. */
-export const SUITE_VERSION = "1.0.0";
+export const SUITE_VERSION = "2.0.0";
 
 export const EFFORTS = ["quick", "default", "publish"] as const;
 export type Effort = (typeof EFFORTS)[number];
@@ -97,6 +97,8 @@ const targetFields = {
   threads: z.number().int().positive(),
   /** Absent in runs of before it was recorded. */
   glue: z.enum(GLUES).optional(),
+  /** Workload id → why it was not measured on this target although it could be. */
+  skipped: z.record(z.string(), z.string()).optional(),
 };
 export const targetRecordSchema = z.discriminatedUnion("available", [
   z.object({

@@ -85,7 +85,7 @@ export interface MeasuredCell {
 
 /** Why a workload × target has no numbers. */
 export interface UnmeasuredCell {
-  /** unavailable: the target cannot run on this host; failed: it ran and lost; mismatch: its output is wrong. */
+  /** unavailable: the target cannot run on this host, or would be another target over again; failed: it ran and lost; mismatch: its output is wrong. */
   readonly state: "unavailable" | "failed" | "mismatch" | "cut";
   readonly target: string;
   readonly reason: string;

@@ -5,12 +5,12 @@ import { plannedName, planSlots, renameRepeats } from "../../loaders/harness/pla
 
 const workloads = ["embed-text", "score-telemetry", "enhance-frame"];
 const targets = ["python", "js", "native"];
+const cells = workloads.flatMap((workload) => targets.map((target) => ({ workload, target })));
 
 function plan(over: Partial<Parameters<typeof planSlots>[0]> = {}) {
   return planSlots({
     seed: 1,
-    workloads,
-    targets,
+    cells,
     aaTarget: "native",
     parameters: EFFORT_PARAMETERS.quick,
     ...over,
@@ -19,19 +19,19 @@ function plan(over: Partial<Parameters<typeof planSlots>[0]> = {}) {
 
 describe("the plan", () => {
   it("runs every cell once in each block, and the A/A twin beside its target", () => {
-    const cells = [
-      ...workloads.flatMap((workload) => targets.map((target) => `${workload}/${target}/wall`)),
+    const arms = [
+      ...cells.map(({ workload, target }) => `${workload}/${target}/wall`),
       ...workloads.map((workload) => `${workload}/native/aa`),
     ].sort();
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const slots = plan({ seed });
         for (let r = 0; r < EFFORT_PARAMETERS.quick.processes; r++) {
-          const block = slots.slice(r * cells.length, (r + 1) * cells.length);
+          const block = slots.slice(r * arms.length, (r + 1) * arms.length);
           expect(block.every(({ replicate }) => replicate === r)).toBe(true);
-          expect(block.map((s) => `${s.workload}/${s.target}/${s.arm}`).sort()).toEqual(cells);
+          expect(block.map((s) => `${s.workload}/${s.target}/${s.arm}`).sort()).toEqual(arms);
         }
-        expect(slots).toHaveLength(cells.length * EFFORT_PARAMETERS.quick.processes);
+        expect(slots).toHaveLength(arms.length * EFFORT_PARAMETERS.quick.processes);
       }),
       { numRuns: 50, seed: 3 },
     );

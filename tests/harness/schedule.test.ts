@@ -8,8 +8,7 @@ import { header, outcomeRow } from "../fixtures/run.ts";
 const head = header();
 const slots = planSlots({
   seed: 1,
-  workloads: ["embed-text"],
-  targets: ["python", "js"],
+  cells: ["python", "js"].map((target) => ({ workload: "embed-text", target })),
   aaTarget: null,
   parameters: head.parameters,
 });

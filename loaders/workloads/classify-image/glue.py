@@ -19,7 +19,7 @@ def init(assets):
     """No static assets."""
 
 
-def _parse_ppm(payload):
+def parse_ppm(payload):
     header = _HEADER.match(payload)
     if not header:
         raise ValueError(f'expected a binary PPM header "P6 width height 255", found {bytes(payload[:24])!r}')
@@ -46,7 +46,7 @@ def _bilinear_taps(source, target):
 
 def preprocess(payload):
     """PPM bytes -> [image array('f') of 3 * 224 * 224]."""
-    width, height, start = _parse_ppm(payload)
+    width, height, start = parse_ppm(payload)
     columns = _bilinear_taps(width, SIDE)
     # itemgetter picks a whole line's columns in one call, without a bytecode step per pixel.
     channels = [

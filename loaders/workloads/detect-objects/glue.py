@@ -31,7 +31,7 @@ def init(assets):
     """No static assets."""
 
 
-def _parse_ppm(payload):
+def parse_ppm(payload):
     header = _HEADER.match(payload)
     if not header:
         raise ValueError(f'expected a binary PPM header "P6 width height 255", found {bytes(payload[:24])!r}')
@@ -56,21 +56,21 @@ def _bilinear_taps(source, target):
     return taps
 
 
-def _letterbox(width, height):
+def letterbox(width, height):
     longest = max(width, height)
     w = max(1, int(width * SIDE / longest + 0.5))
     h = max(1, int(height * SIDE / longest + 0.5))
     return width, height, w, h, (SIDE - w) // 2, (SIDE - h) // 2
 
 
-_box = _letterbox(SIDE, SIDE)
+_box = letterbox(SIDE, SIDE)
 
 
 def preprocess(payload):
     """PPM bytes -> [image array('f') of 3 * 320 * 320]; remembers the letterbox for postprocess."""
     global _box
-    width, height, start = _parse_ppm(payload)
-    _box = _letterbox(width, height)
+    width, height, start = parse_ppm(payload)
+    _box = letterbox(width, height)
     _, _, w, h, left_pad, top_pad = _box
     columns = _bilinear_taps(width, w)
     # itemgetter picks a whole line's columns in one call, without a bytecode step per pixel; the repeated
@@ -107,7 +107,7 @@ def preprocess(payload):
 
 
 def _candidates(predictions):
-    """(-logit, index, class, x1, y1, x2, y2) of every candidate over the threshold, best first."""
+    """(-logit, index, class, x1, y1, x2, y2) of every candidate over the threshold."""
     rows = [predictions[at : at + CANDIDATES].tolist() for at in range(0, len(predictions), CANDIDATES)]
     boxes, classes = rows[:BOX_VALUES], rows[BOX_VALUES:]
     found = []
@@ -126,17 +126,16 @@ def _candidates(predictions):
                     (y + bottom) * stride,
                 )
             )
-    found.sort()
     return found
 
 
-def postprocess(outputs):
-    """[predictions memoryview('f')] -> array('f') of count, then x1, y1, x2, y2, score, class of each."""
-    width, height, w, h, left_pad, top_pad = _box
+def detections(candidates, box):
+    """Candidates and letterbox -> array('f') of count, then x1, y1, x2, y2, score, class of each that is kept."""
+    width, height, w, h, left_pad, top_pad = box
     result = array("f", [0])
     kept = 0
     kept_of_class = {}
-    for negative_logit, _, category, x1, y1, x2, y2 in _candidates(outputs[0]):
+    for negative_logit, _, category, x1, y1, x2, y2 in sorted(candidates):
         area = (x2 - x1) * (y2 - y1)
         rivals = kept_of_class.setdefault(category, [])
         for rx1, ry1, rx2, ry2, rival_area in rivals:
@@ -163,3 +162,8 @@ def postprocess(outputs):
                 break
     result[0] = kept
     return result
+
+
+def postprocess(outputs):
+    """[predictions memoryview('f')] -> array('f') of count, then x1, y1, x2, y2, score, class of each."""
+    return detections(_candidates(outputs[0]), _box)

@@ -13,7 +13,7 @@ def init(assets):
     """No static assets."""
 
 
-def _read_header(payload):
+def read_header(payload):
     if len(payload) < HEADER_BYTES:
         raise ValueError(f"expected a header of {HEADER_BYTES} bytes, found {len(payload)} bytes")
     magic, width, height, channels = unpack_from("<4s3I", payload)
@@ -29,10 +29,8 @@ def _read_header(payload):
     return width, height
 
 
-def _exposure_gain(frame, width, height):
-    green = width * height
-    rows = range(green, 2 * green, STRIDE * width)
-    mean = sum(sum(frame[row : row + width : STRIDE]) for row in rows) / (len(rows) * ceil(width / STRIDE))
+def gain_of(mean):
+    """The exposure's gain, from the mean of the green channel."""
     if not isfinite(mean):
         raise ValueError(f"expected finite pixels, found a mean of {mean} in the green channel")
     return 2.0 if mean <= 0.25 else 0.5 if mean >= 1 else 0.5 / mean
@@ -40,9 +38,12 @@ def _exposure_gain(frame, width, height):
 
 def preprocess(payload):
     """Header and pixels -> [frame memoryview('f') on the payload, not a copy; gain array('f') of 1]."""
-    width, height = _read_header(payload)
+    width, height = read_header(payload)
     frame = memoryview(payload)[HEADER_BYTES:].cast("f")
-    return [frame, array("f", [_exposure_gain(frame, width, height)])]
+    green = width * height
+    rows = range(green, 2 * green, STRIDE * width)
+    mean = sum(sum(frame[row : row + width : STRIDE]) for row in rows) / (len(rows) * ceil(width / STRIDE))
+    return [frame, array("f", [gain_of(mean)])]
 
 
 def postprocess(outputs):

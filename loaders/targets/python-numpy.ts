@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { pythonGlue } from "../python/glue.ts";
+import { probePython, setUpPython, venvPython } from "../python/venv.ts";
+import type { Target } from "./target.ts";
+
+export const target: Target = {
+  id: "python-numpy",
+  title: "Python",
+  summary:
+    "Python glue with numpy wherever it serves, onnxruntime for Python (CPU, 1 thread) for the model: where most teams start.",
+  port: "stay",
+  course: "stay",
+  reach: ["edge", "server"],
+  threads: 1,
+  glue: "numpy",
+  host: {
+    kind: "process",
+    command: () => ({
+      file: venvPython(),
+      args: [fileURLToPath(new URL("../python/worker.py", import.meta.url))],
+    }),
+  },
+  setUp: setUpPython,
+  probe: probePython,
+  prepare: async (workloadId) => ({ glue: pythonGlue(workloadId) }),
+};

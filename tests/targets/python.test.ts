@@ -1,0 +1,55 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
+import { readRunFile } from "../../loaders/store/run-file.ts";
+import { summarise } from "../../src/model/summarise.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { cli } from "../fixtures/cli.ts";
+import { lendPython, projectPython } from "../fixtures/python.ts";
+import { temporaryHome } from "../fixtures/temporary-folder.ts";
+
+const home = temporaryHome();
+lendPython(home);
+
+describe.skipIf(!projectPython)("the Python targets, measured", () => {
+  let summary: MeasuredSummary;
+  const cell = (workload: string, target: string) =>
+    summary.workloads.find(({ id }) => id === workload)!.cells.find((found) => found.target === target)!;
+  const measured = (workload: string, target: string) => {
+    const found = cell(workload, target);
+    if (found.state !== "measured") throw new Error(`${workload} × ${target}: ${found.reason}`);
+    return found;
+  };
+
+  beforeAll(async () => {
+    const { stdout, stderr } = await cli([
+      ...["measure", "--json", "--workload", "score-telemetry", "embed-text", "--size", "small"],
+      ...["--target", "python", "python-numpy"],
+    ]);
+    if (!stdout) throw new Error(stderr);
+    summary = summarise(readRunFile((JSON.parse(stdout) as MeasureJson).path).run);
+  });
+
+  it("takes Python with numpy for today, not pure Python", () => {
+    expect(summary.workloads.map(({ baseline }) => baseline)).toEqual(["python-numpy", "python-numpy"]);
+    expect(measured("score-telemetry", "python-numpy").ratio).toBeNull();
+  });
+
+  it("finds that plain loops are slower", () => {
+    expect(measured("score-telemetry", "python").bucketRatios.interpreter!.value).toBeGreaterThan(1.3);
+  });
+
+  it("does not measure the same program twice", () => {
+    expect(cell("embed-text", "python")).toMatchObject({
+      state: "unavailable",
+      reason: expect.stringContaining("python-numpy runs the same program"),
+      enable: null,
+    });
+    expect(measured("embed-text", "python-numpy").processes).toBeGreaterThan(1);
+  });
+
+  it("refuses a plan in which nothing is left to measure, with the reason", async () => {
+    const { code, stderr } = await cli(["measure", "--workload", "embed-text", "--target", "python"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/embed-text is not measured on python: .*same program; choose another --target/);
+  });
+});
