@@ -1,6 +1,8 @@
 import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
+import { evidenceGate, evidenceOf } from "../../src/model/evidence-gate.ts";
 import { formatMs } from "../../src/model/format.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
+import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";
 
@@ -12,7 +14,9 @@ const LABEL_CHARACTERS = 12;
 const TEXT_CHARACTERS = 88;
 
 /** What `portolan attribute` prints for a person. */
-export function attributionReport(result: TraceAttribution): string {
+export function attributionReport(result: TraceAttribution, file: string): string {
+  const gate = evidenceGate(evidenceOf(result));
+  const caveats = gate.state === "unsound" ? evidenceLines(gate, { kind: "profile", file }) : [];
   return [
     buckets(result),
     facts(result),
@@ -28,6 +32,7 @@ export function attributionReport(result: TraceAttribution): string {
       result.rules.length,
     ),
     unmatched(result),
+    section("No verdict", caveats.map((line) => wrapped(`- ${line}`, 2)).join("\n"), caveats.length),
     section(
       "Warnings",
       result.warnings.map((warning) => wrapped(`- ${warning}`, 2)).join("\n"),

@@ -25,7 +25,7 @@ export function registerAttribute(program: Command): void {
         attributeTrace(readTrace(file), table),
       );
       process.stdout.write(
-        json ? `${JSON.stringify(attribution, null, 2)}\n` : `${attributionReport(attribution)}\n`,
+        json ? `${JSON.stringify(attribution, null, 2)}\n` : `${attributionReport(attribution, file)}\n`,
       );
     });
 }

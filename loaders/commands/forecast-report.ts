@@ -11,8 +11,10 @@ import type {
   TargetForecast,
 } from "../../src/model/forecast/index.ts";
 import { formatBytes, formatMs, formatShare } from "../../src/model/format.ts";
+import { type EvidenceSubject, evidenceLines } from "../../src/report/evidence-gate.ts";
 import type { SubjectKind } from "./forecast-subject.ts";
 import { renderTable } from "./table.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** What `portolan forecast --json` prints. */
 export interface ForecastJson {
@@ -25,7 +27,10 @@ export interface ForecastJson {
   readonly measuredMs: Readonly<Record<string, number>>;
 }
 
-export function forecastText({ subject, leftOut, input, forecast, measuredMs }: ForecastJson): string {
+export function forecastText(
+  { subject, leftOut, input, forecast, measuredMs }: ForecastJson,
+  evidence: EvidenceSubject | null,
+): string {
   const known = forecast.targets.filter((made) => made.state === "forecast");
   const isMeasured = Object.keys(measuredMs).length > 0;
   const head = [
@@ -69,12 +74,16 @@ export function forecastText({ subject, leftOut, input, forecast, measuredMs }: 
       known.flatMap(({ target, parts }) => parts.map((part) => partRow(target, part))),
     ),
     ...(figures.length > 0 ? ["", "Cited:", ...figures.map(citation)] : []),
+    ...(evidence
+      ? evidenceLines(forecast.gate, evidence).flatMap((line) => ["", wrapped(`! ${line}`, 2)])
+      : []),
     ...(forecast.notes.length > 0 ? ["", ...forecast.notes] : []),
   ].join("\n");
 }
 
 const PART_LABEL: Readonly<Record<PartName, string>> = {
   ...BUCKET_LABEL,
+  device: "On a GPU or another device",
   boundary: "Boundary",
   waiting: "Waiting",
   "other threads": "Waiting for other threads",

@@ -12,6 +12,7 @@ import type { RecordingSummary } from "../../src/model/recording.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import { resolveNodes } from "../../src/model/traces/destinations.ts";
+import type { EvidenceSubject } from "../../src/report/evidence-gate.ts";
 import { readRecordings } from "../store/recordings.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { workloads } from "../workloads/index.ts";
@@ -22,6 +23,8 @@ export interface Subject {
   readonly kind: SubjectKind;
   readonly name: string;
   readonly input: ForecastInput;
+  /** How better evidence could be had; null for a workload, whose stages are marked. */
+  readonly evidence: EvidenceSubject | null;
   /** The workload whose own measurements must not inform the forecast; null for what was never measured. */
   readonly leaveOut: string | null;
   /** What was measured of a built-in workload on each target, milliseconds. */
@@ -58,7 +61,7 @@ function workloadSubject(name: string, summary: MeasuredSummary | null): Subject
     );
   }
   const measuredMs = new Map([...workload.cells].map(([target, { wallMs }]) => [target, wallMs]));
-  return { kind: "workload", name, input, leaveOut: name, measuredMs };
+  return { kind: "workload", name, input, evidence: null, leaveOut: name, measuredMs };
 }
 
 function profileSubject(path: string, rulesPath: string | undefined): Subject {
@@ -66,7 +69,14 @@ function profileSubject(path: string, rulesPath: string | undefined): Subject {
   const rules = loadRules(rulesPath);
   const { destinations } = resolveNodes(profile, rules);
   const input = inputOfAttribution(attributeTrace(profile, rules), extrasOfProfile(profile, destinations));
-  return { kind: "profile", name: path, input, leaveOut: null, measuredMs: new Map() };
+  return {
+    kind: "profile",
+    name: path,
+    input,
+    evidence: { kind: "profile", file: path },
+    leaveOut: null,
+    measuredMs: new Map(),
+  };
 }
 
 function recordingSubject(recording: RecordingSummary): Subject {
@@ -76,5 +86,6 @@ function recordingSubject(recording: RecordingSummary): Subject {
     throw new Error(`recording ${id} ended before its profile: \`npx portolan profile\` again`);
   }
   const input = inputOfRecording(recording, best);
-  return { kind: "recording", name: id, input, leaveOut: null, measuredMs: new Map() };
+  const evidence = { kind: "recording", command: recording.command } as const;
+  return { kind: "recording", name: id, input, evidence, leaveOut: null, measuredMs: new Map() };
 }

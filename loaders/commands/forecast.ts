@@ -85,7 +85,9 @@ function run(name: string, options: Options): void {
     forecast: forecast(input, reference),
     measuredMs: Object.fromEntries(subject.measuredMs),
   };
-  process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${forecastText(json)}\n`);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(json, null, 2)}\n` : `${forecastText(json, subject.evidence)}\n`,
+  );
 }
 
 /** What the profile tells, and what the command line tells better. */

@@ -1,7 +1,10 @@
 import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
+import { evidenceGate } from "../../src/model/evidence-gate.ts";
 import { formatBytes, formatMs } from "../../src/model/format.ts";
 import { isSlowdownMeasurable } from "../../src/model/inflation.ts";
+import { evidenceOfRecording } from "../../src/model/recorded-attribution.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
+import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import type { RecordResult } from "../profile/record.ts";
 import { renderTable } from "./table.ts";
 
@@ -53,7 +56,7 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
     ...(best
       ? ["", table(best), ...evidence(best), ...others.flatMap((other) => ["", ...second(other)])]
       : []),
-    ...warnings.map((warning) => `! ${warning}`),
+    ...[...warnings, ...(best ? caveats(summary, best) : [])].map((warning) => `! ${warning}`),
     "",
     `Recording: ${path}`,
     `What the command printed: ${logPath}`,
@@ -63,6 +66,11 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
         ]
       : []),
   ].join("\n");
+}
+
+function caveats(summary: RecordingSummary, best: RecordedAttribution): string[] {
+  const gate = evidenceGate(evidenceOfRecording(summary, best));
+  return evidenceLines(gate, { kind: "recording", command: summary.command });
 }
 
 function facts(summary: RecordingSummary): string[] {

@@ -8,19 +8,13 @@ export function isSlowdownMeasurable(inflation: number, { median, high }: WallTi
 }
 
 /**
- * Beyond the limit, in either direction, profiled and unprofiled executions do not describe the same thing. Shorter
- * ones within the spread of the unprofiled executions are nothing odd.
+ * Profiled executions that were shorter than all others by more than the limit; longer ones are `evidenceGate`'s. Within
+ * the spread of the unprofiled executions they are nothing odd.
  */
 export function inflationWarnings(inflation: number | null, { median, low }: WallTime): string[] {
-  if (inflation === null || Math.abs(inflation) <= PROFILER_INFLATION_LIMIT) return [];
-  const percent = Math.round(Math.abs(inflation) * 100);
-  if (inflation > 0) {
-    return [
-      `The profiler slowed the command by ${percent} %, more than the ${PROFILER_INFLATION_LIMIT * 100} % up to ` +
-        "which its shares can be taken as they are; try a lower --rate.",
-    ];
-  }
-  if (median * (1 + inflation) >= low) return [];
+  if (inflation === null || inflation >= -PROFILER_INFLATION_LIMIT || median * (1 + inflation) >= low)
+    return [];
+  const percent = Math.round(-inflation * 100);
   return [
     `The profiled executions were ${percent} % shorter than the unprofiled ones: the machine was busy during ` +
       "the unprofiled ones; repeat with a larger --repeat.",

@@ -1,16 +1,37 @@
 /** A recorded attribution brought to the unprofiled wall time, which is what a port would be compared with. */
+import { type EvidenceFacts, evidenceOf } from "./evidence-gate.js";
+import { isSlowdownMeasurable } from "./inflation.js";
 import type { RecordedAttribution, RecordingSummary } from "./recording.js";
+import { scaledMs } from "./traces/bucket-ms.js";
 import type { TraceAttribution } from "./traces/result.js";
 
 export function unprofiledAttribution(
   { wallMs }: Pick<RecordingSummary, "wallMs">,
   { buckets, waiting, attribution }: RecordedAttribution,
 ): TraceAttribution {
+  const scale = attribution.wallMs > 0 ? wallMs.median / attribution.wallMs : 0;
+  const { hiddenEngine, deviceMs } = attribution;
   return {
     ...attribution,
+    hiddenEngine: hiddenEngine && { ...hiddenEngine, ms: hiddenEngine.ms * scale },
+    deviceMs: scaledMs(deviceMs, scale),
     wallMs: wallMs.median,
     buckets,
     waiting,
     coverage: 1 - buckets.unattributed.share,
   };
+}
+
+/** What speaks for and against a verdict from this look at the pipeline. */
+export function evidenceOfRecording(summary: RecordingSummary, recorded: RecordedAttribution): EvidenceFacts {
+  const { inflation, wallMs, environment } = summary;
+  const { evidence, buckets, waiting, unfollowedCpuMs } = recorded;
+  // Marks are made without a profiler.
+  const isSlowed = inflation !== null && evidence !== "marked" && isSlowdownMeasurable(inflation, wallMs);
+  const enginesOwnMs = buckets.compute.ms * (environment.cores - 1);
+  return evidenceOf(unprofiledAttribution(summary, recorded), {
+    inflation: isSlowed ? inflation : null,
+    // CPU time that the engine's own threads can have used needs nobody else.
+    unfollowedMs: unfollowedCpuMs > enginesOwnMs ? waiting.ms : 0,
+  });
 }

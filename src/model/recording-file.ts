@@ -9,6 +9,7 @@ import { z } from "zod";
 import { BUCKETS_AND_REST } from "./buckets.js";
 import { END_REASONS, EVIDENCE, EXECUTION_ARMS, HOSTS } from "./recording.js";
 import { environmentSchema } from "./run-file.js";
+import { noTime } from "./traces/bucket-ms.js";
 
 /** Version of the row layout. A reader refuses files of another layout rather than guessing. */
 export const RECORDING_SCHEMA_VERSION = 1;
@@ -102,6 +103,9 @@ const attributionSchema = z.object({
   clock: z.string(),
   bias: z.string().nullable(),
   hiddenMs: ms,
+  // Recordings of before these were written say nothing of either.
+  hiddenEngine: z.object({ name: z.string(), ms }).nullable().default(null),
+  deviceMs: z.record(destination, ms).default(noTime),
   warnings: list(z.string()),
   rules: list(
     z.object({

@@ -1,5 +1,7 @@
 /** What a list of recordings needs of each: the recording without its call trees, which are large. */
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
+import type { EvidenceFacts } from "./evidence-gate.js";
+import { evidenceOfRecording } from "./recorded-attribution.js";
 import type { RecordingSummary, WallTime } from "./recording.js";
 import type { Attribution } from "./summary.js";
 
@@ -11,6 +13,8 @@ export interface RecordingListing {
   readonly wallMs: WallTime;
   /** By the best evidence, in unprofiled time; null where the recording did not get that far. */
   readonly attribution: Attribution | null;
+  /** What speaks for and against a verdict from it; null without an attribution. */
+  readonly evidence: EvidenceFacts | null;
 }
 
 export function listingOf(recording: RecordingSummary): RecordingListing {
@@ -23,6 +27,7 @@ export function listingOf(recording: RecordingSummary): RecordingListing {
     interpreter,
     wallMs,
     attribution: best ? attributionOf(best.buckets, wallMs.median) : null,
+    evidence: best ? evidenceOfRecording(recording, best) : null,
   };
 }
 

@@ -137,7 +137,7 @@ describe("portolan attribute refuses, with nothing on stdout,", () => {
 describe("how the report says what was recorded", () => {
   const sampling = (more: Partial<ImportedProfile>): string =>
     /^Sampling: +(.*)$/m.exec(
-      attributionReport(attributeTrace(profileOf([[["main@a.py"], 9]], more), [])),
+      attributionReport(attributeTrace(profileOf([[["main@a.py"], 9]], more), []), "p.json"),
     )![1]!;
 
   it.each([

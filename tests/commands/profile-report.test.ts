@@ -30,6 +30,12 @@ describe("the terminal's report of a recording", () => {
     expect(textOf(920)).toContain("no measurable slow-down under py-spy");
   });
 
+  it("warns, with the command that would do better, where the profiler slowed it too much", () => {
+    const [, line] = /^! (.*slowed.*)$/m.exec(textOf(1_500))!;
+    expect(line).toContain("slowed the program by 50 %");
+    expect(line).toContain("npx portolan profile --rate 50 -- python pipeline.py");
+  });
+
   it("warns of CPU time that the profile does not follow", () => {
     expect(textOf(1_120, 2_000)).toContain("! 1.05 s of CPU time were spent in other threads or processes");
   });

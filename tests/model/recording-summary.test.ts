@@ -28,15 +28,9 @@ describe("the summary of a recording", () => {
     expect(summary.bareStartMs).toBe(21);
   });
 
-  it("says what the profiler cost, and warns beyond what its shares stand", () => {
+  it("says what the profiler cost", () => {
     expect(summary.inflation).toBeCloseTo(0.12, 9);
     expect(summary.warnings).toEqual([]);
-    const slow = completeRecording().map((row) =>
-      row.kind === "execution" && row.arm === "profiled" ? { ...row, wallMs: 1_500 } : row,
-    );
-    expect(summaryOf(slow).warnings).toEqual([
-      expect.stringMatching(/slowed the command by 50 %, more than the 25 % .* lower --rate/),
-    ]);
   });
 
   it("warns of profiled executions that were much shorter than every unprofiled one", () => {

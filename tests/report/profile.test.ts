@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { priorsFor } from "../../src/model/prior.ts";
+import { noTime } from "../../src/model/traces/bucket-ms.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import {
   frameFinding,
@@ -39,6 +40,8 @@ function attributionOf(
     clock: "",
     bias: null,
     hiddenMs: 0,
+    hiddenEngine: null,
+    deviceMs: noTime(),
     warnings: [],
     rules: [],
     unmatched,

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
+import type { EvidenceGate } from "../../model/evidence-gate.js";
 import { bucketOfPart } from "../../model/forecast/as-workload.js";
 import type { Interval80 } from "../../model/forecast/interval.js";
 import type { Basis, ForecastPart, PartName, Quantity, TargetForecast } from "../../model/forecast/result.js";
@@ -29,7 +30,9 @@ export function forecastFigure({ forecast, input }: PortView): HTMLElement {
     .filter((target): target is KnownForecast => target.state === "forecast" && !target.isToday)
     .sort((a, b) => a.timeMs.median - b.timeMs.median);
   return figure({
-    title: forecastFinding(known, input.wallMs),
+    title: isFinding(forecast.gate)
+      ? forecastFinding(known, input.wallMs)
+      : "What can be forecast of this profile; it cannot carry a verdict.",
     legend: bucketLegend(),
     chart: responsive((width) => draw(known, input.wallMs, input.bucketMs, width)),
     description: `Forecast time of one request by target. Today: ${formatMs(input.wallMs)}. ${known
@@ -40,6 +43,8 @@ export function forecastFigure({ forecast, input }: PortView): HTMLElement {
     table: html`<div>${forecastTable(known, input.wallMs)}${missing(forecast.targets)}${parts(known)}</div>`,
   });
 }
+
+const isFinding = (gate: EvidenceGate): boolean => gate.state === "sound" || gate.excludes === "ports";
 
 function draw(
   known: readonly KnownForecast[],
@@ -193,6 +198,7 @@ function basisText(basis: Basis): string {
 
 const PART_LABEL: Readonly<Record<PartName, string>> = {
   ...BUCKET_LABEL,
+  device: "On a GPU or another device",
   boundary: "Crossing the boundary",
   waiting: "Waiting",
   "other threads": "Waiting for other threads",

@@ -10,6 +10,7 @@ import {
   formatShare,
   formatUsd,
 } from "../../model/format.js";
+import { type EvidenceSubject, evidenceLines } from "../../report/evidence-gate.js";
 import { ARRAY_CODE, IN_PROSE } from "../../report/profile.js";
 import { chosenOption, mustMove, titleOf } from "../../report/review.js";
 import { named } from "../../report/words.js";
@@ -17,9 +18,18 @@ import { dataTable } from "../data-table.js";
 import type { PortView } from "./port-view.js";
 
 /** The same advice as for a measured workload, from a forecast; every sentence says so. */
-export function portAdvice(view: PortView): HTMLElement {
+export function portAdvice(view: PortView, subject: EvidenceSubject): HTMLElement {
   const { unpriced } = view;
+  const { gate } = view.forecast;
+  const caveats = html`<ul class="open-gates">${evidenceLines(gate, subject).map((line) => html`<li>${line}</li>`)}</ul>`;
+  if (gate.state === "unsound" && gate.excludes === "all") {
+    return html`<div class="port-advice" aria-live="polite">
+      <h3 class="port-verdict">No verdict: this profile cannot carry one.</h3>
+      ${caveats}
+    </div>`;
+  }
   return html`<div class="port-advice" aria-live="polite">
+    ${gate.state === "sound" ? null : caveats}
     <h3 class="port-verdict">${adviceTitle(view)}</h3>
     <p class="remark">This advice rests on a forecast, not on a measurement. A port counts as faster where its whole 80 % interval lies below today’s time. Nobody has compared their outputs.</p>
     ${unpriced ? html`<p class="remark">Ranked by latency: cost needs today’s peak memory, which no profile says. State it above.</p>` : null}

@@ -31,7 +31,10 @@ export function portSection(summary: Summary, recordingId: string | null = null)
     const view = portView(shown, ports.value, conditions.value, measured);
     figure.replaceChildren(forecastFigure(view));
     notes.replaceChildren(...view.forecast.notes.map((note) => html`<li>${note}</li>`));
-    advice.replaceChildren(portAdvice(view), underLoad(recordingId ?? shown.name, ports.value.requests));
+    advice.replaceChildren(
+      portAdvice(view, shown.subject),
+      underLoad(recordingId ?? shown.name, ports.value.requests),
+    );
   };
   const ports = portForm(draw);
   conditions.addEventListener("input", draw);

@@ -2,11 +2,14 @@
 import type { ForecastExtras } from "../../model/forecast/input.js";
 import type { DrawnTree } from "../../model/traces/drawn-tree.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
+import type { EvidenceSubject } from "../../report/evidence-gate.js";
 
 /** A profile as the page draws it, whether it was dropped or recorded. */
 export interface ProfileResult {
   /** The file's name, or the recording's title. */
   readonly name: string;
+  /** How it came about, which decides how to get a better one. */
+  readonly subject: EvidenceSubject;
   readonly sizeBytes: number | null;
   readonly attribution: TraceAttribution;
   readonly tree: DrawnTree;

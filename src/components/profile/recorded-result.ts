@@ -8,7 +8,8 @@ import type { ProfileResult } from "./protocol.js";
 export function profiledResult(summary: RecordingSummary, recorded: RecordedAttribution): ProfileResult {
   const { tree, attribution } = recorded;
   const extras = extrasOfRecording(summary, recorded);
-  return { name: summary.title, sizeBytes: null, attribution, tree, extras };
+  const subject = { kind: "recording", command: summary.command } as const;
+  return { name: summary.title, subject, sizeBytes: null, attribution, tree, extras };
 }
 
 /** The same brought to the unprofiled wall time, which is what a port would be compared with. */

@@ -57,6 +57,7 @@ function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRu
   const destinations = nodeDestinations(profile, rules);
   return {
     name: file.name,
+    subject: { kind: "profile", file: file.name },
     sizeBytes: file.size,
     attribution: attributeTrace(profile, rules),
     tree: drawnTree(profile.tree, destinations, profile.wallMs),

@@ -166,6 +166,7 @@ function bucketsOf(parts: readonly ForecastPart[]): Record<BucketOrUnattributed,
 /** Where a part of a forecast counts among the buckets. */
 export function bucketOfPart(part: PartName): BucketOrUnattributed {
   if (part === "boundary") return "io";
+  if (part === "device") return "compute";
   return part === "waiting" || part === "other threads" || part === "cold start" ? "unattributed" : part;
 }
 

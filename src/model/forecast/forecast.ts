@@ -1,3 +1,6 @@
+import type { BucketOrUnattributed } from "../buckets.js";
+import { type EvidenceFault, type EvidenceGate, evidenceGate } from "../evidence-gate.js";
+import { noTime } from "../traces/bucket-ms.js";
 import { type BoundaryFit, boundaryCost, fitBoundary } from "./boundary.js";
 import { CITED_KINDS, type CitedKind } from "./cited-evidence.js";
 import { coldStart } from "./cold-start.js";
@@ -15,7 +18,7 @@ import {
 import { peakMemory } from "./memory.js";
 import { notesOn } from "./notes.js";
 import { classShares, type OperatorClass } from "./operator-class.js";
-import { classDetails, idleParts, nothing, unattributedPart, widestOf, withLoops } from "./parts.js";
+import { classDetails, idleParts, nothing, unchanged, widestOf, withLoops } from "./parts.js";
 import { type BucketRatio, baselinesOf, Ratios } from "./ratios.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
 import type { Basis, Forecast, ForecastPart, Quantity, TargetForecast } from "./result.js";
@@ -34,6 +37,7 @@ export function forecast(input: ForecastInput, reference: ForecastReference): Fo
     runId: reference.runId,
     workloads: reference.workloads.map(({ id }) => id),
     targets: [...reference.targets.map((t) => model.target(t)), ...kinds.map((kind) => model.kind(kind))],
+    gate: model.gate,
     notes: notesOn(input, reference),
   };
 }
@@ -43,17 +47,27 @@ class Model {
   readonly #reference: ForecastReference;
   readonly #ratios: Ratios;
   readonly #shares: ReadonlyMap<OperatorClass, number>;
+  readonly gate: EvidenceGate;
+  /** What a device does, as far as it matters; a stray frame does not. */
+  readonly #deviceMs: ForecastInput["deviceMs"];
 
   constructor(input: ForecastInput, reference: ForecastReference) {
     this.#input = input;
     this.#reference = reference;
     this.#ratios = new Ratios(reference, baselinesOf(reference, input.host, input.engine));
     this.#shares = classShares(input.operators);
+    this.gate = evidenceGate(input.evidence);
+    this.#deviceMs = hasFault(this.gate, "on a device") ? input.deviceMs : noTime();
   }
 
   target(target: ReferenceTarget): TargetForecast {
     const engine = this.#ratios.ratio(target, "compute", this.#shares);
-    const found = [this.#interpreter(target), this.#compute(target, engine), ...this.#io(target)];
+    const found = [
+      this.#interpreter(target),
+      this.#compute(target, engine),
+      ...this.#io(target),
+      ...this.#device(target),
+    ];
     return this.#assemble(target, target.port, found, []);
   }
 
@@ -61,7 +75,7 @@ class Model {
   kind(kind: CitedKind): TargetForecast {
     const host = this.#reference.targets.find(({ id }) => id === "js");
     const fields = { ...kind, port: "wasm" as const, reach: [], threads: 1 };
-    const comparable = this.#input.engine !== "wasm";
+    const comparable = this.#input.engine !== "wasm" && !this.#usesDevice;
     if (kind.compute === null || host === undefined || !comparable) {
       const reason = kind.without || "its published figure compares with a native engine on the CPU";
       return this.#missing(fields, kind.id, [], reason, []);
@@ -76,8 +90,22 @@ class Model {
     return made.state === "forecast" ? { ...made, evidence: "cited" } : made;
   }
 
+  get #usesDevice(): boolean {
+    return hasFault(this.gate, "on a device");
+  }
+
+  /** No ratio of CPU code tells what a device's work would take elsewhere; what keeps the program keeps the device. */
+  #device(target: ReferenceTarget): (ForecastPart | Missing)[] {
+    if (!this.#usesDevice) return [];
+    if (target.port !== "stay" || this.#input.host === "node") return [{ missing: "device" }];
+    const { waiting: _, ...work } = this.#deviceMs;
+    const ms = Object.values(work).reduce((sum, part) => sum + part, 0);
+    return ms === 0 ? [] : [unchanged("device", ms, "the engine stays as it is, and so does its device")];
+  }
+
   #interpreter(target: ReferenceTarget): ForecastPart | Missing {
-    const { bucketMs, vectorisedMs } = this.#input;
+    const { vectorisedMs } = this.#input;
+    const bucketMs = this.#onCpuMs;
     const vectorised = Math.min(vectorisedMs.interpreter, bucketMs.interpreter);
     const bytecode = bucketMs.interpreter - vectorised;
     const part = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "interpreter"));
@@ -86,7 +114,8 @@ class Model {
 
   /** @param engine how the engine's own time changes; array libraries' loops fare on their own */
   #compute(target: ReferenceTarget, engine: BucketRatio | null): ForecastPart | Missing {
-    const { bucketMs, vectorisedMs } = this.#input;
+    const { vectorisedMs } = this.#input;
+    const bucketMs = this.#onCpuMs;
     const vectorised = Math.min(vectorisedMs.compute, bucketMs.compute);
     const engineMs = bucketMs.compute - vectorised;
     const part = this.#part("compute", engineMs, engine);
@@ -112,7 +141,8 @@ class Model {
 
   /** With calls and bytes known: IO is carried over and the boundary added. Else: IO's own measured ratio. */
   #io(target: ReferenceTarget): (ForecastPart | Missing)[] {
-    const { bucketMs, boundary } = this.#input;
+    const { boundary } = this.#input;
+    const bucketMs = this.#onCpuMs;
     const baseline = this.#ratios.baselineOf("io");
     const measured = this.#ratios.ratio(target, "io");
     const fit =
@@ -137,6 +167,18 @@ class Model {
 
   #fit(baseline: string, target: string): BoundaryFit | null {
     return fitBoundary(this.#reference.workloads, baseline, target, this.#ratios.spreads.io);
+  }
+
+  /** The buckets without what a device does. */
+  get #onCpuMs(): Record<BucketOrUnattributed, number> {
+    const { bucketMs } = this.#input;
+    const rest = (bucket: BucketOrUnattributed) => Math.max(0, bucketMs[bucket] - this.#deviceMs[bucket]);
+    return {
+      interpreter: rest("interpreter"),
+      compute: rest("compute"),
+      io: rest("io"),
+      unattributed: rest("unattributed"),
+    };
   }
 
   #part(part: "interpreter" | "compute" | "io", baselineMs: number, found: BucketRatio | null) {
@@ -169,13 +211,16 @@ class Model {
   ): TargetForecast {
     const known = found.filter((part): part is ForecastPart => !isMissing(part));
     const missing = found.filter(isMissing).map((part) => part.missing);
+    const withheld = this.#isToday(target, kind) ? null : withheldReason(this.gate);
+    if (withheld !== null) return this.#missing(target, kind, known, withheld, notes);
+    if (missing.includes("device")) return this.#missing(target, kind, known, DEVICE_UNKNOWN, notes);
     if (missing.length > 0) {
       const reason = `neither a run on this machine nor a published figure tells the ratio of ${missing.join(" and ")}`;
       return this.#missing(target, kind, known, reason, notes);
     }
-    const { bucketMs, waitingMs: idleMs, requestsPerColdStart: requests } = this.#input;
-    const unknownMs = Math.max(0, bucketMs.unattributed - idleMs);
-    const worked = [...known, unattributedPart(unknownMs, known)];
+    const { waitingMs: idleMs, requestsPerColdStart: requests } = this.#input;
+    const unknownMs = Math.max(0, this.#onCpuMs.unattributed - idleMs);
+    const worked = [...known, unchanged("unattributed", unknownMs, UNEXPLAINED)];
     const { waiting, otherThreads } = idleParts(this.#input, this.#isToday(target, kind), known);
     const warmMs = sumIndependent(worked.map(({ ms }) => ms));
     const coldMs = afterWaiting(
@@ -253,6 +298,10 @@ const NOTHING_ON_GPU: Quantity = {
   reason: "not measured here, and no published figure of the ledger says",
 };
 
+const UNEXPLAINED = "nobody knows what it is, so it is taken to stay exactly as it is";
+const DEVICE_UNKNOWN =
+  "part of the time passes on a GPU, and no ratio of CPU code tells what that work would take there; measure it";
+
 const BOUNDARY_ADDED = "the same bytes are read and written; what the port adds is the boundary";
 const BOUNDARY_UNKNOWN =
   "the same bytes are read and written; what the boundary adds is not known, so this is the least it can be";
@@ -262,6 +311,19 @@ const carried = (reason: string): BucketRatio => ({
   basis: { kind: "definition", reason },
   effects: new Map(),
 });
+
+const hasFault = (gate: EvidenceGate, kind: EvidenceFault["kind"]): boolean =>
+  gate.state === "unsound" && gate.faults.some((fault) => fault.kind === kind);
+
+/** A split that is known to be wrong is not scaled: it would be wrong by as much on every target. */
+function withheldReason(gate: EvidenceGate): string | null {
+  if (hasFault(gate, "hidden engine")) {
+    return "the profile shows nothing of what its engine runs, so that its split is not to be relied on";
+  }
+  return hasFault(gate, "inflated")
+    ? "the profiler slowed the program too much for its split to be relied on"
+    : null;
+}
 
 interface Missing {
   readonly missing: string;

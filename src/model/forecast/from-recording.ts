@@ -1,5 +1,5 @@
 /** What a recording tells a forecast: one execution of the command, in unprofiled time. */
-import { unprofiledAttribution } from "../recorded-attribution.js";
+import { evidenceOfRecording, unprofiledAttribution } from "../recorded-attribution.js";
 import type { RecordedAttribution, RecordingSummary } from "../recording.js";
 import type { DrawnTree } from "../traces/drawn-tree.js";
 import { arrayCode } from "./array-code.js";
@@ -15,10 +15,8 @@ export function inputOfRecording(summary: RecordingSummary, recorded: RecordedAt
   return inputOfAttribution(unprofiledAttribution(summary, recorded), extrasOfRecording(summary, recorded));
 }
 
-export function extrasOfRecording(
-  { host, peakRssBytes }: Pick<RecordingSummary, "host" | "peakRssBytes">,
-  recorded: RecordedAttribution,
-): ForecastExtras {
+export function extrasOfRecording(summary: RecordingSummary, recorded: RecordedAttribution): ForecastExtras {
+  const { host, peakRssBytes } = summary;
   const { operators, boundary, executions, tree, attribution, buckets, waiting, unfollowedCpuMs } = recorded;
   const { vectorisedMs, arraysOnly } = arrayCode(tree);
   /** The tree is in the time of all profiled executions. */
@@ -38,6 +36,7 @@ export function extrasOfRecording(
     },
     vectorisedMs: { interpreter: unprofiled("interpreter"), compute: unprofiled("compute") },
     arraysOnly,
+    evidence: evidenceOfRecording(summary, recorded),
     // CPU time bounds no wall time: the others may be kept from running, or wait themselves. So all waiting counts.
     unfollowedMs: unfollowedCpuMs > 0 ? waiting.ms : 0,
   };

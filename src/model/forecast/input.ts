@@ -1,5 +1,7 @@
 import type { BucketOrUnattributed } from "../buckets.js";
-import { bucketMsOf } from "../traces/bucket-ms.js";
+import { type EvidenceFacts, evidenceOf } from "../evidence-gate.js";
+import { bucketMsOf, scaledMs } from "../traces/bucket-ms.js";
+import type { NodeDestination } from "../traces/drawn-tree.js";
 import type { OperatorTime } from "../traces/profile.js";
 import type { TraceAttribution } from "../traces/result.js";
 
@@ -35,6 +37,10 @@ export interface ForecastInput {
   readonly vectorisedMs: VectorisedMs;
   /** Whether all compute is that of array libraries: then no model engine was seen. */
   readonly arraysOnly: boolean;
+  /** Parts of the buckets that are spent on a GPU or another device; waiting for it is part of the waiting. */
+  readonly deviceMs: Readonly<Record<NodeDestination, number>>;
+  /** How far all of this can be trusted. */
+  readonly evidence: EvidenceFacts;
   /** Part of the unattributed time that is known to be waiting. */
   readonly waitingMs: number;
   /** Part of the waiting in which threads or processes that the profile does not follow may have worked. */
@@ -47,6 +53,7 @@ export interface ForecastInput {
 export type ForecastExtras = Partial<
   Pick<
     ForecastInput,
+    | "evidence"
     | "operators"
     | "boundary"
     | "peakRssBytes"
@@ -61,9 +68,10 @@ export type ForecastExtras = Partial<
 
 /** A forecast's input from an attributed profile of any format. */
 export function inputOfAttribution(
-  { wallMs, buckets, waiting, samples }: TraceAttribution,
+  attribution: TraceAttribution,
   extras: ForecastExtras = {},
 ): ForecastInput {
+  const { wallMs, buckets, waiting, samples, deviceMs } = attribution;
   return {
     wallMs,
     bucketMs: bucketMsOf(buckets),
@@ -75,6 +83,8 @@ export function inputOfAttribution(
     samples,
     vectorisedMs: { interpreter: 0, compute: 0 },
     arraysOnly: false,
+    deviceMs,
+    evidence: evidenceOf(attribution),
     waitingMs: Math.min(waiting.ms, buckets.unattributed.ms),
     unfollowedMs: 0,
     requestsPerColdStart: null,
@@ -122,22 +132,14 @@ export function inputFaults(input: ForecastInput): string[] {
  */
 export function perRequest(input: ForecastInput, requests: number): ForecastInput {
   const part = (ms: number) => ms / requests;
-  const { interpreter, compute, io, unattributed } = input.bucketMs;
   return {
     ...input,
     wallMs: part(input.wallMs),
-    vectorisedMs: {
-      interpreter: part(input.vectorisedMs.interpreter),
-      compute: part(input.vectorisedMs.compute),
-    },
+    vectorisedMs: scaledMs(input.vectorisedMs, 1 / requests),
+    deviceMs: scaledMs(input.deviceMs, 1 / requests),
     waitingMs: part(input.waitingMs),
     unfollowedMs: part(input.unfollowedMs),
     boundary: input.boundary && { ...input.boundary, calls: part(input.boundary.calls) },
-    bucketMs: {
-      interpreter: part(interpreter),
-      compute: part(compute),
-      io: part(io),
-      unattributed: part(unattributed),
-    },
+    bucketMs: scaledMs(input.bucketMs, 1 / requests),
   };
 }

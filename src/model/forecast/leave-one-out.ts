@@ -1,4 +1,6 @@
 /** Every reference workload forecast from the others, beside what was measured: calibration and honesty rest on it. */
+import { SOUND_EVIDENCE } from "../evidence-gate.js";
+import { noTime } from "../traces/bucket-ms.js";
 import { forecast } from "./forecast.js";
 import type { ForecastInput } from "./input.js";
 import type { ForecastReference, ReferenceWorkload } from "./reference.js";
@@ -35,6 +37,8 @@ export function inputOfReference(
     samples: null,
     vectorisedMs: { interpreter: 0, compute: 0 },
     arraysOnly: false,
+    deviceMs: noTime(),
+    evidence: SOUND_EVIDENCE,
     waitingMs: 0,
     unfollowedMs: 0,
     requestsPerColdStart: null,

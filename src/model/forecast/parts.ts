@@ -4,7 +4,7 @@ import type { ForecastInput } from "./input.js";
 import { exactly, type Interval80, scaled, sumIndependent } from "./interval.js";
 import type { OperatorClass } from "./operator-class.js";
 import type { BucketRatio } from "./ratios.js";
-import type { Basis, ForecastPart, PartDetail } from "./result.js";
+import type { Basis, ForecastPart, PartDetail, PartName } from "./result.js";
 
 export function nothing(part: BucketOrUnattributed): ForecastPart {
   const basis: Basis = { kind: "definition", reason: "no time there today" };
@@ -54,29 +54,10 @@ export function idleParts(
 const OTHER_THREADS =
   "threads or processes that the profile does not follow may work meanwhile, so a port may change it or not";
 
-/** Time that nobody claims may be of any kind: as the rest does on the whole, at best as its best part. */
-export function unattributedPart(baselineMs: number, known: readonly ForecastPart[]): ForecastPart {
-  const rated = known.filter((part) => part.ratio !== null && part.baselineMs > 0);
-  if (baselineMs === 0) return nothing("unattributed");
-  const reason = "unattributed time is taken to change as the attributed does, within what its parts do";
-  const before = rated.reduce((sum, part) => sum + part.baselineMs, 0);
-  const after = rated.reduce((sum, part) => sum + part.ms.median, 0);
-  const ratio: Interval80 =
-    rated.length === 0
-      ? exactly(1)
-      : {
-          median: after / before,
-          low: Math.min(...rated.map(({ ratio }) => ratio!.low)),
-          high: Math.max(...rated.map(({ ratio }) => ratio!.high)),
-        };
-  return {
-    part: "unattributed",
-    baselineMs,
-    ratio,
-    ms: scaled(ratio, baselineMs),
-    basis: { kind: "definition", reason },
-    details: [],
-  };
+/** What stays exactly as it is, and why. */
+export function unchanged(part: PartName, baselineMs: number, reason: string): ForecastPart {
+  const basis: Basis = { kind: "definition", reason };
+  return { part, baselineMs, ratio: exactly(1), ms: exactly(baselineMs), basis, details: [] };
 }
 
 /** One part of a bucket's vectorised loops and the rest of it, which change on their own. */

@@ -1,5 +1,6 @@
 /** What a forecast says. Types only: the terminal, the page and the calibration read the same value. */
 import type { BucketOrUnattributed } from "../buckets.js";
+import type { EvidenceGate } from "../evidence-gate.js";
 import type { Port } from "../run-file.js";
 import type { CitedFigure } from "./cited-evidence.js";
 import type { Interval80 } from "./interval.js";
@@ -12,8 +13,14 @@ export type Basis =
   /** Nothing changes, or the formula says so. */
   | { readonly kind: "definition"; readonly reason: string };
 
-/** "other threads" is waiting in which threads or processes that the profile does not follow may have worked. */
-export type PartName = BucketOrUnattributed | "boundary" | "waiting" | "other threads" | "cold start";
+/** "device" is what a GPU or another device does; "other threads" is waiting in which threads or processes that the profile does not follow may have worked. */
+export type PartName =
+  | BucketOrUnattributed
+  | "device"
+  | "boundary"
+  | "waiting"
+  | "other threads"
+  | "cold start";
 
 /** One summand of the forecast time. */
 export interface ForecastPart {
@@ -70,5 +77,7 @@ export interface Forecast {
   readonly runId: string | null;
   readonly workloads: readonly string[];
   readonly targets: readonly TargetForecast[];
+  /** Whether a verdict may rest on the program's profile, whatever the figures say. */
+  readonly gate: EvidenceGate;
   readonly notes: readonly string[];
 }

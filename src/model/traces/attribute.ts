@@ -1,15 +1,16 @@
 /** From a profile and a rule table to the three buckets. */
 import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../buckets.js";
+import { LEAST_EXPLAINED_SHARE } from "../evidence-gate.js";
 import { formatShare } from "../format.js";
+import { noTime } from "./bucket-ms.js";
 import { resolveNodes } from "./destinations.js";
 import type { NodeDestination } from "./drawn-tree.js";
+import { hiddenEngine } from "./hidden-engine.js";
+import { isOnDevice } from "./on-device.js";
 import type { ImportedProfile } from "./profile.js";
 import type { BucketShare, RuleTime, TraceAttribution } from "./result.js";
 import type { BucketRule } from "./rules/rule.js";
 import { largestUnmatched } from "./unmatched.js";
-
-/** Below this, the unmatched frames may well change which bucket dominates. */
-const TRUSTED_COVERAGE = 0.9;
 
 /** Self times may exceed the wall time by rounding; by more than this, the wall time is wrong. */
 const ROUNDING = 1e-6;
@@ -24,18 +25,15 @@ const DUST = 1e-9;
 export function attributeTrace(profile: ImportedProfile, rules: readonly BucketRule[]): TraceAttribution {
   const { tree } = profile;
   const resolved = resolveNodes(profile, rules);
-  const ms: Record<NodeDestination, number> = {
-    interpreter: 0,
-    compute: 0,
-    io: 0,
-    unattributed: 0,
-    waiting: 0,
-  };
+  const ms = noTime();
+  const deviceMs = noTime();
+  const onDevice = tree.frames.map(isOnDevice);
   const byRule = new Float64Array(rules.length);
   for (let node = 1; node < tree.parent.length; node++) {
     const self = tree.selfMs[node]!;
     const destination = resolved.destinations[node]!;
     ms[destination] += self;
+    if (onDevice[tree.frame[node]!]) deviceMs[destination] += self;
     if (destination !== "unattributed") byRule[resolved.rule[node]!]! += self;
   }
 
@@ -57,6 +55,8 @@ export function attributeTrace(profile: ImportedProfile, rules: readonly BucketR
     clock: profile.clock,
     bias: profile.bias,
     hiddenMs: profile.hiddenMs,
+    hiddenEngine: hiddenEngine(tree, resolved.destinations),
+    deviceMs,
     warnings: [...profile.warnings, ...warningsOf(profile, coverage, covered - ms.unattributed, covered)],
     rules: rules
       .map(({ id, bucket, reason }, at): RuleTime => {
@@ -123,9 +123,9 @@ function warningsOf(
   }
   if (knownMs === 0) {
     warnings.push("No rule matched any frame; add rules for the frames below (docs/rules.md).");
-  } else if (coverage < TRUSTED_COVERAGE - DUST) {
+  } else if (coverage < LEAST_EXPLAINED_SHARE - DUST) {
     warnings.push(
-      `Only ${formatShare(coverage)} of the wall time is attributed; below ${formatShare(TRUSTED_COVERAGE)}, see what is waiting or unmatched before you trust the shares.`,
+      `Only ${formatShare(coverage)} of the wall time is attributed; below ${formatShare(LEAST_EXPLAINED_SHARE)}, see what is waiting or unmatched before you trust the shares.`,
     );
   }
   return warnings;

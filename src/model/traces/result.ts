@@ -1,5 +1,7 @@
 /** What `portolan attribute --json` prints and the page draws. Types only; the JSON shape is a contract (docs/json.md). */
 import type { BucketOrUnattributed } from "../buckets.js";
+import type { NodeDestination } from "./drawn-tree.js";
+import type { HiddenEngine } from "./hidden-engine.js";
 
 /** Where a rule sends time: a bucket, waiting (known not to be work), or whatever the calling frame is. */
 export type Destination = "interpreter" | "compute" | "io" | "waiting" | "caller";
@@ -21,6 +23,10 @@ export interface TraceAttribution {
   readonly clock: string;
   readonly bias: string | null;
   readonly hiddenMs: number;
+  /** A native engine that was seen only as Python frames; null where none is known to be. */
+  readonly hiddenEngine: HiddenEngine | null;
+  /** Time on a GPU or another device by where it was billed: part of the times above. */
+  readonly deviceMs: Readonly<Record<NodeDestination, number>>;
   readonly warnings: readonly string[];
   /** Rules that took time, most time first. */
   readonly rules: readonly RuleTime[];

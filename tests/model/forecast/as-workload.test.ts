@@ -3,28 +3,12 @@ import { advise, DEFAULT_INPUTS } from "../../../src/model/advice.ts";
 import { asWorkload, atLevel, TODAY } from "../../../src/model/forecast/as-workload.ts";
 import { forecast } from "../../../src/model/forecast/forecast.ts";
 import type { ForecastInput } from "../../../src/model/forecast/input.ts";
-import { referenceOf } from "./reference.ts";
+import { referenceOf, inputOf as requestOf } from "./reference.ts";
 
 const reference = referenceOf();
 
-function inputOf(over: Partial<ForecastInput> = {}): ForecastInput {
-  return {
-    wallMs: 100,
-    bucketMs: { interpreter: 80, compute: 15, io: 5, unattributed: 0 },
-    operators: [],
-    boundary: null,
-    peakRssBytes: 100e6,
-    host: "python",
-    engine: "native",
-    samples: null,
-    vectorisedMs: { interpreter: 0, compute: 0 },
-    arraysOnly: false,
-    waitingMs: 0,
-    unfollowedMs: 0,
-    requestsPerColdStart: null,
-    ...over,
-  };
-}
+const inputOf = (over: Partial<ForecastInput> = {}) =>
+  requestOf({ interpreter: 80, compute: 15, io: 5 }, over);
 
 function workloadOf(input: ForecastInput) {
   return asWorkload("pipeline.py", input, forecast(input, reference).targets, reference);

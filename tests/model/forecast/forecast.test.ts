@@ -1,8 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadRules } from "../../../loaders/traces/read-trace.ts";
+import { SOUND_EVIDENCE } from "../../../src/model/evidence-gate.ts";
 import { forecast } from "../../../src/model/forecast/forecast.ts";
+import { extrasOfProfile } from "../../../src/model/forecast/from-profile.ts";
+import { inputOfAttribution } from "../../../src/model/forecast/input.ts";
 import { referenceWithoutRun } from "../../../src/model/forecast/reference.ts";
 import type { Forecast, ForecastPart, TargetForecast } from "../../../src/model/forecast/result.ts";
+import { attributeTrace } from "../../../src/model/traces/attribute.ts";
+import { noTime } from "../../../src/model/traces/bucket-ms.ts";
+import { resolveNodes } from "../../../src/model/traces/destinations.ts";
+import { importTrace } from "../../../src/model/traces/import.ts";
+import { readSample } from "../../fixtures/trace-samples.ts";
 import { inputOf, operator, RATIOS, referenceOf, TARGETS } from "./reference.ts";
 
 type Known = Extract<TargetForecast, { state: "forecast" }>;
@@ -246,6 +255,75 @@ describe("array code where it runs today", () => {
   });
 });
 
+describe("time that nobody attributed", () => {
+  it("stays exactly as it is on every target, however large it is", () => {
+    const input = inputOf({ interpreter: 20, compute: 20, io: 1, unattributed: 59 });
+    for (const made of forecast(input, referenceOf()).targets) {
+      if (made.state !== "forecast") continue;
+      expect(part(made, "unattributed").ms).toEqual({ median: 59, low: 59, high: 59 });
+    }
+  });
+});
+
+describe("a program whose work is on a GPU", () => {
+  const profile = importTrace(readSample("kineto.gpu-bound.json"));
+  const rules = loadRules(undefined);
+  const { destinations } = resolveNodes(profile, rules);
+  const input = inputOfAttribution(attributeTrace(profile, rules), extrasOfProfile(profile, destinations));
+  const made = forecast(input, referenceOf());
+
+  it("is promised nothing by a ratio of CPU code", () => {
+    for (const id of ["js", "wasm", "native", "webgpu", "gpu"]) {
+      const target = made.targets.find(({ target }) => target === id);
+      expect(target).toMatchObject({ target: id, state: "no-evidence" });
+      expect(target).not.toHaveProperty("timeMs");
+    }
+    expect(made.targets.find(({ target }) => target === "native")).toMatchObject({
+      reason: expect.stringContaining("no ratio of CPU code"),
+    });
+  });
+
+  it("carries the caveat", () => {
+    expect(made.gate).toMatchObject({
+      state: "unsound",
+      excludes: "ports",
+      faults: [{ kind: "on a device", share: expect.closeTo(0.98, 9) }],
+    });
+  });
+
+  it("keeps its device where it runs today, and so its time there", () => {
+    const python = known(made, "python");
+    expect(part(python, "device").ms).toEqual({ median: 98, low: 98, high: 98 });
+    expect(python.timeMs.median).toBeCloseTo(100, 9);
+  });
+
+  it("is not forecast by a stray kernel", () => {
+    const deviceMs = { ...noTime(), compute: 0.1 };
+    const stray = inputOf(
+      { interpreter: 50, compute: 50, io: 0 },
+      { deviceMs, evidence: { ...SOUND_EVIDENCE, deviceShare: 0.001 } },
+    );
+    expect(known(forecast(stray, referenceOf()), "native").parts.map(({ part }) => part)).not.toContain(
+      "device",
+    );
+  });
+});
+
+describe("a split that is known to be wrong", () => {
+  it.each([{ hiddenEngine: { name: "PyTorch", share: 0.91 } }, { inflation: 0.4 }])(
+    "is not scaled to any target: %j",
+    (fault) => {
+      const evidence = { ...SOUND_EVIDENCE, ...fault };
+      const made = forecast(inputOf({ interpreter: 91, compute: 9, io: 0 }, { evidence }), referenceOf());
+      expect(known(made, "python").timeMs.median).toBe(100);
+      for (const id of ["js", "wasm", "native"]) {
+        expect(made.targets.find(({ target }) => target === id)).toMatchObject({ state: "no-evidence" });
+      }
+      expect(made.gate).toMatchObject({ state: "unsound", excludes: "all" });
+    },
+  );
+});
+
 describe("known waiting", () => {
   const waits = fc.record({
     known: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -287,8 +365,8 @@ describe("known waiting", () => {
       ms: { median: 1_490, low: 1_490, high: 1_490 },
       basis: { kind: "definition", reason: "no port shortens it" },
     });
-    expect(part(native, "unattributed").baselineMs).toBe(10);
-    expect(native.timeMs.median).toBeLessThan(1_491);
+    expect(part(native, "unattributed").ms.median).toBe(10);
+    expect(native.timeMs.median).toBeLessThan(1_501);
   });
 
   it("is part of a cold start, once", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { extrasOfProfile } from "../../../src/model/forecast/from-profile.ts";
 import { inputOfAttribution, perRequest } from "../../../src/model/forecast/input.ts";
+import { noTime } from "../../../src/model/traces/bucket-ms.ts";
 import { CallTreeBuilder } from "../../../src/model/traces/call-tree.ts";
 import type { NodeDestination } from "../../../src/model/traces/drawn-tree.ts";
 import type { ImportedProfile } from "../../../src/model/traces/profile.ts";
@@ -92,7 +93,10 @@ describe("one of several requests", () => {
       samples: 50,
       buckets: { interpreter: share(60), compute: share(30), io: share(5), unattributed: share(5) },
       waiting: share(4),
-    } as TraceAttribution;
+      unmatched: [],
+      hiddenEngine: null,
+      deviceMs: { ...noTime(), compute: 10 },
+    } as unknown as TraceAttribution;
     const input = inputOfAttribution(attribution, {
       boundary: { calls: 20, bytes: 7 },
       vectorisedMs: { interpreter: 10, compute: 20 },
@@ -105,6 +109,7 @@ describe("one of several requests", () => {
       vectorisedMs: { interpreter: 1, compute: 2 },
       waitingMs: 0.4,
       unfollowedMs: 0.2,
+      deviceMs: { compute: 1 },
       samples: 50,
     });
   });

@@ -1,10 +1,12 @@
 /** Builders of small references and inputs for tests. */
+import { SOUND_EVIDENCE } from "../../../src/model/evidence-gate.ts";
 import type { ForecastInput } from "../../../src/model/forecast/input.ts";
 import type {
   ForecastReference,
   ReferenceCell,
   ReferenceTarget,
 } from "../../../src/model/forecast/reference.ts";
+import { noTime } from "../../../src/model/traces/bucket-ms.ts";
 import type { OperatorTime } from "../../../src/model/traces/profile.ts";
 
 export interface Times {
@@ -95,6 +97,8 @@ export function inputOf(
     samples: null,
     vectorisedMs: { interpreter: 0, compute: 0 },
     arraysOnly: false,
+    deviceMs: noTime(),
+    evidence: SOUND_EVIDENCE,
     waitingMs: 0,
     unfollowedMs: 0,
     requestsPerColdStart: null,
