@@ -5,6 +5,7 @@ import type { Profiler } from "../profile/profiler.ts";
 import { pySpyProfiler } from "../profile/py-spy.ts";
 import { type RecordResult, recordPipeline } from "../profile/record.ts";
 import { v8Profiler } from "../profile/v8-profiler.ts";
+import { setUpEnvironment } from "../python/venv.ts";
 import { loadRules } from "../traces/read-trace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { parseDuration } from "./measure.ts";
@@ -18,6 +19,7 @@ interface Options {
   readonly title?: string;
   readonly rules?: string;
   readonly fallback?: "cprofile";
+  readonly setup: boolean;
   readonly json?: boolean;
 }
 
@@ -45,6 +47,10 @@ export function registerProfile(program: Command): void {
         "cprofile",
       ]),
     )
+    .option(
+      "--no-setup",
+      "fail where py-spy is missing; else it is installed, once, into Portolan's own folder",
+    )
     .option("--json", "print the result as JSON on stdout (docs/json.md)")
     .action(run);
 }
@@ -53,18 +59,19 @@ async function run(typed: string[], options: Options): Promise<void> {
   if (process.platform === "win32") {
     throw new Error("profiling runs on Linux and macOS; on Windows, run it in WSL");
   }
+  const say = (line: string) => process.stderr.write(`${line}\n`);
   const { signal } = interruptSignal();
   const rules = loadRules(options.rules);
   const command = await resolveCommand(typed);
   const result = await recordPipeline({
     command,
-    profiler: await profilerFor(command, options.fallback),
+    profiler: await profilerFor(command, options, say),
     rules,
     repeat: options.repeat,
     budgetMs: options.budget,
     rateHz: options.rate ?? null,
     title: options.title?.trim() || null,
-    say: (line) => process.stderr.write(`${line}\n`),
+    say,
     signal,
   });
   const report = reportOf(result);
@@ -74,9 +81,14 @@ async function run(typed: string[], options: Options): Promise<void> {
   process.exitCode = exitCodeOf(result);
 }
 
-async function profilerFor(command: PipelineCommand, fallback: Options["fallback"]): Promise<Profiler> {
+async function profilerFor(
+  command: PipelineCommand,
+  { fallback, setup }: Options,
+  say: (line: string) => void,
+): Promise<Profiler> {
   if (command.host === "node") return v8Profiler(command.version);
-  return fallback === "cprofile" ? cProfileProfiler(command) : pySpyProfiler(command.interpreter);
+  if (fallback === "cprofile") return cProfileProfiler(command);
+  return pySpyProfiler(command.interpreter, setup ? (part) => setUpEnvironment(part, say) : null);
 }
 
 /** A recording that ran out of budget is a result as long as it says where the time goes. */

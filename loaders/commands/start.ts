@@ -3,11 +3,20 @@ import { currentMachineId } from "../harness/fingerprint.ts";
 import { measure, QUICK_RUN } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
 import { buildSite, distFolder } from "../site/build.ts";
-import { serve } from "../site/serve.ts";
+import { openInBrowser } from "../site/open-in-browser.ts";
+import { findServed, type Served, serve } from "../site/serve.ts";
 import { readRuns } from "../store/runs.ts";
 import { interruptSignal } from "./interrupt.ts";
 
 const DEFAULT_PORT = 3000;
+
+interface Options {
+  readonly fresh?: boolean;
+  readonly port?: number;
+  readonly open?: boolean;
+}
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
 
 export function registerStart(program: Command): void {
   program
@@ -15,34 +24,50 @@ export function registerStart(program: Command): void {
     .description("measure this machine if there is no run of it, build the site, and serve it")
     .option("--fresh", "measure again even if there is a run of this machine")
     .option("--port <port>", "port on 127.0.0.1; PORT does the same", parsePort)
+    .option("--open", "open the report in this system's browser")
     .action(start);
 }
 
-async function start({ fresh, port }: { fresh?: boolean; port?: number }): Promise<void> {
+async function start({ fresh = false, port, open = false }: Options): Promise<void> {
   const wanted = port ?? (process.env.PORT ? parsePort(process.env.PORT) : DEFAULT_PORT);
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  if (fresh || !hasRunOfThisMachine(say)) {
-    say("Measuring this machine (effort quick, about two minutes) …");
-    const { signal, wasInterrupted } = interruptSignal();
-    const result = await measure({
-      ...QUICK_RUN,
-      fresh: fresh ?? false,
-      progress: progressOn(process.stderr),
-      signal,
-    });
-    if (wasInterrupted()) {
-      say(`Interrupted; npm start goes on where it stopped. Run file: ${result.path}`);
-      process.exitCode = 130;
-      return;
-    }
-  } else {
-    say("Using the run of this machine that is there; npm start -- --fresh measures again.");
-  }
+  if (!(await hasRun(fresh))) return;
   say("Building the site …");
   await buildSite(null);
+  const running = await findServed(distFolder(), wanted);
+  const url = running ?? (await serveFrom(wanted));
+  process.stdout.write(
+    running
+      ? `Portolan is already at ${url}, served by an earlier start; reload the page to see the report as it is now.\n`
+      : `Portolan is at ${url} (Ctrl-C stops it)\n`,
+  );
+  if (open) await openInBrowser(url, say);
+}
+
+/** Measures where there is no run of this machine; false if that was interrupted. */
+async function hasRun(fresh: boolean): Promise<boolean> {
+  if (!fresh && hasRunOfThisMachine(say)) {
+    say("Using the run of this machine that is there; npm start -- --fresh measures again.");
+    return true;
+  }
+  say("Measuring this machine (effort quick, about two minutes) …");
+  const { signal, wasInterrupted } = interruptSignal();
+  const result = await measure({ ...QUICK_RUN, fresh, progress: progressOn(process.stderr), signal });
+  if (!wasInterrupted()) return true;
+  say(`Interrupted; npm start goes on where it stopped. Run file: ${result.path}`);
+  process.exitCode = 130;
+  return false;
+}
+
+async function serveFrom(wanted: number): Promise<string> {
   const served = await serve(distFolder(), wanted);
-  if (served.port !== wanted) say(`Port ${wanted} is taken; using ${served.port}.`);
-  process.stdout.write(`Portolan is at ${served.url} (Ctrl-C stops it)\n`);
+  for (const taken of served.taken) say(whatIsAt(taken));
+  return served.url;
+}
+
+function whatIsAt({ port, folder }: Served["taken"][number]): string {
+  return folder
+    ? `Port ${port} is taken: another Portolan serves ${folder} at http://127.0.0.1:${port}/.`
+    : `Port ${port} is taken by another program.`;
 }
 
 /** A run that ended in order; an interrupted one is gone on with instead. */

@@ -1,7 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { homeFolder } from "../paths.ts";
-import { isReady, profilersEnvironment, programIn } from "../python/venv.ts";
+import {
+  isReady,
+  type PythonEnvironment,
+  profilersEnvironment,
+  programIn,
+  type Setup,
+} from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
 import { type Ending, execute } from "./execute.ts";
 import { Lifeline } from "./lifeline.ts";
@@ -22,7 +28,13 @@ export type PySpy =
       /** Whether it sees the frames of extension modules; without them model compute looks like Python. */
       readonly hasNative: boolean;
     }
-  | { readonly state: "missing"; readonly reason: string; readonly enable: string };
+  /** `isAbsent`: there is none, so that one can be installed. */
+  | {
+      readonly state: "missing";
+      readonly isAbsent: boolean;
+      readonly reason: string;
+      readonly enable: string;
+    };
 
 /** Where to look: named by the user, the project's own, anything in PATH. */
 function candidates(): string[] {
@@ -47,6 +59,7 @@ export async function probePySpy(python: string): Promise<PySpy> {
     if (plain === null) return { state: "works", path, version, hasNative: false };
     return {
       state: "missing",
+      isAbsent: false,
       reason: `py-spy ${version} cannot sample here: ${plain}`,
       enable: permission(plain),
     };
@@ -55,11 +68,13 @@ export async function probePySpy(python: string): Promise<PySpy> {
   if (wanted) {
     return {
       state: "missing",
+      isAbsent: false,
       reason: `PORTOLAN_PYSPY is "${wanted}", which does not run`,
       enable: "unset PORTOLAN_PYSPY, or give it the path of py-spy",
     };
   }
-  return { state: "missing", reason: "py-spy was not found", enable: "npx portolan setup profilers" };
+  const [reason, enable] = ["py-spy was not found", "npx portolan setup profilers"];
+  return { state: "missing", isAbsent: true, reason, enable };
 }
 
 export const NO_NATIVE_FRAMES =
@@ -113,10 +128,20 @@ function permission(said: string): string {
 /**
  * py-spy: samples CPython from outside, native frames and waiting included.
  *
+ * @param setUp installs py-spy where there is none; null to do without
  * @throws ProfilerUnavailable
  */
-export async function pySpyProfiler(python: string): Promise<Profiler> {
-  const pySpy = await probePySpy(python);
+export async function pySpyProfiler(
+  python: string,
+  setUp: ((environment: PythonEnvironment) => Promise<Setup>) | null,
+): Promise<Profiler> {
+  let pySpy = await probePySpy(python);
+  if (pySpy.state === "missing" && pySpy.isAbsent && setUp) {
+    const done = await setUp(profilersEnvironment);
+    pySpy = done.ok
+      ? await probePySpy(python)
+      : { ...pySpy, reason: `${pySpy.reason}, and ${done.reason}`, enable: done.enable };
+  }
   if (pySpy.state === "missing") {
     throw new ProfilerUnavailable(
       `${pySpy.reason}. To enable it: ${pySpy.enable}. Or add --fallback cprofile, which traces every call and so ` +
@@ -125,17 +150,18 @@ export async function pySpyProfiler(python: string): Promise<Profiler> {
   }
   // --idle: a main thread that waits in recv or read is what the io bucket is about. Idle threads of a pool come
   // along; the importer goes by the request's thread alone.
-  const options = [...(pySpy.hasNative ? ["--native"] : []), "--idle", "--full-filenames"];
+  const { path, hasNative } = pySpy;
+  const options = [...(hasNative ? ["--native"] : []), "--idle", "--full-filenames"];
   return {
     host: "python",
     evidence: "sampled",
     name: "py-spy",
     version: pySpy.version,
     options,
-    limit: pySpy.hasNative ? null : `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`,
+    limit: hasNative ? null : `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`,
     // It stops the program for each sample: docs/profile.md has what that costs by rate.
     rateFor: (wallMs) => rateWithin(wallMs, 100, 200),
-    run: (launch) => runPySpy(pySpy.path, options, launch),
+    run: (launch) => runPySpy(path, options, launch),
   };
 }
 
