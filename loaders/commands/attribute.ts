@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { withSlowNotice } from "../traces/slow-notice.ts";
+import { tryRules } from "../traces/try-rules.ts";
 import { attributionReport } from "./attribute-report.ts";
 
 interface Options {
@@ -21,9 +22,11 @@ export function registerAttribute(program: Command): void {
     .option("--json", "print as JSON on stdout (docs/json.md)")
     .action(async (file: string, { rules, json }: Options) => {
       const table = loadRules(rules);
-      const attribution = await withSlowNotice(`Reading ${file}`, () =>
-        attributeTrace(readTrace(file), table),
-      );
+      const attribution = await withSlowNotice(`Reading ${file}`, () => {
+        const profile = readTrace(file);
+        tryRules(table, profile);
+        return attributeTrace(profile, table);
+      });
       process.stdout.write(
         json ? `${JSON.stringify(attribution, null, 2)}\n` : `${attributionReport(attribution, file)}\n`,
       );

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { compareTraces } from "../../src/model/traces/compare.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { withSlowNotice } from "../traces/slow-notice.ts";
+import { tryRules } from "../traces/try-rules.ts";
 import { comparisonReport } from "./compare-report.ts";
 import { numberOption } from "./number-option.ts";
 
@@ -32,9 +33,11 @@ export function registerCompare(program: Command): void {
     )
     .action(async (a: string, b: string, { rules, frames, json }: Options, command: Command) => {
       const table = loadRules(rules);
-      const comparison = await withSlowNotice(`Reading ${a} and ${b}`, () =>
-        compareTraces(readTrace(a), readTrace(b), table),
-      );
+      const comparison = await withSlowNotice(`Reading ${a} and ${b}`, () => {
+        const profiles = [readTrace(a), readTrace(b)] as const;
+        for (const profile of profiles) tryRules(table, profile);
+        return compareTraces(...profiles, table);
+      });
       if (!json) {
         process.stdout.write(`${comparisonReport(comparison, frames)}\n`);
         return;

@@ -15,6 +15,7 @@ import { resolveNodes } from "../../src/model/traces/destinations.ts";
 import type { EvidenceSubject } from "../../src/report/evidence-gate.ts";
 import { readRecordings } from "../store/recordings.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
+import { tryRules } from "../traces/try-rules.ts";
 import { workloads } from "../workloads/index.ts";
 
 export type SubjectKind = "workload" | "recording" | "profile";
@@ -67,6 +68,7 @@ function workloadSubject(name: string, summary: MeasuredSummary | null): Subject
 function profileSubject(path: string, rulesPath: string | undefined): Subject {
   const profile = readTrace(path);
   const rules = loadRules(rulesPath);
+  tryRules(rules, profile);
   const { destinations } = resolveNodes(profile, rules);
   const input = inputOfAttribution(attributeTrace(profile, rules), extrasOfProfile(profile, destinations));
   return {

@@ -19,7 +19,7 @@ export function knownOf(book: PriceBook, measured: readonly string[] = []): Know
   };
 }
 
-/** @throws ScenarioError that names every fault, or an Error where there is no such file */
+/** @throws YamlError that names every fault, or an Error where there is no such file */
 export function readScenario(path: string, known: Known): Scenario {
   if (!existsSync(path)) {
     throw new Error(`there is no scenario file ${path}; give the path of a YAML file (docs/scenarios.md)`);

@@ -29,7 +29,8 @@ platform: { platforms: [lambda-x86, ec2-c7g.large] } # the first is today's
 \`\`\`
 
 A number may be exact (\`5\`), a range (\`{ min, mode, max }\`: triangular) or an interval (\`{ p5, p95 }\`: log-normal where
-both are positive). In the page's address the same are \`5\`, \`2..3..6\` and \`5~40\`. An option is a target on a platform;
+both are positive). In the page's form and address the same are \`5\`, \`2..3..6\` and \`5~40\`, which
+a file may use too; \`1,200\`, \`3k\` and \`5M\` are understood, \`1,5\` is refused. An option is a target on a platform;
 its id is \`target@platform\`, such as \`native@lambda-x86\`. The tables below are written by
 \`npx tsx loaders/decide/write-docs.ts\`.
 

@@ -26,7 +26,7 @@ export function usualPricesFile(): string | null {
  * The book with a user's own prices before its own.
  *
  * @param path of a user's file (`--prices`); the usual one if left out, or null for none
- * @throws PriceBookError that names every fault, or an Error where there is no such file
+ * @throws YamlError that names every fault, or an Error where there is no such file
  */
 export function readPriceBook(path: string | null = usualPricesFile()): PriceBook {
   const book = readShippedBook();

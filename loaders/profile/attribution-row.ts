@@ -4,6 +4,7 @@ import { attributeTrace, nodeDestinations } from "../../src/model/traces/attribu
 import { drawnTree } from "../../src/model/traces/drawn-tree.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
+import { tryRules } from "../traces/try-rules.ts";
 import { importTimeMs } from "./import-time.ts";
 
 /**
@@ -17,6 +18,7 @@ export function attributionRow(
   walls: readonly number[],
   rules: readonly BucketRule[],
 ): AttributionRow {
+  tryRules(rules, profile);
   return {
     kind: "attribution",
     evidence,

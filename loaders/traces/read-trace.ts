@@ -24,13 +24,22 @@ export function readTrace(path: string): ImportedProfile {
   return importTrace(readRegularFile(path, MAX_BYTES, HOW_TO_SHORTEN), basename(path));
 }
 
+let standard: readonly BucketRule[] | null = null;
+
+/** The default rule table: the same objects on every call. */
+export function standardRules(): readonly BucketRule[] {
+  standard ??= parseRules(readFileSync(DEFAULT_RULES, "utf8"), "bucket-rules.yaml");
+  return standard;
+}
+
 /**
- * The default rule table, with a user's rules in front of it.
+ * The default rule table, with a user's rules in front of it; `tryRules` limits the time of those.
  *
- * @throws TraceError that names all faults of the user's file
+ * @throws YamlError that names all faults of the user's file
+ * @throws TraceError if it cannot be read
  */
-export function loadRules(userRulesPath?: string): BucketRule[] {
-  const defaults = parseRules(readFileSync(DEFAULT_RULES, "utf8"), "bucket-rules.yaml");
+export function loadRules(userRulesPath?: string): readonly BucketRule[] {
+  const defaults = standardRules();
   if (userRulesPath === undefined) return defaults;
   const bytes = readRegularFile(userRulesPath, 2 ** 22, "Is this a rules file and not a profile?");
   return combineRules(parseRuleFile(bytes.toString("utf8"), basename(userRulesPath)), defaults);

@@ -124,7 +124,7 @@ describe("portolan attribute refuses, with nothing on stdout,", () => {
     [
       "faulty rules, all faults at once",
       [profile, "--rules", file("bad.yaml", "rules:\n- id: a\n  bucket: gpu\n  nam: x\n  reason: r\n")],
-      /^portolan: bad\.yaml has 3 faults;.*\n {2}line 4: .*\n {2}line 3: .*\n {2}line 2: /,
+      /^portolan: bad\.yaml:4: rule "a": .*\nbad\.yaml:2: .*no condition.*\nbad\.yaml:3: .*"gpu"/,
     ],
   ])("%s", async (_, args, message) => {
     const { code, stdout, stderr } = await cli(["attribute", ...args]);

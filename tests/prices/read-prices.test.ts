@@ -10,8 +10,9 @@ import {
   shippedBookModule,
 } from "../../loaders/prices/write-docs.ts";
 import { writePrices } from "../../loaders/site/prices-loader.ts";
-import { type PriceBook, PriceBookError } from "../../src/model/prices/price.ts";
+import type { PriceBook } from "../../src/model/prices/price.ts";
 import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
+import { YamlError } from "../../src/model/yaml-fields.ts";
 
 const WRITE = "run npx tsx loaders/prices/write-docs.ts";
 
@@ -65,7 +66,7 @@ describe("readPriceBook", () => {
     const path = userFile(
       "prices:\n  energy: { unit: USD/kWh, value: -1 }\n  coal: { unit: USD/kWh, value: 1 }",
     );
-    expect(() => readPriceBook(path)).toThrow(PriceBookError);
+    expect(() => readPriceBook(path)).toThrow(YamlError);
     expect(() => readPriceBook(path)).toThrow(
       /^mine.yaml:2: energy: value is -1 .*\nmine.yaml:3: prices: unknown price "coal"/,
     );

@@ -150,10 +150,19 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
 
   it("follows the reader's rules, and says what is wrong with them", async () => {
     const { page, problems, close } = await open("profile.html");
-    await dropText(page, "own.txt", "main;strange_kernel 60\nmain;parse 40\n");
+    await dropText(
+      page,
+      "own.txt",
+      "main;strange_kernel 60\nmain;parse 30\nmain;a_name_that_is_long_enough_to_take_for_ever_to_match 10\n",
+    );
     await page.locator(".unmatched").waitFor();
     await page.locator("#own-rules").fill("rules:\n  - {id: a, bucket: nowhere}");
     await page.locator(".rules-error", { hasText: "nowhere" }).waitFor();
+    await page
+      .locator("#own-rules")
+      .fill("rules:\n  - {id: nested, bucket: io, name: '(\\w+)+!', reason: it takes for ever}");
+    await page.locator(".rules-error", { hasText: 'rule "nested" was still matching' }).waitFor();
+    expect(await page.locator(".unmatched").textContent()).toContain("strange_kernel");
     await page.locator("#own-rules").fill("");
     await page.locator(".rules-error", { hasText: /^$/ }).waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Add a rule for strange_kernel" }).click();

@@ -31,6 +31,8 @@ export type Request =
 export type Reply =
   | { readonly kind: "reading"; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly kind: "parsing" }
+  /** The reader's own rule that is matched from now on; null when the last one is done. */
+  | { readonly kind: "trying"; readonly rule: string | null }
   | { readonly kind: "result"; readonly result: ProfileResult }
   | { readonly kind: "file-failed"; readonly message: string }
   | { readonly kind: "rules-failed"; readonly message: string };

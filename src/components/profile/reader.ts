@@ -1,3 +1,4 @@
+import { RULE_LIMIT_MS, tooSlow } from "../../model/traces/rules/match.js";
 import type { ProfileResult, Reply, Request, RuleTexts } from "./protocol.js";
 
 /** What the reader of profiles is doing, as the page shows it. */
@@ -28,9 +29,10 @@ export interface ReaderEvents {
 export class ProfileReader {
   readonly #events: ReaderEvents;
   #rules: RuleTexts;
-  /** Holds the profile that the page shows. */
-  #current: Worker | null = null;
+  /** The file that the page shows, and the worker that holds its profile; null once a rule made it stop. */
+  #current: { readonly worker: Worker | null; readonly file: File } | null = null;
   #pending: { readonly worker: Worker; readonly file: File } | null = null;
+  #limit: ReturnType<typeof setTimeout> | undefined;
 
   constructor(rules: RuleTexts, events: ReaderEvents) {
     this.#rules = rules;
@@ -71,7 +73,8 @@ export class ProfileReader {
   /** Attributes the shown profile anew, and every later one, under these rules. */
   setOwnRules(own: string): void {
     this.#rules = { ...this.#rules, own };
-    if (this.#current) this.#send(this.#current, { kind: "attribute", rules: this.#rules });
+    if (this.#current?.worker) this.#send(this.#current.worker, { kind: "attribute", rules: this.#rules });
+    else if (this.#current) this.read(this.#current.file);
   }
 
   #send(worker: Worker, request: Request): void {
@@ -80,7 +83,7 @@ export class ProfileReader {
 
   #hear(worker: Worker, file: File, reply: Reply): void {
     const pending = this.#pending?.worker === worker;
-    if (!pending && this.#current !== worker) return;
+    if (!pending && this.#current?.worker !== worker) return;
     const { name, size } = file;
     switch (reply.kind) {
       case "reading":
@@ -90,32 +93,49 @@ export class ProfileReader {
         this.#events.onState({ state: "parsing", name, totalBytes: size });
         break;
       case "result":
-        if (pending) this.#settle(worker);
+        if (pending) this.#settle(worker, file);
         this.#events.onRules(null);
         this.#events.onResult(reply.result);
         if (pending) this.#events.onState({ state: "done", name });
         break;
+      case "trying": {
+        clearTimeout(this.#limit);
+        const { rule } = reply;
+        if (rule !== null) this.#limit = setTimeout(() => this.#stop(worker, file, rule), RULE_LIMIT_MS);
+        break;
+      }
       case "file-failed":
         this.#fail(worker, file, reply.message);
         break;
       case "rules-failed":
-        this.#events.onRules(reply.message);
-        if (pending)
-          this.#fail(worker, file, `${name} was read, but your rules are wrong.\n${reply.message}`);
+        this.#rulesFailed(worker, file, reply.message);
         break;
     }
   }
 
-  #settle(worker: Worker): void {
-    this.#current?.terminate();
-    this.#current = worker;
+  #rulesFailed(worker: Worker, file: File, message: string): void {
+    this.#events.onRules(message);
+    if (this.#pending?.worker === worker)
+      this.#fail(worker, file, `${file.name} was read, but your rules are wrong.\n${message}`);
+  }
+
+  /** The result that is shown stands; other rules read its file again. */
+  #stop(worker: Worker, file: File, rule: string): void {
+    worker.terminate();
+    if (this.#current?.worker === worker) this.#current = { worker: null, file };
+    this.#rulesFailed(worker, file, tooSlow(rule));
+  }
+
+  #settle(worker: Worker, file: File): void {
+    this.#current?.worker?.terminate();
+    this.#current = { worker, file };
     this.#pending = null;
   }
 
   #fail(worker: Worker, { name }: File, message: string): void {
     worker.terminate();
     if (this.#pending?.worker === worker) this.#pending = null;
-    if (this.#current === worker) this.#current = null;
+    if (this.#current?.worker === worker) this.#current = null;
     this.#events.onState({ state: "failed", name, message });
   }
 }

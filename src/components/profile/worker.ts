@@ -5,6 +5,7 @@ import { drawnTree } from "../../model/traces/drawn-tree.js";
 import { TraceError } from "../../model/traces/format.js";
 import { importTrace } from "../../model/traces/import.js";
 import type { ImportedProfile } from "../../model/traces/profile.js";
+import { tryRule } from "../../model/traces/rules/match.js";
 import { parseRuleFile, parseRules } from "../../model/traces/rules/parse-rules.js";
 import { type BucketRule, combineRules } from "../../model/traces/rules/rule.js";
 import type { ProfileResult, Reply, Request, RuleTexts } from "./protocol.js";
@@ -34,9 +35,9 @@ async function read(file: File, texts: RuleTexts): Promise<void> {
 
 function attribute(texts: RuleTexts): void {
   const { file, profile } = imported!;
-  let rules: BucketRule[];
+  let rules: readonly BucketRule[];
   try {
-    rules = rulesOf(texts);
+    rules = rulesOf(texts, profile);
   } catch (error) {
     reply({ kind: "rules-failed", message: messageOf(error) });
     return;
@@ -48,9 +49,17 @@ function attribute(texts: RuleTexts): void {
   }
 }
 
-function rulesOf({ own, standard }: RuleTexts): BucketRule[] {
+/** The reader's rules and the standard ones; the page ends the worker if one of the former takes too long. */
+function rulesOf({ own, standard }: RuleTexts, { tree }: ImportedProfile): readonly BucketRule[] {
   const defaults = parseRules(standard, "bucket-rules.yaml");
-  return own.trim() === "" ? defaults : combineRules(parseRuleFile(own, "your rules"), defaults);
+  if (own.trim() === "") return defaults;
+  const file = parseRuleFile(own, "your rules");
+  for (const rule of file.rules) {
+    reply({ kind: "trying", rule: rule.id });
+    tryRule(rule, tree.frames);
+  }
+  reply({ kind: "trying", rule: null });
+  return combineRules(file, defaults);
 }
 
 function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRule[]): ProfileResult {

@@ -1,9 +1,9 @@
-import { nearest } from "./nearest.js";
+import { nearest } from "../nearest.js";
+import { parseYaml, type YamlFields } from "../yaml-fields.js";
 import type { PriceFile } from "./parse-price-book.js";
-import { type Price, type PriceBook, PriceBookError, type PriceEntry, type PriceFault } from "./price.js";
+import type { Price, PriceBook, PriceEntry } from "./price.js";
 import { PRICE_KEYS, readDefaults, readHistory } from "./read-prices.js";
 import { UNITS, type Unit, unitsLike } from "./units.js";
-import { readYaml, type YamlFields } from "./yaml-fields.js";
 
 /** Beyond this factor of the book's price, a user's own is taken for a slip of the unit. */
 const ABSURD_FACTOR = 1000;
@@ -12,13 +12,11 @@ const ABSURD_FACTOR = 1000;
  * The book with a user's own prices before its own. Such a file has the form of the book's, by known id; `unit` and
  * `value` (or `tiers`, or a `history`) are enough: it then holds in every region and for every date.
  *
- * @throws PriceBookError that names every fault of the file
+ * @throws YamlError that names every fault of the file
  */
 export function withOverrides(book: PriceBook, { name, text }: PriceFile): PriceBook {
-  const faults: PriceFault[] = [];
   const own = new Map<string, Price[]>();
-  const file = readYaml(text, name, faults);
-  if (file !== null) {
+  parseYaml(text, name, "prices:", (file) => {
     file.allowOnly(["defaults", "prices"]);
     const stated = readDefaults(file);
     const defaults = { ...stated, source: stated.source ?? name };
@@ -35,8 +33,7 @@ export function withOverrides(book: PriceBook, { name, text }: PriceFile): Price
       for (const price of history) noteAbsurd(fields, price, entry);
       own.set(id, history);
     }
-  }
-  if (faults.length > 0) throw new PriceBookError(faults);
+  });
   return {
     entries: book.entries.map((entry) => ({
       ...entry,

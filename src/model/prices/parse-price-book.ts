@@ -1,13 +1,7 @@
-import {
-  type Assumption,
-  type PriceBook,
-  PriceBookError,
-  type PriceEntry,
-  type PriceFault,
-} from "./price.js";
+import { readYaml, YamlError, type YamlFault, type YamlFields } from "../yaml-fields.js";
+import type { Assumption, PriceBook, PriceEntry } from "./price.js";
 import { PRICE_KEYS, readDefaults, readHistory } from "./read-prices.js";
 import { UNITS, type Unit } from "./units.js";
-import { readYaml, type YamlFields } from "./yaml-fields.js";
 
 export interface PriceFile {
   /** For messages. */
@@ -20,13 +14,13 @@ const ALL_UNITS = Object.keys(UNITS) as Unit[];
 /**
  * The price book from its YAML files.
  *
- * @throws PriceBookError that names every fault of every file
+ * @throws YamlError that names every fault of every file
  */
 export function parsePriceBook(files: readonly PriceFile[]): PriceBook {
-  const faults: PriceFault[] = [];
+  const faults: YamlFault[] = [];
   const entries: PriceEntry[] = [];
   for (const { name, text } of files) {
-    const file = readYaml(text, name, faults);
+    const file = readYaml(text, name, "prices:", faults);
     if (file === null) continue;
     file.allowOnly(["defaults", "prices"]);
     const defaults = readDefaults(file);
@@ -40,7 +34,7 @@ export function parsePriceBook(files: readonly PriceFile[]): PriceBook {
       if (entry !== null) entries.push(entry);
     }
   }
-  if (faults.length > 0) throw new PriceBookError(faults);
+  if (faults.length > 0) throw new YamlError(faults);
   return { entries };
 }
 

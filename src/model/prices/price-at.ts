@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.js";
+import { nearest } from "../nearest.js";
 import type { Price, PriceBook, PriceEntry } from "./price.js";
 import { regionChain } from "./regions.js";
 

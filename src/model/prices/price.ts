@@ -54,21 +54,3 @@ export interface PriceEntry {
 export interface PriceBook {
   readonly entries: readonly PriceEntry[];
 }
-
-/** One fault in a file of prices. */
-export interface PriceFault {
-  readonly file: string;
-  readonly line: number;
-  readonly message: string;
-}
-
-/** Thrown by the readers of price files; names every fault at once. */
-export class PriceBookError extends Error {
-  override readonly name = "PriceBookError";
-  readonly faults: readonly PriceFault[];
-
-  constructor(faults: readonly PriceFault[]) {
-    super(faults.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
-    this.faults = faults;
-  }
-}

@@ -1,6 +1,6 @@
+import type { YamlFields } from "../yaml-fields.js";
 import { CONFIDENCES, EVERYWHERE, type Price, type PriceConfidence, type Tier } from "./price.js";
 import { UNITS, type Unit } from "./units.js";
-import type { YamlFields } from "./yaml-fields.js";
 
 /** What a price takes over where it does not state it itself. */
 export interface PriceDefaults {

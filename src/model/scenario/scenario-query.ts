@@ -1,6 +1,7 @@
 /** A scenario as an address's query: only what differs from the default, under the field's own name. */
+
+import { nearest } from "../nearest.js";
 import { parseNumber } from "../parse-number.js";
-import { nearest } from "../prices/nearest.js";
 import type { Field } from "./field.js";
 import { FIELDS, type FieldId } from "./fields.js";
 import { parseRange, type Range, rangeText } from "./range.js";

@@ -1,143 +1,73 @@
 /** A scenario as a small YAML file: grouped, units in the keys, only what differs from the default. */
-import { type Document, isMap, isScalar, LineCounter, parseDocument, stringify, type YAMLMap } from "yaml";
+import { stringify } from "yaml";
+import { parseYaml, type YamlFields } from "../yaml-fields.js";
 import { type Field, GROUPS, type GroupId } from "./field.js";
 import { FIELDS } from "./fields.js";
-import { exactly, type Range, triangle } from "./range.js";
+import { parseRange, type Range, triangle } from "./range.js";
 import { DEFAULT_SCENARIO, equal, type FieldValue, faultsOf, type Known, type Scenario } from "./scenario.js";
 
 export const SCENARIO_VERSION = 1;
 
-/** A scenario file that will not do: every fault at once, each with its line. */
-export class ScenarioError extends Error {
-  override readonly name = "ScenarioError";
-}
-
 /**
  * @param source named in the message, such as the file's path
- * @throws ScenarioError
+ * @throws YamlError
  */
 export function parseScenario(text: string, source: string, known: Known): Scenario {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const faults: string[] = [];
-  const fault = (node: unknown, message: string) => faults.push(`${lineOf(node, lines)}${message}`);
-  for (const error of document.errors) faults.push(error.message.split("\n")[0]!);
-  const values: Record<string, unknown> = { ...DEFAULT_SCENARIO };
-  if (faults.length === 0) {
-    const read = new Set<string>();
-    readGroups(document, { values, read }, fault);
-    for (const { field, message } of faultsOf(values as unknown as Scenario, known)) {
-      if (read.has(field)) fault(nodeOf(document, field), `${field}: ${message}`);
+  return parseYaml(text, source, `portolanScenario: ${SCENARIO_VERSION}`, (file) => {
+    file.version("portolanScenario", SCENARIO_VERSION);
+    file.allowOnly(["portolanScenario", ...Object.keys(GROUPS)]);
+    const values: Record<string, unknown> = { ...DEFAULT_SCENARIO };
+    /** The fields that the file gives a value of the right kind, and where. */
+    const stated = new Map<string, YamlFields>();
+    for (const group of Object.keys(GROUPS) as GroupId[]) {
+      const map = file.mapping(group, group);
+      map?.allowOnly(keysOf(group));
+      for (const field of FIELDS.filter((one) => one.group === group && map?.has(one.id))) {
+        const value = readField(map!, field);
+        if (value === undefined) continue;
+        values[field.id] = value;
+        stated.set(field.id, map!);
+      }
     }
-  }
-  if (faults.length > 0) throw new ScenarioError(`${source} is not a scenario:\n  ${faults.join("\n  ")}`);
-  return values as unknown as Scenario;
+    for (const { field, message } of faultsOf(values as unknown as Scenario, known))
+      stated.get(field)?.fault(field, `${field}: ${message}`);
+    return values as unknown as Scenario;
+  });
 }
 
-type Fault = (node: unknown, message: string) => void;
-
-/** Every field's value so far, and the fields that the file itself gave one of the right kind. */
-interface Reading {
-  readonly values: Record<string, unknown>;
-  readonly read: Set<string>;
-}
-
-function readGroups(document: Document, reading: Reading, fault: Fault): void {
-  if (!isMap(document.contents)) {
-    fault(document.contents, "the file holds no keys; it begins with portolanScenario: 1");
-    return;
-  }
-  const version = document.get("portolanScenario");
-  if (version !== SCENARIO_VERSION) {
-    fault(
-      document.contents,
-      `portolanScenario is ${String(version)}; this Portolan reads ${SCENARIO_VERSION}`,
-    );
-  }
-  for (const { key, value } of document.contents.items) {
-    const name = String(key);
-    if (name === "portolanScenario") continue;
-    if (!(name in GROUPS)) {
-      fault(key, `“${name}” is not a key; allowed are portolanScenario, ${Object.keys(GROUPS).join(", ")}`);
-    } else if (!isMap(value)) {
-      fault(key, `${name} must hold keys: ${keysOf(name as GroupId).join(", ")}`);
-    } else {
-      readFields(name as GroupId, value, reading, fault);
-    }
-  }
-}
-
-function readFields(group: GroupId, map: YAMLMap, { values, read }: Reading, fault: Fault): void {
-  for (const { key, value } of map.items) {
-    const field = FIELDS.find((candidate) => candidate.id === String(key) && candidate.group === group);
-    if (field === undefined) {
-      fault(key, `“${String(key)}” is not a key of ${group}; allowed are ${keysOf(group).join(", ")}`);
-      continue;
-    }
-    const plain: unknown = isScalar(value) ? value.value : (value as { toJSON?: () => unknown })?.toJSON?.();
-    const stated = fromPlain(field, plain);
-    if (stated === undefined) {
-      fault(value, `${field.id} is ${textOf(value, plain)}; ${EXPECTED[field.kind]}`);
-    } else {
-      values[field.id] = stated;
-      read.add(field.id);
-    }
-  }
-}
-
-/** As the file has it where it is one word or number (JSON knows no .nan), else as JSON. */
-function textOf(node: unknown, plain: unknown): string {
-  if (typeof plain === "number" && isScalar(node)) return node.source ?? String(plain);
-  return JSON.stringify(plain, (_, value) => (isOdd(value) ? YAML_NUMBERS[String(value)] : value));
-}
-
-const YAML_NUMBERS: Readonly<Record<string, string>> = {
-  NaN: ".nan",
-  Infinity: ".inf",
-  "-Infinity": "-.inf",
-};
-const isOdd = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
-
-const EXPECTED: Readonly<Record<Field["kind"], string>> = {
-  range: "give a number, {min, mode, max}, or {p5, p95}",
-  limit: "give a number, or null for no limit",
-  choice: "give one of its names",
-  list: "give a list of names",
-  flag: "give true or false",
-  text: "give a text",
-};
-
-/** The value that a file states for a field; undefined where it is of the wrong kind. */
-function fromPlain(field: Field, value: unknown): FieldValue | undefined {
-  switch (field.kind) {
+/** Undefined, with its fault noted, where it is of the wrong kind. */
+function readField(fields: YamlFields, field: Field): FieldValue | undefined {
+  const { id, kind } = field;
+  switch (kind) {
     case "range":
-      return rangeFromPlain(value);
+      return fields.isMapping(id) ? rangeOfKeys(fields, id) : rangeOfText(fields, id, field.unit);
     case "limit":
-      return value === null || isNumber(value) ? value : undefined;
-    case "choice":
-      return typeof value === "string" ? (value as FieldValue) : undefined;
+      return fields.isNull(id) ? null : fields.number(id, "a number, or null for no limit");
     case "list":
-      return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+      return fields.texts(id);
     case "flag":
-      return typeof value === "boolean" ? value : undefined;
-    case "text":
-      return typeof value === "string" ? value : undefined;
+      return fields.flag(id);
+    default:
+      return fields.text(id) as FieldValue | undefined;
   }
 }
 
-function rangeFromPlain(value: unknown): Range | undefined {
-  if (isNumber(value)) return exactly(value);
-  if (typeof value !== "object" || value === null) return undefined;
-  const given = value as Record<string, unknown>;
-  const keys = Object.keys(given).sort().join(" ");
-  if (!Object.values(given).every(isNumber)) return undefined;
-  const { min, mode, max, p5, p95 } = given as Record<string, number>;
-  if (keys === "max min mode") return triangle(min!, mode!, max!);
-  if (keys === "p5 p95") return { kind: "interval", p5: p5!, p95: p95! };
-  return undefined;
+function rangeOfText(fields: YamlFields, id: string, unit: string | null): Range | undefined {
+  const text = fields.text(id);
+  if (text === undefined) return undefined;
+  const range = parseRange(text, unit);
+  return range.kind === "invalid" ? fields.fault(id, `${id} is ${text}: ${range.reason}`) : range;
 }
 
-const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+function rangeOfKeys(fields: YamlFields, id: string): Range | undefined {
+  const map = fields.mapping(id, id)!;
+  const names = map.keys.sort().join(" ");
+  if (names !== "max min mode" && names !== "p5 p95")
+    return fields.fault(id, `${id} has the keys ${names}: give a number, {min, mode, max}, or {p5, p95}`);
+  const [min, mode, max, p5, p95] = ["min", "mode", "max", "p5", "p95"].map((key) => map.number(key));
+  if (min !== undefined && mode !== undefined && max !== undefined) return triangle(min, mode, max);
+  return p5 !== undefined && p95 !== undefined ? { kind: "interval", p5, p95 } : undefined;
+}
 
 /** The file of a scenario; what is left at its default is left out, but for the title and the workload. */
 export function scenarioYaml(scenario: Scenario): string {
@@ -159,14 +89,4 @@ function toPlain(value: FieldValue): unknown {
 
 function keysOf(group: GroupId): string[] {
   return FIELDS.filter((field) => field.group === group).map(({ id }) => id);
-}
-
-function nodeOf(document: Document, id: string): unknown {
-  const field = FIELDS.find((candidate) => candidate.id === id);
-  return field && document.hasIn([field.group, id]) ? document.getIn([field.group, id], true) : null;
-}
-
-function lineOf(node: unknown, lines: LineCounter): string {
-  const start = (node as { range?: readonly number[] | null } | null)?.range?.[0];
-  return start === undefined ? "" : `line ${lines.linePos(start).line}: `;
 }

@@ -1,3 +1,4 @@
+import { isDate } from "../is-date.js";
 import type { Field, RangeField } from "./field.js";
 import { FIELDS, type FieldId } from "./fields.js";
 import { ends, type Range, rangeText } from "./range.js";
@@ -123,11 +124,6 @@ function textFault(id: string, value: string, known: Known): string | null {
   if (id === "region") return unknownOf([value], known.regions, "region");
   if (id === "priceDate" && value !== "" && !isDate(value)) return `“${value}” is not a date, YYYY-MM-DD`;
   return null;
-}
-
-function isDate(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Whether two values of one field are the same. */

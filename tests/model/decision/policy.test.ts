@@ -45,23 +45,25 @@ recommendation: { target: native, probabilityAtLeast: 0.75 }`;
       message = (error as Error).message;
     }
     expect(message.split("\n")).toEqual([
-      "mine.yaml is not a policy:",
-      "  portolanPolicy is 2; allowed is 1, the version of this form",
-      "  coldMs is -1; allowed is milliseconds above 0, such as 1500",
-      "  recommendation.probabilityAtLeast is 7; allowed is a share from 0 to 1, such as 0.75",
-      "  “recommendation.probability” is not a key; allowed are option, target, probabilityAtLeast",
+      "mine.yaml:1: the file: portolanPolicy is 2; this Portolan reads 1",
       expect.stringMatching(
-        /^ {2}“p99” is not a key; allowed are portolanPolicy, option, budgetUsdPerMonth, p99Ms/,
+        /^mine\.yaml:2: the file: unknown key "p99"; allowed are portolanPolicy, .*; did you mean p99Ms\?$/,
       ),
+      'mine.yaml:4: recommendation: unknown key "probability"; allowed are option, target, probabilityAtLeast; did you mean probabilityAtLeast?',
+      "mine.yaml:3: the file: coldMs is -1: give milliseconds above 0, such as 1500",
+      "mine.yaml:4: recommendation: probabilityAtLeast is 7: give a share from 0 to 1, such as 0.75",
     ]);
   });
 
   it.each([
-    ["", /holds no keys; it begins with portolanPolicy: 1/],
-    ["- 1", /holds no keys/],
-    ["portolanPolicy: 1", /it states no rule; give at least one rule: budgetUsdPerMonth/],
-    ["p99Ms: 3", /portolanPolicy is missing; allowed is 1/],
-    ["portolanPolicy: 1\nrecommendation: {}", /recommendation is \{\}; allowed is option, target or/],
+    ["", /portolanPolicy is missing; begin the file with portolanPolicy: 1/],
+    ["- 1", /is not a mapping; begin it with `portolanPolicy: 1`/],
+    ["portolanPolicy: 1", /states no rule; give at least one of budgetUsdPerMonth/],
+    ["p99Ms: 3", /portolanPolicy is missing/],
+    [
+      "portolanPolicy: 1\nrecommendation: {}",
+      /recommendation: is empty; give at least one of option, target/,
+    ],
     ["a: [", /is no valid YAML/],
   ])("refuses %j", (text, message) => {
     expect(() => parsePolicy(text, "policy.yaml")).toThrow(message);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { withOverrides } from "../../../src/model/prices/overrides.ts";
-import { type Price, PriceBookError } from "../../../src/model/prices/price.ts";
+import type { Price } from "../../../src/model/prices/price.ts";
 import { priceAt } from "../../../src/model/prices/price-at.ts";
 import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
 import { UNITS } from "../../../src/model/prices/units.ts";
+import { YamlError } from "../../../src/model/yaml-fields.ts";
 import { pricer, usage } from "../cost/book.ts";
 
 const own = (text: string) => withOverrides(SHIPPED_BOOK, { name: "prices.yaml", text });
@@ -18,7 +19,7 @@ function faultsOf(text: string): string[] {
     own(text);
     return [];
   } catch (error) {
-    if (error instanceof PriceBookError) return error.message.split("\n");
+    if (error instanceof YamlError) return error.message.split("\n");
     throw error;
   }
 }

@@ -77,16 +77,17 @@ describe("a scenario file that will not do", () => {
 
   it("names every unknown key at once, with line and what is allowed", () => {
     const message = faultsOf("portolanScenario: 1\ndemand:\n  requests: 5\n  peak: 2\ntraffic: {}\n");
-    expect(message).toContain("line 3: “requests” is not a key of demand; allowed are requestsPerMonth");
-    expect(message).toContain("line 4: “peak”");
-    expect(message).toContain("line 5: “traffic” is not a key");
+    expect(message).toContain('test.yaml:3: demand: unknown key "requests"; allowed are requestsPerMonth');
+    expect(message).toContain('test.yaml:4: demand: unknown key "peak"');
+    expect(message).toContain('test.yaml:5: the file: unknown key "traffic"');
   });
 
   it.each([
     ["demand: {requestsPerMonth: -5}", "outside of 1 to 1,000,000,000,000 requests a month"],
-    ["demand: {requestsPerMonth: .nan}", "give a number, {min, mode, max}, or {p5, p95}"],
+    ["demand: {requestsPerMonth: {min: 3}}", "give a number, {min, mode, max}, or {p5, p95}"],
     ["demand: {peakToMean: {min: 3, mode: 2, max: 1}}", "out of order"],
-    ["demand: {requestsPerMonth: 3M}", "give a number"],
+    ["demand: {requestsPerMonth: lots}", "write a number such as 5, a range 2..3..6"],
+    ["demand: {requestsPerMonth: '1,5'}", "write 1.5: a comma only separates thousands"],
     [
       "demand: {batchSize: 2.5}",
       "“2.5” is not a whole number; allowed are whole numbers from 1 to 1,024 requests per call; give 2 or 3",
@@ -98,7 +99,7 @@ describe("a scenario file that will not do", () => {
     ["platform: {devices: 0.5}", "allowed are whole numbers from 0 to 1,000,000,000 devices; give 0 or 1"],
     ["slo: {p99SloMs: 0}", "outside of 0.01"],
     ["needs: {reach: moon}", "“moon” is not one of any, server, edge, browser"],
-    ["needs: {sandboxed: perhaps}", "give true or false"],
+    ["needs: {sandboxed: perhaps}", "allowed are true, false"],
     ["platform: {platforms: [lambda-x86, mainframe]}", "“mainframe”: unknown platform; known are lambda-x86"],
     ["platform: {region: mars-1}", "unknown region"],
     ["platform: {priceDate: 2026-02-31}", "not a date"],
@@ -121,8 +122,10 @@ describe("a scenario file that will not do", () => {
       "money: { horizonMonths: 9999, discountPercentPerYear: .nan }",
       "foo: 1",
     ].join("\n");
-    const faults = faultsOf(yaml).split("\n").slice(1);
-    const named = faults.map((fault) => /line (\d+): “?(\w+)/.exec(fault)?.slice(1).join(" "));
+    const faults = faultsOf(yaml).split("\n");
+    const named = faults.map((fault) =>
+      /^test\.yaml:(\d+): .*?: (?:unknown key ")?(\w+)/.exec(fault)?.slice(1).join(" "),
+    );
     expect([...named].sort()).toEqual(
       [
         ...["2 workload", "4 requestsPerMonth", "5 peak", "6 arrivals", "7 p99SloMs", "7 coldSloMs"],
@@ -139,10 +142,10 @@ describe("a scenario file that will not do", () => {
   });
 
   it.each([
-    ["requestsPerMonth: .nan", "requestsPerMonth is .nan; give a number"],
-    ["requestsPerMonth: -.inf", "requestsPerMonth is -.inf; give a number"],
-    ["requestsPerMonth: {p5: .nan, p95: 3}", 'requestsPerMonth is {"p5":".nan","p95":3}; give a number'],
-    ["requestsPerMonth: null", "requestsPerMonth is null; give a number"],
+    ["requestsPerMonth: .nan", "requestsPerMonth is .nan: write a number"],
+    ["requestsPerMonth: -.inf", "requestsPerMonth is -.inf: write a number"],
+    ["requestsPerMonth: {p5: .nan, p95: 3}", "p5 is .nan: give a finite number"],
+    ["requestsPerMonth: null", "requestsPerMonth has no value: give one"],
   ])("says what it found: %s", (yaml, expected) => {
     expect(faultsOf(`portolanScenario: 1\ndemand: { ${yaml} }\n`)).toContain(expected);
   });
@@ -152,7 +155,17 @@ describe("a scenario file that will not do", () => {
     expect(faultsOf("")).toContain("portolanScenario: 1");
   });
 
+  it("may write numbers as the form does", () => {
+    const yaml =
+      "portolanScenario: 1\ndemand:\n  requestsPerMonth: 2..3k..6k\n  batchSize: 1,000\nslo: { p99SloMs: 3k }\n";
+    expect(parseScenario(yaml, "test.yaml", known)).toMatchObject({
+      requestsPerMonth: triangle(2, 3000, 6000),
+      batchSize: { value: 1000 },
+      p99SloMs: 3000,
+    });
+  });
+
   it("reports broken YAML with its place", () => {
-    expect(faultsOf("portolanScenario: 1\ndemand: [\n")).toMatch(/line \d/);
+    expect(faultsOf("portolanScenario: 1\ndemand: [\n")).toMatch(/^test\.yaml:[23]: this is no valid YAML/);
   });
 });

@@ -3,7 +3,7 @@ import type { CallTree, Frame } from "../call-tree.js";
 import type { BucketRule } from "./rule.js";
 
 /** Names of templated C++ functions reach 100 kB; what a pattern needs stands in the first 1,000 characters. */
-export const MAX_SUBJECT = 1000;
+const MAX_SUBJECT = 1000;
 
 /** A rule whose conditions on the frame itself hold; those on its callers are numbers of patterns, −1 for none. */
 interface Candidate {
@@ -64,6 +64,27 @@ export function matchNodes(tree: CallTree, format: string, rules: readonly Bucke
     if (met) matched[node] = met.index;
   }
   return matched;
+}
+
+/** How long one rule may take over all frames of a profile. Sound ones take milliseconds. */
+export const RULE_LIMIT_MS = 2000;
+
+/**
+ * Matches a rule's patterns against every frame, as attributing does later. JavaScript cannot end a match that takes
+ * for ever: whoever has a user's rules calls this where it can be ended, rule by rule.
+ */
+export function tryRule(rule: BucketRule, frames: readonly Frame[]): void {
+  for (const frame of frames) {
+    const { name, file } = subjectsOf(frame);
+    rule.name?.test(name);
+    rule.file?.test(file);
+    for (const pattern of [rule.parent, rule.under, rule.from]) pattern?.test(`${name} ${file}`);
+  }
+}
+
+/** What is said of a rule that was ended. */
+export function tooSlow(rule: string, limitMs = RULE_LIMIT_MS): string {
+  return `rule "${rule}" was still matching this profile after ${limitMs / 1000} s, and sound rules take milliseconds: where repetitions share the same text, as in (a+)+ or .*a.*b.*c, a pattern can take for ever. Repeat no group that itself repeats or branches, write [^/]* or \\w* for .*, and leave .* out at the start and the end`;
 }
 
 /** Whether the frame alone decides, whoever called it. */

@@ -1,233 +1,117 @@
-/** Reads a rule file (docs/rules.md). All faults are reported at once, each with its line. */
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
-import { TraceError } from "../format.js";
-import type { Destination } from "../result.js";
-import { patternFault } from "./pattern-fault.js";
+/** Reads a rule file (docs/rules.md). */
+import { parseYaml, type YamlFields } from "../../yaml-fields.js";
 import { type BucketRule, DESTINATIONS, type RuleFile } from "./rule.js";
 
-/** Generous for a table that people read, and small enough that every page and command parses it at once. */
-const MAX_CHARACTERS = 1 << 20;
+/** Generous for a table that people read, and few enough for every page and command to match them all. */
 const MAX_RULES = 2000;
+const MAX_PATTERN = 4000;
 
-const FILE_KEYS = ["extends", "rules"];
-const RULE_KEYS = [
-  ...[
-    "id",
-    "bucket",
-    "otherwise",
-    "name",
-    "file",
-    "category",
-    "format",
-    "parent",
-    "under",
-    "from",
-    "dominates",
-  ],
-  "reason",
-] as const;
-type RuleKey = (typeof RULE_KEYS)[number];
-const PATTERN_EXPECTED = "expected a regular expression in single quotes, or a list of them";
-const CONDITIONS: readonly RuleKey[] = ["name", "file", "category", "format", "parent", "under", "from"];
+const CONDITIONS = ["name", "file", "category", "format", "parent", "under", "from"];
+const KEYS = ["id", "bucket", "otherwise", ...CONDITIONS, "dominates", "reason"];
 
 /**
  * The rules of a file, without the default table.
  *
  * @param source the file's name, for messages
- * @throws TraceError that names every fault
+ * @throws YamlError that names every fault
  */
-export function parseRules(yamlText: string, source: string): BucketRule[] {
-  return [...parseRuleFile(yamlText, source).rules];
+export function parseRules(text: string, source: string): BucketRule[] {
+  return [...parseRuleFile(text, source).rules];
 }
 
-/** @throws TraceError that names every fault */
-export function parseRuleFile(yamlText: string, source: string): RuleFile {
-  if (yamlText.length > MAX_CHARACTERS) {
-    throw new TraceError(
-      `${source}: ${yamlText.length} characters are too long for a rule file; at most ${MAX_CHARACTERS} are allowed. Is it a profile?`,
-    );
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(yamlText, { lineCounter: lines });
-  const faults: string[] = [];
-  const fault = (offset: number | undefined, message: string) =>
-    faults.push(`line ${offset === undefined ? 1 : lines.linePos(offset).line}: ${message}`);
-  const fail = () => {
-    const count = `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
-    throw new TraceError(
-      `${source} has ${count}; docs/rules.md shows what a rule looks like.\n  ${faults.join("\n  ")}`,
-    );
-  };
-
-  for (const error of document.errors) fault(error.pos[0], `not YAML: ${error.message.split("\n")[0]}`);
-  if (faults.length > 0) fail();
-
-  const root = document.contents;
-  if (!isMap(root)) {
-    fault(root?.range?.[0], "expected `rules:` followed by a list of rules");
-    return fail() as never;
-  }
-  for (const { key } of root.items) {
-    if (!FILE_KEYS.includes(text(key) ?? "")) {
-      fault(offsetOf(key), `unknown key "${text(key)}"; allowed: ${FILE_KEYS.join(", ")}`);
-    }
-  }
-  const base: unknown = root.has("extends") ? root.get("extends") : "default";
-  if (base !== "default" && base !== "none") {
-    fault(
-      offsetOf(root.get("extends", true)),
-      `extends is "${String(base)}"; allowed: default (these rules come before the default table), none (they replace it)`,
-    );
-  }
-  const list = root.get("rules", true);
-  if (!isSeq(list)) {
-    fault(
-      offsetOf(list ?? root),
-      "expected `rules:` followed by a list of rules, each starting with `- id:`",
-    );
-    return fail() as never;
-  }
-  if (list.items.length > MAX_RULES) {
-    fault(offsetOf(list), `${list.items.length} rules are too many; at most ${MAX_RULES} are allowed`);
-    fail();
-  }
-
-  const firstLine = new Map<string, number>();
-  const rules = list.items.flatMap((item) => {
-    if (!isMap(item)) {
-      fault(offsetOf(item), `a rule is a map with the keys ${RULE_KEYS.join(", ")}`);
-      return [];
-    }
-    const rule = parseRule(item, fault);
-    const id = scalarText(item, "id");
-    if (id !== null) {
-      const before = firstLine.get(id);
-      if (before !== undefined)
-        fault(offsetOf(item.get("id", true)), `the id "${id}" is taken by line ${before}`);
-      else firstLine.set(id, lines.linePos(offsetOf(item.get("id", true)) ?? 0).line);
-    }
-    return rule === null ? [] : [rule];
+/** @throws YamlError that names every fault */
+export function parseRuleFile(text: string, source: string): RuleFile {
+  return parseYaml(text, source, "rules:", (file) => {
+    file.allowOnly(["extends", "rules"]);
+    if (!file.has("rules"))
+      file.fault(null, "has no rules; write `rules:` and a list of them, each with an id");
+    const items = file.mappings("rules") ?? [];
+    if (items.length > MAX_RULES)
+      file.fault("rules", `${items.length} rules are too many; at most ${MAX_RULES} are allowed`);
+    const taken = new Map<string, number>();
+    const rules = items.slice(0, MAX_RULES).map((item) => {
+      const rule = readRule(item);
+      const line = taken.get(rule.id);
+      if (line !== undefined && item.has("id")) item.fault("id", `this id is taken by line ${line}`);
+      taken.set(rule.id, line ?? item.line);
+      return rule;
+    });
+    return { extends: file.oneOf("extends", ["default", "none"]) ?? "default", rules };
   });
-  if (faults.length > 0) fail();
-  return { extends: base as RuleFile["extends"], rules };
 }
 
-type Fault = (offset: number | undefined, message: string) => void;
-
-/** The rule, or null after at least one call of `fault`. */
-function parseRule(item: YAMLMap, fault: Fault): BucketRule | null {
-  let sound = true;
-  const wrong: Fault = (offset, message) => {
-    sound = false;
-    fault(offset, message);
+/** The rule; what is wrong with it is noted, so that it is never used. */
+function readRule(item: YamlFields): BucketRule {
+  const id = item.text("id")?.trim();
+  item.subject = `rule "${id || "without an id"}"`;
+  item.allowOnly(KEYS);
+  if (!id) item.fault("id", "id is missing; give it a short name that no other rule has");
+  const reason = item.text("reason")?.trim();
+  if (!reason)
+    item.fault("reason", "reason is missing; say in one sentence why these frames belong to that bucket");
+  if (!CONDITIONS.some((key) => item.has(key)))
+    item.fault(null, `has no condition; give at least one of ${CONDITIONS.join(", ")}`);
+  const bucket = item.oneOf("bucket", DESTINATIONS);
+  if (!item.has("bucket")) item.fault(null, `bucket is missing; allowed are ${DESTINATIONS.join(", ")}`);
+  const otherwise = item.oneOf("otherwise", ["interpreter", "compute", "io", "waiting"]);
+  if (otherwise !== undefined && bucket !== undefined && bucket !== "caller")
+    item.fault("otherwise", "otherwise is only for `bucket: caller`; remove it");
+  return {
+    id: id ?? "",
+    bucket: bucket ?? "caller",
+    otherwise: otherwise ?? null,
+    name: readPattern(item, "name"),
+    file: readPattern(item, "file"),
+    categories: readWords(item, "category"),
+    formats: readWords(item, "format"),
+    parent: readPattern(item, "parent"),
+    under: readPattern(item, "under"),
+    from: readPattern(item, "from"),
+    dominates:
+      item.number("dominates", "a share above 0 and up to 1, such as 0.5", (x) => x > 0 && x <= 1) ?? null,
+    reason: reason ?? "",
   };
-  const at = (key: RuleKey) => offsetOf(item.get(key, true) ?? item);
-  const label = `rule "${scalarText(item, "id") ?? "without an id"}"`;
+}
 
-  for (const { key } of item.items as Pair<unknown, unknown>[]) {
-    if (!(RULE_KEYS as readonly string[]).includes(text(key) ?? "")) {
-      wrong(offsetOf(key), `${label}: unknown key "${text(key)}"; allowed: ${RULE_KEYS.join(", ")}`);
-    }
+function readWords(item: YamlFields, key: string): ReadonlySet<string> | null {
+  const words = item.texts(key) ?? null;
+  if (words?.includes(""))
+    item.fault(key, `${key} has an empty word; give one such as kernel, or leave it out`);
+  return words && new Set(words);
+}
+
+/** One pattern, or a list of which one must match, as one regular expression. */
+function readPattern(item: YamlFields, key: string): RegExp | null {
+  const sources = item.texts(key);
+  if (sources === undefined) return null;
+  for (const source of sources) {
+    const problem = patternFault(source);
+    if (problem !== null) item.fault(key, `${key}: ${problem}`);
   }
-
-  const required = (key: RuleKey, example: string): string => {
-    const value = scalarText(item, key);
-    if (value === null || value.trim() === "") wrong(at(key), `${label}: ${key} is missing; ${example}`);
-    return value?.trim() ?? "";
-  };
-  const id = required("id", "give it a short name that no other rule has");
-  const reason = required("reason", "say in one sentence why these frames belong to that bucket");
-
-  const destination = (key: RuleKey, allowed: readonly string[]): string | null => {
-    const value = scalarText(item, key);
-    if (value === null || allowed.includes(value)) return value;
-    wrong(at(key), `${label}: ${key} is "${value}"; allowed: ${allowed.join(", ")}`);
-    return value;
-  };
-  const bucket = destination("bucket", DESTINATIONS);
-  if (bucket === null)
-    wrong(at("bucket"), `${label}: bucket is missing; allowed: ${DESTINATIONS.join(", ")}`);
-  const otherwise = destination(
-    "otherwise",
-    DESTINATIONS.filter((name) => name !== "caller"),
-  );
-  if (otherwise !== null && bucket !== "caller") {
-    wrong(at("otherwise"), `${label}: otherwise is only for \`bucket: caller\`; remove it`);
-  }
-
-  const pattern = (key: RuleKey): RegExp | null => {
-    if (!item.has(key)) return null;
-    const node = item.get(key, true);
-    const sources = (isSeq(node) ? node.items : [node]).map((part) => ({ part, source: text(part) }));
-    if (sources.length === 0) wrong(at(key), `${label}: ${key}: the list is empty; ${PATTERN_EXPECTED}`);
-    let usable = sources.length > 0;
-    for (const { part, source } of sources) {
-      const problem = source === null ? PATTERN_EXPECTED : patternFault(source);
-      if (problem === null) continue;
-      usable = false;
-      wrong(offsetOf(part) ?? at(key), `${label}: ${key}: ${problem}`);
-    }
-    if (!usable) return null;
-    try {
-      return new RegExp(sources.map(({ source }) => source).join("|"), "i");
-    } catch (error) {
-      wrong(
-        at(key),
-        `${label}: ${key}: the patterns of the list are sound one by one, but not together: ${(error as Error).message}; write (?:…) for groups with a name, as rules have no use for names`,
+  try {
+    return new RegExp(sources.join("|"), "i");
+  } catch (error) {
+    // A fault of one of them is noted already.
+    if (sources.every((source) => patternFault(source) === null))
+      item.fault(
+        key,
+        `${key}: each pattern is sound, but not their list: ${(error as Error).message}; write (?:…) for a group with a name`,
       );
-      return null;
-    }
-  };
-  const words = (key: RuleKey): ReadonlySet<string> | null => {
-    if (!item.has(key)) return null;
-    const node = item.get(key, true);
-    const values = isSeq(node) ? node.items.map(text) : [text(node)];
-    if (values.length > 0 && values.every((value) => value !== null && value !== "")) {
-      return new Set(values as string[]);
-    }
-    wrong(at(key), `${label}: ${key}: expected a word or a list of words, for example [kernel, cpu_op]`);
     return null;
-  };
-  const share = (key: RuleKey): number | null => {
-    if (!item.has(key)) return null;
-    const value = Number(text(item.get(key, true)) ?? Number.NaN);
-    if (value > 0 && value <= 1) return value;
-    wrong(
-      at(key),
-      `${label}: ${key} is "${scalarText(item, key)}"; expected a share above 0 and up to 1, such as 0.5`,
-    );
-    return null;
-  };
-  const rule: BucketRule = {
-    id,
-    bucket: bucket as Destination,
-    otherwise: otherwise as BucketRule["otherwise"],
-    name: pattern("name"),
-    file: pattern("file"),
-    categories: words("category"),
-    formats: words("format"),
-    parent: pattern("parent"),
-    under: pattern("under"),
-    from: pattern("from"),
-    dominates: share("dominates"),
-    reason,
-  };
-  if (!CONDITIONS.some((key) => item.has(key))) {
-    wrong(at("id"), `${label}: has no condition; give at least one of ${CONDITIONS.join(", ")}`);
   }
-  return sound ? rule : null;
 }
 
-function scalarText(item: YAMLMap, key: RuleKey): string | null {
-  return item.has(key) ? text(item.get(key, true)) : null;
-}
-
-/** A scalar as it is written, so that `name: 1e3` stays a pattern; null for lists and maps. */
-function text(node: unknown): string | null {
-  if (!isScalar(node)) return null;
-  return typeof node.value === "string" ? node.value : (node.source ?? null);
-}
-
-function offsetOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0];
+function patternFault(source: string): string | null {
+  if (source === "") return "the pattern is empty and would match everything; write .* if you mean that";
+  if (source.length > MAX_PATTERN)
+    return `the pattern has ${source.length} characters; at most ${MAX_PATTERN} are allowed, so split the rule in two`;
+  const reference = /(?:^|[^\\])(?:\\\\)*(\\[1-9]|\\k<)/.exec(source)?.[1];
+  // In a list they would count the groups of the patterns before.
+  if (reference) return `back references (${reference}) are not allowed; write out what is meant`;
+  try {
+    new RegExp(source, "i");
+    return null;
+  } catch (error) {
+    return `${(error as Error).message}; it must be a JavaScript regular expression`;
+  }
 }

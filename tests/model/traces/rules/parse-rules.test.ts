@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TraceError } from "../../../../src/model/traces/format.ts";
 import { parseRuleFile, parseRules } from "../../../../src/model/traces/rules/parse-rules.ts";
 import { combineRules } from "../../../../src/model/traces/rules/rule.ts";
+import { YamlError } from "../../../../src/model/yaml-fields.ts";
 
 const rule = (id: string, more = "bucket: io, name: x") => `  - { id: ${id}, ${more}, reason: because }`;
 const file = (...rules: string[]) => `rules:\n${rules.join("\n")}\n`;
@@ -12,7 +12,7 @@ function faults(yaml: string): string {
   try {
     parseRules(yaml, "mine.yaml");
   } catch (error) {
-    expect(error).toBeInstanceOf(TraceError);
+    expect(error).toBeInstanceOf(YamlError);
     return (error as Error).message;
   }
   return "";
@@ -68,45 +68,61 @@ describe("a rule file", () => {
         "    files: x",
         "  - bucket: io",
         "    otherwise: io",
-        "    name: (a+)+$",
+        "    name: a+$",
         "    reason: because",
         "  - just text",
       ].join("\n"),
     );
-    expect(message.split("\n").map((line) => line.trim())).toEqual([
-      "mine.yaml has 12 faults; docs/rules.md shows what a rule looks like.",
-      'line 2: unknown key "colour"; allowed: extends, rules',
-      expect.stringContaining('line 1: extends is "base"; allowed: default'),
-      'line 5: rule "a": bucket is "gpu"; allowed: interpreter, compute, io, waiting, caller',
-      expect.stringMatching(/^line 6: rule "a": name: Invalid regular expression: .*JavaScript/),
-      expect.stringContaining('line 10: rule "a": unknown key "files"; allowed: id, bucket'),
-      expect.stringContaining('line 8: rule "a": reason is missing'),
-      expect.stringContaining('line 8: rule "a": has no condition; give at least one of name, file'),
-      'line 8: the id "a" is taken by line 4',
-      expect.stringContaining('line 11: rule "without an id": id is missing'),
-      expect.stringContaining('line 12: rule "without an id": otherwise is only for `bucket: caller`'),
-      expect.stringMatching(/^line 13: .*"\(a\+\)\+" repeats a group/),
-      expect.stringContaining("line 15: a rule is a map with the keys id, bucket"),
+    expect(message.split("\n")).toEqual([
+      'mine.yaml:2: the file: unknown key "colour"; allowed are extends, rules',
+      "mine.yaml:15: the file: rules is no mapping: write it as { key: value }",
+      'mine.yaml:5: rule "a": bucket is "gpu": allowed are interpreter, compute, io, waiting, caller',
+      expect.stringMatching(/^mine\.yaml:6: rule "a": name: Invalid regular expression: .*JavaScript/),
+      expect.stringContaining('mine.yaml:10: rule "a": unknown key "files"; allowed are id, bucket'),
+      expect.stringContaining('mine.yaml:8: rule "a": reason is missing'),
+      expect.stringContaining('mine.yaml:8: rule "a": has no condition; give at least one of name, file'),
+      'mine.yaml:8: rule "a": this id is taken by line 4',
+      expect.stringContaining('mine.yaml:11: rule "without an id": id is missing'),
+      expect.stringContaining('mine.yaml:12: rule "without an id": otherwise is only for `bucket: caller`'),
+      'mine.yaml:1: the file: extends is "base": allowed are default, none',
     ]);
   });
 
   it.each([
-    ["nothing", "", "expected `rules:`"],
-    ["a list", "- a\n- b\n", "expected `rules:`"],
-    ["rules that are no list", "rules: 3\n", "expected `rules:` followed by a list"],
-    ["broken YAML", "rules:\n  - { id: a\n", /line \d+: not YAML: /],
-    ["the same key twice", "rules:\n  - id: a\n    id: b\n", /line 3: not YAML: .*unique/],
+    ["nothing", "", "write `rules:` and a list"],
+    ["a list", "- a\n- b\n", "begin it with `rules:`"],
+    ["rules that are no list", "rules: 3\n", "rules is no list: give at least one item"],
+    ["broken YAML", "rules:\n  - { id: a\n", /^mine\.yaml:\d+: this is no valid YAML: /],
+    [
+      "the same key twice",
+      "rules:\n  - id: a\n    id: b\n",
+      /^mine\.yaml:3: this is no valid YAML: .*unique/,
+    ],
     ["an empty pattern", file(rule("a", "bucket: io, name: ''")), "would match everything"],
-    ["a pattern that is a map", file(rule("a", "bucket: io, name: {a: b}")), "expected a regular expression"],
+    [
+      "a pattern that is a map",
+      file(rule("a", "bucket: io, name: {a: b}")),
+      "name is neither a text nor a list of texts",
+    ],
     [
       "a list that names a group twice",
       `${file(rule("a", "bucket: io, name: ['(?<a>x)y', '(?<b>z)']"), rule("b", "bucket: io, name: ['(?<a>x)y', '(?<a>x)z']"), rule("c", "bucket: no, name: x"))}`,
-      /mine\.yaml has 2 faults.*\n\s*line 3: rule "b": name: .*group name.*\n\s*line 4: rule "c": bucket is "no"/s,
+      /^mine\.yaml:3: rule "b": name: .*group name.*\nmine\.yaml:4: rule "c": bucket is "no"/,
     ],
-    ["an empty list", file(rule("a", "bucket: io, name: []")), "the list is empty"],
+    ["an empty list", file(rule("a", "bucket: io, name: []")), "name is neither a text nor a list of texts"],
+    [
+      "a pattern longer than people read",
+      file(rule("a", `bucket: io, name: ${"x".repeat(4001)}`)),
+      "4001 characters; at most 4000",
+    ],
+    [
+      "a broken pattern",
+      file(rule("a", "bucket: io, name: 'a('")),
+      "Unterminated group; it must be a JavaScript regular expression",
+    ],
     ["a back reference", file(rule("a", "bucket: io, name: '(a)\\1'")), "back references"],
-    ["a category that is empty", file(rule("a", "bucket: io, category: ''")), "expected a word"],
-    ["too much text", `# ${"x".repeat(1 << 20)}`, "are too long for a rule file"],
+    ["a category that is empty", file(rule("a", "bucket: io, category: ''")), "category has an empty word"],
+    ["too much text", `# ${"x".repeat(1 << 20)}`, "characters are too many"],
     ["a profile", JSON.stringify({ nodes: [], samples: [] }), 'unknown key "nodes"'],
   ])("that is %s is refused", (_, yaml, message) => {
     expect(faults(yaml)).toMatch(message);
@@ -124,7 +140,7 @@ describe("a rule file", () => {
           try {
             parseRules(text, "");
           } catch (error) {
-            expect(error).toBeInstanceOf(TraceError);
+            expect(error).toBeInstanceOf(YamlError);
           }
         },
       ),
