@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { registerAdvise } from "./commands/advise.ts";
 import { registerAttribute } from "./commands/attribute.ts";
 import { registerBench } from "./commands/bench.ts";
 import { registerBuild } from "./commands/build.ts";
@@ -28,6 +29,7 @@ const COMMANDS = [
   registerForecast,
   registerCalibrate,
   registerTruth,
+  registerAdvise,
   registerDecide,
   registerCheck,
   registerBuild,

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { calibrate } from "../../src/model/forecast/index.ts";
 import { projectRoot } from "../paths.ts";
+import { chosenOfMachine } from "../store/chosen-summary.ts";
 import { type CalibrationJson, calibrationDocument, calibrationText } from "./calibrate-report.ts";
-import { chosenOfMachine } from "./chosen-summary.ts";
 
 interface Options {
   readonly run?: string;

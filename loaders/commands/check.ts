@@ -31,13 +31,13 @@ export function registerCheck(program: Command): void {
 function run(options: Options): void {
   if (options.json && options.markdown) throw new Error("--json and --markdown: choose one of them");
   const policy = readPolicy(options.policy);
-  const { summary, book, scenario, simulation, ownArrivalsMs } = askedOf(options);
+  const asked = askedOf(options);
   const baseline = options.baseline === undefined ? null : measuredSummary(options.baseline);
-  const report = decidedReport(summary, book, scenario, simulation, ownArrivalsMs);
-  const findings = checkPolicy(policy, report, summary, baseline);
+  const report = decidedReport(asked);
+  const findings = checkPolicy(policy, report, asked.run, baseline);
   const kept = !findings.some(isBroken);
   if (options.json) {
-    const json = { portolanCheck: 1, kept, runId: summary.runId, baselineRunId: baseline?.runId ?? null };
+    const json = { portolanCheck: 1, kept, runId: asked.run.runId, baselineRunId: baseline?.runId ?? null };
     process.stdout.write(`${JSON.stringify({ ...json, answer: report.answer, findings }, null, 2)}\n`);
   } else {
     process.stdout.write(

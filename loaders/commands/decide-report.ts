@@ -19,11 +19,12 @@ export function decideText(
   fintech: readonly FintechFigure[] = [],
   { ladder: everySize = false }: { readonly ladder?: boolean } = {},
 ): string {
-  const { decision, answer, payback, measure, notes, flips, ladder } = report;
+  const { decision, answer, reason, payback, measure, notes, flips, ladder } = report;
   const { ranked, excluded, scenario, evidence } = decision;
   const bill = ranked[0]?.cost.bill;
   const parts = [
-    wrapped([answer, payback].filter((text) => text !== null).join(" ")),
+    wrapped(answer),
+    wrapped([reason, payback].filter((text) => text !== null && text !== "").join(" ")),
     `${scenario.title}: ${evidence.title}${scenario.summary === "" ? "" : `\n${wrapped(scenario.summary)}`}`,
     ranked.length > 0 ? renderTable(OPTION_COLUMNS, optionRows(decision)) : "",
     ranked.length > 0

@@ -12,7 +12,7 @@ import type {
 } from "../../src/model/forecast/index.ts";
 import { formatBytes, formatMs, formatShare } from "../../src/model/format.ts";
 import { type EvidenceSubject, evidenceLines } from "../../src/report/evidence-gate.ts";
-import type { SubjectKind } from "./forecast-subject.ts";
+import type { SubjectKind } from "../decide/forecast-subject.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";
 

@@ -9,11 +9,11 @@ import {
   perRequest,
   referenceWithoutRun,
 } from "../../src/model/forecast/index.ts";
+import { subjectOf } from "../decide/forecast-subject.ts";
+import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { workloads } from "../workloads/index.ts";
-import { chosenSummary } from "./chosen-summary.ts";
 import { type ForecastJson, forecastText } from "./forecast-report.ts";
-import { subjectOf } from "./forecast-subject.ts";
 import { numberOption } from "./number-option.ts";
 
 interface Options {

@@ -1,16 +1,13 @@
-import type { DecideOptions } from "../../src/model/decision/decide.ts";
-import type { PriceBook } from "../../src/model/prices/price.ts";
-import { presetOf } from "../../src/model/scenario/presets.ts";
-import { DEFAULT_SCENARIO, faultsOf, type Known, type Scenario } from "../../src/model/scenario/scenario.ts";
+import { DEFAULT_PRESET, presetOf } from "../../src/model/scenario/presets.ts";
+import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
-import { type DecisionReport, decisionReport } from "../../src/report/decision-report.ts";
-import { chosenSummary } from "../commands/chosen-summary.ts";
+import { type DecisionReport, decisionReport, type ReportAsked } from "../../src/report/decision-report.ts";
 import { readPriceBook } from "../prices/read-prices.ts";
-import { workloads } from "../workloads/index.ts";
-import { forecastSummary } from "./forecast-summary.ts";
+import { chosenSummary } from "../store/chosen-summary.ts";
 import { readArrivals } from "./read-arrivals.ts";
 import { knownOf, readScenario } from "./read-scenario.ts";
+import { subjectNamed } from "./subjects.ts";
 
 /** What a command line says about a decision. */
 export interface Asked {
@@ -27,42 +24,24 @@ export interface Asked {
   readonly seed?: number;
 }
 
-/** Everything that a decision is made from, read. */
-export interface AskedFor {
-  readonly summary: MeasuredSummary;
-  readonly book: PriceBook;
-  readonly scenario: Scenario;
-  readonly simulation: Required<DecideOptions>;
-  readonly ownArrivalsMs: Float64Array | undefined;
-}
-
 /** @throws Error that says what is wrong with the scenario, the prices or the run, and what to do */
-export function askedOf(asked: Asked): AskedFor {
-  const summary = summaryOf(asked);
+export function askedOf(asked: Asked): ReportAsked {
+  const run = measuredSummary(asked.run);
   const book = readPriceBook(asked.prices);
-  const measured = summary.workloads.map(({ id }) => id);
-  const scenario = scenarioOf(asked, knownOf(book, measured));
+  const stated = scenarioOf(asked, knownOf(book, [...run.workloads.map(({ id }) => id)]));
+  const subject = subjectNamed(run, asked.workload ?? stated.workload, asked.requests);
   const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED } = asked;
-  const ownArrivalsMs = asked.arrivals === undefined ? undefined : readArrivals(asked.arrivals);
-  return { summary, book, scenario, simulation: { draws, seed }, ownArrivalsMs };
+  return {
+    run,
+    subject,
+    book,
+    scenario: { ...stated, workload: subject.workload.id },
+    simulation: { draws, seed },
+    ownArrivalsMs: asked.arrivals === undefined ? undefined : readArrivals(asked.arrivals),
+  };
 }
 
-export function readDecision(asked: Asked): DecisionReport {
-  const { summary, book, scenario, simulation, ownArrivalsMs } = askedOf(asked);
-  return decisionReport(summary, book, scenario, simulation, ownArrivalsMs);
-}
-
-/** The run, or, for a workload that it does not know, the run's forecast of that recording or profile. */
-function summaryOf({ run, workload, requests }: Asked): MeasuredSummary {
-  const summary = measuredSummary(run);
-  if (workload === undefined || workloads.some(({ id }) => id === workload)) {
-    if (requests === undefined) return summary;
-    throw new Error(
-      "--requests goes with --workload and a recording or a profile: a measured workload is one request",
-    );
-  }
-  return forecastSummary(summary, workload, requests ?? 1);
-}
+export const readDecision = (asked: Asked): DecisionReport => decisionReport(askedOf(asked));
 
 export function measuredSummary(runId: string | undefined): MeasuredSummary {
   const summary = chosenSummary(runId);
@@ -72,19 +51,12 @@ export function measuredSummary(runId: string | undefined): MeasuredSummary {
   return summary;
 }
 
-/** The scenario's file, or a preset, or the defaults; the command line's workload goes before its own. */
-function scenarioOf({ scenario: path, preset, workload }: Asked, known: Known): Scenario {
+/** The scenario's file, or a preset, or the default one. */
+export function scenarioOf(
+  { scenario: path, preset }: Pick<Asked, "scenario" | "preset">,
+  known: Known,
+): Scenario {
   if (path !== undefined && preset !== undefined)
     throw new Error(`--scenario ${path} and --preset ${preset}: choose one of them`);
-  const stated =
-    path !== undefined
-      ? readScenario(path, known)
-      : preset !== undefined
-        ? presetOf(preset).scenario
-        : DEFAULT_SCENARIO;
-  const scenario = workload === undefined ? stated : { ...stated, workload };
-  const faults = faultsOf(scenario, known);
-  if (faults.length > 0)
-    throw new Error(faults.map(({ field, message }) => `${field}: ${message}`).join("\n"));
-  return scenario;
+  return path === undefined ? presetOf(preset ?? DEFAULT_PRESET).scenario : readScenario(path, known);
 }

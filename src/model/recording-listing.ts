@@ -2,8 +2,17 @@
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
 import type { EvidenceFacts } from "./evidence-gate.js";
 import { evidenceOfRecording } from "./recorded-attribution.js";
+import { inputOfRecording } from "./forecast/from-recording.js";
+import type { ForecastInput } from "./forecast/input.js";
 import type { RecordingSummary, WallTime } from "./recording.js";
 import type { Attribution } from "./summary.js";
+
+/** A pipeline of the user's, as a decision takes it in. */
+export interface ProfiledPipeline {
+  readonly id: string;
+  readonly title: string;
+  readonly input: ForecastInput;
+}
 
 export interface RecordingListing {
   readonly id: string;
@@ -15,6 +24,15 @@ export interface RecordingListing {
   readonly attribution: Attribution | null;
   /** What speaks for and against a verdict from it; null without an attribution. */
   readonly evidence: EvidenceFacts | null;
+  /** What its ports are forecast from; null as the attribution is. */
+  readonly input: ForecastInput | null;
+}
+
+/** The recording as a decision takes it in; null where it ended before its profile. */
+export function pipelineOf(recording: RecordingSummary): ProfiledPipeline | null {
+  const { id, title, attributions } = recording;
+  const best = attributions[0];
+  return best ? { id, title, input: inputOfRecording(recording, best) } : null;
 }
 
 export function listingOf(recording: RecordingSummary): RecordingListing {
@@ -26,6 +44,7 @@ export function listingOf(recording: RecordingSummary): RecordingListing {
     startedAt,
     interpreter,
     wallMs,
+    input: pipelineOf(recording)?.input ?? null,
     attribution: best ? attributionOf(best.buckets, wallMs.median) : null,
     evidence: best ? evidenceOfRecording(recording, best) : null,
   };

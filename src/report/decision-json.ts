@@ -9,6 +9,7 @@ import type { DecisionOption } from "../model/decision/options.js";
 import { type ScenarioTexts, textsOf } from "../model/scenario/scenario-query.js";
 import type { BreakEven } from "../model/uncertainty/break-even.js";
 import type { Spread } from "../model/uncertainty/spread.js";
+import { type AdviceJson, adviceJson } from "./advice-json.js";
 import type { DecisionReport } from "./decision-report.js";
 import { breakEvenOf } from "./option-rows.js";
 
@@ -37,6 +38,7 @@ export interface RankedOptionJson extends OptionJson {
 export interface DecisionJson {
   readonly portolanDecision: 1;
   readonly answer: string;
+  readonly advice: AdviceJson;
   readonly verdict: {
     readonly state: "clear" | "even" | "unclear" | "none";
     readonly leader: NamedOption | null;
@@ -89,6 +91,7 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
   return {
     portolanDecision: 1,
     answer: report.answer,
+    advice: adviceJson(report.advice),
     verdict: {
       state: verdict.state,
       leader: decided && named(decided.leader),

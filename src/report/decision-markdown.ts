@@ -12,12 +12,13 @@ import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 export const SHOWN_FLIPS = 12;
 
 export function decisionMarkdown(report: DecisionReport, fintech: readonly FintechFigure[] = []): string {
-  const { decision, answer, payback, flips, ladder, measure, notes } = report;
+  const { decision, answer, reason, payback, flips, ladder, measure, notes } = report;
   const { scenario, evidence, ranked, excluded, verdict } = decision;
   const bill = ranked[0]?.cost.bill;
   return sections(
     `# ${scenario.title}`,
-    `**${answer}**${payback === null ? "" : ` ${payback}`}`,
+    `**${answer}**`,
+    [reason, payback].filter((text) => text !== null && text !== "").join(" "),
     scenario.summary,
     ranked.length > 0 &&
       `## Options for ${evidence.title}\n\n${markdownTable(OPTION_COLUMNS, optionRows(decision))}`,

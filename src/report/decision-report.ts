@@ -1,24 +1,29 @@
 /** One decision with everything that is said about it: what every output, text or file, is written from. */
-
-import { type DecideOptions, type Decision, decide } from "../model/decision/decide.js";
-import { evidenceOf } from "../model/decision/evidence.js";
+import type { Advice } from "../model/decision/advice.js";
+import type { DecideOptions, Decision } from "../model/decision/decide.js";
 import { type FlipReport, flipReport } from "../model/decision/flip-conditions.js";
-import { type Grounds, groundsOf } from "../model/decision/grounds.js";
+import type { Grounds } from "../model/decision/grounds.js";
 import { type LambdaLadderView, lambdaLadderView } from "../model/decision/lambda-ladder-view.js";
 import { measureNext, type NextMeasurement } from "../model/decision/measure-next.js";
+import { decideAbout, type Subject } from "../model/decision/subject.js";
 import type { PriceBook } from "../model/prices/price.js";
 import type { Scenario } from "../model/scenario/scenario.js";
 import type { MeasuredSummary, WorkloadSummary } from "../model/summary.js";
-import { answerSentence, arrivalsNote, decisionNotes, paybackSentence } from "./decision-sentences.js";
+import { adviceSentences } from "./advice.js";
+import { arrivalsNote, decisionNotes, paybackSentence, reasonOf } from "./decision-sentences.js";
 
 /** What costs next to nothing beside the decision itself. */
 export interface DecidedReport {
   readonly decision: Decision;
+  readonly advice: Advice;
   readonly grounds: Grounds;
   readonly workload: WorkloadSummary;
   readonly run: Pick<MeasuredSummary, "runId" | "startedAt" | "environment" | "effort">;
   readonly seed: number;
+  /** What to do, what is fastest, and from which traffic it pays. */
   readonly answer: string;
+  /** What the verdict on cost rests on. */
+  readonly reason: string;
   readonly payback: string | null;
   readonly notes: readonly string[];
 }
@@ -31,37 +36,51 @@ export interface DecisionReport extends DecidedReport {
   readonly measure: readonly NextMeasurement[];
 }
 
-/**
- * @throws Error where the run holds no evidence for the scenario's workload, with the command that makes some
- */
-export function decidedReport(
-  summary: MeasuredSummary,
-  book: PriceBook,
-  scenario: Scenario,
-  options: Required<DecideOptions>,
-  ownArrivalsMs?: Float64Array,
-): DecidedReport {
-  const { workload, grounds: stated } = groundsIn(summary, book, scenario);
-  const grounds = ownArrivalsMs ? { ...stated, ownArrivalsMs } : stated;
-  const decision = decide(grounds, scenario, options);
+/** What a report is written about. */
+export interface ReportAsked {
+  readonly run: MeasuredSummary;
+  readonly subject: Subject;
+  readonly book: PriceBook;
+  readonly scenario: Scenario;
+  readonly simulation: Required<DecideOptions>;
+  readonly ownArrivalsMs?: Float64Array | undefined;
+}
+
+/** @throws Error where there is no baseline to compare with, with the command that makes one */
+export function decidedReport({
+  run,
+  subject,
+  book,
+  scenario,
+  simulation,
+  ownArrivalsMs,
+}: ReportAsked): DecidedReport {
+  const found = decideAbout(subject, book, scenario, {
+    ...simulation,
+    ...(ownArrivalsMs ? { ownArrivalsMs } : {}),
+  });
+  if (found.state === "missing") throw new Error(found.reason);
+  const { decision, advice, grounds } = found;
   return {
     decision,
+    advice,
     grounds,
-    workload,
-    run: summary,
-    seed: options.seed,
-    answer: answerSentence(decision),
+    run,
+    workload: subject.workload,
+    seed: simulation.seed,
+    answer: adviceSentences(advice).join(" "),
+    reason: reasonOf(decision),
     payback: paybackSentence(decision),
     notes: [
-      ...decisionNotes(decision, workload, summary.environment),
+      ...decisionNotes(decision, subject.workload, run.environment),
       ...(ownArrivalsMs ? [arrivalsNote(ownArrivalsMs)] : []),
     ],
   };
 }
 
 /** @throws as `decidedReport` */
-export function decisionReport(...asked: Parameters<typeof decidedReport>): DecisionReport {
-  const report = decidedReport(...asked);
+export function decisionReport(asked: ReportAsked): DecisionReport {
+  const report = decidedReport(asked);
   const { decision, grounds, seed } = report;
   return {
     ...report,
@@ -69,22 +88,4 @@ export function decisionReport(...asked: Parameters<typeof decidedReport>): Deci
     ladder: lambdaLadderView(decision, grounds),
     measure: measureNext(decision),
   };
-}
-
-/** The scenario's workload in a run, and what a decision about it is made from. @throws as `decidedReport` */
-export function groundsIn(
-  summary: MeasuredSummary,
-  book: PriceBook,
-  scenario: Scenario,
-): { readonly workload: WorkloadSummary; readonly grounds: Grounds } {
-  const workload = summary.workloads.find(({ id }) => id === scenario.workload);
-  if (workload === undefined) {
-    const held = summary.workloads.map(({ id }) => id).join(", ");
-    throw new Error(
-      `run ${summary.runId} did not measure ${scenario.workload} (it holds ${held}): \`npx portolan measure --workload ${scenario.workload}\``,
-    );
-  }
-  const found = evidenceOf(workload, summary.targets);
-  if (found.state === "missing") throw new Error(found.reason);
-  return { workload, grounds: groundsOf(found.evidence, book, scenario) };
 }

@@ -23,20 +23,7 @@ export const GATE_LABEL: Readonly<Record<Gate, string>> = {
   budget: "the budget",
 };
 
-/** The verdict in a few sentences, the recommendation first. */
-export function answerSentence(decision: Decision): string {
-  return [actionOf(decision), reasonOf(decision)].filter((text) => text !== "").join(" ");
-}
-
-/** "Stay with Python on AWS Lambda, x86." or "Move to Native on EC2 c7g.large."; nothing where either of two will do. */
-function actionOf({ verdict }: Decision): string {
-  if (verdict.state === "none") return "";
-  if (verdict.state === "unclear") return "No clear winner.";
-  if (verdict.state === "even" && verdict.regretUsd > 0) return "";
-  return verdict.leader.isToday ? `Stay with ${verdict.leader.title}.` : `Move to ${verdict.leader.title}.`;
-}
-
-/** Why, in words that stand after the recommendation or without it. */
+/** What the verdict on cost rests on, in words that stand after the recommendation or without it. */
 export function reasonOf(decision: Decision): string {
   const { verdict, ranked, simulation } = decision;
   if (verdict.state === "none") return noneSentence(decision);

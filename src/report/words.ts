@@ -26,3 +26,6 @@ export function named({ title }: { readonly title: string }): string {
 export function factor(value: number): string {
   return Number(value.toPrecision(2)).toLocaleString("en-US");
 }
+
+/** The first letter in upper case. */
+export const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;

@@ -7,7 +7,7 @@ import {
   calibrationDocument,
   judgement,
 } from "../../loaders/commands/calibrate-report.ts";
-import { chosenSummary } from "../../loaders/commands/chosen-summary.ts";
+import { chosenSummary } from "../../loaders/store/chosen-summary.ts";
 import { calibrate } from "../../src/model/forecast/calibrate.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 import { outputOf, RUN_ID, writeForecastRun } from "./forecast-run.ts";

@@ -1,3 +1,4 @@
+import { measuredSubjects } from "../../model/decision/subject.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../model/uncertainty/simulate.js";
@@ -12,7 +13,9 @@ export async function exportText(
   book: PriceBook,
   { format, scenario, date }: Extract<Request, { kind: "export" }>,
 ): Promise<string> {
-  const report = decisionReport(summary, book, scenario, { draws: DEFAULT_DRAWS, seed: DEFAULT_SEED });
+  const subject = measuredSubjects(summary).find(({ workload }) => workload.id === scenario.workload)!;
+  const simulation = { draws: DEFAULT_DRAWS, seed: DEFAULT_SEED };
+  const report = decisionReport({ run: summary, subject, book, scenario, simulation });
   const figures = caseFigures(scenario);
   switch (format) {
     case "adr": {

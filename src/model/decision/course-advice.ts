@@ -22,9 +22,19 @@ export interface CourseAdvice {
   readonly worth: Worth;
 }
 
-/** Whether the intervals of two times overlap, on the same kind of machine. */
+/**
+ * Whether nobody can tell which of two is faster on the same kind of machine: against today by the verdict of their
+ * ratio, between two courses by their intervals.
+ */
 export function ties(a: CourseAdvice, b: CourseAdvice): boolean {
   const onDevice = ({ option }: CourseAdvice) => option.option.platform.onDevice;
+  if (onDevice(a) !== onDevice(b)) return false;
+  const against = [a, b].find(({ target }) => target.ratio === null);
+  const other = a === against ? b : a;
+  if (against !== undefined && other.target.ratio !== null) {
+    const { verdict } = other.target.ratio;
+    return verdict !== "faster" && verdict !== "slower";
+  }
   const [x, y] = [a.target.wallMs, b.target.wallMs];
-  return onDevice(a) === onDevice(b) && x.low <= y.high && y.low <= x.high;
+  return x.low <= y.high && y.low <= x.high;
 }

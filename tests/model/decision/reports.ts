@@ -1,5 +1,6 @@
 /** A decision report from a small summary, for the tests of the outputs. */
 
+import { measuredSubjects } from "../../../src/model/decision/subject.ts";
 import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
 import type { Scenario } from "../../../src/model/scenario/scenario.ts";
 import type { MeasuredSummary } from "../../../src/model/summary.ts";
@@ -8,6 +9,7 @@ import {
   type DecisionReport,
   decidedReport,
   decisionReport,
+  type ReportAsked,
 } from "../../../src/report/decision-report.ts";
 import { header } from "../../fixtures/run.ts";
 import { cell, estimate, target, workload } from "../cells.ts";
@@ -68,10 +70,15 @@ export function summary(
 
 const DRAWS = { draws: 400, seed: 1 };
 
+function asked(over: Partial<Scenario>, run: MeasuredSummary): ReportAsked {
+  const [subject] = measuredSubjects(run);
+  return { run, subject: subject!, book: SHIPPED_BOOK, scenario: scenarioWith(over), simulation: DRAWS };
+}
+
 export function report(over: Partial<Scenario> = {}, of = summary()): DecisionReport {
-  return decisionReport(of, SHIPPED_BOOK, scenarioWith(over), DRAWS);
+  return decisionReport(asked(over, of));
 }
 
 export function decided(over: Partial<Scenario> = {}, of = summary()): DecidedReport {
-  return decidedReport(of, SHIPPED_BOOK, scenarioWith(over), DRAWS);
+  return decidedReport(asked(over, of));
 }

@@ -1,6 +1,6 @@
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
-import { readRuns, type StoredRun } from "../store/runs.ts";
+import { readRuns, type StoredRun } from "./runs.ts";
 
 /**
  * The summary of the run that is asked for, else of the newest; null where nothing was measured yet.

@@ -1,0 +1,41 @@
+/** What there is to decide about: the workloads of a run, the recordings of this machine, a profile. */
+import { measuredSubjects, profiledSubject, type Subject } from "../../src/model/decision/subject.ts";
+import { forecastReference, perRequest } from "../../src/model/forecast/index.ts";
+import { pipelineOf } from "../../src/model/recording-listing.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { readRecordings } from "../store/recordings.ts";
+import { targets } from "../targets/index.ts";
+import { workloads } from "../workloads/index.ts";
+import { subjectOf } from "./forecast-subject.ts";
+
+/** The workloads of a run, then every recording that holds a profile, newest first. */
+export function allSubjects(summary: MeasuredSummary): Subject[] {
+  const reference = forecastReference(summary, { targets });
+  const recordings = readRecordings((message) => process.stderr.write(`${message}\n`)).reverse();
+  const pipelines = recordings.flatMap((recording) => pipelineOf(recording) ?? []);
+  return [...measuredSubjects(summary), ...pipelines.map((pipeline) => profiledSubject(pipeline, reference))];
+}
+
+/**
+ * One subject by name: a workload of the run, a recording's id, or a profile's path.
+ *
+ * @param requests how many requests the recording or the profile holds; undefined for one
+ * @throws Error or TraceError that says what is allowed
+ */
+export function subjectNamed(summary: MeasuredSummary, name: string, requests?: number): Subject {
+  const measured = measuredSubjects(summary).find(({ workload }) => workload.id === name);
+  if (measured || workloads.some(({ id }) => id === name)) {
+    if (requests !== undefined) {
+      throw new Error(
+        "--requests goes with --workload and a recording or a profile: a measured workload is one request",
+      );
+    }
+    if (measured) return measured;
+    const held = summary.workloads.map(({ id }) => id).join(", ");
+    throw new Error(
+      `run ${summary.runId} did not measure ${name} (it holds ${held}): \`npx portolan measure --workload ${name}\``,
+    );
+  }
+  const input = perRequest(subjectOf(name, summary).input, requests ?? 1);
+  return profiledSubject({ id: name, title: name, input }, forecastReference(summary, { targets }));
+}

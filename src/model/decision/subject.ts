@@ -1,0 +1,59 @@
+/** What a decision can be about: a measured workload of a run, or a recorded pipeline with its forecasts. */
+import { asWorkload } from "../forecast/as-workload.js";
+import { type ForecastReference, forecast } from "../forecast/index.js";
+import type { PriceBook } from "../prices/price.js";
+import type { ProfiledPipeline } from "../recording-listing.js";
+import type { TargetRecord } from "../run-file.js";
+import type { Scenario } from "../scenario/scenario.js";
+import type { MeasuredSummary, WorkloadSummary } from "../summary.js";
+import { type Advice, advise } from "./advice.js";
+import { type DecideOptions, type Decision, decide } from "./decide.js";
+import { evidenceOf } from "./evidence.js";
+import { type Grounds, groundsOf } from "./grounds.js";
+
+export interface Subject {
+  /** Measured: a workload of the run. Profiled: a recording or a profile; its ports are forecasts. */
+  readonly kind: "measured" | "profiled";
+  readonly workload: WorkloadSummary;
+  readonly targets: readonly TargetRecord[];
+}
+
+export function measuredSubjects({ workloads, targets }: MeasuredSummary): Subject[] {
+  return workloads.map((workload) => ({ kind: "measured", workload, targets }));
+}
+
+export function profiledSubject(
+  { id, title, input }: ProfiledPipeline,
+  reference: ForecastReference,
+): Subject {
+  const { workload, targets } = asWorkload(title, input, forecast(input, reference).targets, reference);
+  return { kind: "profiled", workload: { ...workload, id }, targets };
+}
+
+export interface Decided {
+  readonly subject: Subject;
+  readonly grounds: Grounds;
+  readonly decision: Decision;
+  readonly advice: Advice;
+}
+
+export type DecidedOrNot =
+  | ({ readonly state: "decided" } & Decided)
+  /** There is nothing to compare with; the reason names the command that mends it. */
+  | { readonly state: "missing"; readonly subject: Subject; readonly reason: string };
+
+/** The one road from a subject and a scenario to an answer: every page and every command takes it. */
+export function decideAbout(
+  subject: Subject,
+  book: PriceBook,
+  scenario: Scenario,
+  options: DecideOptions & { readonly ownArrivalsMs?: Float64Array } = {},
+): DecidedOrNot {
+  const found = evidenceOf(subject.workload, subject.targets);
+  if (found.state === "missing") return { state: "missing", subject, reason: found.reason };
+  const { ownArrivalsMs, ...draws } = options;
+  const stated = groundsOf(found.evidence, book, scenario);
+  const grounds = ownArrivalsMs ? { ...stated, ownArrivalsMs } : stated;
+  const decision = decide(grounds, { ...scenario, workload: subject.workload.id }, draws);
+  return { state: "decided", subject, grounds, decision, advice: advise(decision, grounds) };
+}

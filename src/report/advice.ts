@@ -1,0 +1,219 @@
+/** The answer in words, always in two parts: what is fastest, and from which traffic a course pays. */
+import type { Action, Advice } from "../model/decision/advice.js";
+import type { Confidence, Doubt } from "../model/decision/confidence.js";
+import type { CourseAdvice, Gain } from "../model/decision/course-advice.js";
+import type { Worth } from "../model/decision/paying-traffic.js";
+import { formatEstimateMs, formatMs, formatTimesRange } from "../model/format.js";
+import type { Course } from "../model/run-file.js";
+import { centre } from "../model/scenario/range.js";
+import { unmetByStaying } from "./decision-sentences.js";
+import { capital, factor, named } from "./words.js";
+
+/** What the work is called that a course takes. */
+export const WORK: Readonly<Record<Course, string>> = {
+  plain: "nothing",
+  stay: "nothing",
+  setting: "the change of a setting",
+  slice: "the compiled slice",
+  port: "the port",
+};
+
+/** Both parts, and what to do: for a headline, a terminal, a record. */
+export function adviceSentences(advice: Advice): string[] {
+  return [
+    actionSentence(advice.action),
+    fastestSentence(advice),
+    worthSentence(advice),
+    cheaperSentence(advice),
+  ].filter((sentence) => sentence !== null);
+}
+
+/** "Stay with Python on AWS Lambda, x86." */
+export function actionSentence(action: Action): string {
+  switch (action.state) {
+    case "none":
+      return "No option meets these requirements.";
+    case "open":
+      return `Measure before you choose: neither ${action.option.title} nor ${action.other.title} is clearly cheaper, and it matters which is taken.`;
+    case "either":
+      return `${action.option.title} or ${action.other.title}: they cost about the same, so choose by other reasons.`;
+    case "stay":
+      return `Stay with ${action.option.title}.`;
+    case "move":
+      return `Keep ${action.option.target.title}, and move it to ${action.option.platform.title}.`;
+    case "setting":
+      return `Change a setting: ${action.option.title}.`;
+    case "slice":
+      return `Compile the hot slice: ${action.option.title}.`;
+    case "port":
+      return `Port to ${action.option.title}.`;
+  }
+}
+
+/** "Native in Node would answer in 4.4 ms instead of 33 ms, 7.2× to 7.9× faster; …". */
+export function fastestSentence({ fastest, today }: Advice): string | null {
+  if (fastest === null) return null;
+  const time = timeText(fastest);
+  if (fastest === today)
+    return `Nothing that qualifies answers surely sooner than ${named(today.target)}, in ${time}.`;
+  const instead = today === null ? "" : ` instead of ${timeText(today)}`;
+  const gain = fastest.gain === null ? "" : `, ${gainText(fastest.gain)}`;
+  return `${capital(named(fastest.target))} would answer in ${time}${instead}${gain}.`;
+}
+
+function timeText({ target, option }: CourseAdvice): string {
+  const time = formatEstimateMs(target.wallMs);
+  return option.option.platform.onDevice
+    ? `${formatMs(option.spread.p50Ms.mean, 2)} on the users’ devices (${time} here)`
+    : time;
+}
+
+/** "7.2× to 7.9× faster", "measured 1.96×, undecided: measure longer", "no faster". */
+export function gainText({ value, low, high, verdict }: Gain): string {
+  switch (verdict) {
+    case "faster":
+      return `${formatTimesRange(low, high)} faster`;
+    case "slower":
+      return `${formatTimesRange(1 / high, 1 / low)} slower`;
+    case "equivalent":
+      return "no faster";
+    case "inconclusive":
+      return `measured ${factor(value)}×, undecided: measure longer`;
+  }
+}
+
+/** Whether the fastest is worth what it takes, and from which traffic. */
+export function worthSentence(advice: Advice): string | null {
+  const { fastest, today } = advice;
+  if (fastest === null || fastest === today) return null;
+  return `It ${worthText(advice, fastest)}.`;
+}
+
+/** "pays for the port above 1.5 billion requests a month; at your 3 million it does not". */
+export function worthText({ decision }: Advice, { target, worth }: CourseAdvice): string {
+  const work = WORK[target.course];
+  const now = volumeText(centre(decision.scenario.requestsPerMonth));
+  switch (worth.state) {
+    case "today":
+      return "is what runs today";
+    case "needed":
+      return `is needed: staying fails ${unmetByStaying(decision) || "a requirement"}`;
+    case "now":
+      return `pays for ${work} at your ${now} requests a month${rangeText(worth)}`;
+    case "from":
+      return `pays for ${work} above ${volumeText(worth.requestsPerMonth)} requests a month, not at your ${now}`;
+    case "below":
+      return `pays for ${work} only below ${volumeText(worth.requestsPerMonth)} requests a month, not at your ${now}`;
+    case "never":
+      return `never pays for ${work}: ${neverText(worth)}`;
+  }
+}
+
+function rangeText({ from, until }: Extract<Worth, { state: "now" }>): string {
+  if (from !== null && until !== null) return ` (from ${volumeText(from)} to ${volumeText(until)})`;
+  if (from !== null) return ` (from ${volumeText(from)} on)`;
+  return until === null ? "" : ` (up to ${volumeText(until)})`;
+}
+
+function neverText({ reason, upTo }: Extract<Worth, { state: "never" }>): string {
+  switch (reason) {
+    case "no-saving":
+      return "its bill is no lower than today’s at any traffic";
+    case "upkeep":
+      return `what its bill saves does not cover its upkeep, at up to ${volumeText(upTo)} requests a month`;
+    case "requirement":
+      return "where its bill would save enough, it breaks a requirement";
+  }
+}
+
+/** From how much traffic on, in a cell of a table. */
+export function worthCell(worth: Worth): string {
+  switch (worth.state) {
+    case "today":
+      return "–";
+    case "needed":
+      return "needed: staying is not allowed";
+    case "now":
+      return `now${rangeText(worth)}`;
+    case "from":
+      return `above ${volumeText(worth.requestsPerMonth)}`;
+    case "below":
+      return `below ${volumeText(worth.requestsPerMonth)}`;
+    case "never":
+      return `never: ${{ "no-saving": "no lower bill", upkeep: "upkeep", requirement: "a requirement" }[worth.reason]}`;
+  }
+}
+
+/** A course of less effort that is surely faster than today and pays at less traffic than the fastest; null for none. */
+export function cheaperSentence(advice: Advice): string | null {
+  const { fastest, courses } = advice;
+  if (fastest === null) return null;
+  const most = breakEvenOf(fastest.worth);
+  const [other] = courses
+    .filter(
+      ({ target, gain, worth }) =>
+        target.course !== fastest.target.course && gain?.verdict === "faster" && breakEvenOf(worth) < most,
+    )
+    .sort((a, b) => breakEvenOf(a.worth) - breakEvenOf(b.worth));
+  if (other === undefined) return null;
+  return `${capital(named(other.target))} (${timeText(other)}) ${worthText(advice, other)}.`;
+}
+
+/** Requests a month from which a course pays; Infinity for never. */
+function breakEvenOf(worth: Worth): number {
+  switch (worth.state) {
+    case "today":
+    case "needed":
+      return 0;
+    case "now":
+      return worth.from ?? 0;
+    case "from":
+      return worth.requestsPerMonth;
+    default:
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** "1.5 billion", "190 million", "420,000": two significant digits, as an estimate of traffic supports. */
+export function volumeText(requests: number): string {
+  for (const [size, word] of [
+    [1e12, "trillion"],
+    [1e9, "billion"],
+    [1e6, "million"],
+  ] as const)
+    if (requests >= size * 0.995) return `${factor(requests / size)} ${word}`;
+  return Number(requests.toPrecision(2)).toLocaleString("en-US");
+}
+
+export function confidenceSentence({ level, doubts }: Confidence): string {
+  const [worst, ...more] = doubts;
+  const rest = more.length > 0 ? `, and ${more.length} more` : "";
+  return worst === undefined
+    ? `Confidence is ${level}.`
+    : `Confidence is ${level}: ${doubtText(worst)}${rest}.`;
+}
+
+export function doubtText({ kind, of, detail }: Doubt): string {
+  switch (kind) {
+    case "flag":
+      return `${of} is flagged ${detail}`;
+    case "gate":
+      return `${of}: gate ${detail}`;
+    case "undecided":
+      return `whether ${of} is faster than today is undecided`;
+    case "tie":
+      return `${of} and ${detail} overlap, and the one that takes less was taken`;
+  }
+}
+
+/** "Stay as they are", as a clause of a headline over several subjects. */
+export const ACTION_CLAUSE: Readonly<Record<Action["state"], readonly [one: string, many: string]>> = {
+  stay: ["stays as it is", "stay as they are"],
+  move: ["moves to another platform", "move to another platform"],
+  setting: ["is worth a setting", "are worth a setting"],
+  slice: ["is worth a compiled slice", "are worth a compiled slice"],
+  port: ["is worth a port", "are worth a port"],
+  either: ["is a toss-up that costs little", "are toss-ups that cost little"],
+  open: ["is open: measure first", "are open: measure first"],
+  none: ["has no option that meets these conditions", "have no option that meets these conditions"],
+};
