@@ -12,13 +12,14 @@ import {
   type ReportAsked,
 } from "../../../src/report/decision-report.ts";
 import { header } from "../../fixtures/run.ts";
-import { cell, estimate, target, workload } from "../cells.ts";
+import { cell, estimate, ratioOf, target, workload } from "../cells.ts";
 import { scenarioWith } from "./evidence.ts";
 
 const QUANTILES = Array.from({ length: 100 }, (_, i) => 0.9 + (0.3 * i) / 99);
 
-const measured = (id: string, p50Ms: number) =>
+const measured = (id: string, p50Ms: number, today: number) =>
   cell(id, p50Ms, {
+    ratio: id === "python" ? null : ratioOf(p50Ms / today),
     quantilesMs: QUANTILES.map((quantile) => quantile * p50Ms),
     coldTotalMs: estimate(200 + p50Ms),
   });
@@ -56,9 +57,9 @@ export function summary(
     workloads: [
       {
         ...workload("python", [
-          measured("python", python),
-          measured("native", native),
-          measured("wasm", wasm),
+          measured("python", python, python),
+          measured("native", native, python),
+          measured("wasm", wasm, python),
         ]),
         id: "classify-image",
         title: "Classify an image",
