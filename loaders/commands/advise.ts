@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { decideAbout } from "../../src/model/decision/subject.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
-import { adviceSentences } from "../../src/report/advice.ts";
+import { answerAbout } from "../../src/report/advice.ts";
 import {
   ADVICE_COLUMNS,
   adviceHeadline,
@@ -50,8 +50,8 @@ export function adviceText(summary: MeasuredSummary, options: Options = {}): str
   const headline = adviceHeadline(found, scenario);
   const standfirst = [...adviceStandfirst(found), conditionsSentence(scenario)].join(" ");
   const answers = found.map(
-    ({ subject, ...one }) =>
-      `${subject.workload.title}: ${one.state === "decided" ? adviceSentences(one.advice).join(" ") : one.reason}`,
+    (one) =>
+      `${one.subject.workload.title}: ${one.state === "decided" ? answerAbout(one).join(" ") : one.reason}`,
   );
   if (options.markdown)
     return sections(

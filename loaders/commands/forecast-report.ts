@@ -1,4 +1,5 @@
 import { BUCKET_LABEL } from "../../src/model/buckets.ts";
+import type { EvidenceSubject } from "../../src/model/evidence-gate.ts";
 import type {
   Basis,
   CitedFigure,
@@ -11,7 +12,7 @@ import type {
   TargetForecast,
 } from "../../src/model/forecast/index.ts";
 import { formatBytes, formatMs, formatShare } from "../../src/model/format.ts";
-import { type EvidenceSubject, evidenceLines } from "../../src/report/evidence-gate.ts";
+import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import type { SubjectKind } from "../decide/forecast-subject.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";

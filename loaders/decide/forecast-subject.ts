@@ -1,5 +1,6 @@
 /** What `portolan forecast` is asked about: a built-in workload, a recording, or a profile. */
 import { existsSync } from "node:fs";
+import type { EvidenceSubject } from "../../src/model/evidence-gate.ts";
 import {
   extrasOfProfile,
   type ForecastInput,
@@ -12,7 +13,6 @@ import type { RecordingSummary } from "../../src/model/recording.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import { resolveNodes } from "../../src/model/traces/destinations.ts";
-import type { EvidenceSubject } from "../../src/report/evidence-gate.ts";
 import { readRecordings } from "../store/recordings.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { tryRules } from "../traces/try-rules.ts";

@@ -1,5 +1,6 @@
 /** What there is to decide about: the workloads of a run, the recordings of this machine, a profile. */
 import { measuredSubjects, profiledSubject, type Subject } from "../../src/model/decision/subject.ts";
+import { evidenceGate } from "../../src/model/evidence-gate.ts";
 import { forecastReference, perRequest } from "../../src/model/forecast/index.ts";
 import { pipelineOf } from "../../src/model/recording-listing.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
@@ -36,6 +37,9 @@ export function subjectNamed(summary: MeasuredSummary, name: string, requests?: 
       `run ${summary.runId} did not measure ${name} (it holds ${held}): \`npx portolan measure --workload ${name}\``,
     );
   }
-  const input = perRequest(subjectOf(name, summary).input, requests ?? 1);
-  return profiledSubject({ id: name, title: name, input }, forecastReference(summary, { targets }));
+  const profiled = subjectOf(name, summary);
+  const input = perRequest(profiled.input, requests ?? 1);
+  // Only a workload has no source, and those were answered above.
+  const evidence = { gate: evidenceGate(input.evidence), source: profiled.evidence! };
+  return profiledSubject({ id: name, title: name, input, evidence }, forecastReference(summary, { targets }));
 }

@@ -60,6 +60,19 @@ export type EvidenceGate =
       readonly excludes: "all" | "ports";
     };
 
+/** How the profile came about, which decides how to get a better one. */
+export type EvidenceSubject =
+  /** `portolan profile` recorded this command. */
+  | { readonly kind: "recording"; readonly command: readonly string[] }
+  /** Another tool wrote this file. */
+  | { readonly kind: "profile"; readonly file: string };
+
+/** A profile's fitness to carry a verdict, and where it came from. */
+export interface ProfileEvidence {
+  readonly gate: EvidenceGate;
+  readonly source: EvidenceSubject;
+}
+
 /** @param unfollowedMs waiting in which others used CPU time, in the attribution's time */
 export function evidenceOf(
   { wallMs, buckets, waiting, unmatched, hiddenEngine, deviceMs }: TraceAttribution,

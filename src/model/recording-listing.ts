@@ -1,9 +1,9 @@
 /** What a list of recordings needs of each: the recording without its call trees, which are large. */
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
-import type { EvidenceFacts } from "./evidence-gate.js";
-import { evidenceOfRecording } from "./recorded-attribution.js";
+import { evidenceGate, type ProfileEvidence } from "./evidence-gate.js";
 import { inputOfRecording } from "./forecast/from-recording.js";
 import type { ForecastInput } from "./forecast/input.js";
+import { evidenceOfRecording } from "./recorded-attribution.js";
 import type { RecordingSummary, WallTime } from "./recording.js";
 import type { Attribution } from "./summary.js";
 
@@ -12,6 +12,7 @@ export interface ProfiledPipeline {
   readonly id: string;
   readonly title: string;
   readonly input: ForecastInput;
+  readonly evidence: ProfileEvidence;
 }
 
 export interface RecordingListing {
@@ -22,17 +23,18 @@ export interface RecordingListing {
   readonly wallMs: WallTime;
   /** By the best evidence, in unprofiled time; null where the recording did not get that far. */
   readonly attribution: Attribution | null;
-  /** What speaks for and against a verdict from it; null without an attribution. */
-  readonly evidence: EvidenceFacts | null;
-  /** What its ports are forecast from; null as the attribution is. */
-  readonly input: ForecastInput | null;
+  /** What its ports are forecast from, and whether a verdict may rest on it; null as the attribution is. */
+  readonly pipeline: ProfiledPipeline | null;
 }
 
 /** The recording as a decision takes it in; null where it ended before its profile. */
 export function pipelineOf(recording: RecordingSummary): ProfiledPipeline | null {
-  const { id, title, attributions } = recording;
+  const { id, title, command, attributions } = recording;
   const best = attributions[0];
-  return best ? { id, title, input: inputOfRecording(recording, best) } : null;
+  if (!best) return null;
+  const input = inputOfRecording(recording, best);
+  const source = { kind: "recording", command } as const;
+  return { id, title, input, evidence: { gate: evidenceGate(input.evidence), source } };
 }
 
 export function listingOf(recording: RecordingSummary): RecordingListing {
@@ -44,9 +46,8 @@ export function listingOf(recording: RecordingSummary): RecordingListing {
     startedAt,
     interpreter,
     wallMs,
-    input: pipelineOf(recording)?.input ?? null,
+    pipeline: pipelineOf(recording),
     attribution: best ? attributionOf(best.buckets, wallMs.median) : null,
-    evidence: best ? evidenceOfRecording(recording, best) : null,
   };
 }
 

@@ -34,7 +34,7 @@ export interface AdviceJson {
 export function adviceJson({ action, today, fastest, confidence, courses }: Advice): AdviceJson {
   return {
     action: action.state,
-    option: action.state === "none" ? null : action.option.id,
+    option: "option" in action ? action.option.id : null,
     today: today?.target.target ?? null,
     fastest: fastest?.target.target ?? null,
     confidence: confidence && { level: confidence.level, doubts: confidence.doubts.map(doubtText) },

@@ -68,7 +68,7 @@ export function adviceHeadline(found: readonly DecidedOrNot[], scenario: Scenari
   return `${at}, ${listed(clauses)}.`;
 }
 
-const ORDER = ["port", "slice", "setting", "move", "either", "open", "stay", "none"] as const;
+const ORDER = ["port", "slice", "setting", "move", "either", "open", "stay", "withheld", "none"] as const;
 
 /** The sentence of the largest sure gain, and of the least traffic from which any course pays. */
 export function adviceStandfirst(found: readonly DecidedOrNot[]): string[] {

@@ -3,10 +3,12 @@ import type { Action, Advice } from "../model/decision/advice.js";
 import type { Confidence, Doubt } from "../model/decision/confidence.js";
 import type { CourseAdvice, Gain } from "../model/decision/course-advice.js";
 import type { Worth } from "../model/decision/paying-traffic.js";
+import type { Decided } from "../model/decision/subject.js";
 import { formatEstimateMs, formatMs, formatTimesRange } from "../model/format.js";
 import type { Course } from "../model/run-file.js";
 import { centre } from "../model/scenario/range.js";
 import { unmetByStaying } from "./decision-sentences.js";
+import { evidenceLines } from "./evidence-gate.js";
 import { capital, factor, named } from "./words.js";
 
 /** What the work is called that a course takes. */
@@ -28,11 +30,19 @@ export function adviceSentences(advice: Advice): string[] {
   ].filter((sentence) => sentence !== null);
 }
 
+/** The same about a subject: where its profile carries no verdict, why, and what would give one. */
+export function answerAbout({ subject, advice }: Decided): string[] {
+  const { evidence } = subject;
+  return [...adviceSentences(advice), ...(evidence ? evidenceLines(evidence.gate, evidence.source) : [])];
+}
+
 /** "Stay with Python on AWS Lambda, x86." */
 export function actionSentence(action: Action): string {
   switch (action.state) {
     case "none":
       return "No option meets these requirements.";
+    case "withheld":
+      return "No verdict: the profile cannot carry one.";
     case "open":
       return `Measure before you choose: neither ${action.option.title} nor ${action.other.title} is clearly cheaper, and it matters which is taken.`;
     case "either":
@@ -215,5 +225,6 @@ export const ACTION_CLAUSE: Readonly<Record<Action["state"], readonly [one: stri
   port: ["is worth a port", "are worth a port"],
   either: ["is a toss-up that costs little", "are toss-ups that cost little"],
   open: ["is open: measure first", "are open: measure first"],
+  withheld: ["has a profile that carries no verdict", "have profiles that carry no verdict"],
   none: ["has no option that meets these conditions", "have no option that meets these conditions"],
 };

@@ -9,7 +9,7 @@ import { decideAbout, type Subject } from "../model/decision/subject.js";
 import type { PriceBook } from "../model/prices/price.js";
 import type { Scenario } from "../model/scenario/scenario.js";
 import type { MeasuredSummary, WorkloadSummary } from "../model/summary.js";
-import { adviceSentences } from "./advice.js";
+import { answerAbout } from "./advice.js";
 import { arrivalsNote, decisionNotes, paybackSentence, reasonOf } from "./decision-sentences.js";
 
 /** What costs next to nothing beside the decision itself. */
@@ -68,7 +68,7 @@ export function decidedReport({
     run,
     workload: subject.workload,
     seed: simulation.seed,
-    answer: adviceSentences(advice).join(" "),
+    answer: answerAbout(found).join(" "),
     reason: reasonOf(decision),
     payback: paybackSentence(decision),
     notes: [

@@ -10,6 +10,7 @@ import { breakEvenOf } from "./option-rows.js";
 
 /** Each gate as something that an option can fail. */
 export const GATE_LABEL: Readonly<Record<Gate, string>> = {
+  evidence: "evidence that can carry a verdict",
   output: "correct output",
   reach: "the place where it must run",
   device: "the need for data on the device",

@@ -1,14 +1,7 @@
 /** What keeps a profile from carrying a verdict, and what would make it carry one. */
 import { shellWord } from "../model/decision/shell-word.js";
-import type { EvidenceFault, EvidenceGate } from "../model/evidence-gate.js";
+import type { EvidenceFault, EvidenceGate, EvidenceSubject } from "../model/evidence-gate.js";
 import { formatShare } from "../model/format.js";
-
-/** How the profile came about, which decides how to get a better one. */
-export type EvidenceSubject =
-  /** `portolan profile` recorded this command. */
-  | { readonly kind: "recording"; readonly command: readonly string[] }
-  /** Another tool wrote this file. */
-  | { readonly kind: "profile"; readonly file: string };
 
 export interface EvidenceRemark {
   /** A sentence: what is wrong, in numbers. */

@@ -1,5 +1,6 @@
 import { html } from "htl";
 import { BUCKETS } from "../../model/buckets.js";
+import type { EvidenceSubject } from "../../model/evidence-gate.js";
 import { TODAY } from "../../model/forecast/as-workload.js";
 import type { ForecastInput } from "../../model/forecast/input.js";
 import {
@@ -10,7 +11,7 @@ import {
   formatShare,
   formatUsd,
 } from "../../model/format.js";
-import { type EvidenceSubject, evidenceLines } from "../../report/evidence-gate.js";
+import { evidenceLines } from "../../report/evidence-gate.js";
 import { ARRAY_CODE, IN_PROSE } from "../../report/profile.js";
 import { chosenOption, mustMove, titleOf } from "../../report/review.js";
 import { named } from "../../report/words.js";

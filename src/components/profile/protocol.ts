@@ -1,8 +1,9 @@
 /** What the page and its worker say to each other. Types only. */
+
+import type { EvidenceSubject } from "../../model/evidence-gate.js";
 import type { ForecastExtras } from "../../model/forecast/input.js";
 import type { DrawnTree } from "../../model/traces/drawn-tree.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
-import type { EvidenceSubject } from "../../report/evidence-gate.js";
 
 /** A profile as the page draws it, whether it was dropped or recorded. */
 export interface ProfileResult {

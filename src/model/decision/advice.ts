@@ -2,6 +2,7 @@
  * The one answer, in two parts that always stand together: what is fastest among what qualifies, and from which traffic
  * each course pays for what it takes.
  */
+import type { EvidenceGate } from "../evidence-gate.js";
 import { COURSES } from "../run-file.js";
 import { type Confidence, confidenceIn } from "./confidence.js";
 import { type CourseAdvice, type Gain, ties } from "./course-advice.js";
@@ -17,7 +18,9 @@ export type Action =
   | { readonly state: "either"; readonly option: DecisionOption; readonly other: DecisionOption }
   /** The draws do not tell which is cheaper, and it matters. */
   | { readonly state: "open"; readonly option: DecisionOption; readonly other: DecisionOption }
-  | { readonly state: "none" };
+  | { readonly state: "none" }
+  /** The profile cannot carry a verdict. */
+  | { readonly state: "withheld" };
 
 export interface Advice {
   readonly decision: Decision;
@@ -88,8 +91,10 @@ function fastestOf(courses: readonly CourseAdvice[]): CourseAdvice | null {
   return courses.find((one) => one === leader || ties(one, leader))!;
 }
 
+const barsAll = (gate: EvidenceGate) => gate.state === "unsound" && gate.excludes === "all";
+
 function actionOf({ verdict, evidence }: Decision): Action {
-  if (verdict.state === "none") return verdict;
+  if (verdict.state === "none") return { state: barsAll(evidence.gate) ? "withheld" : "none" };
   const { leader, rival, state } = verdict;
   if (state === "unclear" && rival) return { state: "open", option: leader, other: rival };
   if (state === "even" && rival && verdict.regretUsd > 0)

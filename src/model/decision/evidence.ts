@@ -1,6 +1,7 @@
 /** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
 import type { BUCKETS } from "../buckets.js";
 import { courseOf } from "../course.js";
+import type { EvidenceGate } from "../evidence-gate.js";
 import type { Course, Glue, Port, Reach, TargetRecord } from "../run-file.js";
 import type { NoiseFlag } from "../statistics/noise.js";
 import type { Ratio } from "../statistics/ratio.js";
@@ -55,6 +56,8 @@ export interface WorkloadEvidence {
   /** Of the model file, which every client downloads. */
   readonly modelBytes: number;
   readonly targets: readonly TargetEvidence[];
+  /** Whether a verdict may rest on it. */
+  readonly gate: EvidenceGate;
   /** Targets without numbers, and why. */
   readonly absent: readonly { readonly target: string; readonly title: string; readonly reason: string }[];
 }
@@ -67,8 +70,16 @@ export type EvidenceOf =
   | { readonly state: "found"; readonly evidence: WorkloadEvidence }
   | { readonly state: "missing"; readonly reason: string };
 
-/** The evidence of a workload of a run. */
-export function evidenceOf(workload: WorkloadSummary, targets: readonly TargetRecord[]): EvidenceOf {
+/**
+ * The evidence of a workload of a run, or of a profile.
+ *
+ * @param gate of the profile; what was measured with marked stages is sound
+ */
+export function evidenceOf(
+  workload: WorkloadSummary,
+  targets: readonly TargetRecord[],
+  gate: EvidenceGate = { state: "sound" },
+): EvidenceOf {
   if (workload.baseline === null) {
     const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (npx portolan measure --target python).`;
     return { state: "missing", reason };
@@ -88,6 +99,7 @@ export function evidenceOf(workload: WorkloadSummary, targets: readonly TargetRe
     responseBytes: workload.resultBytes,
     modelBytes: workload.model.bytes,
     targets: present,
+    gate,
     absent,
   };
   return { state: "found", evidence };

@@ -2,15 +2,18 @@
 import { exceededLimits } from "../cost/platforms/platform.js";
 import type { Compiled } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
+import type { EvidenceFault, EvidenceGate } from "../evidence-gate.js";
 import { formatMs, formatShare } from "../format.js";
 import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { meanOf, probabilityWithin } from "../uncertainty/spread.js";
 import { CRITERIA } from "./decision-model.js";
+import type { TargetEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 import { P99 } from "./request.js";
 
 export const GATES = [
+  "evidence",
   "output",
   "reach",
   "device",
@@ -41,8 +44,12 @@ export function fixedGates(
   scenario: Scenario,
   usage: Readonly<MonthlyUsage>,
   compiled: Compiled,
+  evidence: EvidenceGate,
 ): GateFinding[] {
-  const findings: GateFinding[] = [outputGate(target.outputAgrees, target.basis)];
+  const findings: GateFinding[] = [
+    ...soundnessGate(target, evidence),
+    outputGate(target.outputAgrees, target.basis),
+  ];
   const require = (gate: Gate, asked: boolean, ok: boolean, evidence: string) => {
     if (asked) findings.push({ gate, passed: ok ? "yes" : "no", evidence });
   };
@@ -82,6 +89,25 @@ function outputGate(agrees: boolean | null, basis: "measured" | "forecast"): Gat
       ? "nothing was run: its output is unknown until it is ported"
       : "its output was not compared";
   return { gate: "output", passed: "unknown", evidence };
+}
+
+/** A profile that cannot carry a verdict lets no option pass; one of a device lets none pass that leaves it. */
+function soundnessGate({ course }: TargetEvidence, gate: EvidenceGate): GateFinding[] {
+  if (gate.state === "sound" || (gate.excludes === "ports" && course !== "port")) return [];
+  return [{ gate: "evidence", passed: "no", evidence: faultText(gate.faults[0]!) }];
+}
+
+function faultText(fault: EvidenceFault): string {
+  switch (fault.kind) {
+    case "unattributed":
+      return `only ${formatShare(fault.explainedShare)} of the time is explained, and ${formatShare(fault.leastShare)} are asked for`;
+    case "hidden engine":
+      return `${fault.engine} was seen only as Python frames`;
+    case "inflated":
+      return `the profiler slowed the program by ${formatShare(fault.inflation)}`;
+    case "on a device":
+      return `${formatShare(fault.share)} of the time passes on a device, and no CPU's ratio tells what it takes elsewhere`;
+  }
 }
 
 function memoryGate(peakRssBytes: number | null, memoryMb: number, limitMb: number): GateFinding {

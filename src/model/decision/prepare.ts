@@ -59,7 +59,7 @@ export function prepare(
       people,
       outcome,
       compiled: prices,
-      gates: fixedGates(option, scenario, outcome.usage, prices),
+      gates: fixedGates(option, scenario, outcome.usage, prices, evidence.gate),
       priced: prices.state === "priced" ? { request, people, pricer: prices.pricer } : null,
     };
   });

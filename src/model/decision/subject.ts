@@ -1,4 +1,6 @@
 /** What a decision can be about: a measured workload of a run, or a recorded pipeline with its forecasts. */
+
+import type { ProfileEvidence } from "../evidence-gate.js";
 import { asWorkload } from "../forecast/as-workload.js";
 import { type ForecastReference, forecast } from "../forecast/index.js";
 import type { PriceBook } from "../prices/price.js";
@@ -16,18 +18,20 @@ export interface Subject {
   readonly kind: "measured" | "profiled";
   readonly workload: WorkloadSummary;
   readonly targets: readonly TargetRecord[];
+  /** Whether a verdict may rest on the profile; null for what was measured. */
+  readonly evidence: ProfileEvidence | null;
 }
 
 export function measuredSubjects({ workloads, targets }: MeasuredSummary): Subject[] {
-  return workloads.map((workload) => ({ kind: "measured", workload, targets }));
+  return workloads.map((workload) => ({ kind: "measured", workload, targets, evidence: null }));
 }
 
 export function profiledSubject(
-  { id, title, input }: ProfiledPipeline,
+  { id, title, input, evidence }: ProfiledPipeline,
   reference: ForecastReference,
 ): Subject {
   const { workload, targets } = asWorkload(title, input, forecast(input, reference).targets, reference);
-  return { kind: "profiled", workload: { ...workload, id }, targets };
+  return { kind: "profiled", workload: { ...workload, id }, targets, evidence };
 }
 
 export interface Decided {
@@ -49,7 +53,7 @@ export function decideAbout(
   scenario: Scenario,
   options: DecideOptions & { readonly ownArrivalsMs?: Float64Array } = {},
 ): DecidedOrNot {
-  const found = evidenceOf(subject.workload, subject.targets);
+  const found = evidenceOf(subject.workload, subject.targets, subject.evidence?.gate);
   if (found.state === "missing") return { state: "missing", subject, reason: found.reason };
   const { ownArrivalsMs, ...draws } = options;
   const stated = groundsOf(found.evidence, book, scenario);

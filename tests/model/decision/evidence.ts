@@ -47,6 +47,7 @@ export function workloadEvidence(targets: readonly TargetEvidence[]): WorkloadEv
     responseBytes: 500,
     modelBytes: 13 * MIB,
     targets,
+    gate: { state: "sound" },
     absent: [],
   };
 }
