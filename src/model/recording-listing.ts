@@ -3,7 +3,6 @@ import { BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
 import { evidenceGate, type ProfileEvidence } from "./evidence-gate.js";
 import { inputOfRecording } from "./forecast/from-recording.js";
 import type { ForecastInput } from "./forecast/input.js";
-import { evidenceOfRecording } from "./recorded-attribution.js";
 import type { RecordingSummary, WallTime } from "./recording.js";
 import type { Attribution } from "./summary.js";
 

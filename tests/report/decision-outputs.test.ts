@@ -11,7 +11,7 @@ describe("Markdown", () => {
   it("gives the answer first, then the options, the bill and what would change it", () => {
     const text = decisionMarkdown(report({ title: "Photos" }));
     expect(text).toMatch(
-      /^# Photos\n\n\*\*Stay with Python on AWS Lambda, x86\. Native would answer in 8\.0 ms .*\*\*\n\nIt costs less than /,
+      /^# Photos\n\n\*\*Stay with Python on AWS Lambda, x86\. Native would answer in 8\.00 ms .*\*\*\n\nIt costs less than /,
     );
     expect(text).toMatch(/\n\| option \| cost over the horizon \|.*\n\|---\|/);
     expect(text).toMatch(/\n\| Python on AWS Lambda, x86 \(today\) \| \$[\d,]+ \| \$[\d,]+ to \$[\d,]+ \|/);
