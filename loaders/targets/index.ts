@@ -4,12 +4,13 @@ import * as nativeThreads from "./native-threads.ts";
 import * as pyodide from "./pyodide.ts";
 import * as python from "./python.ts";
 import * as pythonNumpy from "./python-numpy.ts";
+import * as pythonThreads from "./python-threads.ts";
 import type { Target, TargetModule } from "./target.ts";
 import * as wasm from "./wasm.ts";
 import * as wasmThreads from "./wasm-threads.ts";
 
 const modules: readonly TargetModule[] = [
-  ...[python, pythonNumpy],
+  ...[python, pythonNumpy, pythonThreads],
   ...[pyodide, js, wasm, wasmThreads, native, nativeThreads],
 ];
 

@@ -7,7 +7,7 @@ export { parts } from "./native.ts";
 export const target: Target = {
   ...native,
   id: "native-threads",
-  title: `Native (${threadCount} threads)`,
+  title: `Native in Node (${threadCount} threads)`,
   summary: `As native, with ${threadCount} threads in the engine.`,
   threads: threadCount,
   host: { kind: "node", module: import.meta.url },

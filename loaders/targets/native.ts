@@ -7,8 +7,8 @@ import type { Target } from "./target.ts";
 
 export const target: Target = {
   id: "native",
-  title: "Native",
-  summary: "C glue as a native library, onnxruntime-node (CPU, 1 thread) for the model.",
+  title: "Native in Node",
+  summary: "Node with native add-ons: C glue as a library, onnxruntime-node (CPU, 1 thread) for the model.",
   port: "native",
   course: "port",
   reach: ["edge", "server"],

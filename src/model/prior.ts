@@ -44,7 +44,7 @@ export function priorsFor(bucket: Bucket): Prior[] {
   return [...onCpu, { port: "gpu", bucket, ...ON_GPU[bucket] }];
 }
 
-/** The rules ask a target only for its port, id and threads. */
+/** The rules ask a target only for its course, port and glue. */
 function exampleTarget(port: "wasm" | "native"): TargetRecord {
   return { id: port, title: port, summary: port, port, reach: [], threads: 1, available: true, engines: {} };
 }

@@ -1,9 +1,10 @@
 /**
- * The rule table of seed 001 as data: what a port is expected to do to each bucket, before anything is
+ * The rule table of seed 001 as data: what a course is expected to do to each bucket, before anything is
  * measured. It is the prior, never the answer; `ruleVerdicts` sets it beside what was measured.
  */
 import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.js";
-import type { TargetRecord } from "./run-file.js";
+import { courseOf } from "./course.js";
+import type { Course, TargetRecord } from "./run-file.js";
 import type { Ratio } from "./statistics/ratio.js";
 import type { Attribution, MeasuredCell, WorkloadSummary } from "./summary.js";
 
@@ -24,27 +25,76 @@ export interface Rule {
 const TABLE = "seed 001, table of where Wasm helps";
 const PATHS = "seed 001, compute-path comparison";
 
-const stays = (target: TargetRecord) => target.port === "stay";
-const keepsBytecode = (target: TargetRecord) => target.id === "pyodide" || target.id.startsWith("pyodide-");
+const is = (course: Course) => (target: TargetRecord) => courseOf(target) === course;
 const isWasm = (target: TargetRecord) => target.port === "wasm";
 const isNative = (target: TargetRecord) => target.port === "native";
-const hasThreads = (target: TargetRecord) => target.threads > 1;
+
+/** The same rule for several buckets. */
+const ofBuckets = (buckets: readonly Bucket[], id: string, rule: Omit<Rule, "id" | "bucket">): Rule[] =>
+  buckets.map((bucket) => ({ id: `${bucket}-${id}`, bucket, ...rule }));
 
 /** In order: of the rules of a bucket, the first that applies is the one that counts. */
 export const RULES: readonly Rule[] = [
-  ...BUCKETS.map((bucket) => ({
-    id: `${bucket}-stay`,
-    bucket,
-    appliesTo: stays,
-    prediction: "nothing" as const,
-    consistentWith: ["nothing"] as const,
-    reason: "Nothing is ported, so nothing changes.",
+  ...ofBuckets(BUCKETS, "stay", {
+    appliesTo: is("stay"),
+    prediction: "nothing",
+    consistentWith: ["nothing"],
+    reason: "Nothing is changed, so nothing changes.",
     source: "by definition",
-  })),
+  }),
+  {
+    id: "interpreter-plain",
+    bucket: "interpreter",
+    appliesTo: is("plain"),
+    prediction: "worse",
+    consistentWith: ["worse"],
+    reason: "Bytecode runs once for every element where numpy runs once for every array.",
+    source: "docs/method.md",
+  },
+  ...ofBuckets(["compute", "io"], "plain", {
+    appliesTo: is("plain"),
+    prediction: "nothing",
+    consistentWith: ["nothing"],
+    reason: "Only the glue is written otherwise.",
+    source: "by definition",
+  }),
+  {
+    id: "compute-setting",
+    bucket: "compute",
+    appliesTo: is("setting"),
+    prediction: "helps",
+    consistentWith: ["helps", "nothing"],
+    reason:
+      "More cores, or an optimisation level that suits the model better; the defaults may be best already.",
+    source: "onnxruntime, performance tuning: threads and graph optimisations",
+  },
+  ...ofBuckets(["interpreter", "io"], "setting", {
+    appliesTo: is("setting"),
+    prediction: "nothing",
+    consistentWith: ["nothing"],
+    reason: "The engine's settings do not reach the code around it.",
+    source: "by definition",
+  }),
+  {
+    id: "interpreter-slice",
+    bucket: "interpreter",
+    appliesTo: is("slice"),
+    prediction: "helps",
+    consistentWith: ["helps"],
+    reason: "The hot code is compiled: one pass over the data, where numpy makes an array at every step.",
+    source: "seed 001, slice of hot code as the better trade",
+  },
+  ...ofBuckets(["compute", "io"], "slice", {
+    appliesTo: is("slice"),
+    prediction: "nothing",
+    consistentWith: ["nothing"],
+    reason: "CPython keeps pipeline and engine, and lends its buffers to the compiled code.",
+    source: "by definition",
+  }),
   {
     id: "interpreter-pyodide",
     bucket: "interpreter",
-    appliesTo: keepsBytecode,
+    appliesTo: (target) => isWasm(target) && target.glue === "python",
     prediction: "worse",
     consistentWith: ["worse"],
     reason: "The glue is still interpreted, by a CPython that is itself compiled to Wasm.",
@@ -69,15 +119,6 @@ export const RULES: readonly Rule[] = [
     source: PATHS,
   },
   {
-    id: "compute-wasm-threads",
-    bucket: "compute",
-    appliesTo: (target) => isWasm(target) && hasThreads(target),
-    prediction: "nothing",
-    consistentWith: ["nothing", "worse"],
-    reason: "Threads win back part of what the sandbox costs; native kernels are matched at best.",
-    source: `${TABLE}; threads: claim 002-f`,
-  },
-  {
     id: "compute-wasm",
     bucket: "compute",
     appliesTo: isWasm,
@@ -85,15 +126,6 @@ export const RULES: readonly Rule[] = [
     consistentWith: ["nothing", "worse"],
     reason: "The kernels were compiled before: Wasm matches native compute at best.",
     source: TABLE,
-  },
-  {
-    id: "compute-native-threads",
-    bucket: "compute",
-    appliesTo: (target) => isNative(target) && hasThreads(target),
-    prediction: "helps",
-    consistentWith: ["helps"],
-    reason: "The same kernels run on more cores.",
-    source: PATHS,
   },
   {
     id: "compute-native",
@@ -145,6 +177,8 @@ export interface RuleVerdict {
   readonly bucket: Bucket;
   readonly rule: Rule | null;
   readonly prediction: Effect | null;
+  /** What was measured of the bucket: against today's program with as many threads, a setting against today's as it is. */
+  readonly ratio: Ratio | null;
   readonly measured: MeasuredEffect;
   /** Null where there is no rule, or the measurement does not decide. */
   readonly agrees: boolean | null;
@@ -161,16 +195,25 @@ export function ruleVerdicts(
   const baseline = baselineCell(workload);
   return BUCKETS.map((bucket) => {
     const rule = ruleFor(bucket, target);
-    const measured = judge(cell.bucketRatios[bucket]);
+    const ratio = likeWithLike(bucket, cell, target);
+    const measured = judge(ratio);
     return {
       bucket,
       rule,
+      ratio,
       prediction: rule?.prediction ?? null,
       measured,
       agrees: rule === null || !isEffect(measured) ? null : rule.consistentWith.includes(measured),
       baselineShare: baseline === null ? null : shareOf(bucket, baseline.attribution),
     };
   });
+}
+
+/** A port's compute is no port's doing where threads differ: without today's program on as many it is not judged. */
+function likeWithLike(bucket: Bucket, cell: MeasuredCell, target: TargetRecord): Ratio | null {
+  if (cell.likeTarget !== null) return cell.likeBucketRatios[bucket];
+  const sameThreads = cell.threads === 1 || courseOf(target) === "setting";
+  return bucket === "compute" && !sameThreads ? null : cell.bucketRatios[bucket];
 }
 
 /** The measured cell of what the team runs today, or null. */

@@ -2,6 +2,7 @@ import { mean, median } from "simple-statistics";
 import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.js";
 import { BUCKETS, type Bucket } from "./buckets.js";
 import { courseOf } from "./course.js";
+import { likeTarget } from "./like-target.js";
 import { mulberry32, seedOf } from "./random.js";
 import {
   COLD_PHASES,
@@ -50,16 +51,15 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
   const priorOf = ratioPriors(drafts.flat());
   const workloads = header.workloads.map((record, i): WorkloadSummary => {
     const mine = drafts[i]!;
-    const baseline = header.targets.find(
-      (target) =>
-        courseOf(target) === "stay" &&
-        mine.some((d) => d.state === "measured" && d.cell.target === target.id),
+    const measured = header.targets.filter((target) =>
+      mine.some(({ state, cell }) => state === "measured" && cell.target === target.id),
     );
+    const baseline = measured.find((target) => courseOf(target) === "stay") ?? null;
     const floor = floorOf(record.id, aaPairs);
-    const context = { workload: record.id, baseline: baseline?.id ?? null, floor, priorOf };
+    const context = { workload: record.id, baseline, measured, floor, priorOf };
     return {
       ...record,
-      baseline: context.baseline,
+      baseline: baseline?.id ?? null,
       cells: mine.map((draft) => finish(draft, mine, context)),
     };
   });
@@ -85,10 +85,12 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
   };
 }
 
+type Ratios = Pick<MeasuredCell, "ratio" | "bucketRatios" | "likeTarget" | "likeRatio" | "likeBucketRatios">;
+
 type Draft =
   | {
       readonly state: "measured";
-      readonly cell: Omit<MeasuredCell, "ratio" | "bucketRatios">;
+      readonly cell: Omit<MeasuredCell, keyof Ratios>;
       readonly data: CellData;
     }
   | { readonly state: "not"; readonly cell: UnmeasuredCell };
@@ -158,6 +160,7 @@ function measuredCell(
     cell: {
       state: "measured",
       target: target.id,
+      threads: target.threads,
       processes: ok.length,
       iterations: walls.length,
       p50Ms,
@@ -189,31 +192,52 @@ function measuredCell(
 
 interface RatioContext {
   readonly workload: string;
-  readonly baseline: string | null;
+  readonly baseline: TargetRecord | null;
+  /** The targets that were measured on this workload. */
+  readonly measured: readonly TargetRecord[];
   readonly floor: number;
   readonly priorOf: (quantity: Quantity) => VariancePrior | null;
 }
 
-/** Adds what takes two cells: the ratios to the baseline. */
+/** Adds what takes two cells: the ratios to the baseline, and to today's program at the same number of threads. */
 function finish(draft: Draft, drafts: readonly Draft[], context: RatioContext): Cell {
   if (draft.state === "not") return draft.cell;
   const { cell, data } = draft;
-  const { workload, baseline, floor, priorOf } = context;
-  const base = drafts.find((other) => other.state === "measured" && other.cell.target === baseline);
-  const compared = base?.state === "measured" && cell.target !== baseline ? base.data : null;
-  const ratio = (quantity: Quantity): Ratio | null => {
-    if (!compared) return null;
-    const mine = seriesOf(data, quantity);
-    const theirs = seriesOf(compared, quantity);
-    if (medianOfMedians(mine) < COMPARABLE_MS || medianOfMedians(theirs) < COMPARABLE_MS) return null;
-    const random = mulberry32(seedOf(`ratio/${workload}/${cell.target}/${quantity}`));
-    return compareMedians(mine, theirs, { random, floor, prior: priorOf(quantity) });
+  const { workload, baseline, measured, floor, priorOf } = context;
+  const against = (other: string | undefined): Pick<MeasuredCell, "ratio" | "bucketRatios"> => {
+    const base = drafts.find(
+      (candidate) => candidate.state === "measured" && candidate.cell.target === other,
+    );
+    const compared = base?.state === "measured" && base !== draft ? base.data : null;
+    const ratio = (quantity: Quantity): Ratio | null => {
+      if (!compared) return null;
+      const mine = seriesOf(data, quantity);
+      const theirs = seriesOf(compared, quantity);
+      if (medianOfMedians(mine) < COMPARABLE_MS || medianOfMedians(theirs) < COMPARABLE_MS) return null;
+      const name = `ratio/${workload}/${cell.target}/${other}/${quantity}`;
+      return compareMedians(mine, theirs, {
+        random: mulberry32(seedOf(name)),
+        floor,
+        prior: priorOf(quantity),
+      });
+    };
+    const bucketRatios = Object.fromEntries(BUCKETS.map((bucket) => [bucket, ratio(bucket)])) as Record<
+      Bucket,
+      Ratio | null
+    >;
+    return { ratio: ratio("wallMs"), bucketRatios };
   };
-  const bucketRatios = Object.fromEntries(BUCKETS.map((bucket) => [bucket, ratio(bucket)])) as Record<
-    Bucket,
-    Ratio | null
-  >;
-  return { ...cell, ratio: ratio("wallMs"), bucketRatios };
+  const target = measured.find(({ id }) => id === cell.target)!;
+  const like = likeTarget(target, baseline, measured);
+  const toToday = against(baseline?.id);
+  const toLike = like === baseline ? toToday : against(like?.id);
+  return {
+    ...cell,
+    ...toToday,
+    likeTarget: like?.id ?? null,
+    likeRatio: toLike.ratio,
+    likeBucketRatios: toLike.bucketRatios,
+  };
 }
 
 type Quantity = Bucket | "wallMs";

@@ -61,6 +61,8 @@ export type EngineSplit =
 export interface MeasuredCell {
   readonly state: "measured";
   readonly target: string;
+  /** Of the engine. */
+  readonly threads: number;
   readonly processes: number;
   readonly iterations: number;
   readonly p50Ms: Estimate;
@@ -77,6 +79,14 @@ export interface MeasuredCell {
   readonly ratio: Ratio | null;
   /** The same per bucket, where both spend enough time in it to compare. */
   readonly bucketRatios: Readonly<Record<Bucket, Ratio | null>>;
+  /**
+   * Today's program at this target's number of threads, by id: what the port alone is worth. Null for today's program
+   * itself, however set, and where none like it was measured.
+   */
+  readonly likeTarget: string | null;
+  /** As `ratio` and `bucketRatios`, against `likeTarget`. */
+  readonly likeRatio: Ratio | null;
+  readonly likeBucketRatios: Readonly<Record<Bucket, Ratio | null>>;
   readonly agreement: { readonly maxAbsError: number; readonly tolerance: number } | null;
   readonly overheadMs: number | null;
   readonly cpuPerWall: number | null;

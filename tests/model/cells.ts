@@ -1,5 +1,5 @@
 /** Builders of small summaries for tests: every field has a plain default, and a test states what it is about. */
-import type { Port, Reach, TargetRecord } from "../../src/model/run-file.ts";
+import type { Course, Glue, Port, Reach, TargetRecord } from "../../src/model/run-file.ts";
 import { type Ratio, verdictOf } from "../../src/model/statistics/ratio.ts";
 import type { Cell, Estimate, MeasuredCell, WorkloadSummary } from "../../src/model/summary.ts";
 
@@ -28,16 +28,17 @@ export function ratioOf(value: number, halfWidth99 = 0.02, floor = 0): Ratio {
 export function target(
   id: string,
   port: Port,
-  options: { reach?: Reach[]; threads?: number } = {},
+  options: { reach?: Reach[]; threads?: number; course?: Course; glue?: Glue } = {},
 ): TargetRecord {
-  const { reach = ["server"], threads = 1 } = options;
-  return { id, title: id, summary: id, port, reach, threads, available: true, engines: {} };
+  const { reach = ["server"], threads = 1, ...traits } = options;
+  return { id, title: id, summary: id, port, reach, threads, ...traits, available: true, engines: {} };
 }
 
 export function cell(id: string, p50Ms: number, overrides: Partial<MeasuredCell> = {}): MeasuredCell {
   return {
     state: "measured",
     target: id,
+    threads: 1,
     processes: 10,
     iterations: 3000,
     p50Ms: estimate(p50Ms),
@@ -61,6 +62,9 @@ export function cell(id: string, p50Ms: number, overrides: Partial<MeasuredCell>
     peakRssBytes: 200 * MIB,
     ratio: null,
     bucketRatios: { interpreter: null, compute: null, io: null },
+    likeTarget: null,
+    likeRatio: null,
+    likeBucketRatios: { interpreter: null, compute: null, io: null },
     agreement: { maxAbsError: 1e-7, tolerance: 1e-4 },
     overheadMs: 0.001,
     cpuPerWall: 1,

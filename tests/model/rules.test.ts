@@ -4,8 +4,12 @@ import { dominantBucket, judge, RULES, ruleFor, ruleVerdicts } from "../../src/m
 import { cell, ratioOf, target, workload } from "./cells.ts";
 
 const TARGETS = {
-  python: target("python", "stay"),
-  pyodide: target("pyodide", "wasm"),
+  plain: target("a", "stay", { course: "plain", glue: "python" }),
+  today: target("b", "stay", { course: "stay", glue: "numpy" }),
+  "today of an old run": target("b", "stay"),
+  threads: target("c", "stay", { course: "setting", glue: "numpy", threads: 2 }),
+  slice: target("d", "stay", { course: "slice", glue: "compiled" }),
+  pyodide: target("e", "wasm", { glue: "python" }),
   js: target("js", "wasm"),
   wasm: target("wasm", "wasm"),
   "wasm-threads": target("wasm-threads", "wasm", { threads: 2 }),
@@ -15,13 +19,17 @@ const TARGETS = {
 
 describe("the rule table", () => {
   it.each([
-    ["python", "nothing", "nothing", "nothing"],
+    ["plain", "worse", "nothing", "nothing"],
+    ["today", "nothing", "nothing", "nothing"],
+    ["today of an old run", "nothing", "nothing", "nothing"],
+    ["threads", "nothing", "helps", "nothing"],
+    ["slice", "helps", "nothing", "nothing"],
     ["pyodide", "worse", "nothing", "worse"],
     ["js", "helps", "nothing", "worse"],
     ["wasm", "helps", "nothing", "worse"],
     ["wasm-threads", "helps", "nothing", "worse"],
     ["native", "helps", "nothing", "nothing"],
-    ["native-threads", "helps", "helps", "nothing"],
+    ["native-threads", "helps", "nothing", "nothing"],
   ] as const)("predicts for %s: interpreter %s, compute %s, io %s", (id, ...predictions) => {
     expect(BUCKETS.map((bucket) => ruleFor(bucket, TARGETS[id])?.prediction)).toEqual(predictions);
   });
@@ -61,6 +69,21 @@ describe("ruleVerdicts", () => {
       ["io", "worse", "helps", false],
     ]);
     expect(verdicts.map(({ baselineShare }) => baselineShare)).toEqual([0.6, 0.3, 0.08]);
+  });
+
+  it("holds threads against today's program on as many, not against the one thread of today", () => {
+    const like = {
+      threads: 2,
+      bucketRatios: { interpreter: ratioOf(0.1), compute: ratioOf(0.5), io: ratioOf(1) },
+      likeTarget: "python-2",
+      likeBucketRatios: { interpreter: ratioOf(0.1), compute: ratioOf(1), io: ratioOf(1) },
+    };
+    const computeOf = (over: Partial<typeof like>, of = TARGETS["native-threads"]) =>
+      ruleVerdicts(workload("python", [baseline]), cell("native-threads", 3, { ...like, ...over }), of)[1]!;
+    expect(computeOf({})).toMatchObject({ measured: "nothing", agrees: true });
+    const unlike = { likeTarget: null as never };
+    expect(computeOf(unlike)).toMatchObject({ measured: "not comparable", agrees: null });
+    expect(computeOf(unlike, TARGETS.threads)).toMatchObject({ measured: "helps", agrees: true });
   });
 
   it("neither agrees nor disagrees where the measurement does not decide", () => {

@@ -74,6 +74,13 @@ describe("a measured cell", () => {
     expect(ratio.value).toBeCloseTo(0.5, 6);
   });
 
+  it("takes today for what the course says it is, whatever stands first", () => {
+    const targets = [target("js", "stay", { course: "plain" }), target("python", "stay", { course: "stay" })];
+    const other = summaryOf(completeRows(), header({ targets }));
+    expect(other.workloads[0]!.baseline).toBe("python");
+    expect(measured(other, "js").ratio!.value).toBeCloseTo(0.5, 6);
+  });
+
   it("has the median of each cold phase", () => {
     const { coldMs } = measured(summary, "js");
     expect(coldMs).toEqual({ spawn: 10, import: 20, compile: 0, session: 30, firstInference: 41 });
@@ -102,6 +109,46 @@ describe("a measured cell", () => {
   });
 });
 
+describe("like with like", () => {
+  const numpy = { glue: "numpy" } as const;
+  const targets = [
+    target("today", "stay", { ...numpy, course: "stay" }),
+    target("today on two", "stay", { ...numpy, course: "setting", threads: 2 }),
+    target("plain", "stay", { glue: "python", course: "plain" }),
+    target("port", "native", { glue: "compiled", course: "port" }),
+    target("port on two", "native", { glue: "compiled", course: "port", threads: 2 }),
+    target("port on three", "native", { glue: "compiled", course: "port", threads: 3 }),
+  ];
+  const medians = { today: 12, "today on two": 8, plain: 40, port: 6, "port on two": 4, "port on three": 3 };
+  const rows = Object.entries(medians).flatMap(([id, ms]) =>
+    [0, 1, 2].flatMap((replicate) => processRows({ target: id, replicate, wallMs: around(ms, replicate) })),
+  );
+  const summary = summaryOf([...rows, endRow()], header({ targets }));
+  const like = (id: string) => {
+    const { likeTarget, likeRatio, ratio, threads } = measured(summary, id);
+    return { likeTarget, like: likeRatio?.value ?? null, ratio: ratio?.value ?? null, threads };
+  };
+  const about = (value: number) => expect.closeTo(value, 6);
+
+  it("holds two threads against today's two, beside today as it is", () => {
+    const twice = { likeTarget: "today on two", like: about(0.5), ratio: about(1 / 3), threads: 2 };
+    expect(like("port on two")).toEqual(twice);
+    expect(measured(summary, "port on two").likeBucketRatios.compute!.value).toBeCloseTo(0.5, 6);
+  });
+
+  it("is the same comparison where threads do not differ", () => {
+    expect(like("port")).toEqual({ likeTarget: "today", like: about(0.5), ratio: about(0.5), threads: 1 });
+    expect(measured(summary, "port").likeRatio).toEqual(measured(summary, "port").ratio);
+    expect(like("plain")).toMatchObject({ likeTarget: "today", like: about(40 / 12) });
+  });
+
+  it("is nothing for today's own program, nor where none like it was measured", () => {
+    expect(like("today")).toMatchObject({ likeTarget: null, like: null, ratio: null });
+    expect(like("today on two")).toMatchObject({ likeTarget: null, like: null, ratio: about(2 / 3) });
+    expect(like("port on three")).toMatchObject({ likeTarget: null, like: null, ratio: about(0.25) });
+  });
+});
+
 describe("a cell that was not measured", () => {
   it("is barred by one wrong output, however many processes were right", () => {
     const detail = 'postprocess: "result"[0] is 1';
@@ -126,6 +173,14 @@ describe("a cell that was not measured", () => {
       reason: "not installed",
       enable: "npm install x",
     });
+  });
+
+  it("would have been the same program over again", () => {
+    const js = target("js", "wasm", { skipped: { "embed-text": "python runs the same" } });
+    const targets = [target("python", "stay"), js];
+    const summary = summaryOf(ofTarget(completeRows(), "python"), header({ targets }));
+    const reason = "python runs the same";
+    expect(cellOf(summary, "js")).toEqual({ state: "unavailable", target: "js", reason, enable: null });
   });
 
   it("was cut by the budget, in the budget's words, or by the end of the run", () => {

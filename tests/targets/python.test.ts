@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
+import { threadCount } from "../../loaders/targets/engines.ts";
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { cli } from "../fixtures/cli.ts";
@@ -23,7 +24,7 @@ describe.skipIf(!projectPython)("the Python targets, measured", () => {
   beforeAll(async () => {
     const { stdout, stderr } = await cli([
       ...["measure", "--json", "--workload", "score-telemetry", "embed-text", "--size", "small"],
-      ...["--target", "python", "python-numpy"],
+      ...["--target", "python", "python-numpy", "python-threads", "native-threads"],
     ]);
     if (!stdout) throw new Error(stderr);
     summary = summarise(readRunFile((JSON.parse(stdout) as MeasureJson).path).run);
@@ -36,6 +37,20 @@ describe.skipIf(!projectPython)("the Python targets, measured", () => {
 
   it("finds that plain loops are slower", () => {
     expect(measured("score-telemetry", "python").bucketRatios.interpreter!.value).toBeGreaterThan(1.3);
+  });
+
+  it("holds a port with threads against Python with as many", ({ skip }) => {
+    const threads = cell("embed-text", "python-threads");
+    skip(threads.state === "unavailable", "one core");
+    expect(measured("embed-text", "python-threads")).toMatchObject({
+      likeTarget: null,
+      threads: threadCount,
+    });
+    const port = cell("embed-text", "native-threads");
+    skip(port.state === "unavailable", "no native target here");
+    const { likeTarget, likeRatio, ratio } = measured("embed-text", "native-threads");
+    expect(likeTarget).toBe("python-threads");
+    expect(likeRatio!.value).not.toBe(ratio!.value);
   });
 
   it("does not measure the same program twice", () => {

@@ -22,7 +22,7 @@ const PREDICTION: Readonly<Record<Effect, string>> = {
 const MEASURED: Readonly<Record<MeasuredEffect, string>> = {
   ...PREDICTION,
   inconclusive: "inconclusive",
-  "not comparable": "too little time to compare",
+  "not comparable": "not compared",
 };
 
 /** What the rule of thumb predicts for each bucket, beside what was measured. */
@@ -39,9 +39,9 @@ export function ruleTable(view: WorkloadView): HTMLElement {
     <div class="table-frame" role="region" tabindex="0" aria-label="Predicted and measured effect by bucket"><table>
       <thead><tr><th scope="col">Target</th>${BUCKETS.map((bucket) => bucketHead(bucket, all))}</tr></thead>
       <tbody>${rows.map(
-        ({ target, cell, verdicts }) =>
+        ({ target, verdicts }) =>
           html`<tr><th scope="row">${target.title}</th>${verdicts.map((verdict) => {
-            const ratio = cell.bucketRatios[verdict.bucket];
+            const { ratio } = verdict;
             return effectCell(
               verdict,
               ratio ? formatRatio(ratio) : view.baseline ? null : "no baseline was measured",

@@ -102,12 +102,15 @@ function cellOf(forecast: TargetForecast, input: ForecastInput): Cell {
   };
 }
 
+const NO_RATIOS = { interpreter: null, compute: null, io: null };
+
 /** Everything that only a measurement would know. */
 function unknowns(target: string, medianMs: number) {
   const none = (needed: number) => ({ state: "insufficient" as const, samples: 0, needed });
   return {
     state: "measured" as const,
     target,
+    threads: 1,
     processes: 0,
     iterations: 0,
     p90: none(64),
@@ -115,7 +118,10 @@ function unknowns(target: string, medianMs: number) {
     maxMs: medianMs,
     quantilesMs: [],
     coldMs: { spawn: 0, import: 0, compile: 0, session: 0, firstInference: 0 },
-    bucketRatios: { interpreter: null, compute: null, io: null },
+    bucketRatios: NO_RATIOS,
+    likeTarget: null,
+    likeRatio: null,
+    likeBucketRatios: NO_RATIOS,
     agreement: null,
     overheadMs: null,
     cpuPerWall: null,
