@@ -95,7 +95,9 @@ describe("the cost curve over traffic", () => {
   });
 
   it.each(PRESETS)("has every flip of the traffic among its crossings: $id", ({ scenario }) => {
-    const measured = targets.map(({ id, port, reach, threads }) =>
+    // Today and its ports: twins of today would tie with it everywhere.
+    const apart = targets.filter(({ course }) => course === "stay" || course === "port");
+    const measured = apart.map(({ id, port, reach, threads }) =>
       evidence(id, port === "native" ? 8 : port === "wasm" ? 40 : 50, { port, reach, threads }),
     );
     const given = grounds(measured, scenario);
