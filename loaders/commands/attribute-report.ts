@@ -3,8 +3,8 @@ import { evidenceGate, evidenceOf } from "../../src/model/evidence-gate.ts";
 import { formatMs } from "../../src/model/format.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
-import { renderTable } from "./table.ts";
-import { wrapped } from "./wrapped.ts";
+import { renderTable } from "../terminal/table.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 
 const BAR_CELLS = 40;
 const NAME_CHARACTERS = 60;

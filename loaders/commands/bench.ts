@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { FIGURES } from "../bench/figures.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "../terminal/table.ts";
 
 export function registerBench(program: Command): void {
   program

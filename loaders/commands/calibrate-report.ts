@@ -6,8 +6,8 @@ import {
 } from "../../src/model/forecast/calibrate.ts";
 import { formatMs, formatShare } from "../../src/model/format.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { renderTable } from "../terminal/table.ts";
 import { signedPercent } from "./forecast-report.ts";
-import { renderTable } from "./table.ts";
 
 /** What `--json` prints. */
 export interface CalibrationJson extends Calibration {

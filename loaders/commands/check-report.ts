@@ -1,7 +1,7 @@
 import type { PolicyFinding } from "../../src/report/check-policy.ts";
 import type { DecidedReport } from "../../src/report/decision-report.ts";
 import { policyTitle } from "../../src/report/policy-markdown.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 
 const STATE = { kept: "kept", broken: "BROKEN", unchecked: "CANNOT BE CHECKED" } as const;
 

@@ -1,9 +1,9 @@
 import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { formatMs } from "../../src/model/format.ts";
 import type { ComparedProfile, Difference, TraceComparison } from "../../src/model/traces/compare.ts";
+import { renderTable } from "../terminal/table.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 import { percent, shortened, shortenedFile } from "./attribute-report.ts";
-import { renderTable } from "./table.ts";
-import { wrapped } from "./wrapped.ts";
 
 /** What `portolan compare` prints for a person. */
 export function comparisonReport(comparison: TraceComparison, frameCount: number): string {

@@ -7,8 +7,8 @@ import type { DecisionReport } from "../../src/report/decision-report.ts";
 import { exclusionText } from "../../src/report/decision-sentences.ts";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "../../src/report/lambda-ladder-text.ts";
 import { OPTION_COLUMNS, optionRows } from "../../src/report/option-rows.ts";
-import { renderTable } from "./table.ts";
-import { wrapped } from "./wrapped.ts";
+import { renderTable } from "../terminal/table.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 
 /** Options whose total is taken apart on a screen; Markdown and JSON have all. */
 const MADE_OF = 5;

@@ -5,7 +5,7 @@ import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
 import { targets } from "../targets/index.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "../terminal/table.ts";
 
 export interface DoctorJson {
   readonly home: string;

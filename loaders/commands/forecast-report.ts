@@ -14,8 +14,8 @@ import type {
 import { formatBytes, formatMs, formatShare } from "../../src/model/format.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import type { SubjectKind } from "../decide/forecast-subject.ts";
-import { renderTable } from "./table.ts";
-import { wrapped } from "./wrapped.ts";
+import { renderTable } from "../terminal/table.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 
 /** What `portolan forecast --json` prints. */
 export interface ForecastJson {

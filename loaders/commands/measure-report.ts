@@ -2,7 +2,7 @@ import { quantile } from "simple-statistics";
 import type { MeasureResult } from "../harness/measure.ts";
 import { formatDuration } from "../harness/progress.ts";
 import { readRunFile } from "../store/run-file.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "../terminal/table.ts";
 
 /** One (workload, target) of a finished measurement, as `portolan measure --json` prints it. */
 export interface MeasuredCellJson {

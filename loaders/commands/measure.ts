@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EFFORTS, type Effort } from "../../src/model/run-file.ts";
+import { adviceText } from "../decide/advice-text.ts";
 import { measure } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
+import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { workloads } from "../workloads/index.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -65,6 +67,9 @@ async function run(options: Options): Promise<void> {
   });
   const report = reportOf(result);
   process.stdout.write(options.json ? `${JSON.stringify(report.json, null, 2)}\n` : `${report.text}\n`);
+  const summary = chosenSummary(result.runId);
+  if (!options.json && summary?.workloads.some(({ baseline }) => baseline !== null))
+    process.stdout.write(`\n${adviceText(summary)}\n`);
   if (wasInterrupted()) process.exitCode = 130;
   else if (result.outcomes.every((outcome) => outcome.state !== "ok")) process.exitCode = 1;
 }

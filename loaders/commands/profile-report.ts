@@ -6,7 +6,7 @@ import { evidenceOfRecording } from "../../src/model/recorded-attribution.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import type { RecordResult } from "../profile/record.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "../terminal/table.ts";
 
 /** What `portolan profile --json` prints. The call trees stay in the recording. */
 export interface ProfileJson {

@@ -1,7 +1,7 @@
 import { formatMs } from "../../src/model/format.ts";
 import { summariseRecording } from "../../src/model/summarise-recording.ts";
 import type { StoredRecording } from "../store/recordings.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "../terminal/table.ts";
 
 /** One recording, as `portolan runs --recordings --json` prints it. */
 export interface RecordingJson {

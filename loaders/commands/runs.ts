@@ -3,8 +3,8 @@ import type { Run } from "../../src/model/run-file.ts";
 import { formatDuration } from "../harness/progress.ts";
 import { readStoredRecordings } from "../store/recordings.ts";
 import { readRuns } from "../store/runs.ts";
+import { renderTable } from "../terminal/table.ts";
 import { recordingJson, recordingTable } from "./recording-list.ts";
-import { renderTable } from "./table.ts";
 
 export interface RunJson {
   readonly runId: string;

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { STORE_TABLES } from "../../src/model/store-tables.ts";
 import { buildCurrentStore } from "../store/current-store.ts";
 import { openDuckDb } from "../store/duckdb.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "../terminal/table.ts";
 
 export function registerSql(program: Command): void {
   const tables = STORE_TABLES.map(({ name, description }) => `  ${name.padEnd(13)} ${description}`).join(

@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { adviceText } from "../decide/advice-text.ts";
 import { currentMachineId } from "../harness/fingerprint.ts";
 import { measure, QUICK_RUN } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
 import { buildSite, distFolder } from "../site/build.ts";
 import { openInBrowser } from "../site/open-in-browser.ts";
 import { findServed, type Served, serve } from "../site/serve.ts";
+import { chosenSummary } from "../store/chosen-summary.ts";
 import { readRuns } from "../store/runs.ts";
 import { interruptSignal } from "./interrupt.ts";
 
@@ -40,6 +42,8 @@ async function start({ fresh = false, port, open = false }: Options): Promise<vo
       ? `Portolan is already at ${url}, served by an earlier start; reload the page to see the report as it is now.\n`
       : `Portolan is at ${url} (Ctrl-C stops it)\n`,
   );
+  const summary = chosenSummary(undefined);
+  if (summary !== null) process.stdout.write(`\n${adviceText(summary)}\n`);
   if (open) await openInBrowser(url, say);
 }
 

@@ -7,7 +7,7 @@ import {
   type TruthScore,
   type TruthTool,
 } from "../../src/model/truth.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "../terminal/table.ts";
 
 /** What the terminal shows: a score for each tool, then every cell. */
 export function truthText(report: TruthReport): string {

@@ -1,7 +1,7 @@
 /** How a team confirms that a decision still holds: commands that run, on a platform that is named. */
 
-import type { RankedOption } from "../model/decision/decide.js";
 import { isForecast } from "../model/decision/evidence.js";
+import type { RankedOption } from "../model/decision/ranked-option.js";
 import { shellWord } from "../model/decision/shell-word.js";
 import { formatMs, usdText } from "../model/format.js";
 import { codeSpan } from "./code-span.js";

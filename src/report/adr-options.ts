@@ -1,6 +1,7 @@
 /** The options of a decision record: what speaks for and against each, and a line for those that are out of the race. */
 
-import type { Decision, ExcludedOption, RankedOption } from "../model/decision/decide.js";
+import type { Decision } from "../model/decision/decide.js";
+import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
 import { formatMs, formatShare, usdText } from "../model/format.js";
 import {
   exclusionText,

@@ -4,8 +4,8 @@
  */
 import { stringify } from "yaml";
 import type { Bill } from "../model/cost/bill.js";
-import type { ExcludedOption, RankedOption } from "../model/decision/decide.js";
 import { isForecast } from "../model/decision/evidence.js";
+import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
 import { countText, formatMs, formatShare, usdText } from "../model/format.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
 import { phraseOf, type Scenario } from "../model/scenario/scenario.js";

@@ -1,7 +1,8 @@
 /** A decision in words: the answer, what supports it, and what a reader must know of it. */
 
-import type { Decision, ExcludedOption, RankedOption } from "../model/decision/decide.js";
+import type { Decision } from "../model/decision/decide.js";
 import type { Gate } from "../model/decision/gates.js";
+import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
 import { countText, formatMs, formatShare, usdText } from "../model/format.js";
 import type { Environment } from "../model/run-file.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";

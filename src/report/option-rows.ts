@@ -1,7 +1,8 @@
 /** The options as a table: the same columns in the terminal, in Markdown and on the page. */
 
-import type { Decision, RankedOption } from "../model/decision/decide.js";
+import type { Decision } from "../model/decision/decide.js";
 import type { ExpectedCost } from "../model/decision/expected-cost.js";
+import type { RankedOption } from "../model/decision/ranked-option.js";
 import { formatMs, formatShare, usdText } from "../model/format.js";
 import { type BreakEven, breakEvenMonth, type CashFlow } from "../model/uncertainty/break-even.js";
 import { meanOf } from "../model/uncertainty/spread.js";

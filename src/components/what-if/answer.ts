@@ -1,12 +1,13 @@
 /** A decision as plain data: what the page draws, and what a worker can hand over. */
 import type { Platform } from "../../model/cost/platforms/platform.js";
 import type { MonthlyUsage } from "../../model/cost/usage.js";
-import type { Decision, ExcludedOption, RankedOption } from "../../model/decision/decide.js";
+import type { Decision } from "../../model/decision/decide.js";
 import type { Criterion } from "../../model/decision/decision-model.js";
 import type { TargetEvidence } from "../../model/decision/evidence.js";
 import type { ExpectedCost } from "../../model/decision/expected-cost.js";
 import type { GateFinding } from "../../model/decision/gates.js";
 import type { DecisionOption } from "../../model/decision/options.js";
+import type { ExcludedOption, RankedOption } from "../../model/decision/ranked-option.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import type { BreakEven } from "../../model/uncertainty/break-even.js";
 import type { Spread } from "../../model/uncertainty/spread.js";

@@ -6,10 +6,11 @@ import type { EvidenceGate } from "../evidence-gate.js";
 import { COURSES } from "../run-file.js";
 import { type Confidence, confidenceIn } from "./confidence.js";
 import { type CourseAdvice, type Gain, ties } from "./course-advice.js";
-import type { Decision, RankedOption } from "./decide.js";
+import type { Decision } from "./decide.js";
 import type { Grounds } from "./grounds.js";
 import type { DecisionOption } from "./options.js";
 import { payingTraffic } from "./paying-traffic.js";
+import type { RankedOption } from "./ranked-option.js";
 
 /** What the decision comes to: where its leader lies on the ladder of effort. */
 export type Action =

@@ -1,8 +1,8 @@
 /** What is said of one target that qualifies: how fast it is, and from which traffic it pays. */
 import type { Verdict as RatioVerdict } from "../statistics/ratio.js";
-import type { RankedOption } from "./decide.js";
 import type { TargetEvidence } from "./evidence.js";
 import type { Worth } from "./paying-traffic.js";
+import type { RankedOption } from "./ranked-option.js";
 
 /** A speed-up over today's program, on the machine that was measured: above 1 is faster. */
 export interface Gain {

@@ -3,7 +3,6 @@ import type { Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../uncertainty/simulate.js";
 import { probabilityBest, type Spread, spreadOf } from "../uncertainty/spread.js";
-import type { CentralCase } from "./central-case.js";
 import { CRITERIA, type Criterion } from "./decision-model.js";
 import type { WorkloadEvidence } from "./evidence.js";
 import {
@@ -13,36 +12,12 @@ import {
   type ExpectedCost,
   expectedCosts,
 } from "./expected-cost.js";
-import { type GateFinding, passes, serviceGates } from "./gates.js";
+import { passes, serviceGates } from "./gates.js";
 import type { Grounds } from "./grounds.js";
 import type { DecisionOption } from "./options.js";
-import type { PeopleShape } from "./people.js";
 import { type Prepared, prepare } from "./prepare.js";
+import type { ExcludedOption, RankedOption } from "./ranked-option.js";
 import { type Verdict, verdictOf } from "./verdict.js";
-
-export interface ExcludedOption {
-  readonly state: "excluded";
-  readonly option: DecisionOption;
-  readonly gates: readonly GateFinding[];
-  readonly central: CentralCase;
-  readonly cost: ExpectedCost;
-}
-
-export interface RankedOption {
-  readonly state: "ranked";
-  readonly option: DecisionOption;
-  readonly gates: readonly GateFinding[];
-  readonly central: CentralCase;
-  readonly cost: ExpectedCost;
-  /** What the work is that is paid once. */
-  readonly people: PeopleShape;
-  readonly spread: Readonly<Record<Criterion, Spread>>;
-  /** Share of the draws in which it is the cheapest, or the fastest at p99, of the ranked. */
-  readonly cheapest: number;
-  readonly fastest: number;
-  /** Another ranked option that is no worse in mean cost, p99 and cold start, and better in one; null for none. */
-  readonly dominatedBy: DecisionOption | null;
-}
 
 export interface Decision {
   readonly scenario: Scenario;

@@ -7,9 +7,10 @@ import type { LimitField, RangeField } from "../scenario/field.js";
 import { FIELDS, type FieldId } from "../scenario/fields.js";
 import { centre, exactly, movedTo, type Range } from "../scenario/range.js";
 import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
-import type { Decision, RankedOption } from "./decide.js";
+import type { Decision } from "./decide.js";
 import type { TargetEvidence } from "./evidence.js";
 import type { Grounds } from "./grounds.js";
+import type { RankedOption } from "./ranked-option.js";
 
 export interface FlipInput {
   /** `requestsPerMonth`, `price:aws.egress`, `time:native`: unique. */

@@ -2,11 +2,12 @@
 import { centre, movedTo } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { DEFAULT_SEED } from "../uncertainty/simulate.js";
-import type { Decision, ExcludedOption, RankedOption } from "./decide.js";
+import type { Decision } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
 import type { Grounds } from "./grounds.js";
 import { type Standing, standingsOf } from "./leader.js";
 import { compilePlatforms } from "./prepare.js";
+import type { ExcludedOption, RankedOption } from "./ranked-option.js";
 
 export type Worth =
   /** It is today's program. */

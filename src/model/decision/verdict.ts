@@ -1,7 +1,7 @@
 import type { Simulation } from "../uncertainty/model.js";
-import type { ExcludedOption, RankedOption } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
 import type { DecisionOption } from "./options.js";
+import type { ExcludedOption, RankedOption } from "./ranked-option.js";
 
 /** Share of the draws in which the leader must beat its closest rival to be called a winner. An assumption. */
 export const CLEAR = 0.75;
