@@ -1,14 +1,11 @@
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import type { Recording } from "../../src/model/recording-file.ts";
 import type { Run } from "../../src/model/run-file.ts";
-import { STORE_TABLES, type StoreTable } from "../../src/model/store-tables.ts";
+import { CELL_COLUMNS, cellValues, STORE_TABLES, type StoreTable } from "../../src/model/store-tables.ts";
 import { attachNew, type Database, openDuckDb } from "./duckdb.ts";
-import { RECORDING_ROWS } from "./recording-rows.ts";
 
 /** Rows go in by batches of about this many, so that memory stays bounded however long the runs are. */
 const BATCH_ROWS = 500_000;
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** Builds the store from run files and recordings: the bytes of a `.duckdb` database, made by DuckDB-Wasm itself. */
 export async function buildStore(
@@ -19,15 +16,14 @@ export async function buildStore(
   const file = attachNew(database, "store");
   insertSeries(database, runs);
   for (const table of STORE_TABLES) {
-    const rowsOf = ROWS[table.name];
-    const recordingRowsOf = RECORDING_ROWS[table.name];
-    const isTable = rowsOf !== undefined || recordingRowsOf !== undefined;
-    if (isTable) {
+    const { ofRun, ofRecording } = table;
+    const isView = !ofRun && !ofRecording;
+    if (!isView) {
       createTable(database, table);
-      if (rowsOf) insertRows(database, table, runs.flatMap(rowsOf));
-      if (recordingRowsOf) insertRows(database, table, recordings.flatMap(recordingRowsOf));
+      if (ofRun) insertRows(database, table, runs.flatMap(ofRun));
+      if (ofRecording) insertRows(database, table, recordings.flatMap(ofRecording));
     }
-    describe(database, table, isTable ? "TABLE" : "VIEW");
+    describe(database, table, isView ? "VIEW" : "TABLE");
   }
   return file.detach();
 }
@@ -45,114 +41,15 @@ function describe({ connection }: Database, { name, columns, description }: Stor
   }
 }
 
-const cellOf = (
-  run: Run,
-  row: { process: string; workload: string; target: string; arm: string; replicate: number },
-) => ({
-  run_id: run.header.runId,
-  process: row.process,
-  workload: row.workload,
-  target: row.target,
-  arm: row.arm,
-  replicate: row.replicate,
-});
-
-/** How a run becomes rows of each small table. */
-const ROWS: Readonly<Record<string, (run: Run) => Row[]>> = {
-  runs: ({ header, ends }) => [
-    {
-      run_id: header.runId,
-      suite_version: header.suiteVersion,
-      started_at: header.startedAt,
-      effort: header.effort,
-      seed: header.seed,
-      machine_id: header.environment.machineId,
-      end_reason: ends.at(-1)?.reason ?? null,
-      elapsed_ms: ends.reduce((total, end) => total + end.elapsedMs, 0),
-    },
-  ],
-  environments: ({ header: { runId, environment: e } }) => [
-    {
-      run_id: runId,
-      machine_id: e.machineId,
-      cpu_model: e.cpuModel,
-      cores: e.cores,
-      memory_bytes: e.memoryBytes,
-      platform: e.platform,
-      arch: e.arch,
-      kernel: e.kernel,
-      hypervisor: e.hypervisor,
-      load_average_1m: e.loadAverage1m,
-      node: e.node,
-      v8: e.v8,
-      python: e.python,
-      compiler: e.compiler,
-    },
-  ],
-  workloads: ({ header }) =>
-    header.workloads.map((w) => ({
-      run_id: header.runId,
-      workload: w.id,
-      title: w.title,
-      size: w.size,
-      size_label: w.sizeLabel,
-      payload_bytes: w.payloadBytes,
-      model: w.model.name,
-      model_source: w.model.source,
-      model_sha256: w.model.sha256,
-      model_bytes: w.model.bytes,
-    })),
-  targets: ({ header }) =>
-    header.targets.map((t) => ({
-      run_id: header.runId,
-      target: t.id,
-      title: t.title,
-      port: t.port,
-      threads: t.threads,
-      available: t.available,
-      engines: t.available
-        ? Object.entries(t.engines)
-            .map(([name, version]) => `${name} ${version}`)
-            .join(", ")
-        : null,
-      reason: t.available ? null : t.reason,
-      enable: t.available ? null : t.enable,
-    })),
-  cold_starts: (run) =>
-    run.cold.map((row) => ({
-      ...cellOf(run, row),
-      spawn_ms: row.spawnMs,
-      import_ms: row.importMs,
-      compile_ms: row.compileMs,
-      session_ms: row.sessionMs,
-      first_inference_ms: row.firstInferenceMs,
-    })),
-  memory: (run) =>
-    run.memory.map((row) => ({
-      ...cellOf(run, row),
-      peak_rss_bytes: row.peakRssBytes,
-      method: row.method,
-      self_reported_bytes: row.selfReportedBytes,
-    })),
-  outcomes: (run) =>
-    run.outcomes.map((row) => ({
-      ...cellOf(run, row),
-      slot: row.slot,
-      state: row.state,
-      detail: row.detail,
-      elapsed_ms: row.elapsedMs,
-      cpu_per_wall: row.cpuPerWall,
-      overhead_ms: row.overheadMs,
-      max_abs_error: row.agreement?.maxAbsError ?? null,
-      tolerance: row.agreement?.tolerance ?? null,
-    })),
-};
-
-function insertRows({ connection }: Database, { name, columns }: StoreTable, rows: readonly Row[]): void {
+function insertRows(
+  { connection }: Database,
+  { name, columns }: StoreTable,
+  rows: readonly (readonly unknown[])[],
+): void {
   if (rows.length === 0) return;
   const marks = columns.map(() => "?").join(", ");
   const statement = connection.prepare(`INSERT INTO store.${name} VALUES (${marks})`);
-  for (const row of rows) statement.query(...columns.map((c) => row[c.name] ?? null));
+  for (const row of rows) statement.query(...row);
   statement.close();
 }
 
@@ -188,8 +85,7 @@ function insertSeries(database: Database, runs: readonly Run[]): void {
       for (const [k, { stage, bucket }] of row.segments.entries()) segments.query(key, k, stage, bucket);
     });
     const cell = keyOf(cellKeys, `${run.header.runId} ${row.process}`, (key) => {
-      const values = cellOf(run, row);
-      cells.query(key, layout, ...CELL_COLUMNS.map((name) => values[name]));
+      cells.query(key, layout, ...cellValues({ runId: run.header.runId, ...row })[0]!);
     });
     const spans = spanColumns.map((_, k) => row.spanMs[k] ?? 0);
     const restNs = (i: number) =>
@@ -201,7 +97,7 @@ function insertSeries(database: Database, runs: readonly Run[]): void {
 }
 
 function createSeries({ connection }: Database, spanColumns: readonly string[]): void {
-  const cellColumns = CELL_COLUMNS.map((name) => `${name} ${name === "replicate" ? "INTEGER" : "VARCHAR"}`);
+  const cellColumns = CELL_COLUMNS.map(({ name, type }) => `${name} ${type}`);
   const cases = spanColumns.map((name, k) => `WHEN ${k} THEN ${name}`).join(" ");
   // Unqualified, so that the views hold under whatever name the database is attached.
   connection.query("USE store");
@@ -211,16 +107,16 @@ function createSeries({ connection }: Database, spanColumns: readonly string[]):
     CREATE TABLE iterations (cell INTEGER, iteration INTEGER, start_ns BIGINT, rest_ns BIGINT,
       ${spanColumns.map((name) => `${name} BIGINT`).join(", ")});
     CREATE VIEW samples AS
-      SELECT ${CELL_COLUMNS.join(", ")}, iteration, start_ns / 1e6 AS start_ms, (rest_ns + ${spanColumns.join(" + ")}) / 1e6 AS wall_ms
+      SELECT ${CELL_NAMES.join(", ")}, iteration, start_ns / 1e6 AS start_ms, (rest_ns + ${spanColumns.join(" + ")}) / 1e6 AS wall_ms
       FROM iterations JOIN cells USING (cell);
     CREATE VIEW spans AS
-      SELECT ${CELL_COLUMNS.join(", ")}, iteration, segment, stage, bucket,
+      SELECT ${CELL_NAMES.join(", ")}, iteration, segment, stage, bucket,
         (CASE segment ${cases} END) / 1e6 AS duration_ms
       FROM iterations JOIN cells USING (cell) JOIN segments USING (layout)`);
   connection.query("USE memory");
 }
 
-const CELL_COLUMNS = ["run_id", "process", "workload", "target", "arm", "replicate"] as const;
+const CELL_NAMES = CELL_COLUMNS.map(({ name }) => name);
 
 const toNs = (ms: number): number => Math.round(ms * 1e6);
 

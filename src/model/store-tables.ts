@@ -1,7 +1,26 @@
-/** The store's tables, as documentation and as the source of its DDL. Durations are ms, sizes bytes. */
+/**
+ * The store's tables, each declared once: its columns, for the DDL and the documentation, and how a run or a recording
+ * fills them. A column's key in camel case is its name in snake case, with the unit at its end.
+ */
+import { BUCKETS_AND_REST } from "./buckets.js";
+import type { Recording } from "./recording-file.js";
+import type { Run } from "./run-file.js";
+import { summariseRecording } from "./summarise-recording.js";
+
+interface ValueOfType {
+  readonly VARCHAR: string | null;
+  readonly INTEGER: number | null;
+  readonly BIGINT: number | null;
+  readonly DOUBLE: number | null;
+  readonly BOOLEAN: boolean | null;
+  readonly TIMESTAMP: string | null;
+}
+type Columns = Readonly<Record<string, readonly [type: keyof ValueOfType, description: string]>>;
+type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOfType[C[K][0]] };
+
 export interface StoreColumn {
   readonly name: string;
-  readonly type: "VARCHAR" | "INTEGER" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP";
+  readonly type: keyof ValueOfType;
   readonly unit: string;
   readonly description: string;
 }
@@ -10,200 +29,302 @@ export interface StoreTable {
   readonly name: string;
   readonly description: string;
   readonly columns: readonly StoreColumn[];
+  /** Rows, each in the order of the columns. A table without either is a view over what lies in others. */
+  readonly ofRun?: (run: Run) => unknown[][];
+  readonly ofRecording?: (recording: Recording) => unknown[][];
 }
 
-const column = (name: string, type: StoreColumn["type"], unit: string, description: string): StoreColumn => ({
-  name,
-  type,
-  unit,
-  description,
-});
+const UNITS = { ms: "ms", bytes: "bytes", hz: "Hz", at: "UTC" } as Readonly<Record<string, string>>;
 
-const run = column("run_id", "VARCHAR", "", "the run; see runs");
-const cell = [
-  run,
-  column("process", "VARCHAR", "", "workload/target/arm/replicate, unique within the run"),
-  column("workload", "VARCHAR", "", "workload id"),
-  column("target", "VARCHAR", "", "target id"),
-  column("arm", "VARCHAR", "", "wall: the target itself; aa: its A/A twin"),
-  column("replicate", "INTEGER", "", "which process of the cell, from 0"),
-];
+function columnsOf(columns: Columns): StoreColumn[] {
+  return Object.entries(columns).map(([key, [type, description]]) => {
+    const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return { name, type, unit: UNITS[name.slice(name.lastIndexOf("_") + 1)] ?? "", description };
+  });
+}
 
-const recording = column("recording_id", "VARCHAR", "", "the recording; see recordings");
+const valuesOf =
+  <C extends Columns, S>(columns: C, rows: (source: S) => readonly RowOf<C>[]) =>
+  (source: S): unknown[][] =>
+    rows(source).map((row) => Object.keys(columns).map((key) => row[key]));
+
+/** A table that each run adds rows to. */
+function ofRuns<const C extends Columns>(
+  name: string,
+  description: string,
+  columns: C,
+  rows: (run: Run) => readonly RowOf<C>[],
+): StoreTable {
+  return { name, description, columns: columnsOf(columns), ofRun: valuesOf(columns, rows) };
+}
+
+/** A table that each recording adds rows to. */
+function ofRecordings<const C extends Columns>(
+  name: string,
+  description: string,
+  columns: C,
+  rows: (recording: Recording) => readonly RowOf<C>[],
+): StoreTable {
+  return { name, description, columns: columnsOf(columns), ofRecording: valuesOf(columns, rows) };
+}
+
+const RUN = { runId: ["VARCHAR", "the run; see runs"] } as const;
+const RECORDING = { recordingId: ["VARCHAR", "the recording; see recordings"] } as const;
+
+/** What every row of a process begins with. */
+const CELL = {
+  ...RUN,
+  process: ["VARCHAR", "workload/target/arm/replicate, unique within the run"],
+  workload: ["VARCHAR", "workload id"],
+  target: ["VARCHAR", "target id"],
+  arm: ["VARCHAR", "wall: the target itself; aa: its A/A twin"],
+  replicate: ["INTEGER", "which process of the cell, from 0"],
+} as const;
+export const CELL_COLUMNS = columnsOf(CELL);
+export const cellValues = valuesOf(CELL, (row: RowOf<typeof CELL>) => [row]);
+
+const withRun = <R extends object>(run: Run, rows: readonly R[]): (R & { readonly runId: string })[] =>
+  rows.map((row) => ({ runId: run.header.runId, ...row }));
 
 export const STORE_TABLES: readonly StoreTable[] = [
-  {
-    name: "runs",
-    description: "One row per run file.",
-    columns: [
-      run,
-      column("suite_version", "VARCHAR", "", "what was measured; never compare across versions"),
-      column("started_at", "TIMESTAMP", "UTC", "when measuring began"),
-      column("effort", "VARCHAR", "", "quick, default or publish"),
-      column("seed", "BIGINT", "", "seed of the random order"),
-      column("machine_id", "VARCHAR", "", "hash of the hardware description; see environments"),
-      column("end_reason", "VARCHAR", "", "complete, interrupted or budget; null if it was killed"),
-      column("elapsed_ms", "DOUBLE", "ms", "measuring time, all sittings together"),
+  ofRuns(
+    "runs",
+    "One row per run file.",
+    {
+      ...RUN,
+      suiteVersion: ["VARCHAR", "what was measured; never compare across versions"],
+      startedAt: ["TIMESTAMP", "when measuring began"],
+      effort: ["VARCHAR", "quick, default or publish"],
+      seed: ["BIGINT", "seed of the random order"],
+      machineId: ["VARCHAR", "hash of the hardware description; see environments"],
+      endReason: ["VARCHAR", "complete, interrupted or budget; null if it was killed"],
+      elapsedMs: ["DOUBLE", "measuring time, all sittings together"],
+    },
+    ({ header, ends }) => [
+      {
+        ...header,
+        machineId: header.environment.machineId,
+        endReason: ends.at(-1)?.reason ?? null,
+        elapsedMs: ends.reduce((total, end) => total + end.elapsedMs, 0),
+      },
     ],
-  },
-  {
-    name: "environments",
-    description: "The machine and the software of each run.",
-    columns: [
-      run,
-      column("machine_id", "VARCHAR", "", "equal on like hardware"),
-      column("cpu_model", "VARCHAR", "", "as the system reports it"),
-      column("cores", "INTEGER", "", "cores that this process may use"),
-      column("memory_bytes", "BIGINT", "bytes", "physical memory"),
-      column("platform", "VARCHAR", "", "operating system"),
-      column("arch", "VARCHAR", "", "instruction set"),
-      column("kernel", "VARCHAR", "", "kernel release"),
-      column("hypervisor", "VARCHAR", "", "null on bare metal"),
-      column("load_average_1m", "DOUBLE", "", "at the start"),
-      column("node", "VARCHAR", "", "Node version"),
-      column("v8", "VARCHAR", "", "V8 version"),
-      column("python", "VARCHAR", "", "system python3, null without one"),
-      column("compiler", "VARCHAR", "", "C compiler, null without one"),
+  ),
+  ofRuns(
+    "environments",
+    "The machine and the software of each run.",
+    {
+      ...RUN,
+      machineId: ["VARCHAR", "equal on like hardware"],
+      cpuModel: ["VARCHAR", "as the system reports it"],
+      cores: ["INTEGER", "cores that this process may use"],
+      memoryBytes: ["BIGINT", "physical memory"],
+      platform: ["VARCHAR", "operating system"],
+      arch: ["VARCHAR", "instruction set"],
+      kernel: ["VARCHAR", "kernel release"],
+      hypervisor: ["VARCHAR", "null on bare metal"],
+      load_average_1m: ["DOUBLE", "at the start"],
+      node: ["VARCHAR", "Node version"],
+      v8: ["VARCHAR", "V8 version"],
+      python: ["VARCHAR", "system python3, null without one"],
+      compiler: ["VARCHAR", "C compiler, null without one"],
+    },
+    ({ header: { runId, environment } }) => [
+      { runId, ...environment, load_average_1m: environment.loadAverage1m },
     ],
-  },
-  {
-    name: "workloads",
-    description: "What was run: one row per run and workload.",
-    columns: [
-      run,
-      column("workload", "VARCHAR", "", "workload id"),
-      column("title", "VARCHAR", "", "its name in the report"),
-      column("size", "VARCHAR", "", "small, medium or large"),
-      column("size_label", "VARCHAR", "", "what that size is"),
-      column("payload_bytes", "BIGINT", "bytes", "the request"),
-      column("model", "VARCHAR", "", "the model's name"),
-      column("model_source", "VARCHAR", "", "where it comes from"),
-      column("model_sha256", "VARCHAR", "", "of the .onnx file"),
-      column("model_bytes", "BIGINT", "bytes", "of the .onnx file"),
-    ],
-  },
-  {
-    name: "targets",
-    description: "How it was run: one row per run and target, measured or not.",
-    columns: [
-      run,
-      column("target", "VARCHAR", "", "target id"),
-      column("title", "VARCHAR", "", "its name in the report"),
-      column("port", "VARCHAR", "", "stay, wasm or native"),
-      column("threads", "INTEGER", "", "engine threads"),
-      column("available", "BOOLEAN", "", "whether it could run on the machine"),
-      column("engines", "VARCHAR", "", "engines and versions; null if not available"),
-      column("reason", "VARCHAR", "", "why it is not available"),
-      column("enable", "VARCHAR", "", "the command that would change that"),
-    ],
-  },
+  ),
+  ofRuns(
+    "workloads",
+    "What was run: one row per run and workload.",
+    {
+      ...RUN,
+      workload: ["VARCHAR", "workload id"],
+      title: ["VARCHAR", "its name in the report"],
+      size: ["VARCHAR", "small, medium or large"],
+      sizeLabel: ["VARCHAR", "what that size is"],
+      payloadBytes: ["BIGINT", "the request"],
+      model: ["VARCHAR", "the model's name"],
+      modelSource: ["VARCHAR", "where it comes from"],
+      modelSha256: ["VARCHAR", "of the .onnx file"],
+      modelBytes: ["BIGINT", "of the .onnx file"],
+    },
+    (run) =>
+      withRun(run, run.header.workloads).map((one) => ({
+        ...one,
+        workload: one.id,
+        model: one.model.name,
+        modelSource: one.model.source,
+        modelSha256: one.model.sha256,
+        modelBytes: one.model.bytes,
+      })),
+  ),
+  ofRuns(
+    "targets",
+    "How it was run: one row per run and target, measured or not.",
+    {
+      ...RUN,
+      target: ["VARCHAR", "target id"],
+      title: ["VARCHAR", "its name in the report"],
+      port: ["VARCHAR", "stay, wasm or native"],
+      threads: ["INTEGER", "engine threads"],
+      available: ["BOOLEAN", "whether it could run on the machine"],
+      engines: ["VARCHAR", "engines and versions; null if not available"],
+      reason: ["VARCHAR", "why it is not available"],
+      enable: ["VARCHAR", "the command that would change that"],
+    },
+    (run) =>
+      withRun(run, run.header.targets).map((one) => ({
+        ...one,
+        target: one.id,
+        engines: one.available ? enginesText(one.engines) : null,
+        reason: one.available ? null : one.reason,
+        enable: one.available ? null : one.enable,
+      })),
+  ),
   {
     name: "samples",
     description: "Warm iterations, in the order in which they ran.",
-    columns: [
-      ...cell,
-      column("iteration", "INTEGER", "", "from 0 within the process"),
-      column("start_ms", "DOUBLE", "ms", "since the first warm iteration of the process"),
-      column("wall_ms", "DOUBLE", "ms", "the whole request"),
-    ],
+    columns: columnsOf({
+      ...CELL,
+      iteration: ["INTEGER", "from 0 within the process"],
+      startMs: ["DOUBLE", "since the first warm iteration of the process"],
+      wallMs: ["DOUBLE", "the whole request"],
+    }),
   },
   {
     name: "spans",
     description:
       "The segments of each iteration; they add up to its wall time. Compute is the model call as timed by the caller, before the engine's profile splits it.",
-    columns: [
-      ...cell,
-      column("iteration", "INTEGER", "", "as in samples"),
-      column("segment", "INTEGER", "", "order within the iteration, from 0"),
-      column("stage", "VARCHAR", "", "load, preprocess, infer or postprocess"),
-      column("bucket", "VARCHAR", "", "interpreter, compute or io"),
-      column("duration_ms", "DOUBLE", "ms", "length of the segment"),
-    ],
+    columns: columnsOf({
+      ...CELL,
+      iteration: ["INTEGER", "as in samples"],
+      segment: ["INTEGER", "order within the iteration, from 0"],
+      stage: ["VARCHAR", "load, preprocess, infer or postprocess"],
+      bucket: ["VARCHAR", "interpreter, compute or io"],
+      durationMs: ["DOUBLE", "length of the segment"],
+    }),
   },
-  {
-    name: "cold_starts",
-    description: "From spawning a process to its first result.",
-    columns: [
-      ...cell,
-      column("spawn_ms", "DOUBLE", "ms", "until the runtime executes its first statement"),
-      column("import_ms", "DOUBLE", "ms", "loading runtime and engine code"),
-      column("compile_ms", "DOUBLE", "ms", "compiling Wasm modules"),
-      column("session_ms", "DOUBLE", "ms", "loading and optimising the model"),
-      column("first_inference_ms", "DOUBLE", "ms", "the first whole request"),
-    ],
-  },
-  {
-    name: "memory",
-    description: "Largest resident set of each process, read from outside it.",
-    columns: [
-      ...cell,
-      column("peak_rss_bytes", "BIGINT", "bytes", "the kernel's high-water mark"),
-      column("method", "VARCHAR", "", "how it was read"),
-      column(
-        "self_reported_bytes",
-        "BIGINT",
-        "bytes",
-        "what the runtime says of itself at the end; for comparison",
+  ofRuns(
+    "cold_starts",
+    "From spawning a process to its first result.",
+    {
+      ...CELL,
+      spawnMs: ["DOUBLE", "until the runtime executes its first statement"],
+      importMs: ["DOUBLE", "loading runtime and engine code"],
+      compileMs: ["DOUBLE", "compiling Wasm modules"],
+      sessionMs: ["DOUBLE", "loading and optimising the model"],
+      firstInferenceMs: ["DOUBLE", "the first whole request"],
+    },
+    (run) => withRun(run, run.cold),
+  ),
+  ofRuns(
+    "memory",
+    "Largest resident set of each process, read from outside it.",
+    {
+      ...CELL,
+      peakRssBytes: ["BIGINT", "the kernel's high-water mark"],
+      method: ["VARCHAR", "how it was read"],
+      selfReportedBytes: ["BIGINT", "what the runtime says of itself at the end; for comparison"],
+    },
+    (run) => withRun(run, run.memory),
+  ),
+  ofRuns(
+    "outcomes",
+    "How each process ended.",
+    {
+      ...CELL,
+      slot: ["INTEGER", "place in the random order"],
+      state: ["VARCHAR", "ok, crash, timeout, mismatch (wrong output) or cut (no time left)"],
+      detail: ["VARCHAR", "what happened, if it was not ok"],
+      elapsedMs: ["DOUBLE", "the process's whole life"],
+      cpuPerWall: ["DOUBLE", "CPU time over wall time of the warm loop"],
+      overheadMs: ["DOUBLE", "one empty iteration of the same loop"],
+      maxAbsError: ["DOUBLE", "largest difference from the reference output"],
+      tolerance: ["DOUBLE", "largest difference allowed"],
+    },
+    (run) =>
+      withRun(run, run.outcomes).map((row) => ({
+        ...row,
+        maxAbsError: row.agreement?.maxAbsError ?? null,
+        tolerance: row.agreement?.tolerance ?? null,
+      })),
+  ),
+  ofRecordings(
+    "recordings",
+    "One row per command that `npx portolan profile` recorded.",
+    {
+      ...RECORDING,
+      title: ["VARCHAR", "its name in the report"],
+      startedAt: ["TIMESTAMP", "when recording began"],
+      command: ["VARCHAR", "as it was typed"],
+      host: ["VARCHAR", "python or node"],
+      interpreter: ["VARCHAR", "name and version"],
+      machineId: ["VARCHAR", "hash of the hardware description; see environments"],
+      profiler: ["VARCHAR", "name and version"],
+      endReason: ["VARCHAR", "complete, interrupted, budget or failed; null if it was killed"],
+      wallMs: ["DOUBLE", "median of the unprofiled executions, start to exit"],
+      cpuPerWall: ["DOUBLE", "CPU time over wall time of the unprofiled executions"],
+      peakRssBytes: ["BIGINT", "largest resident set of the main process, unprofiled"],
+      bareStartMs: ["DOUBLE", "the interpreter with nothing to do, part of every execution"],
+      inflation: ["DOUBLE", "profiled over unprofiled wall time, minus 1"],
+    },
+    (recording) => {
+      const { header, end } = recording;
+      const summary = summariseRecording(recording);
+      return [
+        {
+          ...header,
+          command: header.command.join(" "),
+          machineId: header.environment.machineId,
+          profiler: `${header.tool.name} ${header.tool.version}`,
+          endReason: end?.reason ?? null,
+          wallMs: summary?.wallMs.median ?? null,
+          cpuPerWall: summary?.cpuPerWall ?? null,
+          peakRssBytes: summary?.peakRssBytes ?? null,
+          bareStartMs: summary?.bareStartMs ?? null,
+          inflation: summary?.inflation ?? null,
+        },
+      ];
+    },
+  ),
+  ofRecordings(
+    "recording_executions",
+    "Each execution of a recorded command.",
+    {
+      ...RECORDING,
+      arm: ["VARCHAR", "plain, or profiled"],
+      replicate: ["INTEGER", "from 0 within the arm"],
+      wallMs: ["DOUBLE", "start to exit"],
+      cpuMs: ["DOUBLE", "user and system time; null where it cannot be had"],
+      peakRssBytes: ["BIGINT", "of the main process; null where it cannot be had"],
+      rateHz: ["DOUBLE", "samples a second; null in the plain arm"],
+    },
+    ({ header: { recordingId }, executions }) => executions.map((row) => ({ recordingId, ...row })),
+  ),
+  ofRecordings(
+    "recording_buckets",
+    "Where a recorded command's unprofiled wall time goes, by kind of evidence.",
+    {
+      ...RECORDING,
+      evidence: ["VARCHAR", "marked (the pipeline's own marks), sampled, or traced (cProfile)"],
+      bucket: ["VARCHAR", "interpreter, compute, io or unattributed"],
+      durationMs: ["DOUBLE", "scaled to the unprofiled median; the four add up to it"],
+      share: ["DOUBLE", "of the wall time"],
+    },
+    (recording) =>
+      (summariseRecording(recording)?.attributions ?? []).flatMap(({ evidence, buckets }) =>
+        BUCKETS_AND_REST.map((bucket) => ({
+          recordingId: recording.header.recordingId,
+          evidence,
+          bucket,
+          durationMs: buckets[bucket].ms,
+          share: buckets[bucket].share,
+        })),
       ),
-    ],
-  },
-  {
-    name: "outcomes",
-    description: "How each process ended.",
-    columns: [
-      ...cell,
-      column("slot", "INTEGER", "", "place in the random order"),
-      column("state", "VARCHAR", "", "ok, crash, timeout, mismatch (wrong output) or cut (no time left)"),
-      column("detail", "VARCHAR", "", "what happened, if it was not ok"),
-      column("elapsed_ms", "DOUBLE", "ms", "the process's whole life"),
-      column("cpu_per_wall", "DOUBLE", "", "CPU time over wall time of the warm loop"),
-      column("overhead_ms", "DOUBLE", "ms", "one empty iteration of the same loop"),
-      column("max_abs_error", "DOUBLE", "", "largest difference from the reference output"),
-      column("tolerance", "DOUBLE", "", "largest difference allowed"),
-    ],
-  },
-  {
-    name: "recordings",
-    description: "One row per command that `npx portolan profile` recorded.",
-    columns: [
-      recording,
-      column("title", "VARCHAR", "", "its name in the report"),
-      column("started_at", "TIMESTAMP", "UTC", "when recording began"),
-      column("command", "VARCHAR", "", "as it was typed"),
-      column("host", "VARCHAR", "", "python or node"),
-      column("interpreter", "VARCHAR", "", "name and version"),
-      column("machine_id", "VARCHAR", "", "hash of the hardware description; see environments"),
-      column("profiler", "VARCHAR", "", "name and version"),
-      column("end_reason", "VARCHAR", "", "complete, interrupted, budget or failed; null if it was killed"),
-      column("wall_ms", "DOUBLE", "ms", "median of the unprofiled executions, start to exit"),
-      column("cpu_per_wall", "DOUBLE", "", "CPU time over wall time of the unprofiled executions"),
-      column("peak_rss_bytes", "BIGINT", "bytes", "largest resident set of the main process, unprofiled"),
-      column("bare_start_ms", "DOUBLE", "ms", "the interpreter with nothing to do, part of every execution"),
-      column("inflation", "DOUBLE", "", "profiled over unprofiled wall time, minus 1"),
-    ],
-  },
-  {
-    name: "recording_executions",
-    description: "Each execution of a recorded command.",
-    columns: [
-      recording,
-      column("arm", "VARCHAR", "", "plain, or profiled"),
-      column("replicate", "INTEGER", "", "from 0 within the arm"),
-      column("wall_ms", "DOUBLE", "ms", "start to exit"),
-      column("cpu_ms", "DOUBLE", "ms", "user and system time; null where it cannot be had"),
-      column("peak_rss_bytes", "BIGINT", "bytes", "of the main process; null where it cannot be had"),
-      column("rate_hz", "DOUBLE", "Hz", "samples a second; null in the plain arm"),
-    ],
-  },
-  {
-    name: "recording_buckets",
-    description: "Where a recorded command's unprofiled wall time goes, by kind of evidence.",
-    columns: [
-      recording,
-      column("evidence", "VARCHAR", "", "marked (the pipeline's own marks), sampled, or traced (cProfile)"),
-      column("bucket", "VARCHAR", "", "interpreter, compute, io or unattributed"),
-      column("duration_ms", "DOUBLE", "ms", "scaled to the unprofiled median; the four add up to it"),
-      column("share", "DOUBLE", "", "of the wall time"),
-    ],
-  },
+  ),
 ];
+
+function enginesText(engines: Readonly<Record<string, string>>): string {
+  return Object.entries(engines)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
+}
