@@ -7,7 +7,7 @@ import type { Estimate } from "../summary.js";
 import type { UncertainInput, UncertainModel } from "../uncertainty/model.js";
 import { FilledDraw, RANGE_IDS } from "./draw.js";
 import type { TargetEvidence } from "./evidence.js";
-import { annuity, monthlyUsd, onceUsd, type PeopleShape } from "./people.js";
+import { annuity, type PeopleShape, PeopleSums } from "./people.js";
 import { type RequestOutcome, type RequestShape, requestOutcome } from "./request.js";
 
 /** All "smaller is better". */
@@ -61,6 +61,7 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
   const { draw } = filled;
   let [horizonMonths, discount, months] = [Number.NaN, Number.NaN, 0];
   const outcome = emptyOutcome();
+  const people = new PeopleSums(options.map((option) => option.people));
   return {
     inputs,
     options: options.map(({ request }) => request.option.id),
@@ -73,12 +74,14 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
         discount = draw.discountPercentPerYear;
         months = annuity(horizonMonths, discount);
       }
+      people.fill(draw);
       for (let o = 0; o < options.length; o++) {
-        const { request, people, pricer } = options[o]!;
+        const { request, pricer } = options[o]!;
+        const { onceUsd, monthlyUsd } = people.of[o]!;
         requestOutcome(request, draw, columns[timeColumn[o]!]!, columns[timeColumn[o]! + 1]!, outcome);
         const billUsd = pricer.usd(outcome.usage);
         const at = o * CRITERIA.length;
-        out[at] = onceUsd(people, draw) + months * (billUsd + monthlyUsd(people, draw));
+        out[at] = onceUsd + months * (billUsd + monthlyUsd);
         out[at + 1] = billUsd;
         out[at + 2] = outcome.p99Ms;
         out[at + 3] = outcome.coldMs;

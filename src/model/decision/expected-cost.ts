@@ -8,7 +8,7 @@ import type { Simulation } from "../uncertainty/model.js";
 import { simulate } from "../uncertainty/simulate.js";
 import { CRITERIA, decisionModel, type PricedOption } from "./decision-model.js";
 import { FilledDraw } from "./draw.js";
-import { annuity, monthlyUsd, onceUsd, type PeopleShape } from "./people.js";
+import { annuity, type PeopleShape, PeopleSums } from "./people.js";
 
 /** Means over the draws. Once, people and bills over the horizon sum to the mean total cost. */
 export interface ExpectedCost {
@@ -85,14 +85,16 @@ export function expectedCosts(
   const sums = options.map(() => ({ once: 0, people: 0, peopleOver: 0, billsOver: 0 }));
   const filled = new FilledDraw();
   const { draw } = filled;
+  const drawn = new PeopleSums(options.map((option) => option.people));
   for (let d = 0; d < draws; d++) {
     filled.fillFrom(inputs, d);
+    drawn.fill(draw);
     const months = annuity(draw.horizonMonths, draw.discountPercentPerYear);
     for (let o = 0; o < options.length; o++) {
-      const { people, billUsd } = options[o]!;
+      const { billUsd } = options[o]!;
       const sum = sums[o]!;
-      const monthly = monthlyUsd(people, draw);
-      sum.once += onceUsd(people, draw);
+      const { onceUsd, monthlyUsd: monthly } = drawn.of[o]!;
+      sum.once += onceUsd;
       sum.people += monthly;
       sum.peopleOver += months * monthly;
       if (billUsd !== null) sum.billsOver += months * billUsd[d]!;

@@ -83,6 +83,39 @@ export function monthlyUsd({ work, debugged }: PeopleShape, draw: Draw): number 
   return (draw.debugHoursPerMonth * factor + upkeepHours) * draw.hourUsd;
 }
 
+/** Hours of the work, what it costs once, and every month after it. One object per shape, filled again for every draw. */
+export interface DrawnPeople {
+  onceUsd: number;
+  monthlyUsd: number;
+}
+
+/** What many options of few shapes cost in a draw: options that take the same work share one sum. */
+export class PeopleSums {
+  readonly #shapes: readonly PeopleShape[];
+  readonly #sums: readonly DrawnPeople[];
+  /** By option. */
+  readonly of: readonly DrawnPeople[];
+
+  constructor(options: readonly PeopleShape[]) {
+    const byKey = new Map(options.map((shape) => [keyOf(shape), shape]));
+    const sums = new Map([...byKey.keys()].map((key) => [key, { onceUsd: 0, monthlyUsd: 0 }]));
+    this.#shapes = [...byKey.values()];
+    this.#sums = [...sums.values()];
+    this.of = options.map((shape) => sums.get(keyOf(shape))!);
+  }
+
+  fill(draw: Draw): void {
+    for (let s = 0; s < this.#shapes.length; s++) {
+      const shape = this.#shapes[s]!;
+      const sum = this.#sums[s]!;
+      sum.onceUsd = onceUsd(shape, draw);
+      sum.monthlyUsd = monthlyUsd(shape, draw);
+    }
+  }
+}
+
+const keyOf = ({ work, debugged, moves }: PeopleShape) => `${work}/${debugged}/${moves}`;
+
 /**
  * Today's worth of one dollar a month, paid at the end of each of `months` months: Σ (1 + r)^(−m/12).
  *
