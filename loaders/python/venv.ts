@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { portolanHome, venvFolder } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
-import type { Probe } from "../targets/target.ts";
+import type { Probe, Setup } from "../targets/target.ts";
+
+export type { Setup };
 
 /** A virtual environment of the project's own, made from pinned requirements. */
 export interface PythonEnvironment {
@@ -60,10 +62,6 @@ export async function systemPython(): Promise<string | null> {
   const result = await runCommand(process.env.PYTHON || "python3", ["--version"]);
   return result.ok ? result.stdout.trim().replace(/^Python /, "") : null;
 }
-
-export type Setup =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: string; readonly enable: string };
 
 export const setUpPython = (say: (line: string) => void): Promise<Setup> =>
   setUpEnvironment(pythonEnvironment, say);

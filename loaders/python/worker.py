@@ -28,6 +28,18 @@ def elapsed_ms(start):
     return (perf_counter_ns() - start) / 1e6
 
 
+def load_glue(job):
+    """What prepares and finishes a request: a module beside the workload, or its C code behind the same calls."""
+    artefacts = job["artefacts"]
+    if "library" in artefacts:
+        from compiled_glue import CompiledGlue
+
+        return CompiledGlue(job)
+    folder, file = os.path.split(artefacts["glue"])
+    sys.path.insert(0, folder)
+    return importlib.import_module(file.removesuffix(".py"))
+
+
 class Pipeline:
     """Glue and engine joined; laps follow SEGMENTS in loaders/worker/laps.ts."""
 
@@ -36,10 +48,7 @@ class Pipeline:
         import numpy
         import onnxruntime
 
-        folder, file = os.path.split(job["artefacts"]["glue"])
-        sys.path.insert(0, folder)
-        glue = importlib.import_module(file.removesuffix(".py"))
-
+        glue = load_glue(job)
         self.import_ms = elapsed_ms(begin)
         begin = perf_counter_ns()
         self.onnxruntime = onnxruntime

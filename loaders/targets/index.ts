@@ -4,13 +4,15 @@ import * as nativeThreads from "./native-threads.ts";
 import * as pyodide from "./pyodide.ts";
 import * as python from "./python.ts";
 import * as pythonNumpy from "./python-numpy.ts";
+import * as pythonSlice from "./python-slice.ts";
+import * as pythonSliceThreads from "./python-slice-threads.ts";
 import * as pythonThreads from "./python-threads.ts";
 import type { Target, TargetModule } from "./target.ts";
 import * as wasm from "./wasm.ts";
 import * as wasmThreads from "./wasm-threads.ts";
 
 const modules: readonly TargetModule[] = [
-  ...[python, pythonNumpy, pythonThreads],
+  ...[python, pythonNumpy, pythonThreads, pythonSlice, pythonSliceThreads],
   ...[pyodide, js, wasm, wasmThreads, native, nativeThreads],
 ];
 

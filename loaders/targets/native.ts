@@ -1,7 +1,8 @@
 import { openOrtNode } from "../engines/ort-node.ts";
 import { openNativeGlue } from "../glue/c-native.ts";
-import { compileNative, compilerVersion } from "../glue/compile.ts";
+import { compileNative } from "../glue/compile.ts";
 import type { WorkerParts } from "../worker/main.ts";
+import { probeCompiler } from "./compiler.ts";
 import { probePackages } from "./engines.ts";
 import type { Target } from "./target.ts";
 
@@ -15,20 +16,7 @@ export const target: Target = {
   threads: 1,
   glue: "compiled",
   host: { kind: "node", module: import.meta.url },
-  probe: async () => {
-    const probe = probePackages("onnxruntime-node", "koffi");
-    const compiler = await compilerVersion();
-    if (!probe.available) return probe;
-    if (compiler === null) {
-      return {
-        available: false,
-        reason: "no C compiler: neither cc nor what CC names runs",
-        enable:
-          process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install -y gcc libc6-dev",
-      };
-    }
-    return { available: true, engines: { ...probe.engines, cc: compiler } };
-  },
+  probe: async () => probeCompiler(probePackages("onnxruntime-node", "koffi")),
   prepare: async (workloadId) => ({ library: await compileNative(workloadId) }),
 };
 

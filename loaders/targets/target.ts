@@ -1,11 +1,15 @@
 import type { Course, Glue, Port, Reach } from "../../src/model/run-file.ts";
-import type { Setup } from "../python/venv.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
 export type Probe =
   | { readonly available: true; readonly engines: Readonly<Record<string, string>> }
   | { readonly available: false; readonly reason: string; readonly enable: string };
+
+/** How installing went. If it did not: why, and what would help. */
+export type Setup =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string; readonly enable: string };
 
 /**
  * A way to run a workload. One file under `loaders/targets/` exports `target` and, when Node hosts the

@@ -24,7 +24,7 @@ describe.skipIf(!projectPython)("the Python targets, measured", () => {
   beforeAll(async () => {
     const { stdout, stderr } = await cli([
       ...["measure", "--json", "--workload", "score-telemetry", "embed-text", "--size", "small"],
-      ...["--target", "python", "python-numpy", "python-threads", "native-threads"],
+      ...["--target", "python", "python-numpy", "python-threads", "python-slice", "native-threads"],
     ]);
     if (!stdout) throw new Error(stderr);
     summary = summarise(readRunFile((JSON.parse(stdout) as MeasureJson).path).run);
@@ -51,6 +51,16 @@ describe.skipIf(!projectPython)("the Python targets, measured", () => {
     const { likeTarget, likeRatio, ratio } = measured("embed-text", "native-threads");
     expect(likeTarget).toBe("python-threads");
     expect(likeRatio!.value).not.toBe(ratio!.value);
+  });
+
+  it("compiles a slice: the glue gets faster than numpy's, and pipeline and engine stay CPython's", ({
+    skip,
+  }) => {
+    const slice = cell("score-telemetry", "python-slice");
+    skip(slice.state === "unavailable", "no C compiler here");
+    const { bucketRatios, likeTarget } = measured("score-telemetry", "python-slice");
+    expect(likeTarget).toBe("python-numpy");
+    expect(bucketRatios.interpreter!.value).toBeLessThan(0.8);
   });
 
   it("does not measure the same program twice", () => {
