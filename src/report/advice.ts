@@ -1,7 +1,7 @@
 /** The answer in words, always in two parts: what is fastest, and from which traffic a course pays. */
 import type { Action, Advice } from "../model/decision/advice.js";
 import type { Confidence, Doubt } from "../model/decision/confidence.js";
-import type { CourseAdvice, Gain } from "../model/decision/course-advice.js";
+import { type CourseAdvice, type Gain, gainFrom } from "../model/decision/course-advice.js";
 import type { Worth } from "../model/decision/paying-traffic.js";
 import type { Decided } from "../model/decision/subject.js";
 import { formatEstimateMs, formatMs, formatTimesRange } from "../model/format.js";
@@ -68,7 +68,13 @@ export function fastestSentence({ fastest, today }: Advice): string | null {
     return `Nothing that qualifies answers surely sooner than ${named(today.target)}, in ${time}.`;
   const instead = today === null ? "" : ` instead of ${timeText(today)}`;
   const gain = fastest.gain === null ? "" : `, ${gainText(fastest.gain)}`;
-  return `${capital(named(fastest.target))} would answer in ${time}${instead}${gain}.`;
+  return `${capital(named(fastest.target))} would answer in ${time}${instead}${gain}${likeText(fastest)}.`;
+}
+
+/** What of a gain a setting would bring; empty where the course runs on as many threads as today. */
+export function likeText({ target: { like }, gain }: CourseAdvice): string {
+  if (like === null || gain?.verdict !== "faster") return "";
+  return `; against ${like.title}, which is a setting, ${gainText(gainFrom(like.ratio))}`;
 }
 
 function timeText({ target, option }: CourseAdvice): string {

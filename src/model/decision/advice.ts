@@ -5,7 +5,7 @@
 import type { EvidenceGate } from "../evidence-gate.js";
 import { COURSES } from "../run-file.js";
 import { type Confidence, confidenceIn } from "./confidence.js";
-import { type CourseAdvice, type Gain, ties } from "./course-advice.js";
+import { type CourseAdvice, type Gain, gainFrom, ties } from "./course-advice.js";
 import type { Decision } from "./decide.js";
 import type { Grounds } from "./grounds.js";
 import type { DecisionOption } from "./options.js";
@@ -70,7 +70,7 @@ function gainOf({ target, platform, isToday }: DecisionOption, home: DecisionOpt
   const { ratio } = target;
   if (isToday || ratio === null || (home !== null && home.platform.onDevice !== platform.onDevice))
     return null;
-  return { value: 1 / ratio.value, low: 1 / ratio.high, high: 1 / ratio.low, verdict: ratio.verdict };
+  return gainFrom(ratio);
 }
 
 function byEffort(a: CourseAdvice, b: CourseAdvice): number {

@@ -1,5 +1,5 @@
 /** What is said of one target that qualifies: how fast it is, and from which traffic it pays. */
-import type { Verdict as RatioVerdict } from "../statistics/ratio.js";
+import type { Ratio, Verdict as RatioVerdict } from "../statistics/ratio.js";
 import type { TargetEvidence } from "./evidence.js";
 import type { Worth } from "./paying-traffic.js";
 import type { RankedOption } from "./ranked-option.js";
@@ -11,6 +11,10 @@ export interface Gain {
   readonly low: number;
   readonly high: number;
   readonly verdict: RatioVerdict;
+}
+
+export function gainFrom({ value, low, high, verdict }: Ratio): Gain {
+  return { value: 1 / value, low: 1 / high, high: 1 / low, verdict };
 }
 
 /** One target that qualifies, on the platform where it costs least. */

@@ -23,6 +23,8 @@ export interface TargetEvidence {
   readonly wallMs: Estimate;
   /** Against today's program: below 1 is faster. Null for today's own, or where it cannot be compared. */
   readonly ratio: Ratio | null;
+  /** Against today's program on as many threads: what the course alone is worth. Null where that is today, or unknown. */
+  readonly like: { readonly title: string; readonly ratio: Ratio } | null;
   /** What may have moved its median. */
   readonly flags: readonly NoiseFlag[];
   /** Shares of it, by bucket; they need not sum to 1, the rest is unattributed. */
@@ -88,7 +90,7 @@ export function evidenceOf(
   const absent: { target: string; title: string; reason: string }[] = [];
   for (const target of targets) {
     const cell = workload.cells.find((candidate) => candidate.target === target.id);
-    if (cell?.state === "measured") present.push(ofCell(target, cell, workload));
+    if (cell?.state === "measured") present.push(ofCell(target, cell, workload, targets));
     else absent.push({ target: target.id, title: target.title, reason: cell?.reason ?? "not measured" });
   }
   const evidence = {
@@ -119,7 +121,21 @@ function codeOf(target: TargetRecord, workload: string): BrowserCode | null {
   return { files: needed.length, bytes: needed.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) };
 }
 
-function ofCell(target: TargetRecord, cell: MeasuredCell, workload: WorkloadSummary): TargetEvidence {
+function likeOf(
+  { likeTarget, likeRatio }: MeasuredCell,
+  { baseline }: WorkloadSummary,
+  targets: readonly TargetRecord[],
+): TargetEvidence["like"] {
+  const like = likeTarget === baseline ? undefined : targets.find(({ id }) => id === likeTarget);
+  return like && likeRatio ? { title: like.title, ratio: likeRatio } : null;
+}
+
+function ofCell(
+  target: TargetRecord,
+  cell: MeasuredCell,
+  workload: WorkloadSummary,
+  targets: readonly TargetRecord[],
+): TargetEvidence {
   const { attribution, p50Ms, quantilesMs } = cell;
   const isBaseline = target.id === workload.baseline;
   const share = (bucket: (typeof BUCKETS)[number]) =>
@@ -137,6 +153,7 @@ function ofCell(target: TargetRecord, cell: MeasuredCell, workload: WorkloadSumm
     basis: cell.processes === 0 ? "forecast" : "measured",
     wallMs: p50Ms,
     ratio: cell.ratio,
+    like: likeOf(cell, workload, targets),
     flags: cell.flags,
     bucketShares: { interpreter: share("interpreter"), compute: share("compute"), io: share("io") },
     shape: quantilesMs.map((ms) => ms / p50Ms.value),

@@ -26,6 +26,7 @@ export function evidence(
     basis: "measured",
     wallMs: estimate(wallMs, halfWidth),
     ratio: target === "python" ? null : ratioOf(wallMs / 50),
+    like: null,
     flags: [],
     bucketShares: { interpreter: 0.6, compute: 0.3, io: 0.1 },
     shape: Array.from({ length: 100 }, (_, i) => 0.9 + (0.3 * i) / 99),
