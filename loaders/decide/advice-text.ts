@@ -15,7 +15,7 @@ import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 import { type Asked, scenarioOf } from "./read-decision.ts";
 import { knownOf } from "./read-scenario.ts";
-import { allSubjects } from "./subjects.ts";
+import { knownSubjects } from "./subjects.ts";
 
 export type AdviceAsked = Pick<Asked, "scenario" | "preset" | "prices"> & {
   readonly json?: boolean;
@@ -26,7 +26,7 @@ export type AdviceAsked = Pick<Asked, "scenario" | "preset" | "prices"> & {
 export function adviceText(summary: MeasuredSummary, options: AdviceAsked = {}): string {
   const book = readPriceBook(options.prices);
   const scenario = scenarioOf(options, knownOf(book));
-  const found = allSubjects(summary).map((subject) => decideAbout(subject, book, scenario));
+  const found = knownSubjects(summary).map((subject) => decideAbout(subject, book, scenario));
   if (options.json) return JSON.stringify(adviceTableJson(found, scenario, summary.runId), null, 2);
   const headline = adviceHeadline(found, scenario);
   const standfirst = [...adviceStandfirst(found), conditionsSentence(scenario)].join(" ");

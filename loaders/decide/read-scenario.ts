@@ -6,14 +6,15 @@ import { regionsOf } from "../../src/model/prices/regions.ts";
 import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
 import { parseScenario } from "../../src/model/scenario/scenario-yaml.ts";
 import { projectRoot } from "../paths.ts";
+import { recordingIds } from "../store/recordings.ts";
 import { workloads } from "../workloads/index.ts";
 
 export const SCENARIOS_FOLDER = join(projectRoot, "scenarios");
 
-/** What a scenario may name: platforms of the model, regions of the book, workloads that are built in or of a run. */
+/** What a scenario may name: platforms, regions of the book, workloads that are built in or of a run, recordings. */
 export function knownOf(book: PriceBook, measured: readonly string[] = []): Known {
   return {
-    workloads: [...new Set([...workloads.map(({ id }) => id), ...measured])],
+    workloads: [...new Set([...workloads.map(({ id }) => id), ...measured, ...recordingIds()])],
     platforms: PLATFORMS.map(({ id }) => id),
     regions: regionsOf(book),
   };

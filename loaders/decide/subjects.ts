@@ -1,8 +1,13 @@
 /** What there is to decide about: the workloads of a run, the recordings of this machine, a profile. */
-import { measuredSubjects, profiledSubject, type Subject } from "../../src/model/decision/subject.ts";
+import {
+  allSubjects,
+  measuredSubjects,
+  profiledSubject,
+  type Subject,
+} from "../../src/model/decision/subject.ts";
 import { evidenceGate } from "../../src/model/evidence-gate.ts";
 import { forecastReference, perRequest } from "../../src/model/forecast/index.ts";
-import { pipelineOf } from "../../src/model/recording-listing.ts";
+import { type ProfiledPipeline, pipelineOf } from "../../src/model/recording-listing.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { readRecordings } from "../store/recordings.ts";
 import { targets } from "../targets/index.ts";
@@ -10,11 +15,13 @@ import { workloads } from "../workloads/index.ts";
 import { subjectOf } from "./forecast-subject.ts";
 
 /** The workloads of a run, then every recording that holds a profile, newest first. */
-export function allSubjects(summary: MeasuredSummary): Subject[] {
-  const reference = forecastReference(summary, { targets });
+export function knownSubjects(summary: MeasuredSummary): Subject[] {
   const recordings = readRecordings((message) => process.stderr.write(`${message}\n`)).reverse();
-  const pipelines = recordings.flatMap((recording) => pipelineOf(recording) ?? []);
-  return [...measuredSubjects(summary), ...pipelines.map((pipeline) => profiledSubject(pipeline, reference))];
+  return allSubjects(
+    summary,
+    recordings.flatMap((recording) => pipelineOf(recording) ?? []),
+    targets,
+  );
 }
 
 /**
@@ -37,9 +44,23 @@ export function subjectNamed(summary: MeasuredSummary, name: string, requests?: 
       `run ${summary.runId} did not measure ${name} (it holds ${held}): \`npx portolan measure --workload ${name}\``,
     );
   }
-  const profiled = subjectOf(name, summary);
-  const input = perRequest(profiled.input, requests ?? 1);
-  // Only a workload has no source, and those were answered above.
-  const evidence = { gate: evidenceGate(input.evidence), source: profiled.evidence! };
-  return profiledSubject({ id: name, title: name, input, evidence }, forecastReference(summary, { targets }));
+  const pipeline = recordedPipeline(name) ?? profiledPipeline(name, summary);
+  const input = perRequest(pipeline.input, requests ?? 1);
+  return profiledSubject({ ...pipeline, input }, forecastReference(summary, { targets }));
+}
+
+function recordedPipeline(id: string): ProfiledPipeline | null {
+  const recording = readRecordings(() => {}).find((one) => one.id === id);
+  return recording ? pipelineOf(recording) : null;
+}
+
+function profiledPipeline(path: string, summary: MeasuredSummary): ProfiledPipeline {
+  const { input, evidence } = subjectOf(path, summary);
+  // Only a workload has no source, and those were answered before.
+  return {
+    id: path,
+    title: path,
+    input,
+    evidence: { gate: evidenceGate(input.evidence), source: evidence! },
+  };
 }

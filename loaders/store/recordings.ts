@@ -11,10 +11,15 @@ export interface StoredRecording extends ReadRecording {
 
 /** Paths of all recordings, oldest first; names begin with the time. */
 export function recordingPaths(): string[] {
+  return recordingIds().map((id) => join(runsFolder(), `${id}${RECORDING_SUFFIX}`));
+}
+
+/** Oldest first. A file has its recording's name. */
+export function recordingIds(): string[] {
   return readdirSync(runsFolder())
     .filter((name) => name.endsWith(RECORDING_SUFFIX))
-    .sort()
-    .map((name) => join(runsFolder(), name));
+    .map((name) => name.slice(0, -RECORDING_SUFFIX.length))
+    .sort();
 }
 
 /** Reads every recording; a damaged file is reported and skipped, so that it does not take the others down. */

@@ -2,7 +2,12 @@
 
 import type { ProfileEvidence } from "../evidence-gate.js";
 import { asWorkload } from "../forecast/as-workload.js";
-import { type ForecastReference, forecast } from "../forecast/index.js";
+import {
+  type ForecastReference,
+  forecast,
+  forecastReference,
+  type ReferenceTarget,
+} from "../forecast/index.js";
 import type { PriceBook } from "../prices/price.js";
 import type { ProfiledPipeline } from "../recording-listing.js";
 import type { TargetRecord } from "../run-file.js";
@@ -20,6 +25,22 @@ export interface Subject {
   readonly targets: readonly TargetRecord[];
   /** Whether a verdict may rest on the profile; null for what was measured. */
   readonly evidence: ProfileEvidence | null;
+}
+
+/**
+ * The workloads of a run, then the pipelines that were profiled, their ports forecast from it.
+ *
+ * @param targets registered ones that the run may not know of
+ */
+export function allSubjects(
+  summary: MeasuredSummary,
+  pipelines: readonly ProfiledPipeline[],
+  targets: readonly ReferenceTarget[] = [],
+): Subject[] {
+  const measured = measuredSubjects(summary);
+  if (pipelines.length === 0) return measured;
+  const reference = forecastReference(summary, { targets });
+  return [...measured, ...pipelines.map((pipeline) => profiledSubject(pipeline, reference))];
 }
 
 export function measuredSubjects({ workloads, targets }: MeasuredSummary): Subject[] {
