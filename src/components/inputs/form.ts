@@ -1,7 +1,6 @@
 import { html } from "htl";
 import { type AdviceInputs, DEFAULT_INPUTS, defaultObjective } from "../../model/advice.js";
 import type { Reach } from "../../model/run-file.js";
-import { carryQuery } from "./carry-query.js";
 import { choice, type Field, textField } from "./fields.js";
 import {
   type FieldName,
@@ -64,7 +63,7 @@ export function conditionsForm(): HTMLElement & { value: AdviceInputs } {
       field.error = parsed.state === "invalid" ? (parsed.errors.get(name as FieldName) ?? null) : null;
     if (parsed.state === "invalid") return false;
     form.value = parsed.inputs;
-    carryQuery(queryOf(parsed.inputs), whatIfQuery(parsed.inputs));
+    carry(queryOf(parsed.inputs), whatIfQuery(parsed.inputs));
     return true;
   };
 
@@ -87,4 +86,15 @@ export function conditionsForm(): HTMLElement & { value: AdviceInputs } {
     });
   }
   return form;
+}
+
+/** The query of this page for all links but those to the what-if page, whose fields have names of their own. */
+function carry(query: string, whatIf: string): void {
+  const search = query === "" ? "" : `?${query}`;
+  history.replaceState(history.state, "", `${location.pathname}${search}${location.hash}`);
+  const links = document.querySelectorAll<HTMLAnchorElement>(
+    "#observablehq-sidebar a[href], #observablehq-header a[href], #observablehq-footer a[href], a.carries-query",
+  );
+  for (const link of links)
+    if (link.host === location.host) link.search = link.pathname.endsWith("/what-if.html") ? whatIf : search;
 }

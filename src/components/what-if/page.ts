@@ -10,6 +10,8 @@ import {
   unknownKeys,
 } from "../../model/scenario/scenario-query.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { linkSentence, standInSentence, unknownKeysSentence } from "../../report/stand-ins.js";
+import { carryQuery } from "../inputs/carry-query.js";
 import { Analyst } from "./analyst.js";
 import { type Answer, answerOf } from "./answer.js";
 import { answerBar } from "./answer-bar.js";
@@ -21,7 +23,6 @@ import { addressOf, hashOf, savedFromHash } from "./scenario-address.js";
 import { scenarioForm } from "./scenario-form.js";
 import { readAside, type SetAside, withAnswers } from "./set-aside.js";
 import { groundsFor, knownOf, sourcesOf } from "./sources.js";
-import { linkSentence, standInSentence, unknownKeysSentence } from "./stand-ins.js";
 import { toolbar } from "./toolbar.js";
 
 /** The hand rests: time for all draws and the long analyses. */
@@ -48,9 +49,11 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
   const panel = answerPanel();
   const bar = answerBar(panel.element);
   const form = scenarioForm({
-    known,
+    choosable: {
+      workloads: sources.evidence.map(({ workload, title }) => [workload, title] as const),
+      regions: known.regions,
+    },
     defaults: byDefault,
-    workloads: sources.evidence.map(({ workload, title }) => [workload, title] as const),
     onChange: changed,
   });
   const tools = toolbar({
@@ -167,6 +170,7 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
         ? addressOf(location.pathname, form.value, saved)
         : `${location.pathname}${location.search}${hashOf(saved)}`;
     history.replaceState(history.state, "", address);
+    carryQuery();
   }
 
   function compareSaved(): void {

@@ -43,10 +43,15 @@ export function movedTo(range: Range, value: number): Range {
 
 /**
  * One notation for the form, the address and the terminal: `5`, `2..3..6` (least, most likely, most), `2~6` (5th and
- * 95th percentile).
+ * 95th percentile); `2M` for two million.
  */
 export function rangeText(range: Range): string {
-  const text = (value: number) => String(Number(value.toPrecision(12)));
+  const text = (value: number) => {
+    const digits = String(Number(value.toPrecision(12)));
+    const millions = `${Number(digits) / 1e6}`;
+    const isShorter = Math.abs(value) >= 1e6 && millions.length + 1 < digits.length;
+    return isShorter && Number(`${millions}e6`) === Number(digits) ? `${millions}M` : digits;
+  };
   if (range.kind === "value") return text(range.value);
   if (range.kind === "triangle") return [range.min, range.mode, range.max].map(text).join("..");
   return `${text(range.p5)}~${text(range.p95)}`;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RangeField } from "../../../src/model/scenario/field.ts";
 import {
   centre,
   ends,
@@ -10,6 +11,7 @@ import {
   rangeText,
   triangle,
 } from "../../../src/model/scenario/range.ts";
+import { RANGE_FIELDS } from "../../../src/model/scenario/scenario.ts";
 
 const number = fc.double({ min: 0.001, max: 1e9, noNaN: true }).map((value) => Number(value.toPrecision(9)));
 const anyRange: fc.Arbitrary<Range> = fc.oneof(
@@ -32,6 +34,15 @@ describe("a range as text", () => {
         expect(parseRange(rangeText(range))).toEqual(range);
       }),
     );
+  });
+
+  it("is short where it is of millions, in every field’s unit", () => {
+    expect(rangeText(triangle(2e6, 3e6, 6e6))).toBe("2M..3M..6M");
+    expect(rangeText(exactly(1_234_567))).toBe("1234567");
+    for (const { most, least, unit } of RANGE_FIELDS as readonly RangeField[]) {
+      const widest = triangle(least, most, most);
+      expect(parseRange(rangeText(widest), unit)).toEqual(widest);
+    }
   });
 
   it("may have thousands separators and suffixes", () => {

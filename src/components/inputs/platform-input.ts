@@ -1,7 +1,7 @@
 import { html } from "htl";
 import type { Platform } from "../../model/cost/platforms/platform.js";
 import type { ListField } from "../../model/scenario/field.js";
-import { choice, type Field } from "../inputs/fields.js";
+import { choice, type Field } from "./fields.js";
 
 const KINDS = [
   ["Pay for use", (platform: Platform) => !platform.reserved && !platform.onDevice],

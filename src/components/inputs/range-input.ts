@@ -1,8 +1,8 @@
 import { html } from "htl";
 import type { RangeField } from "../../model/scenario/field.js";
 import { centre, parseRange, rangeText } from "../../model/scenario/range.js";
-import type { Field } from "../inputs/fields.js";
-import { textField } from "../inputs/fields.js";
+import type { Field } from "./fields.js";
+import { textField } from "./fields.js";
 import { HeldRange } from "./held-range.js";
 import { sliderScale } from "./slider-scale.js";
 

@@ -1,5 +1,5 @@
 import { html } from "htl";
-import type { Field } from "../inputs/fields.js";
+import type { Field } from "./fields.js";
 
 /** A text of several lines; any text will do, so that it has no error of its own. */
 export function textArea(name: string, label: string): Field {

@@ -1,6 +1,6 @@
 /** What the page says of fields that hold nothing valid, and of keys in a link that are no field's. */
-import type { UnknownKey } from "../../model/scenario/scenario-query.js";
-import { listed } from "../../report/words.js";
+import type { UnknownKey } from "../model/scenario/scenario-query.js";
+import { listed } from "./words.js";
 
 /** A field whose text is invalid, and the value that the answer goes by until it is right. */
 export interface StandIn {

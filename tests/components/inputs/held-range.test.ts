@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HeldRange } from "../../../src/components/what-if/held-range.ts";
-import { sliderScale } from "../../../src/components/what-if/slider-scale.ts";
+import { HeldRange } from "../../../src/components/inputs/held-range.ts";
+import { sliderScale } from "../../../src/components/inputs/slider-scale.ts";
 import type { RangeField } from "../../../src/model/scenario/field.ts";
 import { exactly, rangeText } from "../../../src/model/scenario/range.ts";
 import { RANGE_FIELDS } from "../../../src/model/scenario/scenario.ts";

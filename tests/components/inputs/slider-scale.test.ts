@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sliderScale, slideTo } from "../../../src/components/what-if/slider-scale.ts";
+import { sliderScale, slideTo } from "../../../src/components/inputs/slider-scale.ts";
 import type { RangeField } from "../../../src/model/scenario/field.ts";
 import { centre, ends, exactly, type Range, triangle } from "../../../src/model/scenario/range.ts";
 import { RANGE_FIELDS } from "../../../src/model/scenario/scenario.ts";

@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  linkSentence,
-  standInSentence,
-  unknownKeysSentence,
-} from "../../../src/components/what-if/stand-ins.ts";
+import { linkSentence, standInSentence, unknownKeysSentence } from "../../src/report/stand-ins.ts";
 
 const REQUESTS = { label: "Requests", given: "1.2B", used: "2000000..3000000..6000000" };
 const BUDGET = { label: "Budget", given: "little", used: "" };
