@@ -11,6 +11,7 @@ import type { BreakEven } from "../model/uncertainty/break-even.js";
 import type { Spread } from "../model/uncertainty/spread.js";
 import { type AdviceJson, adviceJson } from "./advice-json.js";
 import type { DecisionReport } from "./decision-report.js";
+import { flipSentence, switchSentence } from "./flip-sentences.js";
 import { breakEvenOf } from "./option-rows.js";
 
 interface NamedOption {
@@ -118,16 +119,21 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
       dominatedBy: ranked.dominatedBy?.id ?? null,
     })),
     excluded: decision.excluded.map(optionJson),
-    flips: flips.conditions.map(({ input, direction, at, distance, leader, sentence }) => ({
-      input: input.id,
-      kind: input.kind,
-      direction,
-      at,
-      sentence,
-      distance: Number.isFinite(distance) ? distance : null,
-      leader: leader?.id ?? null,
+    flips: flips.conditions.map((condition) => ({
+      input: condition.input.id,
+      kind: condition.input.kind,
+      direction: condition.direction,
+      at: condition.at,
+      sentence: flipSentence(condition, decision),
+      distance: Number.isFinite(condition.distance) ? condition.distance : null,
+      leader: condition.leader?.id ?? null,
     })),
-    switches: flips.switches.map((condition) => ({ ...condition, leader: condition.leader?.id ?? null })),
+    switches: flips.switches.map((condition) => ({
+      field: condition.field,
+      value: condition.value,
+      leader: condition.leader?.id ?? null,
+      sentence: switchSentence(condition, decision),
+    })),
     steady: flips.steady.map(({ input, from, to }) => ({ input: input.id, from, to })),
     lambdaLadder: report.ladder,
     measureNext: report.measure,

@@ -5,6 +5,7 @@ import { BILL_COLUMNS, billRows } from "./bill-text.js";
 import { COST_CAPTION, COST_COLUMNS, costRows } from "./cost-rows.js";
 import type { DecisionReport } from "./decision-report.js";
 import { exclusionText, listText } from "./decision-sentences.js";
+import { flipSentence, switchSentence } from "./flip-sentences.js";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "./lambda-ladder-text.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 
@@ -54,9 +55,12 @@ export function flipSentences(report: DecisionReport): string[] {
 }
 
 /** The nearest flips, those of what is 0 or not set now, and every switch: each comes true or does not. */
-export function flipConditions({ flips }: DecisionReport): string[] {
+export function flipConditions({ flips, decision }: DecisionReport): string[] {
   const { near, unset } = byDistance(flips);
-  return [...near.slice(0, SHOWN_FLIPS), ...unset, ...flips.switches].map(({ sentence }) => sentence);
+  return [
+    ...[...near.slice(0, SHOWN_FLIPS), ...unset].map((condition) => flipSentence(condition, decision)),
+    ...flips.switches.map((condition) => switchSentence(condition, decision)),
+  ];
 }
 
 /** What is said besides: conditions that are not listed, and inputs that flip nothing. */

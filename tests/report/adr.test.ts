@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { adrMarkdown } from "../../src/report/adr.ts";
+import { flipSentence } from "../../src/report/flip-sentences.ts";
 import { BUSY, UNSETTLED } from "../model/decision/evidence.ts";
 import { report } from "../model/decision/reports.ts";
 
@@ -55,7 +56,7 @@ describe("the decision record", () => {
     const more = section(adrMarkdown(given, FRAME), "## More Information");
     expect(more).toMatch(/^Re-visit this decision when one of these comes true/);
     const [first] = given.flips.conditions;
-    expect(more).toContain(`* ${first!.sentence}`);
+    expect(more).toContain(`* ${flipSentence(first!, given.decision)}`);
     expect(more).toContain("run 20260102T030405Z-quick-1 of 2026-01-02 on Test CPU");
     expect(more).toContain("* Duration: 0.0000166667 USD/GB-second (Infracost");
     expect(more).toContain("since 2024-07-01");

@@ -1,4 +1,6 @@
-import type { FlipReport } from "../../model/decision/flip-conditions.js";
+import type { Decision } from "../../model/decision/decide.js";
+import type { FlipCondition, FlipReport } from "../../model/decision/flip-conditions.js";
+import { flipSentence, switchSentence } from "../../report/flip-sentences.js";
 
 /** The conditions that change the advice, as the page lists them. Plain data. */
 export interface FlipList {
@@ -20,18 +22,24 @@ export interface FlipList {
   readonly steady: readonly string[];
 }
 
-export function flipListOf({ conditions, switches, steady }: FlipReport): FlipList {
+export function flipListOf({ conditions, switches, steady }: FlipReport, decision: Decision): FlipList {
   return {
-    conditions: conditions.map(({ input, direction, at, distance, leader, sentence }) => ({
-      input: input.id,
-      label: input.label,
-      direction,
-      at,
-      distance,
-      sentence,
-      leader: leader && { id: leader.id, title: leader.title, target: leader.target.target },
+    conditions: conditions.map((condition) => ({
+      ...listed(condition),
+      sentence: flipSentence(condition, decision),
     })),
-    switches: switches.map(({ sentence }) => sentence),
+    switches: switches.map((condition) => switchSentence(condition, decision)),
     steady: steady.map(({ input }) => input.label),
+  };
+}
+
+function listed({ input, direction, at, distance, leader }: FlipCondition) {
+  return {
+    input: input.id,
+    label: input.label,
+    direction,
+    at,
+    distance,
+    leader: leader && { id: leader.id, title: leader.title, target: leader.target.target },
   };
 }

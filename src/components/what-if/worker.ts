@@ -85,7 +85,7 @@ async function analyse(id: number, decision: Decision, grounds: Grounds): Promis
   if (curves === null) return;
   reply({ kind: "curves", id, curves });
   const flips = await stepwise(id, flipSteps(context));
-  if (flips !== null) reply({ kind: "flips", id, flips: flipListOf(flips) });
+  if (flips !== null) reply({ kind: "flips", id, flips: flipListOf(flips, decision) });
 }
 
 /** As long as a message may wait, ms: a browser makes every breath take 4 ms. */

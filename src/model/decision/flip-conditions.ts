@@ -24,7 +24,7 @@ export interface FlipStep {
  * today's leader is still the leader 3 % short of it, or a whole number.
  */
 export interface FlipCondition extends FlipStep {
-  readonly input: Pick<FlipInput, "id" | "kind" | "label">;
+  readonly input: FlipInput;
   readonly direction: "above" | "below";
   /** What leads next, where that changes again within a quarter; each holds over 2.5 % at least. */
   readonly then: readonly FlipStep[];
@@ -32,8 +32,6 @@ export interface FlipCondition extends FlipStep {
   readonly byTurns: boolean;
   /** |ln(at / now)|: 0.1 is about 10 % away. Infinity where the input is 0, or the limit not set, now. */
   readonly distance: number;
-  /** "Above 3.1 M requests a month: Native on EC2 c7g.large instead of Python on AWS Lambda, x86." */
-  readonly sentence: string;
 }
 
 /** A requirement or pattern that would change the advice if it were another. */
@@ -41,7 +39,8 @@ export interface SwitchCondition {
   readonly field: string;
   readonly value: string;
   readonly leader: DecisionOption | null;
-  readonly sentence: string;
+  /** The clause that supposes it: "If it could run anywhere". */
+  readonly supposed: string;
 }
 
 /** An input that changes nothing, however far it is moved alone. */
@@ -171,37 +170,15 @@ export function flipsOf(context: FlipContext, input: FlipInput): FlipCondition[]
 }
 
 function conditionOf(
-  { decision, now }: FlipContext,
+  { now }: FlipContext,
   input: FlipInput,
   direction: FlipCondition["direction"],
   { stretches, byTurns }: LeadAhead,
 ): FlipCondition {
   const steps = stretches.map(({ at, winner }): FlipStep => ({ at, leader: optionIn(now, winner) }));
   const [{ at, leader }, ...then] = steps as [FlipStep, ...FlipStep[]];
-  const beyond = (value: number) => beyondText(input, direction, value);
-  const advice = byTurns
-    ? turnsText(steps, decision)
-    : [
-        instead(leader, decision),
-        ...then.map((step) => `${beyond(step.at)}: ${thenText(step.leader, decision)}`),
-      ].join("; ");
-  const lead = beyond(at);
-  return {
-    input: nameOf(input),
-    direction,
-    at,
-    leader,
-    then,
-    byTurns,
-    distance: input.reference > 0 ? Math.abs(Math.log(at / input.reference)) : Number.POSITIVE_INFINITY,
-    sentence: `${lead[0]!.toUpperCase()}${lead.slice(1)}: ${advice}.`,
-  };
-}
-
-/** "above a p99 limit of 291 ms", "from 3 requests per call up". */
-function beyondText({ phrase, integer }: FlipInput, direction: FlipCondition["direction"], value: number) {
-  if (integer) return `from ${phrase(value)} ${direction === "above" ? "up" : "down"}`;
-  return `${direction} ${phrase(value)}`;
+  const distance = input.reference > 0 ? Math.abs(Math.log(at / input.reference)) : Number.POSITIVE_INFINITY;
+  return { input, direction, at, leader, then, byTurns, distance };
 }
 
 const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
@@ -255,24 +232,6 @@ const nameOf = ({ id, kind, label }: FlipInput) => ({ id, kind, label });
 const optionIn = (standings: readonly Standing[], id: string) =>
   standings.find(({ option }) => option.id === id)?.option ?? null;
 
-function instead(leader: DecisionOption | null, { verdict }: Decision): string {
-  if (leader === null) return "no option passes the gates any more";
-  return verdict.state === "none"
-    ? `${leader.title} passes the gates`
-    : `${leader.title} instead of ${verdict.leader.title}`;
-}
-
-function thenText(leader: DecisionOption | null, decision: Decision): string {
-  if (idOf(leader) === leaderIdOf(decision)) return `${leader?.title ?? "no option"} again`;
-  return leader?.title ?? "no option passes the gates any more";
-}
-
-function turnsText(steps: readonly FlipStep[], decision: Decision): string {
-  const titles = [...new Set(steps.map(({ leader }) => leader?.title ?? "no option"))];
-  const today = decision.verdict.state === "none" ? "none" : decision.verdict.leader.title;
-  return `by turns ${titles.join(", ")}, instead of ${today} alone`;
-}
-
 /** Every choice and flag at its other values, one at a time. */
 export function switchesOf(context: FlipContext): SwitchCondition[] {
   const { decision, grounds, draws, seed, now } = context;
@@ -290,8 +249,7 @@ export function switchesOf(context: FlipContext): SwitchCondition[] {
       const id = idOf(answer({ ...scenario, [field.id]: value } as Scenario));
       if (id === leaderIdOf(decision)) return [];
       const leader = optionIn(now, id);
-      const sentence = `${supposed}: ${instead(leader, decision)}.`;
-      return [{ field: field.id, value: String(value), leader, sentence }];
+      return [{ field: field.id, value: String(value), leader, supposed }];
     }),
   );
 }

@@ -6,6 +6,7 @@ import { flipInputs } from "../../../src/model/decision/flip-inputs.ts";
 import { FIELDS } from "../../../src/model/scenario/fields.ts";
 import { exactly } from "../../../src/model/scenario/range.ts";
 import type { Scenario } from "../../../src/model/scenario/scenario.ts";
+import { flipSentence, switchSentence } from "../../../src/report/flip-sentences.ts";
 import { evidence, grounds, scenarioWith, THREE } from "./evidence.ts";
 
 const DRAWS = { draws: 1000 };
@@ -40,7 +41,7 @@ describe("flip conditions", () => {
     expect(horizon.at).toBeGreaterThan(20 * 0.97);
     expect(horizon.at).toBeLessThan(20 * 1.03);
     expect(horizon).toMatchObject({ direction: "below", leader: { id: "python@ec2-c7i.large" } });
-    expect(horizon.sentence).toMatch(
+    expect(flipSentence(horizon, decision)).toMatch(
       /^Below a horizon of (19\.\d|20(\.\d)?) months: python on EC2 c7i\.large instead of native on EC2 c7i\.large\.$/,
     );
     const hours = report.conditions.find(({ input }) => input.id === "portHoursNative")!;
@@ -60,12 +61,10 @@ describe("flip conditions", () => {
         const { verdict } = decide(moved.grounds, moved.scenario, DRAWS);
         return verdict.state === "none" ? null : verdict.leader.id;
       };
-      expect([condition.sentence, leaderAt(condition.at * step)]).toEqual([
-        condition.sentence,
-        condition.leader?.id ?? null,
-      ]);
+      const said = flipSentence(condition, decision);
+      expect([said, leaderAt(condition.at * step)]).toEqual([said, condition.leader?.id ?? null]);
       const now = decision.verdict.state === "none" ? null : decision.verdict.leader.id;
-      expect([condition.sentence, leaderAt(condition.at / step)]).toEqual([condition.sentence, now]);
+      expect([said, leaderAt(condition.at / step)]).toEqual([said, now]);
     }
   });
 
@@ -81,11 +80,11 @@ describe("flip conditions", () => {
   });
 
   it("say what a requirement would change", () => {
-    const { report } = reported({
+    const { report, decision } = reported({
       platforms: ["lambda-x86", "browser"],
       newClientsPerMonth: exactly(10_000),
     });
-    const sentences = report.switches.map(({ sentence }) => sentence);
+    const sentences = report.switches.map((condition) => switchSentence(condition, decision));
     expect(sentences).toContain(
       "If the data had to stay on the device: wasm on Browser, through CloudFront instead of python on AWS Lambda, x86.",
     );
@@ -96,7 +95,7 @@ describe("flip conditions", () => {
     const { report, decision } = reported({ p99SloMs: 1 });
     expect(decision.verdict.state).toBe("none");
     const slo = report.conditions.find(({ input }) => input.id === "p99SloMs")!;
-    expect(slo.sentence).toMatch(/^Above a p99 limit of [\d.]+ ms: .* passes the gates\.$/);
+    expect(flipSentence(slo, decision)).toMatch(/^Above a p99 limit of [\d.]+ ms: .* passes the gates\.$/);
   });
 
   it("leave the value of an input that is known alone", () => {
