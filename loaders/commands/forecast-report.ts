@@ -1,4 +1,3 @@
-import { BUCKET_LABEL } from "../../src/model/buckets.ts";
 import type { EvidenceSubject } from "../../src/model/evidence-gate.ts";
 import type {
   Basis,
@@ -7,12 +6,12 @@ import type {
   ForecastInput,
   ForecastPart,
   Interval80,
-  PartName,
   Quantity,
   TargetForecast,
 } from "../../src/model/forecast/index.ts";
 import { formatBytes, formatMs, formatShare } from "../../src/model/format.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
+import { PART_LABEL } from "../../src/report/forecast.ts";
 import type { SubjectKind } from "../decide/forecast-subject.ts";
 import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
@@ -23,7 +22,8 @@ export interface ForecastJson {
   /** The workload whose own measurements were not used, or null. */
   readonly leftOut: string | null;
   readonly input: ForecastInput;
-  readonly forecast: Forecast;
+  /** With its notes as sentences. */
+  readonly forecast: Omit<Forecast, "notes"> & { readonly notes: readonly string[] };
   /** Of a built-in workload, what was measured on each target; empty otherwise. */
   readonly measuredMs: Readonly<Record<string, number>>;
 }
@@ -81,15 +81,6 @@ export function forecastText(
     ...(forecast.notes.length > 0 ? ["", ...forecast.notes] : []),
   ].join("\n");
 }
-
-const PART_LABEL: Readonly<Record<PartName, string>> = {
-  ...BUCKET_LABEL,
-  device: "On a GPU or another device",
-  boundary: "Boundary",
-  waiting: "Waiting",
-  "other threads": "Waiting for other threads",
-  "cold start": "Cold start's share",
-};
 
 function partRow(target: string, { part, baselineMs, ratio, ms, basis }: ForecastPart): string[] {
   return [
@@ -152,7 +143,7 @@ function quantity(value: Quantity, format: (value: number, digits: number) => st
 const times = (ratio: number) =>
   `${ratio >= 100 ? Math.round(ratio).toLocaleString("en-US") : ratio.toPrecision(2)}×`;
 
-function citedFigures({ targets }: Forecast): CitedFigure[] {
+function citedFigures({ targets }: Pick<Forecast, "targets">): CitedFigure[] {
   const found = new Map<string, CitedFigure>();
   const add = (basis: Basis) => {
     if (basis.kind === "cited")

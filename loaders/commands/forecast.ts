@@ -9,6 +9,7 @@ import {
   perRequest,
   referenceWithoutRun,
 } from "../../src/model/forecast/index.ts";
+import { noteSentences } from "../../src/report/forecast.ts";
 import { subjectOf } from "../decide/forecast-subject.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
@@ -24,6 +25,7 @@ interface Options {
   readonly peakMemory?: number;
   readonly host?: Host;
   readonly engine?: Engine;
+  readonly cores?: number;
   readonly rules?: string;
   readonly run?: string;
   readonly json?: boolean;
@@ -60,6 +62,11 @@ export function registerForecast(program: Command): void {
     )
     .addOption(new Option("--host <host>", "what the program runs on").choices(["python", "node"]))
     .addOption(new Option("--engine <engine>", "what runs its model").choices(["native", "wasm"]))
+    .option(
+      "--cores <n>",
+      "cores that its engine keeps busy today (default: as recorded; 1 for a profile, which does not say)",
+      numberOption({ least: 1, unit: "cores" }),
+    )
     .option("--rules <file>", "rules that come before the default ones (YAML)")
     .option("--run <id>", "the run whose ratios to use; the newest by default")
     .option("--json", "print as JSON on stdout (docs/json.md)")
@@ -78,11 +85,12 @@ function run(name: string, options: Options): void {
     ? forecastReference(summary, { ...(subject.leaveOut ? { leaveOut: subject.leaveOut } : {}), targets })
     : referenceWithoutRun(targets);
   const input = adjusted(subject.input, options);
+  const made = forecast(input, reference);
   const json: ForecastJson = {
     subject: { kind: subject.kind, name: subject.name },
     leftOut: subject.leaveOut,
     input,
-    forecast: forecast(input, reference),
+    forecast: { ...made, notes: noteSentences(made.notes) },
     measuredMs: Object.fromEntries(subject.measuredMs),
   };
   process.stdout.write(
@@ -92,13 +100,15 @@ function run(name: string, options: Options): void {
 
 /** What the profile tells, and what the command line tells better. */
 function adjusted(input: ForecastInput, options: Options): ForecastInput {
-  const { requests = 1, requestsPerStart, peakMemory, host, engine } = options;
+  const { requests = 1, requestsPerStart, peakMemory, host, engine, cores } = options;
   const one = requests === 1 ? input : perRequest(input, requests);
   return {
     ...one,
     boundary: crossings(one.boundary, options),
     host: host ?? one.host,
     engine: engine ?? one.engine,
+    engineCores: cores ?? one.engineCores,
+    cpuPerWall: cores === undefined ? one.cpuPerWall : null,
     peakRssBytes: peakMemory === undefined ? one.peakRssBytes : peakMemory * 1e6,
     requestsPerColdStart: requestsPerStart ?? one.requestsPerColdStart,
   };

@@ -7,8 +7,8 @@ import {
   inputOfAttribution,
   inputOfRecording,
   inputOfReference,
+  measuredReference,
 } from "../../src/model/forecast/index.ts";
-import { measuredReference } from "../../src/model/forecast/reference.ts";
 import type { RecordingSummary } from "../../src/model/recording.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
@@ -53,8 +53,9 @@ function workloadSubject(name: string, summary: MeasuredSummary | null): Subject
     );
   }
   const reference = measuredReference(summary);
+  const baseline = reference.targets.find(({ id }) => id === reference.baseline);
   const workload = reference.workloads.find(({ id }) => id === name);
-  const input = workload && inputOfReference(workload, reference.baseline);
+  const input = workload && inputOfReference(workload, baseline);
   if (!workload || !input) {
     const held = reference.workloads.map(({ id }) => id).join(", ");
     throw new Error(

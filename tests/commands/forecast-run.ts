@@ -25,7 +25,11 @@ export function writeForecastRun(home: string, { runId = RUN_ID, machineId = "" 
     runId,
     ...(machineId === "" ? {} : { environment: { ...environment, machineId } }),
     workloads: WORKLOADS.map((id, i) => ({ ...record!, id, title: id, payloadBytes: 1000 * 10 ** i })),
-    targets: [target("python", "stay"), target("js"), target("native", "native")],
+    targets: [
+      target("python", "stay"),
+      target("js", "wasm", { glue: "javascript" }),
+      target("native", "native"),
+    ],
   });
   const rows: RunRow[] = [head];
   for (const [i, workload] of WORKLOADS.entries()) {

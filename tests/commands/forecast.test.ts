@@ -61,6 +61,12 @@ describe("portolan forecast", () => {
     await expect(forecast(profile, "--calls", "3")).rejects.toThrow("state --bytes too");
   });
 
+  it("takes the engine's cores as stated, and says where nobody knows them", async () => {
+    expect((await json(profile)).input.engineCores).toBeNull();
+    expect((await json(profile, "--cores", "1.9")).input.engineCores).toBe(1.9);
+    await expect(forecast(profile, "--cores", "0.5")).rejects.toThrow("from 1");
+  });
+
   it("takes a recorded program's engine, waiting and boundary from its recording", async () => {
     const row = attributionRowOf();
     const wasm = { name: "wasm-function[3]", file: "wasm://wasm/1", destination: "compute" as const };

@@ -4,9 +4,10 @@ import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../..
 import type { EvidenceGate } from "../../model/evidence-gate.js";
 import { bucketOfPart } from "../../model/forecast/as-workload.js";
 import type { Interval80 } from "../../model/forecast/interval.js";
-import type { Basis, ForecastPart, PartName, Quantity, TargetForecast } from "../../model/forecast/result.js";
+import type { Basis, ForecastPart, Quantity, TargetForecast } from "../../model/forecast/result.js";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
 import { EQUIVALENCE_BAND } from "../../model/statistics/ratio.js";
+import { PART_LABEL } from "../../report/forecast.js";
 import { counted, named } from "../../report/words.js";
 import { BUCKET_FILL } from "../bucket-style.js";
 import { barLayout } from "../charts/bar-layout.js";
@@ -195,15 +196,6 @@ function basisText(basis: Basis): string {
       return basis.reason;
   }
 }
-
-const PART_LABEL: Readonly<Record<PartName, string>> = {
-  ...BUCKET_LABEL,
-  device: "On a GPU or another device",
-  boundary: "Crossing the boundary",
-  waiting: "Waiting",
-  "other threads": "Waiting for other threads",
-  "cold start": "Share of a cold start",
-};
 
 /** "310 ms to 520 ms", or one value where the interval has no width. */
 export function range({ low, high }: Interval80, format: (value: number, digits: number) => string): string {

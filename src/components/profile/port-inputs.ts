@@ -12,11 +12,13 @@ export interface PortInputs {
   readonly calls: number | null;
   readonly bytesPerCall: number | null;
   readonly peakRssMb: number | null;
+  /** Cores that the engine keeps busy today; null where nobody knows. */
+  readonly engineCores: number | null;
   readonly host: Host;
   readonly engine: Engine;
 }
 
-export type PortField = "requests" | "calls" | "bytesPerCall" | "peakRssMb";
+export type PortField = "requests" | "calls" | "bytesPerCall" | "peakRssMb" | "engineCores";
 export type PortTexts = Readonly<Record<PortField, string>>;
 
 /** What is allowed in each field, as its error says it. */
@@ -35,6 +37,7 @@ const ALLOWED: Readonly<
   },
   bytesPerCall: { least: 0, optional: true, unit: "B", text: "give bytes from 0, or leave it empty" },
   peakRssMb: { least: 1, optional: true, unit: "MB", text: "give MB from 1, or leave it empty" },
+  engineCores: { least: 1, optional: true, unit: "cores", text: "give cores from 1, or leave it empty" },
 };
 
 /** The numbers of the fields; each one that is none is named with what is allowed. */
@@ -47,6 +50,7 @@ export function parsePortTexts(texts: PortTexts): {
     calls: null,
     bytesPerCall: null,
     peakRssMb: null,
+    engineCores: null,
   };
   const errors = new Map<PortField, string>();
   for (const name of Object.keys(ALLOWED) as PortField[]) {
@@ -60,12 +64,13 @@ export function parsePortTexts(texts: PortTexts): {
 }
 
 /** What the fields hold before the reader types: what the profile says, and nothing for what it does not. */
-export function knownTexts({ boundary, peakRssBytes }: ForecastExtras): PortTexts {
+export function knownTexts({ boundary, peakRssBytes, engineCores }: ForecastExtras): PortTexts {
   return {
     requests: "1",
     calls: boundary ? String(boundary.calls) : "",
     bytesPerCall: boundary && boundary.bytes !== null ? String(Math.round(boundary.bytes)) : "",
     peakRssMb: peakRssBytes ? String(Math.round(peakRssBytes / 2 ** 20)) : "",
+    engineCores: engineCores ? String(engineCores) : "",
   };
 }
 
@@ -83,6 +88,12 @@ export function portForm(onChange: () => void): PortForm {
     calls: textField("calls", "Boundary calls in it", ALLOWED.calls.unit, "unknown"),
     bytesPerCall: textField("bytesPerCall", "Bytes of each call", ALLOWED.bytesPerCall.unit, "unknown"),
     peakRssMb: textField("peakRssMb", "Peak memory today", ALLOWED.peakRssMb.unit, "unknown"),
+    engineCores: textField(
+      "engineCores",
+      "Its engine keeps busy today",
+      ALLOWED.engineCores.unit,
+      "unknown: taken as 1",
+    ),
   };
   const host = choice("host", "It runs on", [
     ["python", "Python"],
@@ -104,6 +115,7 @@ export function portForm(onChange: () => void): PortForm {
     calls: null,
     bytesPerCall: null,
     peakRssMb: null,
+    engineCores: null,
     host: "unknown",
     engine: "unknown",
   };

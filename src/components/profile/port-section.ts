@@ -1,6 +1,7 @@
 import { html } from "htl";
 import { shellWord } from "../../model/decision/shell-word.js";
 import type { Summary } from "../../model/summary.js";
+import { noteSentences } from "../../report/forecast.js";
 import { conditionsForm } from "../inputs/form.js";
 import { forecastFigure } from "./forecast-figure.js";
 import { portAdvice } from "./port-advice.js";
@@ -30,7 +31,7 @@ export function portSection(summary: Summary, recordingId: string | null = null)
     if (!shown) return;
     const view = portView(shown, ports.value, conditions.value, measured);
     figure.replaceChildren(forecastFigure(view));
-    notes.replaceChildren(...view.forecast.notes.map((note) => html`<li>${note}</li>`));
+    notes.replaceChildren(...noteSentences(view.forecast.notes).map((note) => html`<li>${note}</li>`));
     advice.replaceChildren(
       portAdvice(view, shown.subject),
       underLoad(recordingId ?? shown.name, ports.value.requests),

@@ -3,7 +3,8 @@ import { type Advice, type AdviceInputs, advise } from "../../model/advice.js";
 import { asWorkload, type ForecastWorkload } from "../../model/forecast/as-workload.js";
 import { forecast } from "../../model/forecast/forecast.js";
 import { type ForecastInput, inputOfAttribution, perRequest } from "../../model/forecast/input.js";
-import { type ForecastReference, forecastReference } from "../../model/forecast/reference.js";
+import { forecastReference } from "../../model/forecast/measured-reference.js";
+import type { ForecastReference } from "../../model/forecast/reference.js";
 import type { Forecast, TargetForecast } from "../../model/forecast/result.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import type { PortInputs } from "./port-inputs.js";
@@ -41,11 +42,14 @@ export function portView(
 
 /** One request of the profiled interval. */
 export function inputOf({ attribution, extras }: ProfileResult, ports: PortInputs): ForecastInput {
-  const { requests, calls, bytesPerCall, peakRssMb, host, engine } = ports;
+  const { requests, calls, bytesPerCall, peakRssMb, engineCores, host, engine } = ports;
   const whole = inputOfAttribution(attribution, {
     ...extras,
     boundary: calls === null ? null : { calls, bytes: bytesPerCall },
     peakRssBytes: peakRssMb === null ? null : peakRssMb * 2 ** 20,
+    engineCores,
+    // What was measured is of the program as it was recorded; other cores are the reader's word.
+    cpuPerWall: engineCores === (extras.engineCores ?? null) ? (extras.cpuPerWall ?? null) : null,
     host,
     engine,
   });

@@ -1,13 +1,13 @@
-/** A forecast in the shape that the advice reads, so that forecast ports are ranked by the same rules as measured ones. */
+/** A forecast in the shape of a measured workload, so that forecast courses are ranked by the same rules. */
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../buckets.js";
 import type { TargetRecord } from "../run-file.js";
 import { EQUIVALENCE_BAND, type Ratio, verdictOf } from "../statistics/ratio.js";
 import type { Cell, Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 import type { ForecastInput } from "./input.js";
 import { type Interval80, Z80 } from "./interval.js";
-import { baselinesOf } from "./ratios.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
 import type { ForecastPart, PartName, Quantity, TargetForecast } from "./result.js";
+import { ONE_CORE, Today } from "./today.js";
 
 type Known = Extract<TargetForecast, { state: "forecast" }>;
 
@@ -23,7 +23,7 @@ export interface ForecastWorkload {
 }
 
 /**
- * Today's program as the baseline, and every port as a candidate; staying, and where it runs already, is none.
+ * Today's program as the baseline, and every setting, slice and port as a candidate; where it runs already is none.
  * Intervals and verdicts are those of 80 %, the level at which forecasts are scored; only the doubts look further, to
  * 99 %. What nobody knows (percentiles, the agreement of outputs) stays unknown.
  */
@@ -33,10 +33,9 @@ export function asWorkload(
   forecasts: readonly TargetForecast[],
   reference: ForecastReference,
 ): ForecastWorkload {
-  const host = baselinesOf(reference, input.host, input.engine).glue;
-  const stay = reference.targets.find(({ id }) => id === host);
-  const ofHost = forecasts.find(({ target }) => target === host);
-  const ports = forecasts.filter(({ kind, isToday }) => kind !== "stay" && !isToday);
+  const host = new Today(reference, input).glue;
+  const ofHost = forecasts.find(({ target }) => target === host?.id);
+  const courses = forecasts.filter(({ course, isToday }) => course !== "stay" && !isToday);
   return {
     workload: {
       id: "profile",
@@ -48,14 +47,18 @@ export function asWorkload(
       resultBytes: 0,
       model: { name: "its own model", source: "the profile", sha256: "", bytes: 0 },
       baseline: TODAY,
-      cells: [today(input, ofHost), ...ports.map((forecast) => cellOf(forecast, input))],
+      cells: [today(input, ofHost), ...courses.map((forecast) => cellOf(forecast, input))],
     },
     targets: [
-      targetRecord(TODAY, "your pipeline", "stay", { reach: stay?.reach ?? ["server"], glue: stay?.glue }),
-      ...ports.map(({ target, title, kind }) => {
+      targetRecord({
+        ...(host ?? { reach: ["server"], glue: null }),
+        ...{ id: TODAY, title: "your pipeline", port: "stay", course: "stay" },
+        threads: Math.max(1, Math.ceil((input.engineCores ?? 1) - (ONE_CORE - 1))),
+      }),
+      ...courses.map(({ target, title, kind, course }) => {
         const known = reference.targets.find(({ id }) => id === target);
         const port = kind === "webgpu" ? "wasm" : kind === "gpu" ? "native" : kind;
-        return targetRecord(target, title, port, known);
+        return targetRecord(known ?? { id: target, title, port, course, reach: [], threads: 1, glue: null });
       }),
     ],
   };
@@ -75,6 +78,7 @@ function today(input: ForecastInput, ofHost: TargetForecast | undefined): Measur
       engine: { state: "unprofiled", reason: "the profile is of the whole request" },
     },
     coldTotalMs: coldOf(ofHost?.coldMs, time),
+    cpuPerWall: input.cpuPerWall ?? cpuPerWallOf(bucketMs, wallMs, input.engineCores ?? 1),
     peakRssBytes: peakRssBytes ?? medianOf(ofHost?.memoryBytes),
     ratio: null,
   };
@@ -85,18 +89,20 @@ function cellOf(forecast: TargetForecast, input: ForecastInput): Cell {
     const { target, reason } = forecast;
     return { state: "unavailable", target, reason, enable: null };
   }
-  const { target, timeMs, parts, memoryBytes, coldMs } = forecast;
+  const { target, timeMs, parts, memoryBytes, coldMs, engineCores } = forecast;
   const time = estimateOf(timeMs);
+  const bucketMs = bucketsOf(parts);
   return {
     ...unknowns(target, timeMs.median),
     p50Ms: time,
     attribution: {
       wallMs: timeMs.median,
-      bucketMs: bucketsOf(parts),
+      bucketMs,
       coverage: 1 - shareOfRest(forecast),
       engine: { state: "unprofiled", reason: "it is a forecast" },
     },
     coldTotalMs: coldOf(coldMs, time),
+    cpuPerWall: cpuPerWallOf(bucketMs, timeMs.median, engineCores),
     peakRssBytes: medianOf(memoryBytes),
     ratio: ratioOf(timeMs, input.wallMs),
   };
@@ -124,9 +130,17 @@ function unknowns(target: string, medianMs: number) {
     likeBucketRatios: NO_RATIOS,
     agreement: null,
     overheadMs: null,
-    cpuPerWall: null,
     flags: [],
   };
+}
+
+/** One core for all that is attributed, and the engine's cores while it runs; time that nobody attributed uses none. */
+function cpuPerWallOf(
+  { interpreter, compute, io }: Readonly<Record<BucketOrUnattributed, number>>,
+  wallMs: number,
+  engineCores: number,
+): number {
+  return wallMs > 0 ? (interpreter + io + compute * engineCores) / wallMs : 1;
 }
 
 const estimateOf = ({ median, low, high }: Interval80): Estimate => ({ value: median, low, high });
@@ -192,23 +206,14 @@ function medianOf(quantity: Quantity | undefined): number | null {
   return quantity?.state === "forecast" ? quantity.range.median : null;
 }
 
-function targetRecord(
-  id: string,
-  title: string,
-  port: TargetRecord["port"],
-  known: Partial<ReferenceTarget> = {},
-): TargetRecord {
-  const { reach = [], threads = 1, glue, browserFiles } = known;
+function targetRecord(target: ReferenceTarget): TargetRecord {
+  const { id, title, port, course, reach, threads, glue, browserFiles } = target;
   return {
-    id,
-    title,
-    summary: title,
-    port,
+    ...{ id, title, summary: title, port, course, threads },
     reach: [...reach],
-    threads,
     available: true,
     engines: {},
-    ...(glue === undefined ? {} : { glue }),
+    ...(glue === null ? {} : { glue }),
     ...(browserFiles === undefined ? {} : { browserFiles: [...browserFiles] }),
   };
 }

@@ -2,15 +2,17 @@
 import { median } from "simple-statistics";
 import type { MeasuredSummary } from "../summary.js";
 import type { Interval80 } from "./interval.js";
-import { leaveOneOut, without } from "./leave-one-out.js";
-import { type ForecastReference, measuredReference } from "./reference.js";
+import { honest, LEAST_COVERAGE, leaveOneOut, without } from "./leave-one-out.js";
+import { measuredReference } from "./measured-reference.js";
+import type { ForecastReference } from "./reference.js";
 import type { PartName } from "./result.js";
-import { honest, LEAST_COVERAGE } from "./widening.js";
 
 /** One forecast beside its measurement. */
 export interface CalibrationRow {
   readonly workload: string;
   readonly target: string;
+  /** The target whose profile it was forecast from: today's program, or the rung below it. */
+  readonly from: string;
   readonly forecastMs: Interval80;
   readonly measuredMs: number;
   /** Forecast over measured, minus 1: above 0 is too slow a forecast. */
@@ -37,12 +39,13 @@ export interface CalibrationScore {
 export interface Calibration {
   readonly runId: string;
   readonly effort: string;
-  /** The target whose profile the forecasts are made from; null where the run has none. */
+  /** Today's program; null where the run has none. */
   readonly baseline: string | null;
   readonly rows: readonly CalibrationRow[];
   /** Null where there is nothing to score. */
   readonly overall: CalibrationScore | null;
   readonly byTarget: readonly GroupScore[];
+  readonly byFrom: readonly GroupScore[];
   readonly byWorkload: readonly GroupScore[];
   /** What could not be scored, and why. */
   readonly gaps: readonly string[];
@@ -62,20 +65,21 @@ export function calibrate(summary: MeasuredSummary): Calibration {
   const gaps = reference.workloads
     .filter(({ cells }) => reference.baseline === null || !cells.has(reference.baseline))
     .map(({ id }) => `${id} has no measured baseline, so there is no profile to forecast from`);
-  for (const { workload, made, measuredMs } of leaveOneOut(reference, honest)) {
+  for (const { workload, from, made, measuredMs } of leaveOneOut(reference, honest)) {
     if (made.state === "no-evidence") {
-      gaps.push(`${workload} on ${made.target}: ${made.reason}`);
+      gaps.push(`${workload} on ${made.target}, from ${from}: ${made.reason}`);
       continue;
     }
     const { timeMs, target, widest } = made;
     rows.push({
       workload,
       target,
+      from,
       forecastMs: timeMs,
       measuredMs,
       error: timeMs.median / measuredMs - 1,
       inside: timeMs.low <= measuredMs && measuredMs <= timeMs.high,
-      naiveMs: naiveForecast(reference, workload, target),
+      naiveMs: naiveForecast(reference, workload, from, target),
       widest: widest?.part ?? null,
     });
   }
@@ -86,6 +90,7 @@ export function calibrate(summary: MeasuredSummary): Calibration {
     rows,
     overall: scoreOf(rows),
     byTarget: groupScores(rows, ({ target }) => target),
+    byFrom: groupScores(rows, ({ from }) => from),
     byWorkload: groupScores(rows, ({ workload }) => workload),
     gaps,
   };
@@ -114,14 +119,18 @@ function groupScores(rows: readonly CalibrationRow[], keyOf: (row: CalibrationRo
 }
 
 /** Today's wall time × the median of the other workloads' overall ratios on this target: no buckets, no boundary. */
-function naiveForecast(reference: ForecastReference, workload: string, target: string): number | null {
-  const wallMs = (id: string | null, from: ForecastReference["workloads"][number]) =>
-    id === null ? undefined : from.cells.get(id)?.wallMs;
+function naiveForecast(
+  reference: ForecastReference,
+  workload: string,
+  from: string,
+  target: string,
+): number | null {
+  const wallMs = (id: string, of: ForecastReference["workloads"][number]) => of.cells.get(id)?.wallMs;
   const own = reference.workloads.find(({ id }) => id === workload);
-  const today = own && wallMs(reference.baseline, own);
+  const today = own && wallMs(from, own);
   const ratios = without(reference, workload).workloads.flatMap((other) => {
-    const [from, to] = [wallMs(reference.baseline, other), wallMs(target, other)];
-    return from !== undefined && to !== undefined && from > 0 ? [to / from] : [];
+    const [before, after] = [wallMs(from, other), wallMs(target, other)];
+    return before !== undefined && after !== undefined && before > 0 ? [after / before] : [];
   });
   return today !== undefined && ratios.length > 0 ? today * median(ratios) : null;
 }

@@ -121,7 +121,8 @@ export const CITED_KINDS: readonly CitedKind[] = [
   },
 ];
 
-const isPyodide = ({ id }: ReferenceTarget) => id === "pyodide" || id.startsWith("pyodide-");
+/** Bytecode in a CPython that is itself compiled to Wasm, as in Pyodide. */
+const isPyodide = ({ port, glue }: ReferenceTarget) => port === "wasm" && glue === "python";
 
 /** Published ratio of model compute, target over native CPU, or null. */
 export function citedCompute(target: ReferenceTarget): CitedEvidence | null {

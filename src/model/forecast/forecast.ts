@@ -16,15 +16,16 @@ import {
   Z80,
 } from "./interval.js";
 import { peakMemory } from "./memory.js";
-import { notesOn } from "./notes.js";
-import { classShares, type OperatorClass } from "./operator-class.js";
+import { classShares, type OperatorClass } from "./operators.js";
 import { classDetails, idleParts, nothing, unchanged, widestOf, withLoops } from "./parts.js";
-import { type BucketRatio, baselinesOf, Ratios } from "./ratios.js";
+import { type BucketRatio, Ratios } from "./ratios.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
-import type { Basis, Forecast, ForecastPart, Quantity, TargetForecast } from "./result.js";
+import type { Basis, Forecast, ForecastNote, ForecastPart, Quantity, TargetForecast } from "./result.js";
+import { javascriptTarget, Today, type Work } from "./today.js";
 
 /**
- * Every target of the reference, then the kinds that only published figures speak of.
+ * Every target of the reference that a program can run on, then the kinds that only published figures speak of. A rung
+ * below today is evidence of what plain code takes, and nowhere to go.
  *
  * @throws RangeError that names every fault of the input; ask `inputFaults` first to show them one by one
  */
@@ -32,19 +33,20 @@ export function forecast(input: ForecastInput, reference: ForecastReference): Fo
   const faults = inputFaults(input);
   if (faults.length > 0) throw new RangeError(faults.join("\n"));
   const model = new Model(input, reference);
-  const kinds = CITED_KINDS.filter(({ id }) => reference.targets.every((target) => target.id !== id));
+  const targets = reference.targets.filter(({ course }) => course !== "plain").map((t) => model.target(t));
   return {
     runId: reference.runId,
     workloads: reference.workloads.map(({ id }) => id),
-    targets: [...reference.targets.map((t) => model.target(t)), ...kinds.map((kind) => model.kind(kind))],
+    targets: [...targets, ...CITED_KINDS.map((kind) => model.kind(kind))],
     gate: model.gate,
-    notes: notesOn(input, reference),
+    notes: model.notes(),
   };
 }
 
 class Model {
   readonly #input: ForecastInput;
   readonly #reference: ForecastReference;
+  readonly #today: Today;
   readonly #ratios: Ratios;
   readonly #shares: ReadonlyMap<OperatorClass, number>;
   readonly gate: EvidenceGate;
@@ -54,14 +56,15 @@ class Model {
   constructor(input: ForecastInput, reference: ForecastReference) {
     this.#input = input;
     this.#reference = reference;
-    this.#ratios = new Ratios(reference, baselinesOf(reference, input.host, input.engine));
+    this.#today = new Today(reference, input);
+    this.#ratios = new Ratios(reference, this.#today);
     this.#shares = classShares(input.operators);
     this.gate = evidenceGate(input.evidence);
     this.#deviceMs = hasFault(this.gate, "on a device") ? input.deviceMs : noTime();
   }
 
   target(target: ReferenceTarget): TargetForecast {
-    const engine = this.#ratios.ratio(target, "compute", this.#shares);
+    const engine = this.#ratio(target, "compute", this.#shares);
     const found = [
       this.#interpreter(target),
       this.#compute(target, engine),
@@ -73,10 +76,11 @@ class Model {
 
   /** Glue and IO as on the measured target that shares its reach, compute as published. */
   kind(kind: CitedKind): TargetForecast {
-    const host = this.#reference.targets.find(({ id }) => id === "js");
-    const fields = { ...kind, port: "wasm" as const, reach: [], threads: 1 };
+    const host = javascriptTarget(this.#reference.targets);
+    const traits = { port: "wasm", course: "port", reach: [], threads: 1, glue: null } as const;
+    const fields = { ...kind, ...traits };
     const comparable = this.#input.engine !== "wasm" && !this.#usesDevice;
-    if (kind.compute === null || host === undefined || !comparable) {
+    if (kind.compute === null || host === null || !comparable) {
       const reason = kind.without || "its published figure compares with a native engine on the CPU";
       return this.#missing(fields, kind.id, [], reason, []);
     }
@@ -88,6 +92,27 @@ class Model {
       `Glue and IO are those of ${host.title}.`,
     ]);
     return made.state === "forecast" ? { ...made, evidence: "cited" } : made;
+  }
+
+  /** What a reader of the forecast has to know about its input. */
+  notes(): ForecastNote[] {
+    const { host, engine, bucketMs, vectorisedMs, arraysOnly, engineCores, unfollowedMs, boundary } =
+      this.#input;
+    const { runId, baseline, targets } = this.#reference;
+    const hasEngine = bucketMs.compute > 0 && !arraysOnly;
+    const hasLoops = vectorisedMs.interpreter + vectorisedMs.compute > 0;
+    const notes: readonly (readonly [ForecastNote, boolean])[] = [
+      ["no run", runId === null],
+      ["host unknown", host === "unknown" && baseline !== null],
+      ["engine unknown", engine === "unknown" && hasEngine],
+      ["arrays only", arraysOnly],
+      ["cores unknown", engineCores === null && hasEngine && targets.some(({ threads }) => threads > 1)],
+      ["loops by analogy", hasLoops && !this.#knowsLoops && runId !== null],
+      ["others worked", unfollowedMs > 0],
+      ["boundary unknown", boundary === null || boundary.bytes === null],
+      ["warm", this.#input.requestsPerColdStart === null],
+    ];
+    return notes.flatMap(([note, holds]) => (holds ? [note] : []));
   }
 
   get #usesDevice(): boolean {
@@ -108,7 +133,7 @@ class Model {
     const bucketMs = this.#onCpuMs;
     const vectorised = Math.min(vectorisedMs.interpreter, bucketMs.interpreter);
     const bytecode = bucketMs.interpreter - vectorised;
-    const part = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "interpreter"));
+    const part = this.#part("interpreter", bytecode, this.#ratio(target, "bytecode"));
     return this.#withLoops(part, "bytecode", vectorised, target);
   }
 
@@ -124,7 +149,10 @@ class Model {
     return this.#withLoops({ ...part, details }, "engine and matrix products", vectorised, target);
   }
 
-  /** Loops of numpy and its like are compiled already: they fare as the engine's elementwise kernels do. */
+  /**
+   * Loops of numpy and its like fare as array code did that was measured; on a run without any, as the engine's elementwise
+   * kernels: they are compiled already.
+   */
   #withLoops(
     rest: ForecastPart | Missing,
     restName: "bytecode" | "engine and matrix products",
@@ -133,8 +161,10 @@ class Model {
   ): ForecastPart | Missing {
     if (loopsMs === 0 || isMissing(rest)) return rest;
     const name = restName === "bytecode" ? "interpreter" : "compute";
-    const kernels = this.#ratios.ratio(target, "compute", new Map([["elementwise", 1]]));
-    const loops = this.#part(name, loopsMs, kernels);
+    const alike = this.#knowsLoops
+      ? this.#ratio(target, "loops")
+      : this.#ratio(target, "compute", new Map([["elementwise", 1]]));
+    const loops = this.#part(name, loopsMs, alike);
     if (isMissing(loops)) return loops;
     return withLoops(rest, restName, loops);
   }
@@ -143,12 +173,9 @@ class Model {
   #io(target: ReferenceTarget): (ForecastPart | Missing)[] {
     const { boundary } = this.#input;
     const bucketMs = this.#onCpuMs;
-    const baseline = this.#ratios.baselineOf("io");
-    const measured = this.#ratios.ratio(target, "io");
-    const fit =
-      boundary === null || boundary.bytes === null || baseline === null || target.id === baseline
-        ? null
-        : this.#fit(baseline, target.id);
+    const measured = this.#ratio(target, "io");
+    const crosses = boundary !== null && boundary.bytes !== null && !this.#today.isBase(target, "io");
+    const fit = crosses ? this.#fit(target.id) : null;
     if (fit === null || boundary === null || boundary.bytes === null) {
       return [this.#part("io", bucketMs.io, measured ?? carried(BOUNDARY_UNKNOWN))];
     }
@@ -165,8 +192,21 @@ class Model {
     ];
   }
 
-  #fit(baseline: string, target: string): BoundaryFit | null {
-    return fitBoundary(this.#reference.workloads, baseline, target, this.#ratios.spreads.io);
+  #fit(target: string): BoundaryFit | null {
+    const { glue } = this.#today;
+    return glue && fitBoundary(this.#reference.workloads, glue.id, target, this.#ratios.spreads.io);
+  }
+
+  #ratio(
+    target: ReferenceTarget,
+    work: Work,
+    shares?: ReadonlyMap<OperatorClass, number>,
+  ): BucketRatio | null {
+    return this.#ratios.ratio(target, work, shares);
+  }
+
+  get #knowsLoops(): boolean {
+    return this.#ratios.spreads.loops !== null;
   }
 
   /** The buckets without what a device does. */
@@ -211,7 +251,8 @@ class Model {
   ): TargetForecast {
     const known = found.filter((part): part is ForecastPart => !isMissing(part));
     const missing = found.filter(isMissing).map((part) => part.missing);
-    const withheld = this.#isToday(target, kind) ? null : withheldReason(this.gate);
+    const isToday = this.#isToday(target);
+    const withheld = isToday ? null : withheldReason(this.gate);
     if (withheld !== null) return this.#missing(target, kind, known, withheld, notes);
     if (missing.includes("device")) return this.#missing(target, kind, known, DEVICE_UNKNOWN, notes);
     if (missing.length > 0) {
@@ -221,7 +262,7 @@ class Model {
     const { waitingMs: idleMs, requestsPerColdStart: requests } = this.#input;
     const unknownMs = Math.max(0, this.#onCpuMs.unattributed - idleMs);
     const worked = [...known, unchanged("unattributed", unknownMs, UNEXPLAINED)];
-    const { waiting, otherThreads } = idleParts(this.#input, this.#isToday(target, kind), known);
+    const { waiting, otherThreads } = idleParts(this.#input, isToday, known);
     const warmMs = sumIndependent(worked.map(({ ms }) => ms));
     const coldMs = afterWaiting(
       this.#coldStart(target, kind, warmMs),
@@ -268,22 +309,23 @@ class Model {
   }
 
   #naming(target: ReferenceTarget, kind: TargetForecast["kind"]) {
-    return { target: target.id, title: target.title, kind, isToday: this.#isToday(target, kind) };
+    return {
+      target: target.id,
+      title: target.title,
+      kind,
+      course: target.course,
+      engineCores: this.#today.coresOf(target),
+      isToday: this.#isToday(target),
+    };
   }
 
-  /** A program without compute runs wherever its glue does. */
-  #isToday({ id }: ReferenceTarget, kind: TargetForecast["kind"]): boolean {
-    const hasEngine = this.#input.bucketMs.compute > 0;
-    return (
-      !isUnmeasuredKind(kind) &&
-      id === this.#ratios.baselineOf("interpreter") &&
-      (!hasEngine || id === this.#ratios.baselineOf("compute"))
-    );
+  #isToday(target: ReferenceTarget): boolean {
+    return this.#today.isTarget(target, this.#input.bucketMs.compute > 0);
   }
 
   #memory(target: ReferenceTarget, kind: TargetForecast["kind"]): Quantity {
     if (isUnmeasuredKind(kind)) return NOTHING_ON_GPU;
-    const baseline = this.#ratios.baselineOf("interpreter");
+    const baseline = this.#today.glue?.id ?? null;
     return peakMemory(this.#reference, target, baseline, this.#input.peakRssBytes);
   }
 

@@ -16,7 +16,7 @@ export function inputOfRecording(summary: RecordingSummary, recorded: RecordedAt
 }
 
 export function extrasOfRecording(summary: RecordingSummary, recorded: RecordedAttribution): ForecastExtras {
-  const { host, peakRssBytes } = summary;
+  const { host, peakRssBytes, cpuPerWall } = summary;
   const { operators, boundary, executions, tree, attribution, buckets, waiting, unfollowedCpuMs } = recorded;
   const { vectorisedMs, arraysOnly } = arrayCode(tree);
   /** The tree is in the time of all profiled executions. */
@@ -30,6 +30,8 @@ export function extrasOfRecording(summary: RecordingSummary, recorded: RecordedA
     host,
     engine: engineOf(host, tree),
     peakRssBytes,
+    cpuPerWall,
+    engineCores: engineCores(summary, recorded),
     boundary: boundary && {
       calls: boundary.calls / executions,
       bytes: boundary.bytes === null || boundary.calls === 0 ? null : boundary.bytes / boundary.calls,
@@ -40,6 +42,21 @@ export function extrasOfRecording(summary: RecordingSummary, recorded: RecordedA
     // CPU time bounds no wall time: the others may be kept from running, or wait themselves. So all waiting counts.
     unfollowedMs: unfollowedCpuMs > 0 ? waiting.ms : 0,
   };
+}
+
+/**
+ * Cores that the engine keeps busy: CPU time beyond what one thread can have used outside of waiting, over the time in which
+ * the engine runs and that in which the followed thread waits for others. Two decimals; null where CPU time is unknown.
+ */
+function engineCores(
+  { cpuPerWall, wallMs, environment }: RecordingSummary,
+  { buckets, waiting, unfollowedCpuMs }: RecordedAttribution,
+): number | null {
+  if (cpuPerWall === null) return null;
+  const beyondMs = cpuPerWall * wallMs.median - (wallMs.median - waiting.ms);
+  const insideMs = buckets.compute.ms + (unfollowedCpuMs > 0 ? waiting.ms : 0);
+  const cores = insideMs > 0 ? 1 + Math.max(0, beyondMs) / insideMs : 1;
+  return Math.round(Math.min(cores, Math.max(1, environment.cores)) * 100) / 100;
 }
 
 /** Compute in frames of a Wasm module is Wasm's; Python's engines are native libraries. */

@@ -17,10 +17,14 @@ export {
 } from "./input.js";
 export type { Interval80 } from "./interval.js";
 export { inputOfReference } from "./leave-one-out.js";
-export {
-  type ForecastReference,
-  forecastReference,
-  type ReferenceTarget,
-  referenceWithoutRun,
-} from "./reference.js";
-export type { Basis, Forecast, ForecastPart, PartName, Quantity, TargetForecast } from "./result.js";
+export { forecastReference, measuredReference, referenceWithoutRun } from "./measured-reference.js";
+export type { ForecastReference, ReferenceTarget } from "./reference.js";
+export type {
+  Basis,
+  Forecast,
+  ForecastNote,
+  ForecastPart,
+  PartName,
+  Quantity,
+  TargetForecast,
+} from "./result.js";

@@ -31,6 +31,13 @@ export interface ForecastInput {
   readonly peakRssBytes: number | null;
   readonly host: Host;
   readonly engine: Engine;
+  /**
+   * Cores that the engine keeps busy while it runs. Null where nobody knows: then it is taken to be on one, as the measured
+   * program of today is.
+   */
+  readonly engineCores: number | null;
+  /** CPU time over wall time of the whole program; null where it was not measured. */
+  readonly cpuPerWall: number | null;
   /** Samples behind the buckets, for a sampling profiler; null where every span was timed. */
   readonly samples: number | null;
   /** Parts of two buckets that are compiled loops over arrays (numpy and its like), matrix products apart. */
@@ -59,6 +66,8 @@ export type ForecastExtras = Partial<
     | "peakRssBytes"
     | "host"
     | "engine"
+    | "engineCores"
+    | "cpuPerWall"
     | "vectorisedMs"
     | "arraysOnly"
     | "unfollowedMs"
@@ -80,6 +89,8 @@ export function inputOfAttribution(
     peakRssBytes: null,
     host: "unknown",
     engine: "unknown",
+    engineCores: null,
+    cpuPerWall: null,
     samples,
     vectorisedMs: { interpreter: 0, compute: 0 },
     arraysOnly: false,
@@ -119,7 +130,10 @@ export function inputFaults(input: ForecastInput): string[] {
     nonNegative("boundary.calls", input.boundary.calls);
     if (input.boundary.bytes !== null) nonNegative("boundary.bytes", input.boundary.bytes);
   }
-  const requests = input.requestsPerColdStart;
+  const { engineCores: cores, requestsPerColdStart: requests } = input;
+  if (cores !== null && !(Number.isFinite(cores) && cores >= 1)) {
+    faults.push(`engineCores is ${cores}; allowed is a number from 1, or null`);
+  }
   if (requests !== null && !(Number.isFinite(requests) && requests >= 1)) {
     faults.push(`requestsPerColdStart is ${requests}; allowed is a number from 1, or null`);
   }

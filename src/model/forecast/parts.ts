@@ -2,7 +2,7 @@
 import type { BucketOrUnattributed } from "../buckets.js";
 import type { ForecastInput } from "./input.js";
 import { exactly, type Interval80, scaled, sumIndependent } from "./interval.js";
-import type { OperatorClass } from "./operator-class.js";
+import type { OperatorClass } from "./operators.js";
 import type { BucketRatio } from "./ratios.js";
 import type { Basis, ForecastPart, PartDetail, PartName } from "./result.js";
 

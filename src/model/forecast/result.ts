@@ -1,10 +1,10 @@
 /** What a forecast says. Types only: the terminal, the page and the calibration read the same value. */
 import type { BucketOrUnattributed } from "../buckets.js";
 import type { EvidenceGate } from "../evidence-gate.js";
-import type { Port } from "../run-file.js";
+import type { Course, Port } from "../run-file.js";
 import type { CitedFigure } from "./cited-evidence.js";
 import type { Interval80 } from "./interval.js";
-import type { OperatorClass } from "./operator-class.js";
+import type { OperatorClass } from "./operators.js";
 
 /** Where a figure comes from. */
 export type Basis =
@@ -50,6 +50,9 @@ interface TargetFields {
   readonly target: string;
   readonly title: string;
   readonly kind: Port | "webgpu" | "gpu";
+  readonly course: Course;
+  /** Cores that its engine keeps busy. */
+  readonly engineCores: number;
   /** Whether the program runs there today, so that nothing of it would change. */
   readonly isToday: boolean;
   /** Parts that could be forecast, in the order of the formula. */
@@ -60,6 +63,18 @@ interface TargetFields {
   readonly coldMs: Quantity;
   readonly notes: readonly string[];
 }
+
+/** What a reader has to know about a forecast's input; `report/forecast.ts` says it. */
+export type ForecastNote =
+  | "no run"
+  | "host unknown"
+  | "engine unknown"
+  | "arrays only"
+  | "cores unknown"
+  | "loops by analogy"
+  | "others worked"
+  | "boundary unknown"
+  | "warm";
 
 export type TargetForecast =
   | (TargetFields & {
@@ -79,5 +94,5 @@ export interface Forecast {
   readonly targets: readonly TargetForecast[];
   /** Whether a verdict may rest on the program's profile, whatever the figures say. */
   readonly gate: EvidenceGate;
-  readonly notes: readonly string[];
+  readonly notes: readonly ForecastNote[];
 }

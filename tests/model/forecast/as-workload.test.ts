@@ -35,16 +35,14 @@ describe("a forecast as a workload", () => {
     const browserFiles = [{ name: "engine.wasm", gzipBytes: 3_700_000, workload: null }];
     const told = {
       ...reference,
-      targets: reference.targets.map((target) => {
-        if (target.id === "python") return { ...target, glue: "python" as const };
-        return target.id === "js" ? { ...target, glue: "javascript" as const, browserFiles } : target;
-      }),
+      targets: reference.targets.map((target) => (target.id === "js" ? { ...target, browserFiles } : target)),
     };
     const { targets } = asWorkload("p.py", inputOf(), forecast(inputOf(), told).targets, told);
     const of = (id: string) => targets.find((target) => target.id === id);
     expect(of(TODAY)).toMatchObject({ glue: "python" });
     expect(of("js")).toMatchObject({ glue: "javascript", browserFiles });
-    expect(of("native")).not.toHaveProperty("glue");
+    expect(of("native")).toMatchObject({ glue: "compiled", course: "port" });
+    expect(of("webgpu")).not.toHaveProperty("glue");
   });
 
   it("keeps each forecast's time, and claims neither processes nor percentiles", () => {

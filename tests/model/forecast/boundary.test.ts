@@ -11,6 +11,7 @@ function workloads(perCallMs: number, perByteMs: number, sizes: readonly number[
     return {
       id: String(i),
       payloadBytes: bytes,
+      isVectorised: false,
       cells: new Map([
         ["python", cell(carriedMs)],
         ["wasm", cell(carriedMs + perCallMs + perByteMs * bytes)],

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { calibrate, scoreOf } from "../../../src/model/forecast/calibrate.ts";
-import { leaveOneOut } from "../../../src/model/forecast/leave-one-out.ts";
-import { forecastReference, measuredReference } from "../../../src/model/forecast/reference.ts";
-import { honest } from "../../../src/model/forecast/widening.ts";
+import { honest, leaveOneOut } from "../../../src/model/forecast/leave-one-out.ts";
+import { forecastReference, measuredReference } from "../../../src/model/forecast/measured-reference.ts";
 import type { MeasuredCell, MeasuredSummary } from "../../../src/model/summary.ts";
 import { cell, estimate, target, workload } from "../cells.ts";
-import { RATIOS, referenceOf, type Times, WORKLOADS } from "./reference.ts";
+import { RATIOS, referenceOf, type Times, targetOf, WORKLOADS } from "./reference.ts";
 
 function measuredCell(id: string, times: Times): MeasuredCell {
   const wallMs = times.interpreter + times.compute + times.io;
@@ -99,7 +98,7 @@ describe("a calibration", () => {
 
 describe("a score", () => {
   it("is of absolute errors, of intervals that hold, and of their widths", () => {
-    const row = { workload: "w", target: "t", naiveMs: 20, widest: null };
+    const row = { workload: "w", target: "t", from: "python", naiveMs: 20, widest: null };
     const rows = [
       { ...row, forecastMs: { median: 11, low: 9, high: 18 }, measuredMs: 10, error: 0.1, inside: true },
       { ...row, forecastMs: { median: 7, low: 6, high: 12 }, measuredMs: 10, error: -0.3, inside: false },
@@ -121,7 +120,7 @@ describe("leaving a workload out", () => {
   });
 
   it("keeps targets that the run does not know of", () => {
-    const [gone] = [{ id: "gone", title: "Gone", port: "wasm" as const, reach: [], threads: 1 }];
+    const [gone] = [targetOf("gone", { port: "wasm" })];
     const { targets } = forecastReference(summaryOf(), { targets: [gone!] });
     expect(targets.map(({ id }) => id)).toEqual(["python", "wasm", "native", "gone"]);
   });

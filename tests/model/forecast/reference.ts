@@ -22,6 +22,7 @@ export function cellOf(times: Times, over: Partial<ReferenceCell> = {}): Referen
     logVariance: 0.0004,
     bucketMs: { ...times, unattributed: 0 },
     operators: [],
+    cpuPerWall: null,
     startMs: 100,
     sessionMs: 50,
     firstInferenceMs: 2 * wallMs,
@@ -30,11 +31,17 @@ export function cellOf(times: Times, over: Partial<ReferenceCell> = {}): Referen
   };
 }
 
+/** A target on one thread of a server; what runs as Wasm or native code is a port with compiled glue. */
+export function targetOf(id: string, over: Partial<ReferenceTarget>): ReferenceTarget {
+  const port = over.port ?? "stay";
+  return { id, title: id, port, course: "port", reach: ["server"], threads: 1, glue: "compiled", ...over };
+}
+
 export const TARGETS: readonly ReferenceTarget[] = [
-  { id: "python", title: "Python", port: "stay", reach: ["server"], threads: 1 },
-  { id: "js", title: "JavaScript", port: "wasm", reach: ["browser"], threads: 1 },
-  { id: "wasm", title: "Wasm", port: "wasm", reach: ["browser"], threads: 1 },
-  { id: "native", title: "Native", port: "native", reach: ["server"], threads: 1 },
+  targetOf("python", { course: "stay", glue: "python" }),
+  targetOf("js", { port: "wasm", reach: ["browser"], glue: "javascript" }),
+  targetOf("wasm", { port: "wasm", reach: ["browser"] }),
+  targetOf("native", { port: "native" }),
 ];
 
 /** Ratios of each target to Python, by bucket. */
@@ -65,6 +72,7 @@ export function referenceOf(
     workloads: WORKLOADS.map(({ id, payloadBytes, ...times }, i) => ({
       id,
       payloadBytes,
+      isVectorised: false,
       cells: new Map([
         ["python", cellOf(times)],
         ...Object.entries(ratios).map(([target, ratio]): [string, ReferenceCell] => [
@@ -94,6 +102,8 @@ export function inputOf(
     peakRssBytes: 100e6,
     host: "python",
     engine: "native",
+    engineCores: 1,
+    cpuPerWall: null,
     samples: null,
     vectorisedMs: { interpreter: 0, compute: 0 },
     arraysOnly: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classShares, operatorClass } from "../../../src/model/forecast/operator-class.ts";
+import { classShares, operatorClass } from "../../../src/model/forecast/operators.ts";
 import { operator } from "./reference.ts";
 
 describe("an operator's class", () => {

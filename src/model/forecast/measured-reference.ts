@@ -1,0 +1,99 @@
+/** A reference from a run. */
+import { courseOf } from "../course.js";
+import type { TargetRecord } from "../run-file.js";
+import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../summary.js";
+import { honest } from "./leave-one-out.js";
+import type { ForecastReference, ReferenceCell, ReferenceTarget, ReferenceWorkload } from "./reference.js";
+
+export interface ReferenceOptions {
+  /** A workload that must not inform the forecast: the one that is forecast. */
+  readonly leaveOut?: string;
+  /** Registered targets that the run does not know of; they are forecast from cited evidence. */
+  readonly targets?: readonly ReferenceTarget[];
+}
+
+/** What a run says about this machine's targets, with intervals that are wide enough for its own workloads. */
+export function forecastReference(
+  summary: MeasuredSummary,
+  options: ReferenceOptions = {},
+): ForecastReference {
+  return honest(measuredReference(summary, options));
+}
+
+/** The reference as measured, its intervals not widened. */
+export function measuredReference(
+  summary: MeasuredSummary,
+  { leaveOut, targets = [] }: ReferenceOptions = {},
+): ForecastReference {
+  const known = new Set(summary.targets.map(({ id }) => id));
+  const baseline = targetOfCourse(summary.targets, "stay");
+  const plain = targetOfCourse(summary.targets, "plain");
+  return {
+    runId: summary.runId,
+    baseline: baseline?.id ?? null,
+    targets: [...summary.targets.map(referenceTarget), ...targets.filter(({ id }) => !known.has(id))],
+    workloads: summary.workloads
+      .filter(({ id }) => id !== leaveOut)
+      .map((workload) => ({
+        ...referenceWorkload(workload),
+        // The rung below skips a workload on which it would be today's program over again.
+        isVectorised: baseline?.glue === "numpy" && plain?.skipped?.[workload.id] === undefined,
+      })),
+    widening: 1,
+  };
+}
+
+/** What is left without any run: the targets' names. */
+export function referenceWithoutRun(targets: readonly ReferenceTarget[]): ForecastReference {
+  const baseline = targets.find(({ course }) => course === "stay")?.id ?? null;
+  return { runId: null, baseline, targets, workloads: [], widening: 1 };
+}
+
+const targetOfCourse = (targets: readonly TargetRecord[], course: "plain" | "stay") =>
+  targets.find((target) => courseOf(target) === course);
+
+function referenceTarget(target: TargetRecord): ReferenceTarget {
+  const { id, title, port, reach, threads, glue } = target;
+  const browserFiles = target.available ? target.browserFiles : undefined;
+  // Before glue was recorded, what stayed where it was had Python's.
+  const ofOld = port === "stay" ? "python" : null;
+  return { id, title, port, course: courseOf(target), reach, threads, glue: glue ?? ofOld, browserFiles };
+}
+
+function referenceWorkload({
+  id,
+  payloadBytes,
+  resultBytes,
+  cells,
+}: WorkloadSummary): Omit<ReferenceWorkload, "isVectorised"> {
+  const measured = cells.filter((cell): cell is MeasuredCell => cell.state === "measured");
+  return {
+    id,
+    payloadBytes: payloadBytes + resultBytes,
+    cells: new Map(measured.map((cell) => [cell.target, referenceCell(cell)])),
+  };
+}
+
+/** z of the summary's 95 % intervals; they are wider than normal ones, so the variance is an upper bound. */
+const Z95 = 1.959963984540054;
+
+function referenceCell({
+  attribution,
+  p50Ms,
+  coldMs,
+  peakRssBytes,
+  cpuPerWall,
+}: MeasuredCell): ReferenceCell {
+  const { engine } = attribution;
+  return {
+    wallMs: attribution.wallMs,
+    logVariance: p50Ms.low > 0 ? (Math.log(p50Ms.high / p50Ms.low) / (2 * Z95)) ** 2 : 0,
+    bucketMs: attribution.bucketMs,
+    operators: engine.state === "profiled" ? engine.operators : [],
+    cpuPerWall,
+    startMs: coldMs.spawn + coldMs.import + coldMs.compile,
+    sessionMs: coldMs.session,
+    firstInferenceMs: coldMs.firstInference,
+    peakRssBytes,
+  };
+}
