@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { presetNames } from "../loaders/decide/read-scenario.ts";
-import { SCENARIOS_DOCUMENT, scenariosDocument } from "../loaders/decide/write-docs.ts";
-import { PRESETS_MODULE, presetsModule, readPresets } from "../loaders/decide/write-presets.ts";
 import { targets } from "../loaders/targets/index.ts";
 import { decide } from "../src/model/decision/decide.ts";
 import { PRESETS, presetOf } from "../src/model/scenario/presets.ts";
@@ -24,16 +21,6 @@ function measuredTargets() {
 }
 
 describe("the scenarios that Portolan ships", () => {
-  it("are the module that pages use", () => {
-    const write = "run npx tsx loaders/decide/write-presets.ts";
-    expect(readFileSync(PRESETS_MODULE, "utf8"), write).toBe(presetsModule(readPresets()));
-  });
-
-  it("are in docs/, with every field", () => {
-    const write = "run npx tsx loaders/decide/write-docs.ts";
-    expect(readFileSync(SCENARIOS_DOCUMENT, "utf8"), write).toBe(scenariosDocument());
-  });
-
   it("cover six cases, and the conditions that hold until others are stated", () => {
     expect(presetNames()).toEqual([
       ...["browser-privacy", "chat", "default", "fintech", "internal-tool", "iot-fleet", "steady-api"],

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
+import { traceFormats } from "../../src/model/traces/formats/index.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { withSlowNotice } from "../traces/slow-notice.ts";
 import { tryRules } from "../traces/try-rules.ts";
@@ -16,7 +17,7 @@ export function registerAttribute(program: Command): void {
     .description("attribute a profile's time to interpreter, model compute and IO")
     .argument(
       "<file>",
-      "a profile of py-spy, V8, PyTorch, ONNX Runtime, Scalene, cProfile, pyinstrument, perf or Chrome, gzipped or not",
+      `a profile of ${traceFormats.map(({ tool }) => tool).join(", ")}, gzipped or not (docs/formats.md)`,
     )
     .option("--rules <file>", "a YAML file with rules that come before the default ones (docs/rules.md)")
     .option("--json", "print as JSON on stdout (docs/json.md)")

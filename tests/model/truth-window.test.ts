@@ -18,6 +18,7 @@ function profile(stacks: Readonly<Record<string, number>>): ImportedProfile {
   }
   return {
     format: "speedscope",
+    host: null,
     producer: null,
     wallMs,
     tree: builder.build(),

@@ -1,31 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readPriceBook, readShippedBook, usualPricesFile } from "../../loaders/prices/read-prices.ts";
-import {
-  PRICES_DOCUMENT,
-  pricesDocument,
-  SHIPPED_BOOK_MODULE,
-  shippedBookModule,
-} from "../../loaders/prices/write-docs.ts";
+import { readPriceBook, usualPricesFile } from "../../loaders/prices/read-prices.ts";
 import { writePrices } from "../../loaders/site/prices-loader.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
 import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
 import { YamlError } from "../../src/model/yaml-fields.ts";
 
-const WRITE = "run npx tsx loaders/prices/write-docs.ts";
-
 describe("the shipped book", () => {
-  it("is the module that pages use", () => {
-    expect(readShippedBook()).toEqual(SHIPPED_BOOK);
-    expect(readFileSync(SHIPPED_BOOK_MODULE, "utf8"), WRITE).toBe(shippedBookModule(readShippedBook()));
-  });
-
-  it("is the page in docs/", () => {
-    expect(readFileSync(PRICES_DOCUMENT, "utf8"), WRITE).toBe(pricesDocument(readShippedBook()));
-  });
-
   it("has a source and a date for every price, and an assumption where it has none", () => {
     for (const { id, history, assumption } of SHIPPED_BOOK.entries) {
       expect([id, history.length > 0]).toEqual([id, assumption === null]);

@@ -22,6 +22,7 @@ function profileOf(
   }
   return {
     format: "speedscope",
+    host: null,
     producer: "test",
     wallMs: stacks.reduce((total, [, ms]) => total + ms, 0),
     tree: builder.build(),

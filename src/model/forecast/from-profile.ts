@@ -2,16 +2,7 @@
 import type { NodeDestination } from "../traces/drawn-tree.js";
 import type { ImportedProfile } from "../traces/profile.js";
 import { arrayCode, type CodeNode } from "./array-code.js";
-import type { Engine, ForecastExtras, Host } from "./input.js";
-
-/** Formats that only one host writes. */
-const WRITTEN_BY: Readonly<Record<string, Host>> = {
-  pstats: "python",
-  scalene: "python",
-  pyinstrument: "python",
-  kineto: "python",
-  cpuprofile: "node",
-};
+import type { Engine, ForecastExtras } from "./input.js";
 
 /** @param destinations where each node's self time goes, as `nodeDestinations` says */
 export function extrasOfProfile(
@@ -27,7 +18,7 @@ export function extrasOfProfile(
     if (category === "js") jsMs += ms;
     if (destinations[node] === "compute" && category === "wasm") wasmMs += ms;
   }
-  const host = WRITTEN_BY[profile.format] ?? (pythonMs > jsMs ? "python" : jsMs > 0 ? "node" : "unknown");
+  const host = profile.host ?? (pythonMs > jsMs ? "python" : jsMs > 0 ? "node" : "unknown");
   const engine: Engine = wasmMs > 0 ? "wasm" : host === "python" ? "native" : "unknown";
   return {
     operators,

@@ -1,4 +1,4 @@
-// biome-ignore-all format: written from book/*.yaml by `npx tsx loaders/prices/write-docs.ts`; edit those.
+// biome-ignore-all format: written from book/*.yaml by `npm run docs`; edit those.
 import type { PriceBook } from "./price.js";
 
 /** The price book as it ships, without a user's own prices. */

@@ -1,4 +1,4 @@
-// biome-ignore-all format: written from scenarios/*.yaml by `npx tsx loaders/decide/write-presets.ts`; edit those.
+// biome-ignore-all format: written from scenarios/*.yaml by `npm run docs`; edit those.
 import type { ShippedPreset } from "./presets.js";
 
 /** The scenarios that Portolan ships, in the order of their files. */

@@ -1,4 +1,4 @@
-/** A profile format: how to know it by its content, and how to read it. One file per format under `formats/`. */
+/** A profile format: what it is, how to know it by its content, and how to read it. One file per format under `formats/`. */
 import type { ImportedProfile } from "./profile.js";
 
 /**
@@ -15,9 +15,17 @@ export interface TraceHead {
   readonly text: string;
 }
 
-export interface TraceFormat {
+/** What a file says; whatever it does not speak of is left out. */
+export type ReadProfile = Omit<ImportedProfile, "format" | "host" | keyof typeof UNSAID> &
+  Partial<Pick<ImportedProfile, keyof typeof UNSAID>>;
+
+interface FormatOf<Profile> {
   readonly id: string;
   readonly title: string;
+  /** Who writes it, in a word: for lists of what is accepted. */
+  readonly tool: string;
+  /** What the profiled programs run on; null where the format does not tell. */
+  readonly host: ImportedProfile["host"];
   /** How a user makes such a file, as a command or a line of code. */
   readonly madeBy: string;
   /** By content, never by file name. The formats are asked in the order of the list; the first "true" reads the file. */
@@ -26,5 +34,23 @@ export interface TraceFormat {
    * @param bytes the whole file, already unzipped
    * @throws TraceError and nothing else
    */
-  parse(bytes: Uint8Array): ImportedProfile;
+  parse(bytes: Uint8Array): Profile;
+}
+export type TraceFormat = FormatOf<ImportedProfile>;
+
+const UNSAID = {
+  producer: null,
+  samples: null,
+  intervalMs: null,
+  bias: null,
+  hiddenMs: 0,
+  operators: [],
+  boundary: null,
+  warnings: [],
+} as const satisfies Partial<ImportedProfile>;
+
+/** A format, from what only it knows. */
+export function traceFormat(declared: FormatOf<ReadProfile>): TraceFormat {
+  const { id, host } = declared;
+  return { ...declared, parse: (bytes) => ({ ...UNSAID, ...declared.parse(bytes), format: id, host }) };
 }

@@ -7,6 +7,8 @@ import type { CallTree } from "./call-tree.js";
 export interface ImportedProfile {
   /** The id of the format that read it. */
   readonly format: string;
+  /** What the program runs on, where the format tells; else null. */
+  readonly host: "python" | "node" | null;
   /** The tool that wrote it, as the file says, or null. */
   readonly producer: string | null;
   /** Length of the profiled interval, milliseconds. The tree's self times sum to at most this. */

@@ -22,6 +22,7 @@ export function profileOf(
   }
   return {
     format: "speedscope",
+    host: null,
     producer: null,
     wallMs: stacks.reduce((sum, [, ms]) => sum + ms, 0),
     tree: tree.build(),

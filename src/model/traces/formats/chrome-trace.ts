@@ -1,9 +1,8 @@
 import { BUCKETS } from "../../buckets.js";
 import { CallTreeBuilder } from "../call-tree.js";
-import { TraceError, type TraceFormat } from "../format.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import type { Oddities } from "../oddities.js";
-import type { ImportedProfile } from "../profile.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
@@ -26,13 +25,15 @@ const RENDERER_MAIN = "CrRendererMain";
  *
  * @see https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
-export const chromeTrace: TraceFormat = {
+export const chromeTrace = traceFormat({
   id: "chrome-trace",
   title: "Chrome trace events",
+  tool: "Chrome",
+  host: null,
   madeBy: "node --trace-events-enabled app.js, or Chrome DevTools › Performance › Save profile",
   detect: ({ text }) => /^\{.*"traceEvents"\s*:/s.test(text) || /^\[\s*\{.*"ph"\s*:/s.test(text),
   parse: (bytes) => readPlausibly((times) => new ChromeImport(times, bytes)).profile(),
-};
+});
 
 class ChromeImport {
   readonly #tree = new CallTreeBuilder();
@@ -53,7 +54,7 @@ class ChromeImport {
     this.#report = readJsonEvents(bytes, (event) => this.#take(event));
   }
 
-  profile(): ImportedProfile {
+  profile(): ReadProfile {
     const report = this.#report;
     const unpaired = this.#pairMarks();
     const request = this.#requestLane();
@@ -68,7 +69,6 @@ class ChromeImport {
     const isSampled = this.#pySpy > 0;
     const tree = this.#tree.build();
     return {
-      format: chromeTrace.id,
       producer: isMarked ? "Portolan stage markers" : isSampled ? PY_SPY : producerOf(report.metadata),
       wallMs: (interval.endUs - interval.startUs) / 1e3,
       tree,
@@ -77,16 +77,12 @@ class ChromeImport {
         `${request.name === RENDERER_MAIN ? "the page's main thread" : "the busiest thread"}. The innermost event has ` +
         `the time. ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
       sampled: isSampled,
-      samples: null,
-      intervalMs: null,
       bias: isMarked
         ? null
         : isSampled
           ? pythonFramesBias(tree.frames)
           : "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.",
       hiddenMs,
-      operators: [],
-      boundary: null,
       warnings: [...damageOf(report), ...this.#oddities.warnings(), ...unpaired, ...this.#notes()],
     };
   }

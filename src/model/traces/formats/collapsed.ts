@@ -1,11 +1,9 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
-import type { TraceFormat, TraceHead } from "../format.js";
-import { TraceError } from "../format.js";
+import { type ReadProfile, TraceError, type TraceHead, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { HEAD_BYTES } from "../head.js";
 import { decodeText } from "../json-file.js";
 import { Oddities } from "../oddities.js";
-import type { ImportedProfile } from "../profile.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
 import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
 import { UNITLESS_WARNING } from "../unitless.js";
@@ -20,14 +18,16 @@ const LARGEST_COUNT = 1e12;
 /**
  * Collapsed ("folded") stacks, one per line: `main;load;read 42`. https://github.com/brendangregg/FlameGraph
  */
-export const collapsed: TraceFormat = {
+export const collapsed = traceFormat({
   id: "collapsed",
   title: "collapsed stacks",
+  tool: "perf",
+  host: null,
   madeBy:
     "perf script | stackcollapse-perf.pl > profile.txt, or py-spy record -f raw -o profile.txt -- python pipeline.py",
   detect: looksCollapsed,
   parse: parseCollapsed,
-};
+});
 
 function looksCollapsed({ bytes, text }: TraceHead): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
@@ -47,7 +47,7 @@ interface Thread {
   busyMs: number;
 }
 
-function parseCollapsed(bytes: Uint8Array): ImportedProfile {
+function parseCollapsed(bytes: Uint8Array): ReadProfile {
   const oddities = new Oddities();
   const samples = readLines(decodeText(bytes, "a file of collapsed stacks"), oddities);
   const threadNames = pySpyThreadNames(samples);
@@ -86,18 +86,13 @@ function parseCollapsed(bytes: Uint8Array): ImportedProfile {
   const others = otherThreads(all, request);
   const tree = request.tree.build();
   return {
-    format: "collapsed",
-    producer: null,
     wallMs: request.counted,
     tree,
     clock: `${whichThread(request, all, threadNames.size > 0)}; "wall" is the number of samples, each shown as 1 ms.${others.sentence}`,
     sampled: true,
     samples: samples.every(({ count }) => Number.isInteger(count)) ? request.counted : null,
-    intervalMs: null,
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
-    operators: [],
-    boundary: null,
     warnings: [UNITLESS_WARNING, ...oddities.warnings()],
   };
 }

@@ -1,10 +1,8 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { asDurationMs, medianMs } from "../duration.js";
-import type { TraceFormat } from "../format.js";
-import { TraceError } from "../format.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { isObject, parseJsonFile } from "../json-file.js";
 import { Oddities } from "../oddities.js";
-import type { ImportedProfile } from "../profile.js";
 import { flattenHead, nodeMapper, readNodes } from "../v8/profile-nodes.js";
 import { newTimeline, oldTimeline } from "../v8/profile-timeline.js";
 
@@ -14,9 +12,11 @@ const TITLE = "a V8 CPU profile";
  * What Node's `--cpu-prof` and Chrome's DevTools write, and the older form with a nested `head`.
  * https://chromedevtools.github.io/devtools-protocol/v8/Profiler/#type-Profile
  */
-export const cpuprofile: TraceFormat = {
+export const cpuprofile = traceFormat({
   id: "cpuprofile",
   title: "V8 CPU profile (.cpuprofile)",
+  tool: "V8",
+  host: "node",
   madeBy: "node --cpu-prof pipeline.js",
   detect: ({ text }) =>
     text.startsWith("{") &&
@@ -24,9 +24,9 @@ export const cpuprofile: TraceFormat = {
       /"timeDeltas"\s*:/.test(text)) &&
     !/"(?:traceEvents|selfSize)"\s*:/.test(text),
   parse: parseCpuProfile,
-};
+});
 
-function parseCpuProfile(bytes: Uint8Array): ImportedProfile {
+function parseCpuProfile(bytes: Uint8Array): ReadProfile {
   const file = parseJsonFile(bytes, TITLE);
   if (!isObject(file))
     throw new TraceError(`This looks like ${TITLE}, but is not an object. Record it again.`);
@@ -56,8 +56,6 @@ function parseCpuProfile(bytes: Uint8Array): ImportedProfile {
   }
   const built = tree.build();
   return {
-    format: "cpuprofile",
-    producer: null,
     wallMs,
     tree: built,
     clock:
@@ -66,9 +64,6 @@ function parseCpuProfile(bytes: Uint8Array): ImportedProfile {
     samples: timeline.samples.length,
     intervalMs: medianMs(durations),
     bias: biasOf(built.frames),
-    hiddenMs: 0,
-    operators: [],
-    boundary: null,
     warnings: oddities.warnings(),
   };
 }

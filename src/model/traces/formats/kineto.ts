@@ -1,6 +1,5 @@
 import { type CallTree, CallTreeBuilder } from "../call-tree.js";
-import { TraceError, type TraceFormat } from "../format.js";
-import type { ImportedProfile } from "../profile.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
@@ -42,16 +41,18 @@ const BLOCKS_ON_DEVICE = /^(?:cuda|cu|hip)\w*Synchronize/;
 const STEP = /^ProfilerStep#\d+$/;
 
 /** torch.profiler's trace: Chrome trace events of CPU threads and of GPU streams, tied by correlation ids. */
-export const kineto: TraceFormat = {
+export const kineto = traceFormat({
   id: "kineto",
   title: "PyTorch profiler trace (Kineto)",
+  tool: "PyTorch",
+  host: "python",
   madeBy: 'torch.profiler.profile(with_stack=True) as p: …; p.export_chrome_trace("trace.json")',
   detect: ({ text }) =>
     /^\s*\{/.test(text) &&
     (/"(?:deviceProperties|computeProperties|baseTimeNanoseconds|distributedInfo)"\s*:/.test(text) ||
       /"cat"\s*:\s*"(?:cpu_op|cuda_runtime|gpu_memcpy|python_function|ac2g|Operator)"/.test(text)),
   parse: (bytes) => readPlausibly((times) => new KinetoImport(times, bytes)).profile(),
-};
+});
 
 class KinetoImport {
   readonly #tree = new CallTreeBuilder();
@@ -73,7 +74,7 @@ class KinetoImport {
     this.#report = readJsonEvents(bytes, (event) => this.#take(event));
   }
 
-  profile(): ImportedProfile {
+  profile(): ReadProfile {
     const report = this.#report;
     const request = busiest([...this.#issuing]) ?? busiest(this.#lanes.all);
     const interval = this.#interval(request);
@@ -95,20 +96,16 @@ class KinetoImport {
     const othersUs = others.reduce((sum, lane) => sum + busyUs(lane, interval), 0);
     const tree = this.#tree.build();
     return {
-      format: kineto.id,
       producer: "PyTorch profiler",
       wallMs: (interval.endUs - interval.startUs) / 1e3,
       tree,
       clock: this.#clock(request, others.length),
       sampled: false,
-      samples: null,
-      intervalMs: null,
       bias:
         "The profiler spends time on every operator, and more on every Python call with with_stack=True: " +
         "small operators and Python frames look longer than they are.",
       hiddenMs: hidden.slice(0, WAITING).reduce((sum, ms) => sum + ms, 0) + othersUs / 1e3,
       operators: this.#operators(tree),
-      boundary: null,
       warnings: [...damageOf(report), ...this.#times.oddities.warnings()],
     };
   }

@@ -1,7 +1,6 @@
 import { formatMs } from "../../format.js";
 import { CallTreeBuilder } from "../call-tree.js";
-import { TraceError, type TraceFormat } from "../format.js";
-import type { ImportedProfile } from "../profile.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
@@ -41,13 +40,15 @@ interface Runs {
  * ONNX Runtime's own profile: session ⊃ executor ⊃ kernels. A request is a run: loading and initialisation, of which
  * each process has one, are not on the clock unless there is nothing else.
  */
-export const onnxruntime: TraceFormat = {
+export const onnxruntime = traceFormat({
   id: "onnxruntime",
   title: "ONNX Runtime profile",
+  tool: "ONNX Runtime",
+  host: null,
   madeBy: "options.enable_profiling = True, then session.end_profiling()",
   detect: ({ bytes }) => findOrtStart(bytes) !== null,
   parse: (bytes) => readPlausibly((times) => new OrtImport(times, bytes)).profile(),
-};
+});
 
 class OrtImport {
   readonly #tree = new CallTreeBuilder();
@@ -71,7 +72,7 @@ class OrtImport {
     this.#next = findOrtStart(bytes, this.#report.end)?.at ?? null;
   }
 
-  profile(): ImportedProfile {
+  profile(): ReadProfile {
     const runs = busiest([...this.#runs.values()]);
     const interval = this.#interval(runs);
     if (!interval) {
@@ -93,7 +94,6 @@ class OrtImport {
     const hiddenMs = resolve(this.#segments, interval, this.#tree)[KERNEL] ?? 0;
     const { Node, Kernel, Api } = this.#operators;
     return {
-      format: onnxruntime.id,
       producer: "ONNX Runtime",
       wallMs: (interval.endUs - interval.startUs) / 1e3,
       tree: this.#tree.build(),
@@ -101,9 +101,6 @@ class OrtImport {
         `${wallSentence(runs, request)}${setupSentence(setupMs)} A kernel on another thread or on a GPU comes before ` +
         "the session that waits for it, and kernels that run at the same time share it equally.",
       sampled: false,
-      samples: null,
-      intervalMs: null,
-      bias: null,
       hiddenMs,
       operators: [Api, Kernel, Node].find((sums) => sums.size > 0)?.list() ?? [],
       boundary: {

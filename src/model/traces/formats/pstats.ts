@@ -1,26 +1,26 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { asDurationMs, asWallMs } from "../duration.js";
-import type { TraceFormat } from "../format.js";
-import { TraceError } from "../format.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { asLine } from "../json-file.js";
 import { MarshalDict, type MarshalValue, readMarshal } from "../marshal.js";
 import { Oddities } from "../oddities.js";
-import type { ImportedProfile } from "../profile.js";
 
 /**
  * A cProfile file: a marshalled dictionary {(file, line, function): (primitive calls, calls, own s, cumulative s,
  * callers)}, callers being {(file, line, function): (calls, primitive calls, own s, cumulative s)}.
  */
-export const pstats: TraceFormat = {
+export const pstats = traceFormat({
   id: "pstats",
   title: "Python cProfile (pstats)",
+  tool: "cProfile",
+  host: "python",
   madeBy: "python -m cProfile -o profile.pstats pipeline.py",
   // A marshalled dictionary whose first key is a tuple (or that is empty); no JSON text starts like this.
   detect: ({ bytes }) =>
     (bytes[0]! & 0x7f) === 0x7b && bytes.length > 1 && "()0".includes(String.fromCharCode(bytes[1]! & 0x7f)),
   parse: parsePstats,
-};
+});
 
 interface FunctionTime {
   readonly frame: Frame;
@@ -29,7 +29,7 @@ interface FunctionTime {
   readonly callers: readonly { readonly frame: Frame; readonly ownMs: number }[];
 }
 
-function parsePstats(bytes: Uint8Array): ImportedProfile {
+function parsePstats(bytes: Uint8Array): ReadProfile {
   const file = readMarshal(bytes);
   if (!(file instanceof MarshalDict)) {
     throw new TraceError("This looks like a cProfile file, but holds no dictionary. Record it again.");
@@ -64,19 +64,13 @@ function parsePstats(bytes: Uint8Array): ImportedProfile {
     );
   }
   return {
-    format: "pstats",
     producer: "cProfile",
     wallMs: asWallMs(wallMs, "cProfile"),
     tree: buildTree(functions).build(),
     clock:
       "One thread; wall is the sum of all functions' own times. cProfile keeps no stacks: a Python function is shown under the root, a built-in one under the Python function that called it.",
     sampled: false,
-    samples: null,
-    intervalMs: null,
     bias: "cProfile traces every call, which slows Python functions down and compiled code hardly: biased towards interpreter. Compiled code behind an operator (numpy's @) counts as the Python function that used it.",
-    hiddenMs: 0,
-    operators: [],
-    boundary: null,
     warnings: oddities.warnings(),
   };
 }

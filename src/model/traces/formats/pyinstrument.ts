@@ -1,11 +1,9 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { asDurationMs, asWallMs, medianMs } from "../duration.js";
-import type { TraceFormat } from "../format.js";
-import { TraceError } from "../format.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { asArray, asLine, asNumber, asText, isObject, type JsonObject, parseJsonFile } from "../json-file.js";
 import { Oddities } from "../oddities.js";
-import type { ImportedProfile } from "../profile.js";
 
 const TITLE = "a pyinstrument file";
 
@@ -13,18 +11,20 @@ const TITLE = "a pyinstrument file";
  * A pyinstrument session (`-r session`: every sample's stack) or its JSON report (`-r json`: a tree of times).
  * Schemas: pyinstrument/session.py, frame_info.py and renderers/jsonrenderer.py.
  */
-export const pyinstrument: TraceFormat = {
+export const pyinstrument = traceFormat({
   id: "pyinstrument",
   title: "pyinstrument (session or JSON)",
+  tool: "pyinstrument",
+  host: "python",
   madeBy: "pyinstrument -r session -o profile.pyisession pipeline.py",
   detect: ({ text }) =>
     text.startsWith("{") &&
     /"sample_count"\s*:/.test(text) &&
     /"(?:frame_records|root_frame|start_call_stack|frame_tree)"\s*:/.test(text),
   parse: parsePyinstrument,
-};
+});
 
-function parsePyinstrument(bytes: Uint8Array): ImportedProfile {
+function parsePyinstrument(bytes: Uint8Array): ReadProfile {
   const file = parseJsonFile(bytes, TITLE);
   if (!isObject(file))
     throw new TraceError(`This looks like ${TITLE}, but is not an object. Record it again.`);
@@ -56,7 +56,6 @@ function parsePyinstrument(bytes: Uint8Array): ImportedProfile {
   }
   const samples = asNumber(session.sample_count);
   return {
-    format: "pyinstrument",
     producer: "pyinstrument",
     wallMs: asWallMs(Math.max(totalMs, asDurationMs(session.duration, 1000) ?? 0), "pyinstrument"),
     tree: tree.build(),
@@ -66,9 +65,6 @@ function parsePyinstrument(bytes: Uint8Array): ImportedProfile {
     samples: samples !== null && samples >= 0 ? Math.trunc(samples) : (intervals?.length ?? null),
     intervalMs: intervals ? medianMs(intervals) : null,
     bias: "pyinstrument sees Python frames and the built-in functions that they call: compiled code behind an operator (numpy's @) counts as the Python function that used it, which is biased towards interpreter.",
-    hiddenMs: 0,
-    operators: [],
-    boundary: null,
     warnings: oddities.warnings(),
   };
 }

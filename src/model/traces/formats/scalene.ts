@@ -1,10 +1,8 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { asDurationMs } from "../duration.js";
-import type { TraceFormat } from "../format.js";
-import { TraceError } from "../format.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { asArray, asLine, asNumber, asText, isObject, type JsonObject, parseJsonFile } from "../json-file.js";
 import { Oddities } from "../oddities.js";
-import type { ImportedProfile } from "../profile.js";
 
 const TITLE = "a Scalene profile";
 
@@ -20,9 +18,11 @@ const SYSTEM_FORMULA = "a line's CPU share × (1 − the process's CPU time in u
  * Scalene's JSON: per line the share of the run in Python, in native code and in the system, and how busy the GPU was.
  * Schema: scalene/scalene_json.py of https://github.com/plasma-umass/scalene (1.5 and 2.x).
  */
-export const scalene: TraceFormat = {
+export const scalene = traceFormat({
   id: "scalene",
   title: "Scalene (JSON)",
+  tool: "Scalene",
+  host: "python",
   madeBy:
     "scalene run -o profile.json pipeline.py (before 2.0: scalene --json --outfile profile.json pipeline.py)",
   detect: ({ text }) =>
@@ -32,7 +32,7 @@ export const scalene: TraceFormat = {
       (/"alloc_samples"\s*:/.test(text) &&
         /"(?:args|elapsed_time_sec|entrypoint_dir|combined_stacks)"\s*:/.test(text))),
   parse: parseScalene,
-};
+});
 
 /** One source line; shares are percent of the run. */
 interface LineShares {
@@ -47,7 +47,7 @@ interface LineShares {
   readonly gpu: number;
 }
 
-function parseScalene(bytes: Uint8Array): ImportedProfile {
+function parseScalene(bytes: Uint8Array): ReadProfile {
   const file = parseJsonFile(bytes, TITLE);
   const wallMs = isObject(file) ? asDurationMs(file.elapsed_time_sec, 1000) : null;
   if (!isObject(file) || !isObject(file.files) || wallMs === null || wallMs === 0) {
@@ -112,18 +112,13 @@ function parseScalene(bytes: Uint8Array): ImportedProfile {
     );
   }
   return {
-    format: "scalene",
     producer: "scalene",
     wallMs,
     tree: built.tree.build(),
     clock: `Wall is Scalene's elapsed time; a line's shares of the CPU samples are shares of it, all threads together; what Scalene lists in no line (under 1 % a file) stays unattributed.${hasGpu && showsUtilisation ? " Where the GPU was busy during a line, it wins over the CPU." : ""}`,
     sampled: true,
-    samples: null,
-    intervalMs: null,
     bias: `Scalene splits Python from native time by how late its signals arrive, and takes ${SYSTEM_FORMULA} for system time: a sleep counts partly as native or Python, and time in which the machine ran something else as system. Time in libraries counts as the line of your program that called them, unless --profile-all was given.`,
     hiddenMs: built.hiddenMs,
-    operators: [],
-    boundary: null,
     warnings,
   };
 }

@@ -1,11 +1,9 @@
 import type { Frame } from "../call-tree.js";
 import { asWallMs } from "../duration.js";
-import type { TraceFormat } from "../format.js";
-import { TraceError } from "../format.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { asArray, asLine, asText, isObject, type JsonObject, parseJsonFile } from "../json-file.js";
 import { excerpt } from "../oddities.js";
-import type { ImportedProfile } from "../profile.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
 import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
 import { readEvented } from "../speedscope/evented.js";
@@ -19,9 +17,11 @@ const TITLE = "a speedscope file";
  * The speedscope file format, sampled or evented, with any number of profiles (py-spy writes one per thread).
  * https://github.com/jlfwong/speedscope/wiki/Importing-from-custom-sources
  */
-export const speedscope: TraceFormat = {
+export const speedscope = traceFormat({
   id: "speedscope",
   title: "speedscope (py-spy and others)",
+  tool: "py-spy",
+  host: null,
   madeBy: "py-spy record --native --idle -f speedscope -o profile.json -- python pipeline.py",
   detect: ({ text }) =>
     text.startsWith("{") &&
@@ -29,9 +29,9 @@ export const speedscope: TraceFormat = {
       /"exporter"\s*:\s*"(?:speedscope|py-spy)@/.test(text) ||
       (/"profiles"\s*:\s*\[/.test(text) && /"type"\s*:\s*"(?:sampled|evented)"/.test(text))),
   parse: parseSpeedscope,
-};
+});
 
-function parseSpeedscope(bytes: Uint8Array): ImportedProfile {
+function parseSpeedscope(bytes: Uint8Array): ReadProfile {
   const file = parseJsonFile(bytes, TITLE);
   const shared = isObject(file) ? file.shared : null;
   const frameList = isObject(shared) ? asArray(shared.frames) : null;
@@ -55,7 +55,6 @@ function parseSpeedscope(bytes: Uint8Array): ImportedProfile {
   const others = otherThreads(threads, request);
   const tree = request.tree.build();
   return {
-    format: "speedscope",
     producer,
     wallMs: request.unitless ? request.wallMs : asWallMs(request.wallMs, "speedscope"),
     tree,
@@ -65,8 +64,6 @@ function parseSpeedscope(bytes: Uint8Array): ImportedProfile {
     intervalMs: request.unitless ? null : request.intervalMs,
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
-    operators: [],
-    boundary: null,
     warnings: [...(request.unitless ? [UNITLESS_WARNING] : []), ...request.oddities.warnings()],
   };
 }

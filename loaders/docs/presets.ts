@@ -1,15 +1,9 @@
-// Writes src/model/scenario/shipped-presets.ts from scenarios/*.yaml. A test keeps them together.
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { FIELDS } from "../../src/model/scenario/fields.ts";
 import type { ShippedPreset } from "../../src/model/scenario/presets.ts";
 import { DEFAULT_SCENARIO, equal } from "../../src/model/scenario/scenario.ts";
-import { projectRoot } from "../paths.ts";
+import { knownOf, presetNames, readScenario, SCENARIOS_FOLDER } from "../decide/read-scenario.ts";
 import { readShippedBook } from "../prices/read-prices.ts";
-import { knownOf, presetNames, readScenario, SCENARIOS_FOLDER } from "./read-scenario.ts";
-
-export const PRESETS_MODULE = join(projectRoot, "src", "model", "scenario", "shipped-presets.ts");
 
 /** The presets as their files state them, without what is at its default. */
 export function readPresets(): ShippedPreset[] {
@@ -22,7 +16,7 @@ export function readPresets(): ShippedPreset[] {
 }
 
 export function presetsModule(presets: readonly ShippedPreset[]): string {
-  return `// biome-ignore-all format: written from scenarios/*.yaml by \`npx tsx loaders/decide/write-presets.ts\`; edit those.
+  return `// biome-ignore-all format: written from scenarios/*.yaml by \`npm run docs\`; edit those.
 import type { ShippedPreset } from "./presets.js";
 
 /** The scenarios that Portolan ships, in the order of their files. */
@@ -30,8 +24,4 @@ export const SHIPPED_PRESETS: readonly ShippedPreset[] = [
 ${presets.map((preset) => `  ${JSON.stringify(preset)},`).join("\n")}
 ];
 `;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  writeFileSync(PRESETS_MODULE, presetsModule(readPresets()));
 }

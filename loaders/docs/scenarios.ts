@@ -1,16 +1,10 @@
-// Writes docs/scenarios.md from the table of fields and the presets. A test keeps it so.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type Field, GROUPS, type GroupId } from "../../src/model/scenario/field.ts";
 import { FIELDS } from "../../src/model/scenario/fields.ts";
-import { PRESETS } from "../../src/model/scenario/presets.ts";
+import type { Preset } from "../../src/model/scenario/presets.ts";
 import { rangeText } from "../../src/model/scenario/range.ts";
-import { projectRoot } from "../paths.ts";
 
-export const SCENARIOS_DOCUMENT = join(projectRoot, "docs", "scenarios.md");
-
-export function scenariosDocument(): string {
+/** docs/scenarios.md, as Markdown. */
+export function scenariosDocument(presets: readonly Preset[]): string {
   return `# Scenarios
 
 A scenario is what you decide, assume or require: traffic, service levels, platforms, people, money. What is measured
@@ -29,10 +23,8 @@ platform: { platforms: [lambda-x86, ec2-c7g.large] } # the first is today's
 \`\`\`
 
 A number may be exact (\`5\`), a range (\`{ min, mode, max }\`: triangular) or an interval (\`{ p5, p95 }\`: log-normal where
-both are positive). In the page's form and address the same are \`5\`, \`2..3..6\` and \`5~40\`, which
-a file may use too; \`1,200\`, \`3k\` and \`5M\` are understood, \`1,5\` is refused. An option is a target on a platform;
-its id is \`target@platform\`, such as \`native@lambda-x86\`. The tables below are written by
-\`npx tsx loaders/decide/write-docs.ts\`.
+both are positive). In the page's form and address the same are \`5\`, \`2..3..6\` and \`5~40\`, which a
+file may use too; \`1,200\`, \`3k\` and \`5M\` are understood, \`1,5\` is refused. An option is a target on a platform; its id is \`target@platform\`, such as \`native@lambda-x86\`. This page is written by \`npm run docs\`.
 
 ## Shipped scenarios
 
@@ -40,9 +32,9 @@ Use one with \`npx portolan decide --preset <name>\`, or copy its file from \`sc
 
 | name | title | what is stated, and what is assumed |
 |---|---|---|
-${PRESETS.map(({ id, scenario }) => `| \`${id}\` | ${scenario.title} | ${scenario.summary} |`).join("\n")}
+${presets.map(({ id, scenario }) => `| \`${id}\` | ${scenario.title} | ${scenario.summary} |`).join("\n")}
 
-After a change to \`scenarios/*.yaml\`, run \`npx tsx loaders/decide/write-presets.ts\`: pages read the presets from there.
+After a change to \`scenarios/*.yaml\`, run \`npm run docs\`: pages read the presets from there.
 ${(Object.keys(GROUPS) as GroupId[]).map(groupTable).join("\n")}`;
 }
 
@@ -85,8 +77,4 @@ function defaultText(field: Field): string {
     default:
       return field.byDefault === "" ? "empty" : String(field.byDefault);
   }
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  writeFileSync(SCENARIOS_DOCUMENT, scenariosDocument());
 }

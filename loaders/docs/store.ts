@@ -1,9 +1,4 @@
-// `npm run docs`: writes docs/store.md from the declaration of the tables. A test keeps the two together.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { STORE_TABLES } from "../../src/model/store-tables.ts";
-import { projectRoot } from "../paths.ts";
 
 /** docs/store.md, as Markdown. */
 export function storeDocument(): string {
@@ -23,8 +18,4 @@ nanoseconds, one column per span) is how they stay small, and may change.
 This page is written by \`npm run docs\` from \`src/model/store-tables.ts\`.
 
 ${tables.join("\n")}`;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  writeFileSync(join(projectRoot, "docs", "store.md"), storeDocument());
 }

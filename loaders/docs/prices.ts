@@ -1,20 +1,11 @@
-// Writes docs/prices.md and src/model/prices/shipped-book.ts from the price book's YAML files. A test keeps them together.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { INSTANCE_TYPES, type InstanceType } from "../../src/model/cost/instance-types.ts";
 import { PLATFORMS, platformOf } from "../../src/model/cost/platforms/index.ts";
 import type { Price, PriceBook, PriceEntry, Tier } from "../../src/model/prices/price.ts";
 import { UNITS } from "../../src/model/prices/units.ts";
-import { projectRoot } from "../paths.ts";
-import { readShippedBook } from "./read-prices.ts";
-
-export const PRICES_DOCUMENT = join(projectRoot, "docs", "prices.md");
-export const SHIPPED_BOOK_MODULE = join(projectRoot, "src", "model", "prices", "shipped-book.ts");
 
 /** The book as a module: pages compute with it at once, without fetching it and without a YAML reader. */
 export function shippedBookModule({ entries }: PriceBook): string {
-  return `// biome-ignore-all format: written from book/*.yaml by \`npx tsx loaders/prices/write-docs.ts\`; edit those.
+  return `// biome-ignore-all format: written from book/*.yaml by \`npm run docs\`; edit those.
 import type { PriceBook } from "./price.js";
 
 /** The price book as it ships, without a user's own prices. */
@@ -30,7 +21,7 @@ export function pricesDocument(book: PriceBook): string {
 
 US dollars, on demand, without discounts. Every price carries its unit, region, dates, source, and how sure we are of
 it; every amount in a bill unfolds into quantity × price. The book is \`src/model/prices/book/*.yaml\`; the tables on this
-page are written from it by \`npx tsx loaders/prices/write-docs.ts\`.
+page are written from it by \`npm run docs\`.
 
 A month is 730 hours. 1 GB is 1,024 MB. A platform that lacks a price for the region and date is *unpriced*, with the
 reason: an unknown price is never $0. A region takes its own price first, then its continent's (\`us\`, \`eu\`), then
@@ -173,9 +164,3 @@ ${rows.join("\n")}`;
 }
 
 const number = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 6 });
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const book = readShippedBook();
-  writeFileSync(SHIPPED_BOOK_MODULE, shippedBookModule(book));
-  writeFileSync(PRICES_DOCUMENT, pricesDocument(book));
-}
