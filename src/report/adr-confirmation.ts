@@ -7,6 +7,7 @@ import { formatMs, usdText } from "../model/format.js";
 import { codeSpan } from "./code-span.js";
 import type { DecisionReport } from "./decision-report.js";
 import { listText } from "./decision-sentences.js";
+import { p99Text } from "./tail.js";
 
 /** @param command the command that computes the decision again */
 export function confirmationOf(report: DecisionReport, command: string): string {
@@ -32,7 +33,7 @@ function measuring({ option, spread }: RankedOption, { workload }: DecisionRepor
     return `Run ${command} after every release, on a computer that is about as fast as a typical device of your users.`;
   if (platform.onDevice) return `Run ${command} after every release, on one of the devices.`;
   if (platform.basis === "reserved-hours") return `Run ${command} after every release on ${platform.title}.`;
-  return `Run ${command} after every release, always on the same machine. It does not run inside of ${platform.title}: there, compare the platform’s own log with this record, which expects a p99 of ${formatMs(spread.p99Ms.p50)} and ${formatMs(spread.coldMs.p50)} for a cold request.`;
+  return `Run ${command} after every release, always on the same machine. It does not run inside of ${platform.title}: there, compare the platform’s own log with this record, which expects a p99 of ${p99Text(target, spread.p99Ms.p50)} and ${formatMs(spread.coldMs.p50)} for a cold request.`;
 }
 
 /** Nothing but the profile is known: a port has to exist before anything of it can be measured. */

@@ -12,6 +12,7 @@ import {
   unmetByStaying,
 } from "./decision-sentences.js";
 import { breakEvenOf, breakEvenText } from "./option-rows.js";
+import { p99Text } from "./tail.js";
 
 /** Dominated, and neither the first nor today's: worth a line, not a section. */
 export const isMinor = ({ dominatedBy, option }: RankedOption): boolean =>
@@ -27,7 +28,7 @@ export function prosAndCons(decision: Decision, one: RankedOption): string[] {
   const unknown = gates.filter(({ passed }) => passed === "unknown");
   return [
     costPoint(decision, one),
-    `${fastest > 0.5 ? "Good" : "Neutral"}, because its p99 is ${formatMs(spread.p99Ms.p50)} and a cold request takes ${formatMs(spread.coldMs.p50)}.`,
+    `${fastest > 0.5 ? "Good" : "Neutral"}, because its p99 is ${p99Text(option.target, spread.p99Ms.p50)} and a cold request takes ${formatMs(spread.coldMs.p50)}.`,
     option.isToday ? "Good, because it is what runs today." : paybackPoint(decision, one),
     ...(dominatedBy === null ? [] : [`Bad, because ${dominationText(one)}.`]),
     ...unknown.map(({ gate, evidence }) => `Neutral, because ${GATE_LABEL[gate]} is unproven: ${evidence}.`),
@@ -98,7 +99,7 @@ const dominationText = ({ dominatedBy }: RankedOption) =>
   `${dominatedBy!.title} is no worse in total cost, p99 and cold start, and better in at least one of them`;
 
 export const dominatedText = (one: RankedOption): string =>
-  `${labelOf(one.option)} (${usdText(one.spread.totalUsd.mean)} in total, p99 ${formatMs(one.spread.p99Ms.p50)}): bad, because ${dominationText(one)}.`;
+  `${labelOf(one.option)} (${usdText(one.spread.totalUsd.mean)} in total, p99 ${p99Text(one.option.target, one.spread.p99Ms.p50)}): bad, because ${dominationText(one)}.`;
 
 export function excludedText(one: ExcludedOption): string {
   const { bill } = one.cost;

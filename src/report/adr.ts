@@ -16,6 +16,7 @@ import { codeSpan } from "./code-span.js";
 import { flipConditions, flipRemarks, sections } from "./decision-markdown.js";
 import type { DecisionReport } from "./decision-report.js";
 import { horizonText, listText, reasonOf } from "./decision-sentences.js";
+import { p99Text } from "./tail.js";
 
 export interface AdrFrame {
   /** ISO date of the record. */
@@ -157,10 +158,10 @@ function consequencesOf({ decision }: DecisionReport): string[] {
     verdict.twins.length === 0
       ? "no other option that passes costs less on average"
       : "no other option that passes costs less";
-  const p99 = formatMs(spread.p99Ms.p50);
+  const p99 = p99Text(option.target, spread.p99Ms.p50);
   const good = [
     `Good, because ${least}: ${costText(decision, first)}.`,
-    p99SloMs === null
+    p99SloMs === null || option.target.tail.state !== "measured"
       ? `Neutral, because its p99 is ${p99} at the peak.`
       : `Good, because its p99 is ${p99} at the peak, within the limit of ${formatMs(p99SloMs)}.`,
   ];
@@ -193,7 +194,7 @@ function slowerThan(ranked: readonly RankedOption[]): string[] {
   const more = fastest.spread.totalUsd.mean - first.spread.totalUsd.mean;
   const price = more > 0 ? `at ${usdText(more)} more in total` : "at the same cost";
   return [
-    `Bad, because ${fastest.option.title} would answer in ${formatMs(fastest.spread.p99Ms.p50)} at p99, ${price}.`,
+    `Bad, because ${fastest.option.title} would answer in ${p99Text(fastest.option.target, fastest.spread.p99Ms.p50)} at p99, ${price}.`,
   ];
 }
 

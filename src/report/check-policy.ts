@@ -2,6 +2,7 @@
 
 import type { Decision } from "../model/decision/decide.js";
 import { CRITERIA, type Criterion } from "../model/decision/decision-model.js";
+import { p99Lack } from "../model/decision/evidence.js";
 import { REQUIRED_PROBABILITY } from "../model/decision/gates.js";
 import { type DecisionOption, optionsOf } from "../model/decision/options.js";
 import type { Policy, RULES } from "../model/decision/policy.js";
@@ -98,13 +99,13 @@ function levelFinding(
   const share = probabilityWithin(column, limit);
   const kept = share >= REQUIRED_PROBABILITY;
   const value = `${text(spreadOf(column).p50)} (median), kept in ${formatShare(share)} of the draws by ${deployed.title}`;
-  const { p99Lack } = deployed.target;
-  if (kept && rule === "p99Ms" && p99Lack !== null)
+  const lack = p99Lack(deployed.target);
+  if (kept && rule === "p99Ms" && lack !== null)
     return {
       rule,
       state: "unchecked",
       limit: stated,
-      value: `${value}, but ${p99Lack}`,
+      value: `${value}, but ${lack}`,
       fix: `\`npx portolan measure --workload ${evidence.workload} --effort publish\` takes more samples`,
     };
   return {

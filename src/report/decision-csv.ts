@@ -2,6 +2,7 @@
 import { csvFormat } from "d3";
 import type { Decision } from "../model/decision/decide.js";
 import { exclusionText } from "./decision-sentences.js";
+import { tailJson } from "./tail.js";
 
 export function decisionCsv({ ranked, excluded }: Decision): string {
   const rows: Record<string, string | number | boolean>[] = [
@@ -14,6 +15,7 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
       billUsdPerMonth: spread.billUsd.mean,
       p50Ms: spread.p50Ms.p50,
       p99Ms: spread.p99Ms.p50,
+      p99Basis: tailJson(option.target).basis,
       coldMs: spread.coldMs.p50,
       cheapestShare: cheapest,
       fastestShare: fastest,
@@ -31,7 +33,7 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
 
 const COLUMNS = [
   ...["rank", "option", "title", "target", "platform", "isToday", "totalUsd", "totalUsdP5", "totalUsdP95"],
-  ...["billUsdPerMonth", "p50Ms", "p99Ms", "coldMs", "cheapestShare", "fastestShare", "onceUsd"],
+  ...["billUsdPerMonth", "p50Ms", "p99Ms", "p99Basis", "coldMs", "cheapestShare", "fastestShare", "onceUsd"],
   ...["peopleUsd", "billsUsd", "peopleUsdPerMonth", "dominatedBy", "excludedBecause"],
 ];
 

@@ -13,6 +13,7 @@ import { type AdviceJson, adviceJson } from "./advice-json.js";
 import type { DecisionReport } from "./decision-report.js";
 import { flipSentence, switchSentence } from "./flip-sentences.js";
 import { breakEvenOf } from "./option-rows.js";
+import { tailJson } from "./tail.js";
 
 interface NamedOption {
   readonly id: string;
@@ -29,6 +30,8 @@ interface OptionJson extends NamedOption, ExpectedCost {
 
 export interface RankedOptionJson extends OptionJson {
   readonly spread: Readonly<Record<Criterion, Spread>>;
+  /** modelled: the samples support no p99, and `lack` says why. */
+  readonly p99: { readonly basis: "measured" | "modelled"; readonly lack: string | null };
   readonly cheapest: number;
   readonly fastest: number;
   /** Against staying; null for today's option itself. */
@@ -113,6 +116,7 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
       spread: Object.fromEntries(
         CRITERIA.map((name) => [name, ranked.spread[name]]),
       ) as RankedOptionJson["spread"],
+      p99: tailJson(ranked.option.target),
       cheapest: ranked.cheapest,
       fastest: ranked.fastest,
       breakEven: ranked.option.isToday ? null : breakEvenOf(decision, ranked),

@@ -72,7 +72,7 @@ export function decidedReport({
     reason: reasonOf(decision),
     payback: paybackSentence(decision),
     notes: [
-      ...decisionNotes(decision, subject.workload, run.environment),
+      ...decisionNotes(decision, run.environment),
       ...(ownArrivalsMs ? [arrivalsNote(ownArrivalsMs)] : []),
     ],
   };

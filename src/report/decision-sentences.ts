@@ -3,11 +3,11 @@
 import type { Decision } from "../model/decision/decide.js";
 import type { Gate } from "../model/decision/gates.js";
 import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
-import { countText, formatMs, formatShare, usdText } from "../model/format.js";
+import { countText, formatShare, usdText } from "../model/format.js";
 import type { Environment } from "../model/run-file.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
-import type { WorkloadSummary } from "../model/summary.js";
 import { breakEvenOf } from "./option-rows.js";
+import { p99Text, tailSentence } from "./tail.js";
 
 /** Each gate as something that an option can fail. */
 export const GATE_LABEL: Readonly<Record<Gate, string>> = {
@@ -32,7 +32,7 @@ export function reasonOf(decision: Decision): string {
   const { leader, rival, probability, regretUsd, wrongShare } = verdict;
   const [first] = ranked as [RankedOption];
   const horizon = horizonText(decision);
-  const cost = `${usdText(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${usdText(first.spread.billUsd.mean)} a month and a p99 of ${formatMs(first.spread.p99Ms.p50)}`;
+  const cost = `${usdText(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${usdText(first.spread.billUsd.mean)} a month and a p99 of ${p99Text(first.option.target, first.spread.p99Ms.p50)}`;
   if (rival === null) return `Nothing else passes the gates. It costs ${cost}.`;
   const draws = `${formatShare(probability)} of ${simulation.draws.toLocaleString("en-US")} draws`;
   const twins = listText(verdict.twins.map(({ title }) => title));
@@ -114,41 +114,12 @@ export function unmetByStaying({ excluded }: Decision): string {
 }
 
 /** What limits the answer: too few samples, unproven output, forecast targets, what was not measured. */
-export function decisionNotes(
-  decision: Decision,
-  workload: WorkloadSummary,
-  { arch }: Pick<Environment, "arch">,
-): string[] {
-  const forecasts = new Set(
-    decision.ranked.flatMap(({ option: { target } }) => (target.basis === "forecast" ? [target.target] : [])),
-  );
-  const measured = decision.ranked.filter(({ option }) => option.target.basis === "measured");
-  const considered = new Set(measured.map(({ option }) => option.target.target));
-  const thin = workload.cells.flatMap((cell) =>
-    cell.state === "measured" && cell.p99.state === "insufficient" && considered.has(cell.target)
-      ? [cell]
-      : [],
-  );
-  const titleOf = (id: string) => decision.evidence.targets.find(({ target }) => target === id)?.title ?? id;
-  const notes: string[] = [];
-  if (thin.length > 0) {
-    const needed = Math.max(...thin.map(({ p99 }) => (p99.state === "insufficient" ? p99.needed : 0)));
-    const each = thin.map(
-      ({ target, p99 }) => `${titleOf(target)} has ${p99.samples.toLocaleString("en-US")}`,
-    );
+export function decisionNotes(decision: Decision, { arch }: Pick<Environment, "arch">): string[] {
+  const ranked = decision.ranked.map(({ option }) => option.target);
+  const notes = [tailSentence(ranked, decision.evidence.workload)].filter((note) => note !== null);
+  if (ranked.some(({ basis }) => basis === "forecast"))
     notes.push(
-      `A p99 needs ${needed.toLocaleString("en-US")} samples, and ${listText(each)}: their tails are too thin to trust. \`npx portolan measure --workload ${workload.id} --effort publish\` takes more.`,
-    );
-  }
-  if (forecasts.size > 0)
-    notes.push(
-      "It was profiled, not measured: today’s time is the profile’s, and every port is a forecast with the interval that `npx portolan calibrate` scores. Nobody ran a port or compared its output, and p99 is taken as the median.",
-    );
-  const single = measured.filter(({ option }) => option.target.shape.length < 2);
-  const untailed = [...new Set(single.map(({ option }) => option.target.title))];
-  if (untailed.length > 0)
-    notes.push(
-      `Nothing is known of how the times of ${listText(untailed)} vary: their p99 is taken as their median.`,
+      "It was profiled, not measured: today’s time is the profile’s, and every port is a forecast with the interval that `npx portolan calibrate` scores. Nobody ran a port or compared its output.",
     );
   const here = arch === "arm64" ? "arm" : "x86";
   const foreign = decision.ranked.flatMap(({ option: { platform } }) =>

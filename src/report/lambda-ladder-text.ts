@@ -2,6 +2,7 @@
 
 import type { LambdaLadderView, LambdaSize } from "../model/decision/lambda-ladder-view.js";
 import { countText, formatMs, formatShare, usdText } from "../model/format.js";
+import { p99Text } from "./tail.js";
 
 export const LADDER_COLUMNS = [
   "memory",
@@ -18,12 +19,12 @@ const BASIS = {
   extrapolated: "extrapolated",
 } as const;
 
-export function ladderRows({ sizes, chosenMb }: LambdaLadderView): string[][] {
-  return sizes.map((size) => [
-    `${mbText(size)}${size.memoryMb === chosenMb ? " (chosen)" : ""}`,
+export function ladderRows(view: LambdaLadderView): string[][] {
+  return view.sizes.map((size) => [
+    `${mbText(size)}${size.memoryMb === view.chosenMb ? " (chosen)" : ""}`,
     countText(size.vcpuShare),
     formatMs(size.warmMs),
-    formatMs(size.p99Ms),
+    p99Text(view, size.p99Ms),
     size.keepsP99 === null ? "no limit" : `in ${formatShare(size.keepsP99)}`,
     usdText(size.usdPerMonth),
     BASIS[size.basis],

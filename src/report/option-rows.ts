@@ -3,9 +3,10 @@
 import type { Decision } from "../model/decision/decide.js";
 import type { ExpectedCost } from "../model/decision/expected-cost.js";
 import type { RankedOption } from "../model/decision/ranked-option.js";
-import { formatMs, formatShare, usdText } from "../model/format.js";
+import { formatShare, usdText } from "../model/format.js";
 import { type BreakEven, breakEvenMonth, type CashFlow } from "../model/uncertainty/break-even.js";
 import { meanOf } from "../model/uncertainty/spread.js";
+import { p99Text } from "./tail.js";
 
 export const OPTION_COLUMNS = [
   "option",
@@ -27,7 +28,7 @@ export function optionRows(decision: Decision): string[][] {
       usdText(totalUsd.mean),
       `${usdText(totalUsd.p5)} to ${usdText(totalUsd.p95)}`,
       usdText(billUsd.mean),
-      formatMs(p99Ms.p50),
+      p99Text(option.target, p99Ms.p50),
       formatShare(cheapest),
       breakEvenText(breakEvenOf(decision, ranked), option.isToday),
     ];

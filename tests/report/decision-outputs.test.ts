@@ -2,9 +2,13 @@ import { csvParse } from "d3";
 import { describe, expect, it } from "vitest";
 import { fintechCase } from "../../src/model/cost/fintech-case.ts";
 import { exactly } from "../../src/model/scenario/range.ts";
+import { adrMarkdown } from "../../src/report/adr.ts";
 import { decisionCsv } from "../../src/report/decision-csv.ts";
 import { decisionJson } from "../../src/report/decision-json.ts";
 import { decisionMarkdown } from "../../src/report/decision-markdown.ts";
+import { OPTION_COLUMNS, optionRows } from "../../src/report/option-rows.ts";
+import { p99Range, p99Text } from "../../src/report/tail.ts";
+import { BUSY } from "../model/decision/evidence.ts";
 import { report, summary } from "../model/decision/reports.ts";
 
 describe("Markdown", () => {
@@ -26,20 +30,56 @@ describe("Markdown", () => {
     const text = decisionMarkdown(report(), fintechCase());
     expect(text).toMatch(/\n\| cost before \| \$42,000 a month \| \$181 a month by its formula, .* \| no \|/);
   });
+});
 
-  it("says whose tails are too thin for a p99, and how many samples it takes", () => {
-    const thin = summary();
-    const [only] = thin.workloads;
-    const cells = only!.cells.map((cell) =>
-      cell.state === "measured" && cell.target === "native"
-        ? { ...cell, p99: { state: "insufficient" as const, samples: 41, needed: 662 } }
-        : cell,
+describe("a p99 that too few samples support", () => {
+  const [only] = summary().workloads;
+  const cells = only!.cells.map((cell) =>
+    cell.state === "measured" && cell.target === "native"
+      ? { ...cell, p99: { state: "insufficient" as const, samples: 41, needed: 662 } }
+      : cell,
+  );
+  const thin = report(
+    { ...BUSY, platforms: ["lambda-x86"] },
+    { ...summary(), workloads: [{ ...only!, cells }] },
+  );
+  const [first] = thin.decision.ranked;
+  const frame = { date: "2026-01-31", decisionMakers: [], command: "again" };
+
+  it("is a modelled tail in every output, its model in one sentence", () => {
+    expect(first!.option.target.target).toBe("native");
+    expect(thin.notes[0]).toBe(
+      "≈ marks a modelled tail, which is no measured p99: for Native the slowest of 41 samples. A p99 needs 662 samples: `npx portolan measure --workload classify-image --effort publish` takes them.",
     );
-    const { notes } = report({}, { ...thin, workloads: [{ ...only!, cells }] });
-    expect(notes[0]).toBe(
-      "A p99 needs 662 samples, and Native has 41: their tails are too thin to trust. `npx portolan measure --workload classify-image --effort publish` takes more.",
+    const told = /≈ [\d.]+ ms \(modelled\)/;
+    expect(thin.reason).toMatch(told);
+    expect(adrMarkdown(thin, frame)).toMatch(
+      /Neutral, because its p99 is ≈ [\d.]+ ms \(modelled\) at the peak/,
     );
-    expect(report().notes.join()).not.toContain("p99 needs");
+    expect(decisionMarkdown(thin)).toMatch(/\n\| Native on .*\| ≈ [\d.]+ ms \(modelled\) \|/);
+    expect(optionRows(thin.decision)[0]![OPTION_COLUMNS.indexOf("p99")]).toMatch(told);
+    expect(csvParse(decisionCsv(thin.decision))[0]!.p99Basis).toBe("modelled");
+    expect(decisionJson(thin).ranked[0]!.p99).toEqual({
+      basis: "modelled",
+      lack: "a p99 needs 662 samples and it has 41",
+    });
+  });
+
+  it("is not marked where the samples support it", () => {
+    expect(report().notes.join()).not.toContain("modelled");
+    expect(decisionMarkdown(report())).not.toContain("modelled");
+    expect(decisionJson(report()).ranked[0]!.p99).toEqual({ basis: "measured", lack: null });
+  });
+
+  it("has its model for a range", () => {
+    const spread = { p5: 7, p95: 12 };
+    expect(p99Range({ tail: { state: "measured" } }, spread)).toBe("7.00 ms to 12.0 ms");
+    expect(p99Range(first!.option.target, spread)).toBe("the slowest of 41 samples");
+    expect(p99Range({ tail: { state: "thin", samples: 300, needed: 662 } }, spread)).toBe(
+      "99 % of only 300 samples",
+    );
+    expect(p99Range({ tail: { state: "unseen" } }, spread)).toBe("the median, since no tail was seen");
+    expect(p99Text({ tail: { state: "unseen" } }, Number.POSITIVE_INFINITY)).toBe("≈ without end (modelled)");
   });
 });
 

@@ -9,6 +9,7 @@ import type { Scenario } from "../scenario/scenario.js";
 import { type Flip, findFlips } from "../uncertainty/find-flips.js";
 import { centralDraw } from "./central-case.js";
 import { emptyOutcome } from "./decision-model.js";
+import type { TailBasis } from "./evidence.js";
 import type { Grounds } from "./grounds.js";
 import { prepare } from "./prepare.js";
 import { requestOutcome } from "./request.js";
@@ -26,6 +27,7 @@ const BEYOND_TOLERANCE = 1e-5;
 export interface CapacityView {
   readonly option: string;
   readonly title: string;
+  readonly tail: TailBasis;
   readonly servers: number;
   /** Requests that one server works on at once. */
   readonly slots: number;
@@ -86,6 +88,7 @@ export function capacityView(grounds: Grounds, scenario: Scenario, id: string): 
   return {
     option: id,
     title: option.title,
+    tail: option.target.tail,
     servers: usage.servers,
     slots: request.slots,
     ratePerSecond,

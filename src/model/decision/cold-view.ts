@@ -6,6 +6,7 @@ import { HOURS_PER_MONTH } from "../cost/pricer.js";
 import { mulberry32, seedOf } from "../random.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { centralDraw } from "./central-case.js";
+import type { TailBasis } from "./evidence.js";
 import type { Grounds } from "./grounds.js";
 import { prepare } from "./prepare.js";
 
@@ -18,6 +19,7 @@ const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 export interface ColdView {
   readonly option: string;
   readonly title: string;
+  readonly tail: TailBasis;
   /** Share now, of the scenario's own pattern. */
   readonly share: number;
   readonly pattern: Pattern | "flat";
@@ -60,6 +62,7 @@ export function coldView(grounds: Grounds, scenario: Scenario, id: string): Cold
   return {
     option: id,
     title: option.title,
+    tail: option.target.tail,
     share: usage.coldShare,
     now,
     calls,

@@ -31,8 +31,7 @@ export interface TargetEvidence {
   readonly bucketShares: Readonly<Record<(typeof BUCKETS)[number], number>>;
   /** Sorted warm times over the median, for queueing and tails; empty for a forecast. */
   readonly shape: readonly number[];
-  /** Why the samples support no claim on p99; null where they do. */
-  readonly p99Lack: string | null;
+  readonly tail: TailBasis;
   /** Time of a request on a fresh instance, from spawn to first result, with its interval. */
   readonly coldMs: Estimate;
   readonly peakRssBytes: number | null;
@@ -41,6 +40,14 @@ export interface TargetEvidence {
   /** False where its output was compared and found wrong; null where nothing was compared. */
   readonly outputAgrees: boolean | null;
 }
+
+/** What the tail of its times, and so its p99, rests on. */
+export type TailBasis =
+  | { readonly state: "measured" }
+  /** Too few samples for a p99: what is slowest of them stands in for it. */
+  | { readonly state: "thin"; readonly samples: number; readonly needed: number }
+  /** No single requests were timed, as of a profile or a forecast: the median stands in. */
+  | { readonly state: "unseen" };
 
 export interface BrowserCode {
   readonly files: number;
@@ -107,10 +114,22 @@ export function evidenceOf(
   return { state: "found", evidence };
 }
 
-function p99Lack({ p99, processes }: MeasuredCell): string | null {
-  if (processes === 0) return "nobody ran it, and its p99 is taken as its median";
-  if (p99.state === "estimated") return null;
-  return `a p99 needs ${p99.needed.toLocaleString("en-US")} samples and it has ${p99.samples.toLocaleString("en-US")}`;
+function tailBasis({ p99, processes }: MeasuredCell): TailBasis {
+  if (processes === 0) return { state: "unseen" };
+  if (p99.state === "estimated") return { state: "measured" };
+  return { state: "thin", samples: p99.samples, needed: p99.needed };
+}
+
+/** Why a claim on its p99 is not proven; null where it is. */
+export function p99Lack({ tail }: Pick<TargetEvidence, "tail">): string | null {
+  switch (tail.state) {
+    case "measured":
+      return null;
+    case "unseen":
+      return "no tail of it was seen, and its p99 is taken as its median";
+    case "thin":
+      return `a p99 needs ${tail.needed.toLocaleString("en-US")} samples and it has ${tail.samples.toLocaleString("en-US")}`;
+  }
 }
 
 /** Files that one workload alone needs are no part of another's. */
@@ -157,7 +176,7 @@ function ofCell(
     flags: cell.flags,
     bucketShares: { interpreter: share("interpreter"), compute: share("compute"), io: share("io") },
     shape: quantilesMs.map((ms) => ms / p50Ms.value),
-    p99Lack: p99Lack(cell),
+    tail: tailBasis(cell),
     coldMs: cell.coldTotalMs,
     peakRssBytes: cell.peakRssBytes,
     cpuPerWall: cell.cpuPerWall ?? target.threads,

@@ -8,7 +8,7 @@ import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { meanOf, probabilityWithin } from "../uncertainty/spread.js";
 import { CRITERIA } from "./decision-model.js";
-import type { TargetEvidence } from "./evidence.js";
+import { p99Lack, type TargetEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 import { P99 } from "./request.js";
 
@@ -170,7 +170,7 @@ export function serviceGates(
   { target, platform }: DecisionOption,
 ): GateFinding[] {
   return serviceLevels(scenario, simulation, o).map(({ gate, limit, probability }) => {
-    const finding = serviceGate(gate, limit, probability, gate === "p99" ? target.p99Lack : null);
+    const finding = serviceGate(gate, limit, probability, gate === "p99" ? p99Lack(target) : null);
     if (gate !== "p99" || finding.passed !== "no" || !platform.onDevice) return finding;
     return { ...finding, evidence: `${finding.evidence}${firstRequestsText(simulation)}` };
   });

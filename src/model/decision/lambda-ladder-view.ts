@@ -5,6 +5,7 @@ import { probabilityWithin } from "../uncertainty/spread.js";
 import type { Decision } from "./decide.js";
 import { emptyOutcome } from "./decision-model.js";
 import { FilledDraw } from "./draw.js";
+import type { TailBasis } from "./evidence.js";
 import { REQUIRED_PROBABILITY } from "./gates.js";
 import type { Grounds } from "./grounds.js";
 import { prepare } from "./prepare.js";
@@ -23,6 +24,7 @@ export interface LambdaSize extends Pick<LadderStep, "memoryMb" | "vcpuShare" | 
 export interface LambdaLadderView {
   readonly option: string;
   readonly title: string;
+  readonly tail: TailBasis;
   /** Sizes into which the option fits, smallest first. */
   readonly sizes: readonly LambdaSize[];
   /** Sizes that are smaller than the memory it needs. */
@@ -101,6 +103,7 @@ export function lambdaLadderView(decision: Decision, grounds: Grounds): LambdaLa
   return {
     option: option.id,
     title: option.title,
+    tail: option.target.tail,
     sizes,
     neededMb,
     chosenMb,

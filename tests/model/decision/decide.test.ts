@@ -88,8 +88,8 @@ describe("what excludes an option", () => {
   });
 
   it("is not a p99 that too few samples support: kept, it is open; broken, it stays broken", () => {
-    const lack = "a p99 needs 662 samples and it has 90";
-    const thin = [evidence("python", 50, { p99Lack: lack }), evidence("native", 8)];
+    const tail = { state: "thin", samples: 90, needed: 662 } as const;
+    const thin = [evidence("python", 50, { tail }), evidence("native", 8)];
     const gate = (p99SloMs: number) => {
       const { ranked, excluded } = decided({ p99SloMs }, thin);
       const python = [...ranked, ...excluded].find(({ option }) => option.id === "python@lambda-x86")!;

@@ -30,7 +30,7 @@ export function evidence(
     flags: [],
     bucketShares: { interpreter: 0.6, compute: 0.3, io: 0.1 },
     shape: Array.from({ length: 100 }, (_, i) => 0.9 + (0.3 * i) / 99),
-    p99Lack: null,
+    tail: { state: "measured" },
     coldMs: estimate(coldStartMs, halfWidth),
     peakRssBytes: 100 * MIB,
     cpuPerWall: 1,

@@ -1,0 +1,72 @@
+/**
+ * How a p99 is told. It stands only on samples that support it; else it is a modelled tail, and its model is named. A
+ * modelled one has no range: the draws know nothing of a tail that nobody saw.
+ */
+import { p99Lack, type TailBasis, type TargetEvidence } from "../model/decision/evidence.js";
+import { formatMs } from "../model/format.js";
+import type { Spread } from "../model/uncertainty/spread.js";
+import { counted, listed, named } from "./words.js";
+
+/** What a p99 is told of: an option, or a view of one. */
+export interface Tailed {
+  readonly tail: TailBasis;
+}
+
+/** "38 ms", or "≈ 38 ms (modelled)". */
+export function p99Text({ tail }: Tailed, p99Ms: number): string {
+  const text = latencyText(p99Ms);
+  return tail.state === "measured" ? text : `≈ ${text} (modelled)`;
+}
+
+/** A latency that may have no end: an overloaded system’s queue grows for ever. */
+export function latencyText(ms: number): string {
+  return Number.isFinite(ms) ? formatMs(ms) : "without end";
+}
+
+/** "32 ms to 45 ms" over the draws; of a modelled tail, its model. */
+export function p99Range({ tail }: Tailed, { p5, p95 }: Pick<Spread, "p5" | "p95">): string {
+  return tail.state === "measured" ? rangeText(p5, p95, latencyText) : modelText(tail);
+}
+
+/** "$4.2 to $11"; said so where there is no spread. */
+export function rangeText(from: number, to: number, format: (value: number) => string): string {
+  const [low, high] = [format(from), format(to)];
+  return low === high ? "always the same" : `${low} to ${high}`;
+}
+
+/** Up to so many samples, their slowest is the first that lies above 99 % of them. */
+const SLOWEST_UP_TO = 100;
+
+/** "the slowest of 11 samples", "the median, since no tail was seen". */
+function modelText(tail: TailBasis): string {
+  if (tail.state !== "thin") return "the median, since no tail was seen";
+  const samples = counted(tail.samples, "sample");
+  return tail.samples <= SLOWEST_UP_TO ? `the slowest of ${samples}` : `99 % of only ${samples}`;
+}
+
+/** Which models stand behind the tails that are marked as modelled, and what would replace them; null for none. */
+export function tailSentence(
+  targets: readonly Pick<TargetEvidence, "title" | "tail">[],
+  workload: string,
+): string | null {
+  const titles = new Map<string, Set<string>>();
+  let needed = 0;
+  for (const target of targets) {
+    if (target.tail.state === "measured") continue;
+    if (target.tail.state === "thin") needed = Math.max(needed, target.tail.needed);
+    const model = modelText(target.tail);
+    titles.set(model, (titles.get(model) ?? new Set()).add(named(target)));
+  }
+  if (titles.size === 0) return null;
+  const models = [...titles].map(([model, of]) => `for ${listed([...of])} ${model}`);
+  const more =
+    needed === 0
+      ? ""
+      : ` A p99 needs ${needed.toLocaleString("en-US")} samples: \`npx portolan measure --workload ${workload} --effort publish\` takes them.`;
+  return `≈ marks a modelled tail, which is no measured p99: ${listed(models)}.${more}`;
+}
+
+/** As a machine reads it. */
+export function tailJson(target: TargetEvidence): { basis: "measured" | "modelled"; lack: string | null } {
+  return { basis: target.tail.state === "measured" ? "measured" : "modelled", lack: p99Lack(target) };
+}
