@@ -3,6 +3,7 @@ import type { WorkerContext } from "../worker/main.ts";
 import { bytesOf, type TensorSpec } from "../workloads/workload.ts";
 import { checkStatus, tensorView } from "./c-abi.ts";
 import type { GlueHost } from "./host.ts";
+import { keptMemory } from "./kept-memory.ts";
 
 /** Memory that both sides see: its address on the C side. */
 interface Region {
@@ -38,7 +39,7 @@ export async function openNativeGlue({ job, clock }: WorkerContext): Promise<Glu
   let length = 0;
   return {
     request: (bytes) => {
-      if (payload.memory.length !== bytes) payload = regionOf(new Uint8Array(bytes));
+      if (payload.memory.length !== bytes) payload = regionOf(keptMemory(bytes));
       return payload.memory as Uint8Array;
     },
     preprocess: () => {

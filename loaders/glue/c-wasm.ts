@@ -14,6 +14,8 @@ interface Exports {
   glue_postprocess(outputs: number, lengths: number, result: number, capacity: number): number;
 }
 
+const CACHE_LINE = 64;
+
 /** The C glue as a Wasm module: what it reads or writes lies in its linear memory, where requests are read to. */
 export async function openWasmGlue({ job, clock }: WorkerContext): Promise<GlueHost> {
   const bytes = await clock.import(() => readFile(job.artefacts.module!));
@@ -77,8 +79,9 @@ export async function openWasmGlue({ job, clock }: WorkerContext): Promise<GlueH
   };
 }
 
+/** Memory that starts at a cache line; `keptMemory` says why. */
 function allocate(wasm: Exports, bytes: number): number {
-  const at = wasm.malloc(Math.max(bytes, 16));
+  const at = wasm.malloc(bytes + CACHE_LINE);
   if (at === 0) throw new Error(`the glue module could not allocate ${bytes} bytes of linear memory`);
-  return at;
+  return Math.ceil(at / CACHE_LINE) * CACHE_LINE;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { WorkerContext } from "../worker/main.ts";
 import type { Tensor } from "../workloads/workload.ts";
 import type { GlueHost } from "./host.ts";
+import { keptMemory } from "./kept-memory.ts";
 
 /** TypeScript glue runs on this side of every boundary: there is nothing to copy. */
 export function openTypeScriptGlue({ job, createGlue }: WorkerContext): GlueHost {
@@ -12,7 +13,7 @@ export function openTypeScriptGlue({ job, createGlue }: WorkerContext): GlueHost
   let result = new Float32Array();
   return {
     request: (bytes) => {
-      if (payload.length !== bytes) payload = new Uint8Array(bytes);
+      if (payload.length !== bytes) payload = keptMemory(bytes);
       return payload;
     },
     preprocess: () => {
