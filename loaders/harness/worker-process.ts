@@ -1,9 +1,7 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Job } from "../worker/job.ts";
-import type { Command, Opened, Reply, SampleBatch, WarmDone } from "../worker/protocol.ts";
-import { runWarm, type WarmParameters } from "../worker/warm-loop.ts";
+import type { Command, Opened, Reply, SampleBatch, WarmDone, WarmParameters } from "../worker/protocol.ts";
 
 export class WorkerCrash extends Error {}
 export class WorkerTimeout extends Error {}
@@ -95,24 +93,8 @@ export class WorkerProcess {
     return { spawnMs, importMs, compileMs, sessionMs, firstInferenceMs };
   }
 
-  /** The warm loop: in the worker itself under Node, driven from here for other languages. */
-  async warm(parameters: WarmParameters): Promise<WarmDone> {
-    if (this.#launch.kind === "node") return this.#ask({ command: "warm", parameters }, "warm-done");
-    const before = cpuSeconds(this.pid);
-    const start = performance.now();
-    const iterations = await runWarm(
-      async () => {
-        const startMs = performance.now();
-        const { wallMs, spanMs } = await this.#ask({ command: "iterate" }, "iterated");
-        return { startMs, wallMs, spanMs };
-      },
-      parameters,
-      this.#onSamples,
-    );
-    const after = cpuSeconds(this.pid);
-    const elapsedS = (performance.now() - start) / 1e3;
-    const cpuPerWall = before === null || after === null ? null : (after - before) / elapsedS;
-    return { iterations, cpuPerWall, overheadMs: null, selfReportedBytes: null };
+  warm(parameters: WarmParameters): Promise<WarmDone> {
+    return this.#ask({ command: "warm", parameters }, "warm-done");
   }
 
   async writeOutputs(path: string): Promise<void> {
@@ -185,16 +167,4 @@ function lastWords(stderr: string): string {
     .filter((text) => text.trim() !== "")
     .at(-1);
   return line ? `: ${line.slice(0, 300)}` : "";
-}
-
-// Linux counts CPU time in clock ticks, which are 1/100 s on every common kernel.
-const TICKS_PER_SECOND = 100;
-
-function cpuSeconds(pid: number): number | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-  } catch {
-    return null;
-  }
 }

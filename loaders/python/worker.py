@@ -1,7 +1,7 @@
 """The CPython worker: the same phases, segments and protocol as loaders/worker/main.ts, as JSON lines.
 
-argv[1] is the job (loaders/worker/job.ts). The harness drives the warm loop with `iterate`; all clock
-readings are taken here, so the pipe is in no measured time.
+argv[1] is the job (loaders/worker/job.ts). The warm loop runs here, as it does under Node: a loop that waited for
+a pipe between requests would find its caches and the engine's threads cold.
 """
 
 import sys
@@ -91,12 +91,15 @@ class Pipeline:
         """The profiled arm: a second session; returns (profile file, ms of each model call)."""
         del self.session  # two sessions at once would compete for memory and, with threads, for cores
         self.session = self.open_session(prefix)
-        run_ms = [self.run()[1][MODEL_CALL] for _ in range(PROFILE_WARMUP + iterations)]
+        runs = [self.run() for _ in range(PROFILE_WARMUP + iterations)]
+        run_ms = [(marks[MODEL_CALL + 1] - marks[MODEL_CALL]) / 1e6 for marks in runs]
         return self.session.end_profiling(), run_ms[PROFILE_WARMUP:]
 
     def run(self):
-        """One request; returns (wall ms, span ms)."""
+        """One request; returns the clock readings in ns that bound the segments."""
         marks = [perf_counter_ns()]
+        # A program that serves one request after another doesn't keep the last one while it reads the next.
+        self.tensors = self.result = None
         with open(self.job["payloadPath"], "rb", buffering=0) as file:
             payload = file.read()
         marks.append(perf_counter_ns())
@@ -115,8 +118,7 @@ class Pipeline:
         marks.append(perf_counter_ns())
         os.pwrite(self.response, self.result, 0)
         marks.append(perf_counter_ns())
-        spans = [(b - a) / 1e6 for a, b in zip(marks, marks[1:])]
-        return (marks[-1] - marks[0]) / 1e6, spans
+        return marks
 
     def write_outputs(self, path):
         views = [memoryview(t).cast("B") for t in self.tensors]
@@ -135,22 +137,26 @@ class Pipeline:
 def main():
     send({"type": "started", "at": str(_started)})
     pipeline = Pipeline(json.loads(sys.argv[1]))
-    first_ms, _ = pipeline.run()
+    first = pipeline.run()
     send(
         {
             "type": "opened",
             "importMs": pipeline.import_ms,
             "compileMs": 0,
             "sessionMs": pipeline.session_ms,
-            "firstInferenceMs": first_ms,
+            "firstInferenceMs": (first[-1] - first[0]) / 1e6,
         }
     )
     for line in sys.stdin:
         command = json.loads(line)
         name = command["command"]
-        if name == "iterate":
-            wall_ms, span_ms = pipeline.run()
-            send({"type": "iterated", "wallMs": wall_ms, "spanMs": span_ms})
+        if name == "warm":
+            # Not imported before, so that it is no part of the cold start.
+            from warm_loop import run_warm
+
+            iterations, cpu_per_wall = run_warm(pipeline.run, command["parameters"], send)
+            done = {"iterations": iterations, "cpuPerWall": cpu_per_wall}
+            send({"type": "warm-done", **done, "overheadMs": None, "selfReportedBytes": None})
         elif name == "outputs":
             pipeline.write_outputs(command["path"])
             send({"type": "outputs"})

@@ -88,9 +88,6 @@ async function answer(
         selfReportedBytes: process.memoryUsage().rss,
       };
     }
-    case "iterate":
-      await pipeline.run(laps);
-      return { type: "iterated", wallMs: laps.wallMs, spanMs: [...laps.spanMs] };
     case "outputs":
       pipeline.writeOutputs(command.path);
       return { type: "outputs" };

@@ -1,9 +1,6 @@
-import type { WarmParameters } from "./warm-loop.ts";
-
-/** From the harness to a worker. CPython gets the same messages as JSON lines, with `iterate` instead of `warm`. */
+/** From the harness to a worker. CPython gets the same messages as JSON lines. */
 export type Command =
   | { readonly command: "warm"; readonly parameters: WarmParameters }
-  | { readonly command: "iterate" }
   /** Write inputs and result of the last iteration to `path`, for comparison with the reference. */
   | { readonly command: "outputs"; readonly path: string }
   /** Open a second session under the engine's profiler and run it: the profiled arm, after all timing. */
@@ -15,6 +12,13 @@ export interface Opened {
   readonly compileMs: number;
   readonly sessionMs: number;
   readonly firstInferenceMs: number;
+}
+
+export interface WarmParameters {
+  readonly warmTimeMs: number;
+  readonly warmupIterations: number;
+  readonly minIterations: number;
+  readonly maxIterations: number;
 }
 
 export interface SampleBatch {
@@ -38,7 +42,6 @@ export type Reply =
   | ({ readonly type: "opened" } & Opened)
   | ({ readonly type: "samples" } & SampleBatch)
   | ({ readonly type: "warm-done" } & WarmDone)
-  | { readonly type: "iterated"; readonly wallMs: number; readonly spanMs: number[] }
   | { readonly type: "outputs" }
   /** `file`: where the engine wrote its profile; null when it printed it to stdout. */
   | { readonly type: "profile"; readonly file: string | null; readonly runMs: number[] }

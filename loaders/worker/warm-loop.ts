@@ -1,12 +1,5 @@
 import { Bench } from "tinybench";
-import type { SampleBatch } from "./protocol.ts";
-
-export interface WarmParameters {
-  readonly warmTimeMs: number;
-  readonly warmupIterations: number;
-  readonly minIterations: number;
-  readonly maxIterations: number;
-}
+import type { SampleBatch, WarmParameters } from "./protocol.ts";
 
 export interface Sample {
   readonly startMs: number;

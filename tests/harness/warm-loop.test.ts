@@ -1,4 +1,8 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { systemPython } from "../../loaders/python/venv.ts";
+import { runCommand } from "../../loaders/run-command.ts";
 import type { SampleBatch } from "../../loaders/worker/protocol.ts";
 import { runWarm } from "../../loaders/worker/warm-loop.ts";
 
@@ -89,5 +93,73 @@ describe("the warm loop", () => {
       return 1;
     });
     await expect(failing).rejects.toThrow("the third request failed");
+  });
+});
+
+const PYTHON_LOOP = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
+from warm_loop import run_warm
+parameters, wall_ms = json.loads(sys.argv[2]), json.loads(sys.argv[3])
+calls, now, batches = 0, 7_000_000_000, []
+def run():
+    global calls, now
+    wall = wall_ms[calls % len(wall_ms)] * 1_000_000
+    calls, start, now = calls + 1, now, now + wall
+    return [start, start + wall // 4, now]
+iterations, cpu_per_wall = run_warm(run, parameters, batches.append)
+print(json.dumps({"iterations": iterations, "calls": calls, "batches": batches}))
+`;
+
+async function pythonLoop(parameters: object, wallMs: readonly number[]) {
+  const all = { warmTimeMs: 50, warmupIterations: 0, minIterations: 1, maxIterations: 1_000, ...parameters };
+  const folder = dirname(fileURLToPath(new URL("../../loaders/python/warm_loop.py", import.meta.url)));
+  const args = ["-c", PYTHON_LOOP, folder, JSON.stringify(all), JSON.stringify(wallMs)];
+  const ran = await runCommand(process.env.PYTHON || "python3", args);
+  if (!ran.ok) throw new Error(ran.stderr);
+  return JSON.parse(ran.stdout) as { iterations: number; calls: number; batches: SampleBatch[] };
+}
+
+describe.skipIf((await systemPython()) === null)("the warm loop of CPython", () => {
+  it("keeps the samples in order, with the segments of each", async () => {
+    const { batches } = await pythonLoop({ maxIterations: 4, warmTimeMs: 1e6 }, [8, 4, 40, 12]);
+    expect(batches).toEqual([
+      {
+        type: "samples",
+        firstIteration: 0,
+        startMs: [0, 8, 12, 52],
+        wallMs: [8, 4, 40, 12],
+        spanMs: [
+          [2, 1, 10, 3],
+          [6, 3, 30, 9],
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    { parameters: { warmTimeMs: 100 }, iterations: 10 },
+    { parameters: { warmTimeMs: 1, minIterations: 7 }, iterations: 7 },
+    { parameters: { warmTimeMs: 1e6, maxIterations: 25 }, iterations: 25 },
+    { parameters: { warmTimeMs: 1, minIterations: 50, maxIterations: 5 }, iterations: 5 },
+    { parameters: { warmTimeMs: 100, warmupIterations: 3 }, iterations: 10 },
+  ])("ends as the other one does: $parameters", async ({ parameters, iterations }) => {
+    const ran = await pythonLoop(parameters, [10]);
+    expect(ran.iterations).toBe(iterations);
+    expect(ran.calls).toBe(iterations + (parameters.warmupIterations ?? 0));
+    expect(ran.batches.flatMap((batch) => batch.wallMs)).toHaveLength(iterations);
+  });
+
+  it("hands over long measurements in parts, gapless", async () => {
+    const { batches, iterations } = await pythonLoop({ warmTimeMs: 9_000 }, [300]);
+    expect(batches.length).toBeGreaterThan(3);
+    let next = 0;
+    for (const batch of batches) {
+      expect(batch.firstIteration).toBe(next);
+      expect(batch.startMs).toEqual(batch.wallMs.map((_, i) => 300 * (next + i)));
+      next += batch.wallMs.length;
+    }
+    expect(next).toBe(iterations);
   });
 });
