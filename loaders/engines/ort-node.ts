@@ -17,12 +17,7 @@ export async function openOrtNode(
       interOpNumThreads: 1,
       ...(profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
-    return ortSession(
-      job,
-      session,
-      (type, data, dims) => new ort.Tensor(type, data as Float32Array, dims),
-      () => profilePrefix && newestWithPrefix(profilePrefix),
-    );
+    return ortSession(job, session, ort.Tensor, () => profilePrefix && newestWithPrefix(profilePrefix));
   });
 }
 

@@ -16,11 +16,6 @@ export async function openOrtWeb(
       executionProviders: ["wasm"],
       enableProfiling: profilePrefix !== null,
     });
-    return ortSession(
-      job,
-      session,
-      (type, data, dims) => new ort.Tensor(type, data as Float32Array, dims),
-      () => null,
-    );
+    return ortSession(job, session, ort.Tensor, () => null);
   });
 }
