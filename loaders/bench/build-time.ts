@@ -1,5 +1,5 @@
 import { buildSite } from "../site/build.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 
 const BOUND_S = 60;
 

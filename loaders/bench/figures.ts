@@ -1,5 +1,7 @@
 import { billSpeed } from "../prices/bill-speed.ts";
 import { buildTime } from "./build-time.ts";
+import { fairness } from "./fairness.ts";
+import type { Figure } from "./figure.ts";
 import { harnessOverhead } from "./harness-overhead.ts";
 import { monteCarlo } from "./monte-carlo.ts";
 import { overviewTransfer } from "./overview-transfer.ts";
@@ -7,20 +9,6 @@ import { quickRun } from "./quick-run.ts";
 import { squiggle } from "./squiggle.ts";
 import { storeSize } from "./store-size.ts";
 import { traceAttribution } from "./trace-attribution.ts";
-
-export interface FigureResult {
-  readonly what: string;
-  readonly value: string;
-  readonly bound: string;
-  readonly within: boolean;
-}
-
-/** A figure that Portolan promises, and how to measure it. */
-export interface Figure {
-  readonly id: string;
-  readonly title: string;
-  measure(): Promise<FigureResult[]>;
-}
 
 /** In this order: the later ones use the run that the first one makes. */
 export const FIGURES: readonly Figure[] = [
@@ -33,4 +21,5 @@ export const FIGURES: readonly Figure[] = [
   traceAttribution,
   monteCarlo,
   squiggle,
+  fairness,
 ];

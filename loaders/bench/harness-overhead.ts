@@ -1,6 +1,6 @@
 import { quantile } from "simple-statistics";
 import { readRuns } from "../store/runs.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 
 const BOUND = 0.02;
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { quantile } from "simple-statistics";
 import { launchBrowser } from "../site/browser.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 import { type MonteCarloTimes, timeMonteCarlo } from "./monte-carlo-case.ts";
 
 const BOUND_MS = 25;

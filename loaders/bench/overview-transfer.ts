@@ -1,7 +1,7 @@
 import { launchBrowser } from "../site/browser.ts";
 import { distFolder } from "../site/build.ts";
 import { serve } from "../site/serve.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 import { transferOf } from "./transfer.ts";
 
 const BOUND_KB = 600;

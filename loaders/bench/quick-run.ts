@@ -1,6 +1,6 @@
 import { measure, QUICK_RUN } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 
 const BOUND_S = 120;
 

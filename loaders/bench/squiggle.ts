@@ -1,7 +1,7 @@
 import { quantile, standardDeviation } from "simple-statistics";
 import { simulate } from "../../src/model/uncertainty/simulate.ts";
 import { type Spread, spreadOf } from "../../src/model/uncertainty/spread.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 import { OUTCOMES, ourModel, READ, SQUIGGLE_MODEL } from "./squiggle-case.ts";
 
 const PACKAGE = "@quri/squiggle-lang";

@@ -7,7 +7,7 @@ import { buildStore } from "../store/build-store.ts";
 import { readRunFile } from "../store/run-file.ts";
 import { readRuns } from "../store/runs.ts";
 import { SEGMENTS } from "../worker/laps.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 
 const BOUND_S = 10;
 const BOUND_MB = 25;

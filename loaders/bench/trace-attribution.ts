@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { projectRoot } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 import type { AttributedTrace } from "./trace-attribution-process.ts";
 import { writeChromeTrace } from "./write-chrome-trace.ts";
 

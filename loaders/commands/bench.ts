@@ -6,12 +6,15 @@ export function registerBench(program: Command): void {
   program
     .command("bench")
     .description("measure Portolan itself against the bounds it promises")
-    .option("--only <name...>", `only these figures (${FIGURES.map((figure) => figure.id).join(", ")})`)
+    .option(
+      "--only <name...>",
+      `only these figures (${FIGURES.map(({ id, onlyByName }) => (onlyByName ? `${id}, on demand` : id)).join("; ")})`,
+    )
     .action(async ({ only }: { only?: string[] }, command: Command) => {
       const unknown = only?.filter((id) => !FIGURES.some((figure) => figure.id === id)) ?? [];
       if (unknown.length > 0) command.error(`error: unknown figure "${unknown.join(", ")}"`);
       const rows: string[][] = [];
-      for (const figure of FIGURES.filter(({ id }) => !only || only.includes(id))) {
+      for (const figure of FIGURES.filter(({ id, onlyByName }) => only?.includes(id) ?? !onlyByName)) {
         process.stderr.write(`${figure.id}: ${figure.title} …\n`);
         for (const { what, value, bound, within } of await figure.measure()) {
           rows.push([within ? "✓" : "✗", what, value, bound]);

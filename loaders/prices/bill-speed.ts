@@ -2,7 +2,7 @@ import { Bench } from "tinybench";
 import { PLATFORMS } from "../../src/model/cost/platforms/index.ts";
 import { NO_USAGE } from "../../src/model/cost/usage.ts";
 import { newestDate } from "../../src/model/prices/regions.ts";
-import type { Figure } from "../bench/figures.ts";
+import type { Figure } from "../bench/figure.ts";
 import { readShippedBook } from "./read-prices.ts";
 
 const BOUND_NS = 200;

@@ -1,0 +1,136 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { quantile } from "simple-statistics";
+import { browserScript } from "../glue/browser-glue.ts";
+import { QUICK_RUN } from "../harness/measure.ts";
+import { probeAll, stageAll } from "../harness/prepare.ts";
+import { progressOn } from "../harness/progress.ts";
+import { jobFor, launchFor, type StagedWorkload } from "../harness/stage.ts";
+import { WorkerProcess } from "../harness/worker-process.ts";
+import { homeFolder } from "../paths.ts";
+import { runCommand } from "../run-command.ts";
+import { targets } from "../targets/index.ts";
+import type { Target } from "../targets/target.ts";
+import type { Job } from "../worker/job.ts";
+import type { Figure, FigureResult } from "./figure.ts";
+
+const BOUND = 1.1;
+/** Pairs of processes per cell, harness and lean program in turn. */
+const PAIRS = 3;
+const SCHEDULE = { warmupIterations: 5, warmTimeMs: 500, minIterations: 9, maxIterations: 5_000 };
+/** Of a process's requests: the lower quartile, since what else runs on the machine only ever adds. */
+const UNDISTURBED = 0.25;
+const TIMEOUT_MS = 120_000;
+
+interface Cell {
+  readonly staged: StagedWorkload;
+  readonly target: Target;
+  readonly job: Job;
+}
+
+/**
+ * What measuring costs a target: the time of a request under the harness, over its time in a straight program
+ * that does the same with the same glue, model and settings and knows nothing else (`lean/`).
+ */
+export const fairness: Figure = {
+  id: "fairness",
+  title: "a request in the harness, over one in the leanest program",
+  onlyByName: true,
+  measure: () => measureFairness(targets, []),
+};
+
+/** @param workloads ids; none for all */
+export async function measureFairness(
+  chosen: readonly Target[],
+  workloads: readonly string[],
+): Promise<FigureResult[]> {
+  const progress = progressOn(process.stderr);
+  const signal = new AbortController().signal;
+  const staged = await stageAll({ ...QUICK_RUN, workloads, fresh: true, progress, signal });
+  for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) await setUp(progress.say);
+  const probed = await probeAll(chosen, staged, progress);
+  const cells = staged.flatMap((item) =>
+    chosen
+      .filter(({ id, skips }) => probed.get(id)!.probe.available && !skips?.(item.workload.id))
+      .map((target): Cell => {
+        const artefacts = probed.get(target.id)!.artefacts.get(item.workload.id) ?? {};
+        return { staged: item, target, job: jobFor(item, target, artefacts) };
+      }),
+  );
+  progress.start(cells.length);
+  const started = performance.now();
+  const results: FigureResult[] = [];
+  for (const [i, cell] of cells.entries()) {
+    const result = await compare(cell);
+    results.push(result);
+    const left = ((performance.now() - started) / (i + 1)) * (cells.length - i - 1);
+    progress.step(`${result.what}: ${result.value}`, cells.length - i - 1, left);
+  }
+  progress.stop();
+  return results;
+}
+
+async function compare({ staged, target, job }: Cell): Promise<FigureResult> {
+  const harness: number[] = [];
+  const lean: number[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    harness.push(quantile(await inHarness(target, job), UNDISTURBED));
+    lean.push(quantile(await inLeanProgram(target, job), UNDISTURBED));
+  }
+  rmSync(job.responsePath, { force: true });
+  const ratios = harness.map((ms, pair) => ms / lean[pair]!);
+  const ratio = quantile(ratios, 0.5);
+  const ms = (values: readonly number[]) => `${quantile([...values], 0.5).toPrecision(3)} ms`;
+  const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map((value) => value.toFixed(2));
+  return {
+    what: `${staged.workload.id} × ${target.id}`,
+    value: `${ms(harness)} ÷ ${ms(lean)} = ${ratio.toFixed(2)} (${low} to ${high})`,
+    bound: `≤ ${BOUND.toFixed(2)}`,
+    within: ratio <= BOUND,
+  };
+}
+
+/** Wall times of requests as every run measures them, ms. */
+async function inHarness(target: Target, job: Job): Promise<number[]> {
+  const wallMs: number[] = [];
+  const worker = new WorkerProcess(await launchFor(target, job.workload), job, {
+    timeoutMs: TIMEOUT_MS,
+    signal: new AbortController().signal,
+    cwd: homeFolder("tmp"),
+    onSamples: (batch) => wallMs.push(...batch.wallMs),
+  });
+  try {
+    await worker.opened();
+    await worker.warm(SCHEDULE);
+  } finally {
+    await worker.close();
+  }
+  return wallMs;
+}
+
+async function inLeanProgram(target: Target, job: Job): Promise<number[]> {
+  const { file, args } = await leanProgram(target, job);
+  const ran = await runCommand(file, [...args, JSON.stringify(SCHEDULE)], { timeoutMs: TIMEOUT_MS });
+  if (!ran.ok) throw new Error(`${args[0]} failed for ${job.workload} × ${target.id}:\n${ran.stderr}`);
+  return JSON.parse(ran.stdout) as number[];
+}
+
+/** One program per family of targets: what runs its glue, and which engine it gets. */
+async function leanProgram({ host, glue, port }: Target, job: Job) {
+  const program = (name: string) => fileURLToPath(new URL(`lean/${name}`, import.meta.url));
+  if (host.kind === "process") {
+    const name = glue === "compiled" ? "slice.py" : "python.py";
+    return { file: host.command().file, args: [program(name), JSON.stringify(job)] };
+  }
+  const compiled = port === "native" ? "native.mjs" : "wasm.mjs";
+  const name = { javascript: "js.mjs", compiled }[glue as string] ?? "pyodide.mjs";
+  const artefacts = glue === "javascript" ? { glue: await bundledGlue(job.workload) } : job.artefacts;
+  return { file: process.execPath, args: [program(name), JSON.stringify({ ...job, artefacts })] };
+}
+
+async function bundledGlue(workloadId: string): Promise<string> {
+  const path = join(homeFolder("tmp"), `lean-${workloadId}.mjs`);
+  writeFileSync(path, (await browserScript(workloadId)).contents);
+  return path;
+}
