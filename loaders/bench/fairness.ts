@@ -1,11 +1,12 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { quantile } from "simple-statistics";
 import { browserScript } from "../glue/browser-glue.ts";
 import { QUICK_RUN } from "../harness/measure.ts";
+import { compareOutputs, type OutputArray } from "../harness/outputs.ts";
 import { probeAll, stageAll } from "../harness/prepare.ts";
-import { progressOn } from "../harness/progress.ts";
+import { type Progress, progressOn } from "../harness/progress.ts";
 import { jobFor, launchFor, type StagedWorkload } from "../harness/stage.ts";
 import { WorkerProcess } from "../harness/worker-process.ts";
 import { homeFolder } from "../paths.ts";
@@ -13,15 +14,23 @@ import { runCommand } from "../run-command.ts";
 import { targets } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job } from "../worker/job.ts";
+import type { WarmParameters } from "../worker/protocol.ts";
 import type { Figure, FigureResult } from "./figure.ts";
 
 const BOUND = 1.1;
-/** Pairs of processes per cell, harness and lean program in turn. */
-const PAIRS = 3;
-const SCHEDULE = { warmupIterations: 5, warmTimeMs: 500, minIterations: 9, maxIterations: 5_000 };
+/** How long to look at each cell: pairs of processes, harness and lean program in turn. */
+const THOROUGH: Look = {
+  pairs: 3,
+  schedule: { warmupIterations: 5, warmTimeMs: 500, minIterations: 9, maxIterations: 5_000 },
+};
 /** Of a process's requests: the lower quartile, since what else runs on the machine only ever adds. */
 const UNDISTURBED = 0.25;
 const TIMEOUT_MS = 120_000;
+
+export interface Look {
+  readonly pairs: number;
+  readonly schedule: WarmParameters;
+}
 
 interface Cell {
   readonly staged: StagedWorkload;
@@ -37,15 +46,16 @@ export const fairness: Figure = {
   id: "fairness",
   title: "a request in the harness, over one in the leanest program",
   onlyByName: true,
-  measure: () => measureFairness(targets, []),
+  measure: () => measureFairness(targets, [], THOROUGH, progressOn(process.stderr)),
 };
 
 /** @param workloads ids; none for all */
 export async function measureFairness(
   chosen: readonly Target[],
   workloads: readonly string[],
+  look: Look,
+  progress: Progress,
 ): Promise<FigureResult[]> {
-  const progress = progressOn(process.stderr);
   const signal = new AbortController().signal;
   const staged = await stageAll({ ...QUICK_RUN, workloads, fresh: true, progress, signal });
   for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) await setUp(progress.say);
@@ -62,7 +72,7 @@ export async function measureFairness(
   const started = performance.now();
   const results: FigureResult[] = [];
   for (const [i, cell] of cells.entries()) {
-    const result = await compare(cell);
+    const result = await compare(cell, look);
     results.push(result);
     const left = ((performance.now() - started) / (i + 1)) * (cells.length - i - 1);
     progress.step(`${result.what}: ${result.value}`, cells.length - i - 1, left);
@@ -71,12 +81,18 @@ export async function measureFairness(
   return results;
 }
 
-async function compare({ staged, target, job }: Cell): Promise<FigureResult> {
+async function compare({ staged, target, job }: Cell, { pairs, schedule }: Look): Promise<FigureResult> {
   const harness: number[] = [];
   const lean: number[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    harness.push(quantile(await inHarness(target, job), UNDISTURBED));
-    lean.push(quantile(await inLeanProgram(target, job), UNDISTURBED));
+  for (let pair = 0; pair < pairs; pair++) {
+    harness.push(quantile(await inHarness(target, job, schedule), UNDISTURBED));
+    const answer = response(job);
+    lean.push(quantile(await inLeanProgram(target, job, schedule), UNDISTURBED));
+    const compared = compareOutputs(response(job), answer, staged.workload.tolerance);
+    if (!compared.agrees)
+      throw new Error(
+        `${job.workload} × ${target.id}: the lean program answers something else: ${compared.detail}`,
+      );
   }
   rmSync(job.responsePath, { force: true });
   const ratios = harness.map((ms, pair) => ms / lean[pair]!);
@@ -91,8 +107,12 @@ async function compare({ staged, target, job }: Cell): Promise<FigureResult> {
   };
 }
 
+function response({ responsePath }: Job): OutputArray[] {
+  return [{ name: "result", data: new Float32Array(new Uint8Array(readFileSync(responsePath)).buffer) }];
+}
+
 /** Wall times of requests as every run measures them, ms. */
-async function inHarness(target: Target, job: Job): Promise<number[]> {
+async function inHarness(target: Target, job: Job, schedule: WarmParameters): Promise<number[]> {
   const wallMs: number[] = [];
   const worker = new WorkerProcess(await launchFor(target, job.workload), job, {
     timeoutMs: TIMEOUT_MS,
@@ -102,16 +122,16 @@ async function inHarness(target: Target, job: Job): Promise<number[]> {
   });
   try {
     await worker.opened();
-    await worker.warm(SCHEDULE);
+    await worker.warm(schedule);
   } finally {
     await worker.close();
   }
   return wallMs;
 }
 
-async function inLeanProgram(target: Target, job: Job): Promise<number[]> {
+async function inLeanProgram(target: Target, job: Job, schedule: WarmParameters): Promise<number[]> {
   const { file, args } = await leanProgram(target, job);
-  const ran = await runCommand(file, [...args, JSON.stringify(SCHEDULE)], { timeoutMs: TIMEOUT_MS });
+  const ran = await runCommand(file, [...args, JSON.stringify(schedule)], { timeoutMs: TIMEOUT_MS });
   if (!ran.ok) throw new Error(`${args[0]} failed for ${job.workload} × ${target.id}:\n${ran.stderr}`);
   return JSON.parse(ran.stdout) as number[];
 }
