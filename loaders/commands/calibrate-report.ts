@@ -6,6 +6,7 @@ import {
 } from "../../src/model/forecast/calibrate.ts";
 import { formatMs, formatShare } from "../../src/model/format.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { percent } from "../../src/report/calibration.ts";
 import { renderTable } from "../terminal/table.ts";
 import { signedPercent } from "./forecast-report.ts";
 
@@ -22,6 +23,7 @@ interface CalibratedRun extends Pick<Calibration, "runId" | "effort" | "overall"
 
 const ROW_HEAD = [
   "workload",
+  "from",
   "target",
   "forecast",
   "80 % interval",
@@ -80,9 +82,9 @@ export function calibrationDocument(
           .join("\n\n");
   return `# How good the forecasts are
 
-Written by \`npx portolan calibrate --write\`. Each workload was forecast on each target from its ${baseline ?? "baseline"} profile
-alone, with all measurements of that workload left out of the reference; then the forecast was compared with the
-measurement. [How a forecast is made](forecast.md) explains the columns and what the figures cannot tell.
+Written by \`npx portolan calibrate --write\`. Each workload was forecast on each target from its profile on
+one alone, today's program (${baseline ?? "none"}) or the rung of plain loops below it, with all measurements of that workload left
+out of the reference; then the forecast was compared with the measurement. [How a forecast is made](forecast.md) explains the columns and what the figures cannot tell.
 
 Run ${runId}, effort ${effort}, ${startedAt.slice(0, 10)}: ${environment.cpuModel}, ${environment.cores} cores, ${environment.platform}, Node ${environment.node}.
 
@@ -100,6 +102,7 @@ fewer independent ones.
 
 function rowCells({
   workload,
+  from,
   target,
   forecastMs,
   measuredMs,
@@ -109,6 +112,7 @@ function rowCells({
 }: CalibrationRow): string[] {
   return [
     workload,
+    from,
     target,
     formatMs(forecastMs.median, 3),
     `${formatMs(forecastMs.low, 2)} to ${formatMs(forecastMs.high, 2)}`,
@@ -119,10 +123,11 @@ function rowCells({
   ];
 }
 
-function scoreRows({ overall, byTarget, byWorkload }: Calibration): string[][] {
+function scoreRows({ overall, byFrom, byTarget, byWorkload }: Calibration): string[][] {
   const row = (name: string, score: CalibrationScore) => [name, ...scoreCells(score)];
   return [
     ...(overall === null ? [] : [row("all", overall)]),
+    ...byFrom.map((score) => row(`from ${score.id}`, score)),
     ...[...byTarget, ...byWorkload].map((score) => row(score.id, score)),
   ];
 }
@@ -144,8 +149,6 @@ export function judgement({ medianAbsError, coverage }: CalibrationScore): strin
     medianAbsError <= AIM.medianAbsError && coverage >= AIM.leastCoverage && coverage <= AIM.mostCoverage;
   return `${error}; ${covered}. ${reached ? "Both aims are reached." : "That is not reached on this run."}`;
 }
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

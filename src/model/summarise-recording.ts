@@ -96,7 +96,7 @@ function unfollowedWarnings(best: RecordedAttribution | undefined): string[] {
   if (best === undefined || best.unfollowedCpuMs === 0) return [];
   return [
     `${formatMs(best.unfollowedCpuMs)} of CPU time were spent in other threads or processes that this profile does ` +
-      "not follow: the split and the forecast are of the followed thread alone.",
+      "not follow: the split is of the followed thread alone.",
   ];
 }
 

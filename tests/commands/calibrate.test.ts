@@ -26,7 +26,7 @@ describe("portolan calibrate", () => {
 
   it("prints the table and whether the aim is reached", async () => {
     const text = await outputOf(registerCalibrate, ["calibrate"]);
-    expect(text).toMatch(/embed-text +native +[\d.]+ ms/);
+    expect(text).toMatch(/embed-text +python +native +[\d.]+ ms/);
     expect(text).toContain("The median absolute error is");
   });
 
@@ -69,6 +69,7 @@ describe("docs/calibration.md", () => {
     const made = calibrate(summary);
     const text = calibrationDocument({ ...made, runs: [] }, summary);
     expect(text).toContain(RUN_ID);
-    for (const { workload, target } of made.rows) expect(text).toContain(`| ${workload} | ${target} |`);
+    for (const { workload, from, target } of made.rows)
+      expect(text).toContain(`| ${workload} | ${from} | ${target} |`);
   });
 });

@@ -53,8 +53,8 @@ describe("the summary of a recording", () => {
     const busy = cpuOf(2_000);
     expect(busy.attributions[0]!.unfollowedCpuMs).toBeCloseTo(1_050, 9);
     expect(busy.warnings).toEqual([
-      "1.05 s of CPU time were spent in other threads or processes that this profile does not follow: the split and " +
-        "the forecast are of the followed thread alone.",
+      "1.05 s of CPU time were spent in other threads or processes that this profile does not follow: the split is " +
+        "of the followed thread alone.",
     ]);
     for (const within of [0, 950, 1_180]) {
       expect(cpuOf(within)).toMatchObject({ warnings: [], attributions: [{ unfollowedCpuMs: 0 }] });

@@ -80,11 +80,11 @@ function draw(rows: readonly CalibrationRow[], name: (id: string) => string, wid
 }
 
 function describe(
-  { workload, target, forecastMs, measuredMs, inside }: CalibrationRow,
+  { workload, from, target, forecastMs, measuredMs, inside }: CalibrationRow,
   name: (id: string) => string,
 ) {
   const interval = `${formatMs(forecastMs.low, 2)} to ${formatMs(forecastMs.high, 2)}`;
-  return `${name(workload)} on ${name(target)}: forecast ${formatMs(forecastMs.median, 2)} (${interval}), measured ${formatMs(measuredMs, 3)}, ${inside ? "inside" : "outside"}.`;
+  return `${name(workload)} on ${name(target)}, from ${name(from)}: forecast ${formatMs(forecastMs.median, 2)} (${interval}), measured ${formatMs(measuredMs, 3)}, ${inside ? "inside" : "outside"}.`;
 }
 
 function rowTable(rows: readonly CalibrationRow[], name: (id: string) => string): HTMLElement {
@@ -92,6 +92,7 @@ function rowTable(rows: readonly CalibrationRow[], name: (id: string) => string)
     "Every forecast beside its measurement",
     [
       { label: "Workload", heading: true, value: ({ workload }: CalibrationRow) => name(workload) },
+      { label: "From", value: ({ from }) => name(from) },
       { label: "Target", value: ({ target }) => name(target) },
       { label: "Forecast", numeric: true, value: ({ forecastMs }) => formatMs(forecastMs.median, 2) },
       {

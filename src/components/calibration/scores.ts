@@ -28,14 +28,15 @@ interface ScoreRow {
 }
 
 /** The scores overall, by target and by workload. */
-export function scoreTable({ overall, byTarget, byWorkload }: Calibration, names: Names): Node {
+export function scoreTable({ overall, byFrom, byTarget, byWorkload }: Calibration, names: Names): Node {
   if (overall === null) return document.createDocumentFragment();
   const rows: ScoreRow[] = [
     { name: "All", score: overall },
+    ...byFrom.map((score) => ({ name: `from ${names.get(score.id) ?? score.id}`, score })),
     ...[...byTarget, ...byWorkload].map((score) => ({ name: names.get(score.id) ?? score.id, score })),
   ];
   return dataTable(
-    "Scores of the forecasts: overall, by target, by workload",
+    "Scores of the forecasts: overall, by what they were made from, by target, by workload",
     [
       { label: "Forecasts of", heading: true, value: ({ name }: ScoreRow) => name },
       { label: "Count", numeric: true, value: ({ score }) => String(score.count) },

@@ -1,10 +1,11 @@
 /** A forecast in the shape of a measured workload, so that forecast courses are ranked by the same rules. */
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../buckets.js";
+import { courseOf } from "../course.js";
 import type { TargetRecord } from "../run-file.js";
 import { EQUIVALENCE_BAND, type Ratio, verdictOf } from "../statistics/ratio.js";
 import type { Cell, Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 import type { ForecastInput } from "./input.js";
-import { type Interval80, Z80 } from "./interval.js";
+import { exactly, type Interval80, inverse, product, Z80 } from "./interval.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
 import type { ForecastPart, PartName, Quantity, TargetForecast } from "./result.js";
 import { ONE_CORE, Today } from "./today.js";
@@ -36,7 +37,35 @@ export function asWorkload(
   const host = new Today(reference, input).glue;
   const ofHost = forecasts.find(({ target }) => target === host?.id);
   const courses = forecasts.filter(({ course, isToday }) => course !== "stay" && !isToday);
+  const threads = Math.max(1, Math.ceil((input.engineCores ?? 1) - (ONE_CORE - 1)));
+  const targets = [
+    targetRecord({
+      ...(host ?? { reach: ["server"], glue: null }),
+      ...{ id: TODAY, title: "your pipeline", port: "stay", course: "stay", threads },
+    }),
+    ...courses.map(({ target, title, kind, course }) => {
+      const known = reference.targets.find(({ id }) => id === target);
+      const port = kind === "webgpu" ? "wasm" : kind === "gpu" ? "native" : kind;
+      return targetRecord(known ?? { id: target, title, port, course, reach: [], threads: 1, glue: null });
+    }),
+  ];
+  const todayMs = exactly(input.wallMs);
+  /** Today's program at so many threads: as it runs, or as it is forecast with them. */
+  const likeOf = (target: TargetRecord): Like | null => {
+    if (courseOf(target) === "setting") return null;
+    if (target.threads === threads) return { id: TODAY, timeMs: todayMs };
+    const setting = courses.find(
+      ({ target: id, course }) =>
+        course === "setting" && targets.some((own) => own.id === id && own.threads === target.threads),
+    );
+    return setting?.state === "forecast" ? { id: setting.target, timeMs: setting.timeMs } : null;
+  };
+  const cells = courses.map((forecast, i): Cell => {
+    const target = targets[i + 1]!;
+    return cellOf(forecast, target.threads, todayMs, likeOf(target));
+  });
   return {
+    targets,
     workload: {
       id: "profile",
       title,
@@ -47,29 +76,17 @@ export function asWorkload(
       resultBytes: 0,
       model: { name: "its own model", source: "the profile", sha256: "", bytes: 0 },
       baseline: TODAY,
-      cells: [today(input, ofHost), ...courses.map((forecast) => cellOf(forecast, input))],
+      cells: [today(input, ofHost, threads), ...cells],
     },
-    targets: [
-      targetRecord({
-        ...(host ?? { reach: ["server"], glue: null }),
-        ...{ id: TODAY, title: "your pipeline", port: "stay", course: "stay" },
-        threads: Math.max(1, Math.ceil((input.engineCores ?? 1) - (ONE_CORE - 1))),
-      }),
-      ...courses.map(({ target, title, kind, course }) => {
-        const known = reference.targets.find(({ id }) => id === target);
-        const port = kind === "webgpu" ? "wasm" : kind === "gpu" ? "native" : kind;
-        return targetRecord(known ?? { id: target, title, port, course, reach: [], threads: 1, glue: null });
-      }),
-    ],
   };
 }
 
 /** Today's time is what the profile shows; memory and cold start are those measured on the target that hosts it. */
-function today(input: ForecastInput, ofHost: TargetForecast | undefined): MeasuredCell {
+function today(input: ForecastInput, ofHost: TargetForecast | undefined, threads: number): MeasuredCell {
   const { wallMs, bucketMs, peakRssBytes } = input;
   const time = { value: wallMs, low: wallMs, high: wallMs };
   return {
-    ...unknowns(TODAY, wallMs),
+    ...unknowns(TODAY, threads, wallMs),
     p50Ms: time,
     attribution: {
       wallMs,
@@ -84,7 +101,12 @@ function today(input: ForecastInput, ofHost: TargetForecast | undefined): Measur
   };
 }
 
-function cellOf(forecast: TargetForecast, input: ForecastInput): Cell {
+interface Like {
+  readonly id: string;
+  readonly timeMs: Interval80;
+}
+
+function cellOf(forecast: TargetForecast, threads: number, todayMs: Interval80, like: Like | null): Cell {
   if (forecast.state === "no-evidence") {
     const { target, reason } = forecast;
     return { state: "unavailable", target, reason, enable: null };
@@ -93,7 +115,7 @@ function cellOf(forecast: TargetForecast, input: ForecastInput): Cell {
   const time = estimateOf(timeMs);
   const bucketMs = bucketsOf(parts);
   return {
-    ...unknowns(target, timeMs.median),
+    ...unknowns(target, threads, timeMs.median),
     p50Ms: time,
     attribution: {
       wallMs: timeMs.median,
@@ -104,19 +126,21 @@ function cellOf(forecast: TargetForecast, input: ForecastInput): Cell {
     coldTotalMs: coldOf(coldMs, time),
     cpuPerWall: cpuPerWallOf(bucketMs, timeMs.median, engineCores),
     peakRssBytes: medianOf(memoryBytes),
-    ratio: ratioOf(timeMs, input.wallMs),
+    ratio: ratioOf(timeMs, todayMs),
+    likeTarget: like?.id ?? null,
+    likeRatio: like && ratioOf(timeMs, like.timeMs),
   };
 }
 
 const NO_RATIOS = { interpreter: null, compute: null, io: null };
 
 /** Everything that only a measurement would know. */
-function unknowns(target: string, medianMs: number) {
+function unknowns(target: string, threads: number, medianMs: number) {
   const none = (needed: number) => ({ state: "insufficient" as const, samples: 0, needed });
   return {
     state: "measured" as const,
     target,
-    threads: 1,
+    threads,
     processes: 0,
     iterations: 0,
     p90: none(64),
@@ -154,14 +178,15 @@ export function atLevel({ median, low, high }: Interval80, z: number): { low: nu
   };
 }
 
-function ratioOf(timeMs: Interval80, wallMs: number): Ratio | null {
-  if (!(wallMs > 0) || !(timeMs.median > 0)) return null;
-  const over = (interval: { low: number; high: number }) => ({
-    low: Math.max(interval.low / wallMs, Number.MIN_VALUE),
-    high: interval.high / wallMs,
+function ratioOf(timeMs: Interval80, todayMs: Interval80): Ratio | null {
+  if (!(timeMs.median > 0) || !(todayMs.low > 0)) return null;
+  const ratio = product(timeMs, inverse(todayMs));
+  const above0 = ({ low, high }: { low: number; high: number }) => ({
+    low: Math.max(low, Number.MIN_VALUE),
+    high,
   });
-  const value = timeMs.median / wallMs;
-  const [at80, at99] = [over(timeMs), over(atLevel(timeMs, Z99))];
+  const [at80, at99] = [above0(ratio), above0(atLevel(ratio, Z99))];
+  const value = ratio.median;
   return {
     value,
     low: at80.low,

@@ -2,7 +2,7 @@
  * Published figures that stand in where this machine measured nothing. Each is quoted from `source`; what no source
  * gives is absent, and its forecast says "no evidence". None of these intervals is calibrated.
  */
-import type { Interval80 } from "./interval.js";
+import { type Interval80, product } from "./interval.js";
 import type { ReferenceTarget } from "./reference.js";
 
 export interface CitedFigure {
@@ -127,7 +127,9 @@ const isPyodide = ({ port, glue }: ReferenceTarget) => port === "wasm" && glue =
 /** Published ratio of model compute, target over native CPU, or null. */
 export function citedCompute(target: ReferenceTarget): CitedEvidence | null {
   if (target.port !== "wasm") return null;
-  return target.threads > 1 ? product(combine(WASM_COMPUTE), combine(WASM_THREADS)) : combine(WASM_COMPUTE);
+  const [single, threads] = [combine(WASM_COMPUTE), combine(WASM_THREADS)];
+  if (target.threads === 1) return single;
+  return { range: product(single.range, threads.range), figures: [...single.figures, ...threads.figures] };
 }
 
 /** Published ratio of interpreted glue, target over CPython, or null. */
@@ -167,13 +169,4 @@ export function publishedSpread(): number {
   const low = Math.min(...WASM_COMPUTE.map((figure) => figure.low));
   const high = Math.max(...WASM_COMPUTE.map((figure) => figure.high));
   return Math.sqrt(high / low);
-}
-
-/** Two independent ratios multiplied: their half-widths add in squares on the log scale. */
-function product(a: CitedEvidence, b: CitedEvidence): CitedEvidence {
-  const median = a.range.median * b.range.median;
-  const below = Math.hypot(Math.log(a.range.median / a.range.low), Math.log(b.range.median / b.range.low));
-  const above = Math.hypot(Math.log(a.range.high / a.range.median), Math.log(b.range.high / b.range.median));
-  const range = { median, low: median * Math.exp(-below), high: median * Math.exp(above) };
-  return { range, figures: [...a.figures, ...b.figures] };
 }

@@ -1,5 +1,5 @@
 import { citedColdMs } from "./cited-evidence.js";
-import { type Interval80, scaled, sumIndependent } from "./interval.js";
+import { type Interval80, product, sumIndependent } from "./interval.js";
 import { commonSpread, type LogRatio, poolRatios, predicted } from "./pooled-ratio.js";
 import type { ForecastReference, ReferenceCell, ReferenceTarget } from "./reference.js";
 import type { Quantity } from "./result.js";
@@ -38,13 +38,4 @@ export function coldStart(
     };
   }
   return { state: "forecast", range: cited.range, basis: { kind: "cited", figures: cited.figures } };
-}
-
-/** A ratio times a time, both uncertain: their half-widths add in squares on the log scale. */
-function product(ratio: Interval80, ms: Interval80): Interval80 {
-  if (ms.median === 0) return scaled(ms, 0);
-  const below = Math.hypot(Math.log(ratio.median / ratio.low), Math.log(ms.median / ms.low));
-  const above = Math.hypot(Math.log(ratio.high / ratio.median), Math.log(ms.high / ms.median));
-  const median = ratio.median * ms.median;
-  return { median, low: median * Math.exp(-below), high: median * Math.exp(above) };
 }

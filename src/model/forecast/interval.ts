@@ -42,6 +42,22 @@ export function widened({ median, low, high }: Interval80, halfWidth: number): I
   };
 }
 
+/** Two independent factors multiplied: their half-widths add in squares on the log scale. */
+export function product(a: Interval80, b: Interval80): Interval80 {
+  const median = a.median * b.median;
+  if (median === 0) return exactly(0);
+  const below = Math.hypot(Math.log(a.median / a.low), Math.log(b.median / b.low));
+  const above = Math.hypot(Math.log(a.high / a.median), Math.log(b.high / b.median));
+  return { median, low: median * Math.exp(-below), high: median * Math.exp(above) };
+}
+
+/** One over it. */
+export const inverse = ({ median, low, high }: Interval80): Interval80 => ({
+  median: 1 / median,
+  low: 1 / high,
+  high: 1 / low,
+});
+
 /** Both distances to the median multiplied, on the log scale. */
 export function stretched({ median, low, high }: Interval80, factor: number): Interval80 {
   if (factor === 1 || median === 0) return { median, low, high };

@@ -136,6 +136,23 @@ describe("a recording that keeps 1.9 cores busy", () => {
   });
 });
 
+describe("a threaded port of a program on one core", () => {
+  it("is held against today's program with as many threads, so that the page can tell threads from port", () => {
+    const [input, from] = [recorded(1_000), reference()];
+    const { workload } = asWorkload("p.py", input, forecast(input, from).targets, from);
+    const cellOfTarget = (id: string) => {
+      const cell = workload.cells.find(({ target }) => target === id);
+      if (cell?.state !== "measured") throw new Error(`${id} is not forecast`);
+      return cell;
+    };
+    expect(cellOfTarget("ported, two threads")).toMatchObject({ threads: 2, likeTarget: "two threads" });
+    expect(cellOfTarget("ported, two threads").ratio!.value).toBeLessThan(0.65);
+    expect(cellOfTarget("ported, two threads").likeRatio!.value).toBeGreaterThan(0.9);
+    expect(cellOfTarget("ported")).toMatchObject({ threads: 1, likeTarget: TODAY });
+    expect(cellOfTarget("two threads").likeTarget).toBeNull();
+  });
+});
+
 describe("a recording on one core", () => {
   it("runs today's program as it was measured, and may gain what threads bring", () => {
     const input = recorded(1_000);
