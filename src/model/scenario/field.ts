@@ -31,6 +31,37 @@ export interface RangeField extends FieldBase {
   readonly byDefault: Range;
 }
 
+type Bounds = Pick<RangeField, "least" | "most" | "unit" | "scale">;
+
+export const within = (
+  least: number,
+  most: number,
+  unit: string,
+  scale: RangeField["scale"] = "linear",
+): Bounds => ({ least, most, unit, scale });
+
+/** What a range says of itself besides; its default is an assumption where no source is given. */
+type RangeSaid = Pick<RangeField, "byDefault" | "phrase" | "help" | "howToMeasure" | "integer"> &
+  Partial<Pick<RangeField, "source">>;
+
+/** Makes the ranges of a group. */
+export const rangeIn =
+  (group: GroupId) =>
+  <const I extends string>(
+    id: I,
+    label: string,
+    bounds: Bounds,
+    said: RangeSaid,
+  ): RangeField & { readonly id: I } => ({
+    kind: "range",
+    group,
+    id,
+    label,
+    source: "assumption",
+    ...bounds,
+    ...said,
+  });
+
 /** A limit that may be absent. */
 export interface LimitField extends FieldBase {
   readonly kind: "limit";

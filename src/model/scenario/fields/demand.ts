@@ -1,38 +1,22 @@
 import { countText, formatMs } from "../../format.js";
-import type { Field } from "../field.js";
+import { type Field, rangeIn, within } from "../field.js";
 import { exactly, triangle } from "../range.js";
 
+const range = rangeIn("demand");
+
 export const DEMAND = [
-  {
-    id: "requestsPerMonth",
-    kind: "range",
-    group: "demand",
-    unit: "requests a month",
-    least: 1,
-    most: 1e12,
-    scale: "log",
+  range("requestsPerMonth", "Requests", within(1, 1e12, "requests a month", "log"), {
     byDefault: triangle(2e6, 3e6, 6e6),
-    label: "Requests",
     phrase: (x) => `${countText(x)} requests a month`,
     help: "Mean traffic over the horizon; every bill but the reserved ones grows with it.",
     howToMeasure: "count last month’s requests in the access log",
-    source: "assumption",
-  },
-  {
-    id: "peakToMean",
-    kind: "range",
-    group: "demand",
-    unit: "× the mean rate",
-    least: 1,
-    most: 1000,
-    scale: "log",
+  }),
+  range("peakToMean", "Peak", within(1, 1000, "× the mean rate", "log"), {
     byDefault: triangle(2, 3, 5),
-    label: "Peak",
     phrase: (x) => `a peak of ${countText(x)} times the mean rate`,
     help: "Rate at the peak over the mean rate; reserved servers are counted for the peak.",
     howToMeasure: "take the busiest hour over the mean hour from the access log",
-    source: "assumption",
-  },
+  }),
   {
     id: "arrivals",
     kind: "choice",
@@ -49,81 +33,37 @@ export const DEMAND = [
     help: "How requests come; with the keep-alive it decides how many meet a cold instance.",
     source: "assumption",
   },
-  {
-    id: "coldSharePercent",
-    kind: "range",
-    group: "demand",
-    unit: "% of requests",
-    least: 0,
-    most: 100,
-    scale: "linear",
+  range("coldSharePercent", "Flat cold share", within(0, 100, "% of requests"), {
     byDefault: exactly(10),
-    label: "Flat cold share",
     phrase: (x) => `a cold share of ${countText(x)} %`,
     help: "Used only where arrivals are a flat share.",
     howToMeasure: "count cold starts in the platform’s log (Lambda writes “Init Duration” for each)",
     source: "seed 000's cost script: 10 % of invocations are cold",
-  },
-  {
-    id: "keepAliveMinutes",
-    kind: "range",
-    group: "demand",
-    unit: "min",
-    least: 0.1,
-    most: 1440,
-    scale: "log",
+  }),
+  range("keepAliveMinutes", "Keep-alive", within(0.1, 1440, "min", "log"), {
     byDefault: triangle(5, 10, 30),
-    label: "Keep-alive",
     phrase: (x) => `a keep-alive of ${countText(x)} minutes`,
     help: "How long an idle instance stays warm. Serverless platforms do not promise one.",
     howToMeasure: "send requests at growing gaps to the platform and note at which gap cold starts begin",
-    source: "assumption",
-  },
-  {
-    id: "upstreamWaitMs",
-    kind: "range",
-    group: "demand",
-    unit: "ms per request",
-    least: 0,
-    most: 600_000,
-    scale: "linear",
+  }),
+  range("upstreamWaitMs", "Waiting on others", within(0, 600_000, "ms per request"), {
     byDefault: exactly(0),
-    label: "Waiting on others",
     phrase: (x) => `${formatMs(x)} of waiting on others per request`,
     help: "Time a request waits for a database or another service: billed by wall-clock platforms, free on CPU-time ones.",
     howToMeasure:
       "trace the calls to other services: `npx portolan attribute` on a profile shows their waiting",
-    source: "assumption",
-  },
-  {
-    id: "batchSize",
-    kind: "range",
-    group: "demand",
-    unit: "requests per call",
-    least: 1,
-    most: 1024,
-    scale: "log",
+  }),
+  range("batchSize", "Batch", within(1, 1024, "requests per call", "log"), {
     integer: true,
     byDefault: exactly(1),
-    label: "Batch",
     phrase: (x) => `${countText(x)} requests per call`,
     help: "Requests answered by one call. It saves the part of a call that is paid once, and makes every request wait for its batch.",
     howToMeasure: "settle how many requests a call may wait for",
-    source: "assumption",
-  },
-  {
-    id: "oncePerCallPercent",
-    kind: "range",
-    group: "demand",
-    unit: "% of a call",
-    least: 0,
-    most: 100,
-    scale: "linear",
+  }),
+  range("oncePerCallPercent", "Paid once per call", within(0, 100, "% of a call"), {
     byDefault: triangle(5, 20, 50),
-    label: "Paid once per call",
     phrase: (x) => `${countText(x)} % of a call being paid once`,
     help: "Share of a single request's time that a batch pays once. It counts only where the batch is larger than 1.",
     howToMeasure: "measure a batch of 1 and a batch of 8",
-    source: "assumption",
-  },
+  }),
 ] as const satisfies readonly Field[];
