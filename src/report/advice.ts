@@ -77,7 +77,7 @@ export function likeText({ target: { like }, gain }: CourseAdvice): string {
   return `; against ${like.title}, which is a setting, ${gainText(gainFrom(like.ratio))}`;
 }
 
-function timeText({ target, option }: CourseAdvice): string {
+export function timeText({ target, option }: CourseAdvice): string {
   const time = formatEstimateMs(target.wallMs);
   return option.option.platform.onDevice
     ? `${formatMs(option.spread.p50Ms.mean, 2)} on the users’ devices (${time} here)`
@@ -160,19 +160,22 @@ export function worthCell(worth: Worth): string {
   }
 }
 
-/** A course of less effort that is surely faster than today and pays at less traffic than the fastest; null for none. */
 export function cheaperSentence(advice: Advice): string | null {
-  const { fastest, courses } = advice;
+  const cheaper = cheaperCourse(advice);
+  return cheaper && `${capital(named(cheaper.target))} (${timeText(cheaper)}) ${worthText(advice, cheaper)}.`;
+}
+
+/** Of another kind than the fastest, surely faster than today, and paying at less traffic; null for none. */
+export function cheaperCourse({ fastest, courses }: Advice): CourseAdvice | null {
   if (fastest === null) return null;
   const most = breakEvenOf(fastest.worth);
-  const [other] = courses
+  const [cheapest] = courses
     .filter(
       ({ target, gain, worth }) =>
         target.course !== fastest.target.course && gain?.verdict === "faster" && breakEvenOf(worth) < most,
     )
     .sort((a, b) => breakEvenOf(a.worth) - breakEvenOf(b.worth));
-  if (other === undefined) return null;
-  return `${capital(named(other.target))} (${timeText(other)}) ${worthText(advice, other)}.`;
+  return cheapest ?? null;
 }
 
 /** Requests a month from which a course pays; Infinity for never. */

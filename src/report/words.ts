@@ -29,3 +29,11 @@ export function factor(value: number): string {
 
 /** The first letter in upper case. */
 export const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+
+/** A target's title; its id where the run knows none. */
+export function titleOf(
+  target: string,
+  targets: readonly { readonly id: string; readonly title: string }[],
+): string {
+  return targets.find(({ id }) => id === target)?.title ?? target;
+}

@@ -4,7 +4,6 @@ import { DEFAULT_INPUTS } from "../../src/model/advice.ts";
 import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
 import type { RuleVerdict } from "../../src/model/rules.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
-import { gainRows, gainTitle } from "../../src/report/gains.ts";
 import {
   bucketFinding,
   coldFinding,
@@ -75,14 +74,5 @@ describe("the rule's finding", () => {
       "The rule holds in none of the two cases that the measurements decide.",
     );
     expect(ruleFinding(verdicts(null))).toBe("The measurements decide none of the rule’s predictions.");
-  });
-});
-
-describe("the title of all gains", () => {
-  it("names the target that is faster most often", () => {
-    expect(gainTitle(gainRows(summary), 1.2)).toBe(
-      "“Native, 2 threads” is at least 1.2× faster in the one workload",
-    );
-    expect(gainTitle(gainRows(summary), 9)).toBe("No port is at least 9× faster in the one workload");
   });
 });

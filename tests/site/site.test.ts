@@ -125,14 +125,19 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     await close();
   });
 
-  it("keeps the inputs of the advice in the URL", async () => {
+  it("keeps the conditions in the URL, and gives them to every link", async () => {
     const { page, problems, close } = await open(browser, served.url);
-    await page.locator("select, input[type=radio]").first().waitFor();
-    const reach = page.locator("select").first();
-    await reach.selectOption("browser");
-    await page.waitForFunction(() => location.search.includes("browser"));
+    await page.locator("#reach").selectOption("browser");
+    await page.waitForFunction(() => location.search === "?reach=browser");
+    const carried = await page
+      .locator("#observablehq-sidebar a[href*='what-if'], a.carries-query")
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).search));
+    expect(new Set(carried)).toEqual(new Set(["?reach=browser"]));
     const after = await open(browser, page.url());
-    expect(await after.page.locator("select").first().inputValue()).toBe("browser");
+    expect(await after.page.locator("#reach").inputValue()).toBe("browser");
+    expect(await after.page.locator("#conditions").inputValue()).toBe("");
+    await after.page.locator("#conditions").selectOption("chat");
+    await after.page.waitForFunction(() => location.search.includes("p99SloMs=100"));
     expect([...problems, ...after.problems]).toEqual([]);
     await after.close();
     await close();

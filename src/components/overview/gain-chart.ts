@@ -1,8 +1,10 @@
 import * as Plot from "@observablehq/plot";
+import { COURSE_LABEL } from "../../model/course.js";
 import { formatRatio } from "../../model/format.js";
+import { COURSES } from "../../model/run-file.js";
 import type { Verdict } from "../../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import { type GainRow, gainRows, gainTitle } from "../../report/gains.js";
+import { bestOfCourses, type GainRow, gainRows, gainTitle } from "../../report/gains.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -22,78 +24,87 @@ const VERDICT_SYMBOL = {
   inconclusive: "times",
 } as const;
 
-/** The speed-up of every port over the baseline, with its 95 % interval. */
-export function gainChart(summary: MeasuredSummary, minimumGain: number): HTMLElement {
-  const rows = gainRows(summary);
+/** The speed-up of every course over today, each by the target that gains most, with its 95 % interval. */
+export function gainChart(summary: MeasuredSummary): HTMLElement {
+  const all = gainRows(summary);
+  const rows = bestOfCourses(all);
   return figure({
-    title: gainTitle(rows, minimumGain),
-    chart: responsive((width) => draw(rows, minimumGain, width)),
-    description: `Speed-up of every target over the baseline for each workload, on a logarithmic scale. ${rows
-      .map(({ workload, target, ratio }) => `${workload}, ${target}: ${formatRatio(ratio)}`)
-      .join(". ")}.`,
-    caption: `Speed-up of the median over the baseline, with its 95 % interval; the scale is logarithmic. The dashed line is the smallest gain that counts (${minimumGain}×). Intervals that leave the frame are cut.`,
+    title: gainTitle(all),
+    chart: responsive((width) => draw(rows, width)),
+    description: `Speed-up over today by workload and course, on a logarithmic scale. ${rows.map(describe).join(". ")}.`,
+    caption:
+      "Speed-up of the median over today’s, with its 95 % interval; of each course the target that gains most. The scale is logarithmic.",
     legend: legend([
       { label: "faster", colour: VERDICT_COLOUR.faster, symbol: "●" },
       { label: "slower", colour: VERDICT_COLOUR.slower, symbol: "■" },
-      { label: "equivalent", colour: VERDICT_COLOUR.equivalent, symbol: "◆" },
-      { label: "inconclusive", colour: VERDICT_COLOUR.inconclusive, symbol: "✕" },
+      { label: "no difference", colour: VERDICT_COLOUR.equivalent, symbol: "◆" },
+      { label: "undecided", colour: VERDICT_COLOUR.inconclusive, symbol: "✕" },
     ]),
     table: dataTable(
-      "Speed-up over the baseline",
+      "Speed-up of every target over today",
       [
         { label: "Workload", heading: true, value: (row: GainRow) => row.workload },
-        { label: "Target", value: (row) => row.target },
-        { label: "Result", value: (row) => formatRatio(row.ratio) },
-        { label: "Verdict at 99 %", value: (row) => row.ratio.verdict },
+        { label: "Course", value: ({ course }) => COURSE_LABEL[course] },
+        { label: "Target", value: ({ target }) => target },
+        { label: "Result", value: ({ ratio }) => formatRatio(ratio) },
+        { label: "Verdict at 99 %", value: ({ ratio }) => ratio.verdict },
       ],
-      rows,
+      all,
     ),
   });
 }
 
-function draw(rows: readonly GainRow[], minimumGain: number, width: number): Element {
-  const gains = rows.map(({ gain }) => gain);
-  const domain = [Math.min(...gains, 1) / 1.6, Math.max(...gains, minimumGain) * 1.8];
-  const targets = [...new Set(rows.map(({ target }) => target))];
-  const workloads = [...new Set(rows.map(({ workload }) => workload))];
+const describe = ({ workload, target, ratio }: GainRow) => `${workload}, ${target}: ${formatRatio(ratio)}`;
+
+function draw(rows: readonly GainRow[], width: number): Element {
+  const domain = [
+    Math.min(...rows.map(({ low }) => low), 1) / 1.2,
+    Math.max(...rows.map(({ high }) => high), 1) * 1.2,
+  ];
   const narrow = width < 560;
+  const workloads = [...new Set(rows.map(({ workload }) => workload))];
+  const courses = COURSES.filter((course) => rows.some((row) => row.course === course));
   return Plot.plot({
     width,
-    height: workloads.length * (targets.length * 17 + (narrow ? 44 : 24)) + 40,
-    marginLeft: narrow ? 108 : 252,
-    marginRight: 12,
+    height: workloads.length * (courses.length * 21 + 34) + 40,
+    marginLeft: 108,
+    marginRight: narrow ? 12 : 150,
     marginBottom: 40,
     x: {
       type: "log",
       domain,
-      label: "speed-up, × (right is faster) →",
+      label: "speed-up over today, × (right is faster) →",
       labelOffset: 36,
       tickFormat: (x: number) => `${x}×`,
       ticks: narrow ? 3 : 6,
       grid: true,
     },
-    y: { domain: targets, label: null, tickSize: 0, padding: 0.7 },
-    fy: { domain: workloads, label: null, padding: narrow ? 0.2 : 0.12, axis: null },
+    y: {
+      domain: courses,
+      label: null,
+      tickSize: 0,
+      tickFormat: (course: GainRow["course"]) => COURSE_LABEL[course],
+    },
+    fy: { domain: workloads, label: null, padding: 0.3, axis: null },
     marks: [
       Plot.frame({ stroke: "var(--theme-foreground-faintest)" }),
       Plot.text(workloads, {
         fy: (d: string) => d,
         text: (d: string) => d,
-        frameAnchor: narrow ? "top-left" : "left",
-        dx: narrow ? -104 : -248,
-        dy: narrow ? -16 : 0,
+        frameAnchor: "top-left",
+        dx: -104,
+        dy: -14,
         textAnchor: "start",
         fontWeight: 600,
         fontSize: 12,
       }),
       Plot.ruleX([1], { stroke: "var(--theme-foreground)" }),
-      Plot.ruleX([minimumGain], { stroke: "var(--theme-foreground-muted)", strokeDasharray: "3,3" }),
       Plot.ruleY(rows, {
         fy: "workload",
-        y: "target",
-        x1: (row: GainRow) => Math.max(row.low, domain[0]!),
-        x2: (row: GainRow) => Math.min(row.high, domain[1]!),
-        stroke: (row: GainRow) => VERDICT_COLOUR[row.ratio.verdict],
+        y: "course",
+        x1: "low",
+        x2: "high",
+        stroke: ({ ratio }: GainRow) => VERDICT_COLOUR[ratio.verdict],
         strokeWidth: 1.5,
       }),
       ...(["faster", "slower", "equivalent", "inconclusive"] as const).map((verdict) =>
@@ -101,16 +112,30 @@ function draw(rows: readonly GainRow[], minimumGain: number, width: number): Ele
           rows.filter(({ ratio }) => ratio.verdict === verdict),
           {
             fy: "workload",
-            y: "target",
+            y: "course",
             x: "gain",
             r: 4,
             symbol: VERDICT_SYMBOL[verdict],
             fill: verdict === "inconclusive" ? "none" : VERDICT_COLOUR[verdict],
             stroke: VERDICT_COLOUR[verdict],
-            title: (row: GainRow) => `${row.workload}, ${row.target}: ${formatRatio(row.ratio)}`,
+            title: describe,
           },
         ),
       ),
+      // On a narrow screen the names are in the table, and on touching a mark.
+      ...(narrow
+        ? []
+        : [
+            Plot.text(rows, {
+              fy: "workload",
+              y: "course",
+              text: "target",
+              frameAnchor: "right",
+              textAnchor: "start",
+              dx: 8,
+              fill: "var(--theme-foreground-muted)",
+            }),
+          ]),
     ],
   });
 }

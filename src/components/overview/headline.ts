@@ -1,13 +1,12 @@
 import { html } from "htl";
-import type { AdviceInputs } from "../../model/advice.js";
-import { headline, standfirst } from "../../report/headline.js";
-import type { Reviewed } from "../../report/review.js";
-import { overallWhatIfAddress, perRequestRemark } from "../what-if/link.js";
+import { adviceHeadline, adviceStandfirst, conditionsSentence } from "../../report/advice-table.js";
+import type { Found } from "../decisions.js";
 
-export function answer(reviewed: readonly Reviewed[], inputs: AdviceInputs): HTMLElement {
-  return html`<header class="answer" aria-live="polite">
-    <h1>${headline(reviewed)}</h1>
-    <p>${standfirst(reviewed).join(" ")}</p>
-    ${reviewed.some(({ advice }) => advice.state === "recommended") ? perRequestRemark(overallWhatIfAddress(inputs)) : null}
+/** The answer over all subjects; that of earlier conditions stays, greyed, until the new one is there. */
+export function answer({ whole, isSettled }: Found): HTMLElement {
+  const stale = whole !== null && !isSettled ? "stale" : "";
+  return html`<header class=${`answer ${stale}`} aria-live="polite" aria-busy=${String(!isSettled)}>
+    <h1>${whole ? adviceHeadline(whole.answers, whole.scenario) : "…"}</h1>
+    ${whole && html`<p>${[...adviceStandfirst(whole.answers), conditionsSentence(whole.scenario)].join(" ")}</p>`}
   </header>`;
 }

@@ -1,6 +1,6 @@
 import { html } from "htl";
 import type { MeasuredSummary } from "../../model/summary.js";
-import { titleOf } from "../../report/review.js";
+import { titleOf } from "../../report/words.js";
 
 /** What a reader must know before believing anything below: an incomplete run, wrong outputs, absent targets. */
 export function warnings(summary: MeasuredSummary): Node {
