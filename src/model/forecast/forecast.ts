@@ -21,7 +21,7 @@ import { classDetails, idleParts, nothing, unchanged, widestOf, withLoops } from
 import { type BucketRatio, Ratios } from "./ratios.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
 import type { Basis, Forecast, ForecastNote, ForecastPart, Quantity, TargetForecast } from "./result.js";
-import { javascriptTarget, Today, type Work } from "./today.js";
+import { javascriptTarget, Today } from "./today.js";
 
 /**
  * Every target of the reference that a program can run on, then the kinds that only published figures speak of. A rung
@@ -64,7 +64,7 @@ class Model {
   }
 
   target(target: ReferenceTarget): TargetForecast {
-    const engine = this.#ratio(target, "compute", this.#shares);
+    const engine = this.#ratios.ratio(target, "compute", this.#shares);
     const found = [
       this.#interpreter(target),
       this.#compute(target, engine),
@@ -98,7 +98,8 @@ class Model {
   notes(): ForecastNote[] {
     const { host, engine, bucketMs, vectorisedMs, arraysOnly, engineCores, unfollowedMs, boundary } =
       this.#input;
-    const { runId, baseline, targets } = this.#reference;
+    const { runId, baseline, targets, workloads } = this.#reference;
+    const knowsLoops = workloads.some((workload) => this.#today.base("loops", workload) !== null);
     const hasEngine = bucketMs.compute > 0 && !arraysOnly;
     const hasLoops = vectorisedMs.interpreter + vectorisedMs.compute > 0;
     const notes: readonly (readonly [ForecastNote, boolean])[] = [
@@ -107,7 +108,7 @@ class Model {
       ["engine unknown", engine === "unknown" && hasEngine],
       ["arrays only", arraysOnly],
       ["cores unknown", engineCores === null && hasEngine && targets.some(({ threads }) => threads > 1)],
-      ["loops by analogy", hasLoops && !this.#knowsLoops && runId !== null],
+      ["loops by analogy", hasLoops && !knowsLoops && runId !== null],
       ["others worked", unfollowedMs > 0],
       ["boundary unknown", boundary === null || boundary.bytes === null],
       ["warm", this.#input.requestsPerColdStart === null],
@@ -133,7 +134,7 @@ class Model {
     const bucketMs = this.#onCpuMs;
     const vectorised = Math.min(vectorisedMs.interpreter, bucketMs.interpreter);
     const bytecode = bucketMs.interpreter - vectorised;
-    const part = this.#part("interpreter", bytecode, this.#ratio(target, "bytecode"));
+    const part = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "bytecode"));
     return this.#withLoops(part, "bytecode", vectorised, target);
   }
 
@@ -161,9 +162,9 @@ class Model {
   ): ForecastPart | Missing {
     if (loopsMs === 0 || isMissing(rest)) return rest;
     const name = restName === "bytecode" ? "interpreter" : "compute";
-    const alike = this.#knowsLoops
-      ? this.#ratio(target, "loops")
-      : this.#ratio(target, "compute", new Map([["elementwise", 1]]));
+    const alike =
+      this.#ratios.ratio(target, "loops") ??
+      this.#ratios.ratio(target, "compute", new Map([["elementwise", 1]]));
     const loops = this.#part(name, loopsMs, alike);
     if (isMissing(loops)) return loops;
     return withLoops(rest, restName, loops);
@@ -173,7 +174,7 @@ class Model {
   #io(target: ReferenceTarget): (ForecastPart | Missing)[] {
     const { boundary } = this.#input;
     const bucketMs = this.#onCpuMs;
-    const measured = this.#ratio(target, "io");
+    const measured = this.#ratios.ratio(target, "io");
     const crosses = boundary !== null && boundary.bytes !== null && !this.#today.isBase(target, "io");
     const fit = crosses ? this.#fit(target.id) : null;
     if (fit === null || boundary === null || boundary.bytes === null) {
@@ -195,18 +196,6 @@ class Model {
   #fit(target: string): BoundaryFit | null {
     const { glue } = this.#today;
     return glue && fitBoundary(this.#reference.workloads, glue.id, target, this.#ratios.spreads.io);
-  }
-
-  #ratio(
-    target: ReferenceTarget,
-    work: Work,
-    shares?: ReadonlyMap<OperatorClass, number>,
-  ): BucketRatio | null {
-    return this.#ratios.ratio(target, work, shares);
-  }
-
-  get #knowsLoops(): boolean {
-    return this.#ratios.spreads.loops !== null;
   }
 
   /** The buckets without what a device does. */
@@ -259,16 +248,16 @@ class Model {
       const reason = `neither a run on this machine nor a published figure tells the ratio of ${missing.join(" and ")}`;
       return this.#missing(target, kind, known, reason, notes);
     }
-    const { waitingMs: idleMs, requestsPerColdStart: requests } = this.#input;
-    const unknownMs = Math.max(0, this.#onCpuMs.unattributed - idleMs);
-    const worked = [...known, unchanged("unattributed", unknownMs, UNEXPLAINED)];
+    const { waitingMs, requestsPerColdStart: requests } = this.#input;
+    const unknownMs = Math.max(0, this.#onCpuMs.unattributed - waitingMs);
+    const unexplained = unchanged("unattributed", unknownMs, UNEXPLAINED);
     const { waiting, otherThreads } = idleParts(this.#input, isToday, known);
-    const warmMs = sumIndependent(worked.map(({ ms }) => ms));
+    const warmMs = sumIndependent([...known, unexplained].map(({ ms }) => ms));
     const coldMs = afterWaiting(
       this.#coldStart(target, kind, warmMs),
       sumIndependent([waiting.ms, otherThreads.ms]),
     );
-    const uncertain = [...worked, otherThreads];
+    const uncertain = [...known.filter(({ part }) => part !== "device"), otherThreads];
     if (requests !== null && coldMs.state === "forecast") {
       const ms = scaled(coldMs.range, 1 / requests);
       uncertain.push({
@@ -280,13 +269,15 @@ class Model {
         details: [],
       });
     }
-    // The waiting is added last: it is known exactly, so that no widening may reach below it.
+    // What stays exactly as it is is added last, so that no widening may reach below it.
+    const fixed = [...known.filter(({ part }) => part === "device"), unexplained, waiting];
+    const fixedMs = fixed.reduce((sum, { ms }) => sum + ms.median, 0);
     const rest = stretched(sumIndependent(uncertain.map(({ ms }) => ms)), this.#reference.widening);
-    const parts = [...uncertain, waiting].filter(({ ms, baselineMs }) => ms.high > 0 || baselineMs > 0);
+    const parts = [...uncertain, ...fixed].filter(({ ms, baselineMs }) => ms.high > 0 || baselineMs > 0);
     return {
       state: "forecast",
       ...this.#naming(target, kind),
-      timeMs: shifted(rest, waiting.ms.median),
+      timeMs: shifted(rest, fixedMs),
       evidence: parts.some(({ basis }) => basis.kind === "cited") ? "cited" : "measured",
       widest: widestOf(parts),
       parts,

@@ -43,7 +43,8 @@ export class Today {
     this.#isNode = host === "node";
     this.glue = this.#isNode ? node : stay;
     this.engine = engine === "wasm" ? node : stay;
-    this.#pair = this.engine && threadPair(targets, this.engine, engine === "wasm" ? "wasm" : "native");
+    const measured = targets.filter(({ id }) => reference.workloads.some(({ cells }) => cells.has(id)));
+    this.#pair = this.engine && threadPair(measured, this.engine, engine === "wasm" ? "wasm" : "native");
     this.#cores = engineCores ?? 1;
   }
 
@@ -131,7 +132,7 @@ export class Today {
 export const javascriptTarget = (targets: readonly ReferenceTarget[]): ReferenceTarget | null =>
   targets.find(({ glue, threads }) => glue === "javascript" && threads === 1) ?? null;
 
-/** Today's own engine with threads is best; else the same kind of engine in another host. */
+/** Today's own engine with threads is best; else the same kind of engine in another host. Only what was measured tells. */
 function threadPair(
   targets: readonly ReferenceTarget[],
   engine: ReferenceTarget,
