@@ -1,4 +1,10 @@
-import { allSubjects, type DecidedOrNot, decideAbout, type Subject } from "../model/decision/subject.js";
+import {
+  allSubjects,
+  type Decided,
+  type DecidedOrNot,
+  decideAbout,
+  type Subject,
+} from "../model/decision/subject.js";
 import type { PriceBook } from "../model/prices/price.js";
 import type { RecordingListing } from "../model/recording-listing.js";
 import type { Scenario } from "../model/scenario/scenario.js";
@@ -99,4 +105,10 @@ export class Decisions {
     const [oldest] = this.#known.keys();
     if (this.#known.size > REMEMBERED) this.#known.delete(oldest!);
   }
+}
+
+/** The answer about the first subject, of these conditions or of those before; null while, or where, there is none. */
+export function decidedOf({ entries }: Found): Decided | null {
+  const answer = entries[0]?.answer;
+  return answer?.state === "decided" ? answer : null;
 }

@@ -73,7 +73,8 @@ function factsOf({ advice }: Extract<DecidedOrNot, { state: "decided" }>): Advic
     {
       term: "Fastest",
       value: `${fastest.target.title}, ${timeText(fastest)}`,
-      detail: fastest.gain === null ? "on another kind of machine" : gainText(fastest.gain),
+      detail:
+        fastest.gain === null ? "on another kind of machine" : gainText(fastest.gain, fastest.target.basis),
     },
     { term: "Pays, requests a month", value: worthCell(fastest.worth), detail: "" },
     ...(cheaper === null

@@ -29,7 +29,7 @@ export function adviceRows(found: readonly DecidedOrNot[]): string[][] {
       title,
       today ? formatEstimateMs(today.target.wallMs) : "–",
       fastest ? `${fastest.target.title}, ${formatEstimateMs(fastest.target.wallMs)}` : "–",
-      fastest?.gain ? gainText(fastest.gain) : "–",
+      fastest?.gain ? gainText(fastest.gain, fastest.target.basis) : "–",
       fastest ? worthCell(fastest.worth) : "–",
       actionSentence(action),
       confidence?.level ?? "–",

@@ -2,6 +2,7 @@
 import type { Action, Advice } from "../model/decision/advice.js";
 import type { Confidence, Doubt } from "../model/decision/confidence.js";
 import { type CourseAdvice, type Gain, gainFrom } from "../model/decision/course-advice.js";
+import type { TargetEvidence } from "../model/decision/evidence.js";
 import type { Worth } from "../model/decision/paying-traffic.js";
 import type { Decided } from "../model/decision/subject.js";
 import { formatEstimateMs, formatMs, formatTimesRange } from "../model/format.js";
@@ -67,7 +68,7 @@ export function fastestSentence({ fastest, today }: Advice): string | null {
   if (fastest === today)
     return `Nothing that qualifies answers surely sooner than ${named(today.target)}, in ${time}.`;
   const instead = today === null ? "" : ` instead of ${timeText(today)}`;
-  const gain = fastest.gain === null ? "" : `, ${gainText(fastest.gain)}`;
+  const gain = fastest.gain === null ? "" : `, ${gainText(fastest.gain, fastest.target.basis)}`;
   return `${capital(named(fastest.target))} would answer in ${time}${instead}${gain}${likeText(fastest)}.`;
 }
 
@@ -84,8 +85,11 @@ export function timeText({ target, option }: CourseAdvice): string {
     : time;
 }
 
-/** "7.2× to 7.9× faster", "measured 1.96×, undecided: measure longer", "no faster". */
-export function gainText({ value, low, high, verdict }: Gain): string {
+/** "7.2× to 7.9× faster", "measured 1.96×, undecided: measure longer", "forecast 1.2×, undecided", "no faster". */
+export function gainText(
+  { value, low, high, verdict }: Gain,
+  basis: TargetEvidence["basis"] = "measured",
+): string {
   switch (verdict) {
     case "faster":
       return `${formatTimesRange(low, high)} faster`;
@@ -94,7 +98,9 @@ export function gainText({ value, low, high, verdict }: Gain): string {
     case "equivalent":
       return "no faster";
     case "inconclusive":
-      return `measured ${factor(value)}×, undecided: measure longer`;
+      return basis === "measured"
+        ? `measured ${factor(value)}×, undecided: measure longer`
+        : `forecast ${factor(value)}×, undecided`;
   }
 }
 

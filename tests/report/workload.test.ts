@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { workloadView } from "../../src/components/workload/view.ts";
-import { DEFAULT_INPUTS } from "../../src/model/advice.ts";
+import { decideAbout, measuredSubjects } from "../../src/model/decision/subject.ts";
 import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
 import type { RuleVerdict } from "../../src/model/rules.ts";
+import { DEFAULT_SCENARIO } from "../../src/model/scenario/scenario.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { costOfTargets } from "../../src/report/cost-of-targets.ts";
 import {
   bucketFinding,
   coldFinding,
@@ -25,25 +27,35 @@ const summary = {
     ]),
   ],
 } as unknown as MeasuredSummary;
-const view = workloadView(summary, "score", DEFAULT_INPUTS, SHIPPED_BOOK)!;
+const view = workloadView(summary, "score")!;
 
 describe("the findings of a workload", () => {
   it("set a title that has a comma in quotation marks", () => {
-    expect(bucketFinding(view.options, view.baseline)).toBe(
+    expect(bucketFinding(view.measured, view.baseline)).toBe(
       "60 % of today’s 100 ms is interpreter glue; “Native, 2 threads”, the fastest target, takes it from 60 ms to 12 ms.",
     );
-    expect(latencyFinding(view.options)).toBe(
+    expect(latencyFinding(view.measured)).toBe(
       "From 20.0 ms on “Native, 2 threads” to 100 ms on python at the median; “Native, 2 threads” varies most, 4-fold.",
     );
-    expect(memoryFinding(view.options)).toBe(
+    expect(memoryFinding(view.measured)).toBe(
       "“Native, 2 threads” needs least, 100 MiB; python most, 200 MiB.",
     );
-    expect(coldFinding(view.options)).toContain(
+    expect(coldFinding(view.measured)).toContain(
       "“Native, 2 threads” is ready first, after 120 ms; python takes 200 ms",
     );
-    expect(costFinding(view.options)).toMatch(
-      /^“Native, 2 threads” is cheapest, \$0\.0\d+ per 1,000 requests; python costs/,
+  });
+
+  it("tell the lowest and the highest bill", () => {
+    const [found] = measuredSubjects(summary).map((subject) =>
+      decideAbout(subject, SHIPPED_BOOK, { ...DEFAULT_SCENARIO, platforms: ["lambda-x86"] }),
     );
+    const rows = found!.state === "decided" ? costOfTargets(found!.advice) : [];
+    expect(costFinding(rows)).toMatch(
+      /^“Native, 2 threads” has the lowest bill, \$0\.0\d+ per 1,000 requests; python the highest, \d\.\d times that\.$/,
+    );
+    const { bill, per1000Usd } = rows[0]!;
+    const [line] = bill.lines.filter(({ label }) => label === "Requests");
+    expect(per1000Usd).toBeCloseTo((1000 * bill.totalUsd) / line!.quantity, 9);
   });
 
   it("say so when nothing was measured", () => {
@@ -52,10 +64,8 @@ describe("the findings of a workload", () => {
   });
 
   it("are absent for a workload that the run does not hold", () => {
-    expect(workloadView(summary, "other", DEFAULT_INPUTS, SHIPPED_BOOK)).toBeNull();
-    expect(
-      workloadView({ state: "empty", command: "npm start" }, "score", DEFAULT_INPUTS, SHIPPED_BOOK),
-    ).toBeNull();
+    expect(workloadView(summary, "other")).toBeNull();
+    expect(workloadView({ state: "empty", command: "npm start" }, "score")).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import type { Option } from "../../model/advice.js";
 import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
 import { formatEstimateMs, formatMs, formatShare } from "../../model/format.js";
+import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { MeasuredCell } from "../../model/summary.js";
 import { bucketFinding } from "../../report/workload.js";
 import { BUCKET_FILL } from "../bucket-style.js";
@@ -13,22 +13,22 @@ import { barLayout } from "./bar-layout.js";
 import { type BucketRow, bucketRows } from "./chart-rows.js";
 
 /** Wall time by bucket, one bar for each target, fastest first. */
-export function bucketChart(options: readonly Option[], baseline: MeasuredCell | null): HTMLElement {
-  const rows = bucketRows(options);
+export function bucketChart(measured: readonly MeasuredTarget[], baseline: MeasuredCell | null): HTMLElement {
+  const rows = bucketRows(measured);
   return figure({
-    title: bucketFinding(options, baseline),
+    title: bucketFinding(measured, baseline),
     legend: bucketLegend(),
-    chart: responsive((width) => draw(rows, options, width)),
-    description: `Median time of one request by bucket, in milliseconds. ${options.map(describe).join(" ")}`,
+    chart: responsive((width) => draw(rows, measured, width)),
+    description: `Median time of one request by bucket, in milliseconds. ${measured.map(describe).join(" ")}`,
     caption:
       "Median time of one request, split by the shares of the middle half of the iterations. Sorted, fastest first.",
-    table: table(options),
+    table: table(measured),
   });
 }
 
-function draw(rows: readonly BucketRow[], options: readonly Option[], width: number): Element {
+function draw(rows: readonly BucketRow[], measured: readonly MeasuredTarget[], width: number): Element {
   const layout = barLayout(
-    options.map(({ target }) => target.title),
+    measured.map(({ target }) => target.title),
     width,
   );
   return Plot.plot({
@@ -44,10 +44,10 @@ function draw(rows: readonly BucketRow[], options: readonly Option[], width: num
         title: ({ target, bucket, ms, wallMs }: BucketRow) =>
           `${target}, ${BUCKET_LABEL[bucket]}: ${formatMs(ms, 2)}, ${formatShare(ms / wallMs)}`,
       }),
-      Plot.text(options, {
-        x: ({ cell }: Option) => cell.attribution.wallMs,
-        y: ({ target }: Option) => target.title,
-        text: ({ latencyMs }: Option) => formatEstimateMs(latencyMs),
+      Plot.text(measured, {
+        x: ({ cell }: MeasuredTarget) => cell.attribution.wallMs,
+        y: ({ target }: MeasuredTarget) => target.title,
+        text: ({ cell }: MeasuredTarget) => formatEstimateMs(cell.p50Ms),
         textAnchor: "start",
         dx: 6,
         fontWeight: 600,
@@ -58,24 +58,24 @@ function draw(rows: readonly BucketRow[], options: readonly Option[], width: num
   });
 }
 
-function describe({ target, cell }: Option): string {
+function describe({ target, cell }: MeasuredTarget): string {
   const parts = BUCKETS_AND_REST.map(
     (bucket) => `${BUCKET_LABEL[bucket]} ${formatMs(cell.attribution.bucketMs[bucket], 2)}`,
   );
   return `${target.title}: ${formatEstimateMs(cell.p50Ms)}, of which ${parts.join(", ")}.`;
 }
 
-function table(options: readonly Option[]): HTMLElement {
+function table(measured: readonly MeasuredTarget[]): HTMLElement {
   const bucket = (name: BucketOrUnattributed) => ({
     label: BUCKET_LABEL[name],
     numeric: true,
-    value: ({ cell }: Option) => formatMs(cell.attribution.bucketMs[name], 2),
+    value: ({ cell }: MeasuredTarget) => formatMs(cell.attribution.bucketMs[name], 2),
   });
   return dataTable(
     "Median time of one request by bucket",
     [
-      { label: "Target", heading: true, value: ({ target }: Option) => target.title },
-      { label: "Median", numeric: true, value: ({ latencyMs }) => formatEstimateMs(latencyMs) },
+      { label: "Target", heading: true, value: ({ target }: MeasuredTarget) => target.title },
+      { label: "Median", numeric: true, value: ({ cell }) => formatEstimateMs(cell.p50Ms) },
       ...BUCKETS_AND_REST.map(bucket),
       {
         label: "Covered by spans",
@@ -84,7 +84,7 @@ function table(options: readonly Option[]): HTMLElement {
       },
       { label: "Split of the model call", value: ({ cell }) => engineSplit(cell) },
     ],
-    options,
+    measured,
   );
 }
 

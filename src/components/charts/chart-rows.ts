@@ -1,7 +1,7 @@
 /** From one row per target to one row per mark: the wide tables of the summary, folded. */
 import aq from "arquero/dist/arquero.min.js";
-import type { Option } from "../../model/advice.js";
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
+import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { ColdPhase } from "../../model/run-file.js";
 import { COLD_PHASE_ORDER } from "../../report/cold-phases.js";
 
@@ -12,8 +12,8 @@ export interface BucketRow {
   readonly wallMs: number;
 }
 
-export function bucketRows(options: readonly Option[]): BucketRow[] {
-  const wide = options.map(({ target, cell }) => ({
+export function bucketRows(measured: readonly MeasuredTarget[]): BucketRow[] {
+  const wide = measured.map(({ target, cell }) => ({
     target: target.title,
     wallMs: cell.attribution.wallMs,
     ...cell.attribution.bucketMs,
@@ -30,8 +30,8 @@ export interface PhaseRow {
   readonly ms: number;
 }
 
-export function phaseRows(options: readonly Option[]): PhaseRow[] {
-  const wide = options.map(({ target, cell }) => ({ target: target.title, ...cell.coldMs }));
+export function phaseRows(measured: readonly MeasuredTarget[]): PhaseRow[] {
+  const wide = measured.map(({ target, cell }) => ({ target: target.title, ...cell.coldMs }));
   return aq
     .from(wide)
     .fold([...COLD_PHASE_ORDER], { as: ["phase", "ms"] })
@@ -43,7 +43,7 @@ export interface QuantileRow {
   readonly ms: number;
 }
 
-export function quantileRows(options: readonly Option[]): QuantileRow[] {
-  const nested = options.map(({ target, cell }) => ({ target: target.title, ms: cell.quantilesMs }));
+export function quantileRows(measured: readonly MeasuredTarget[]): QuantileRow[] {
+  const nested = measured.map(({ target, cell }) => ({ target: target.title, ms: cell.quantilesMs }));
   return aq.from(nested).unroll("ms").objects() as QuantileRow[];
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { Option } from "../../model/advice.js";
 import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format.js";
+import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { ColdPhase } from "../../model/run-file.js";
 import { COLD_PHASE_LABEL, COLD_PHASE_ORDER } from "../../report/cold-phases.js";
 import { coldFinding } from "../../report/workload.js";
@@ -16,11 +16,11 @@ const PHASE_FILL = Object.fromEntries(
 ) as Readonly<Record<ColdPhase, string>>;
 
 /** From spawning a process to its first result, by phase. */
-export function coldChart(options: readonly Option[]): HTMLElement {
-  const sorted = [...options].sort((a, b) => a.coldMs - b.coldMs);
+export function coldChart(measured: readonly MeasuredTarget[]): HTMLElement {
+  const sorted = [...measured].sort((a, b) => a.cell.coldTotalMs.value - b.cell.coldTotalMs.value);
   const rows = phaseRows(sorted);
   return figure({
-    title: coldFinding(options),
+    title: coldFinding(measured),
     legend: legend(
       COLD_PHASE_ORDER.map((phase) => ({ label: COLD_PHASE_LABEL[phase], colour: PHASE_FILL[phase] })),
     ),
@@ -34,12 +34,12 @@ export function coldChart(options: readonly Option[]): HTMLElement {
   });
 }
 
-function draw(rows: readonly PhaseRow[], options: readonly Option[], width: number): Element {
+function draw(rows: readonly PhaseRow[], measured: readonly MeasuredTarget[], width: number): Element {
   const ends = new Map<string, number>();
   for (const { target, ms } of rows) ends.set(target, (ends.get(target) ?? 0) + ms);
   return Plot.plot({
     ...barLayout(
-      options.map(({ target }) => target.title),
+      measured.map(({ target }) => target.title),
       width,
     ),
     x: { label: "milliseconds to the first result →", grid: true, nice: true },
@@ -52,10 +52,10 @@ function draw(rows: readonly PhaseRow[], options: readonly Option[], width: numb
         title: ({ target, phase, ms }: PhaseRow) =>
           `${target}, ${COLD_PHASE_LABEL[phase]}: ${formatMs(ms, 2)}`,
       }),
-      Plot.text(options, {
-        x: ({ target }: Option) => ends.get(target.title) ?? 0,
-        y: ({ target }: Option) => target.title,
-        text: ({ cell }: Option) => formatEstimateMs(cell.coldTotalMs),
+      Plot.text(measured, {
+        x: ({ target }: MeasuredTarget) => ends.get(target.title) ?? 0,
+        y: ({ target }: MeasuredTarget) => target.title,
+        text: ({ cell }: MeasuredTarget) => formatEstimateMs(cell.coldTotalMs),
         textAnchor: "start",
         dx: 6,
         fontWeight: 600,
@@ -66,11 +66,11 @@ function draw(rows: readonly PhaseRow[], options: readonly Option[], width: numb
   });
 }
 
-function table(options: readonly Option[]): HTMLElement {
+function table(measured: readonly MeasuredTarget[]): HTMLElement {
   return dataTable(
     "Cold start by phase",
     [
-      { label: "Target", heading: true, value: ({ target }: Option) => target.title },
+      { label: "Target", heading: true, value: ({ target }: MeasuredTarget) => target.title },
       {
         label: "Median of the whole",
         numeric: true,
@@ -80,9 +80,10 @@ function table(options: readonly Option[]): HTMLElement {
       ...COLD_PHASE_ORDER.map((phase) => ({
         label: COLD_PHASE_LABEL[phase],
         numeric: true,
-        value: ({ cell }: Option) => (cell.coldMs[phase] > 0 ? formatMs(cell.coldMs[phase], 2) : "none"),
+        value: ({ cell }: MeasuredTarget) =>
+          cell.coldMs[phase] > 0 ? formatMs(cell.coldMs[phase], 2) : "none",
       })),
     ],
-    options,
+    measured,
   );
 }

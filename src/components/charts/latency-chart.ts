@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
-import type { Option } from "../../model/advice.js";
 import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format.js";
+import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { Percentile } from "../../model/summary.js";
 import { latencyFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
@@ -14,37 +14,37 @@ import { type QuantileRow, quantileRows } from "./chart-rows.js";
 const LOG_FROM = 8;
 
 /** Every warm iteration's time (or evenly spaced quantiles of them), with the median and its interval. */
-export function latencyChart(options: readonly Option[]): HTMLElement {
-  const rows = quantileRows(options);
+export function latencyChart(measured: readonly MeasuredTarget[]): HTMLElement {
+  const rows = quantileRows(measured);
   const times = rows.map(({ ms }) => ms);
   const log = Math.max(...times) / Math.min(...times) > LOG_FROM;
   return figure({
-    title: latencyFinding(options),
+    title: latencyFinding(measured),
     legend: legend([
       { label: "one iteration", colour: "var(--theme-foreground-muted)" },
       { label: "median with its 95 % interval", colour: "var(--verdict-better)" },
     ]),
-    chart: responsive((width) => draw(rows, options, log, width)),
-    description: `Distribution of the time of one request by target. ${options
+    chart: responsive((width) => draw(rows, measured, log, width)),
+    description: `Distribution of the time of one request by target. ${measured
       .map(
         ({ target, cell }) =>
           `${target.title}: median ${formatEstimateMs(cell.p50Ms)}, largest ${formatMs(cell.maxMs)}.`,
       )
       .join(" ")}`,
     caption: `Up to 100 evenly spaced quantiles of the warm iterations of each target${log ? "; the scale is logarithmic" : ""}. Cold starts are apart, below.`,
-    table: percentileTable(options),
+    table: percentileTable(measured),
     open: true,
   });
 }
 
 function draw(
   rows: readonly QuantileRow[],
-  options: readonly Option[],
+  measured: readonly MeasuredTarget[],
   log: boolean,
   width: number,
 ): Element {
-  const title = ({ target }: Option) => target.title;
-  const layout = barLayout(options.map(title), width);
+  const title = ({ target }: MeasuredTarget) => target.title;
+  const layout = barLayout(measured.map(title), width);
   const domain = extent(rows.map(({ ms }) => ms));
   const clamp = (ms: number) => Math.min(domain[1], Math.max(domain[0], ms));
   return Plot.plot({
@@ -66,21 +66,21 @@ function draw(
         insetTop: 5,
         insetBottom: 5,
       }),
-      Plot.ruleY(options, {
+      Plot.ruleY(measured, {
         y: title,
-        x1: ({ latencyMs }: Option) => clamp(latencyMs.low),
-        x2: ({ latencyMs }: Option) => clamp(latencyMs.high),
+        x1: ({ cell }: MeasuredTarget) => clamp(cell.p50Ms.low),
+        x2: ({ cell }: MeasuredTarget) => clamp(cell.p50Ms.high),
         stroke: "var(--verdict-better)",
         strokeWidth: 3,
       }),
-      Plot.dot(options, {
+      Plot.dot(measured, {
         y: title,
-        x: ({ latencyMs }: Option) => latencyMs.value,
+        x: ({ cell }: MeasuredTarget) => cell.p50Ms.value,
         r: 5,
         fill: "var(--verdict-better)",
         stroke: "var(--theme-background)",
-        title: ({ target, latencyMs }: Option) =>
-          `${target.title}: ${formatEstimateMs(latencyMs)} (95 % interval ${formatIntervalMs(latencyMs)})`,
+        title: ({ target, cell }: MeasuredTarget) =>
+          `${target.title}: ${formatEstimateMs(cell.p50Ms)} (95 % interval ${formatIntervalMs(cell.p50Ms)})`,
       }),
     ],
   });
@@ -90,13 +90,13 @@ function extent(values: readonly number[]): [number, number] {
   return [Math.min(...values) * 0.94, Math.max(...values) * 1.04];
 }
 
-function percentileTable(options: readonly Option[]): HTMLElement {
+function percentileTable(measured: readonly MeasuredTarget[]): HTMLElement {
   return dataTable(
     "Warm latency by target",
     [
-      { label: "Target", heading: true, value: ({ target }: Option) => target.title },
-      { label: "p50", numeric: true, value: ({ latencyMs }) => formatEstimateMs(latencyMs) },
-      { label: "95 % interval", unbroken: true, value: ({ latencyMs }) => formatIntervalMs(latencyMs) },
+      { label: "Target", heading: true, value: ({ target }: MeasuredTarget) => target.title },
+      { label: "p50", numeric: true, value: ({ cell }) => formatEstimateMs(cell.p50Ms) },
+      { label: "95 % interval", unbroken: true, value: ({ cell }) => formatIntervalMs(cell.p50Ms) },
       { label: "p90", numeric: true, value: ({ cell }) => percentile(cell.p90) },
       { label: "p99", numeric: true, value: ({ cell }) => percentile(cell.p99) },
       { label: "Largest", numeric: true, value: ({ cell }) => formatMs(cell.maxMs) },
@@ -106,7 +106,7 @@ function percentileTable(options: readonly Option[]): HTMLElement {
           `${cell.iterations.toLocaleString("en-US")} iterations in ${cell.processes} processes`,
       },
     ],
-    options,
+    measured,
   );
 }
 

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { Option } from "../../model/advice.js";
 import { formatBytes } from "../../model/format.js";
+import type { MeasuredTarget } from "../../model/measured-target.js";
 import { memoryFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
@@ -10,49 +10,49 @@ import { barLayout } from "./bar-layout.js";
 const MIB = 1024 * 1024;
 
 /** Largest resident set of each target's process, and the reader's limit where there is one. */
-export function memoryChart(options: readonly Option[], limitMb: number | null): HTMLElement {
-  const known = options
-    .filter(({ memoryBytes }) => memoryBytes !== null)
-    .sort((a, b) => a.memoryBytes! - b.memoryBytes!);
+export function memoryChart(measured: readonly MeasuredTarget[], limitMb: number | null): HTMLElement {
+  const known = measured
+    .filter(({ cell }) => cell.peakRssBytes !== null)
+    .sort((a, b) => a.cell.peakRssBytes! - b.cell.peakRssBytes!);
   return figure({
-    title: memoryFinding(options),
+    title: memoryFinding(measured),
     chart: responsive((width) => draw(known, limitMb, width)),
     description: `Peak resident set by target. ${known
-      .map(({ target, memoryBytes }) => `${target.title}: ${formatBytes(memoryBytes!)}.`)
+      .map(({ target, cell }) => `${target.title}: ${formatBytes(cell.peakRssBytes!)}.`)
       .join(" ")}`,
     caption: `The largest resident set of any process of the target, read from outside it: runtime, engine, model and request together.${limitMb === null ? "" : ` The line is your limit of ${limitMb} MB.`}`,
     table: dataTable(
       "Peak memory by target",
       [
-        { label: "Target", heading: true, value: ({ target }: Option) => target.title },
+        { label: "Target", heading: true, value: ({ target }: MeasuredTarget) => target.title },
         {
           label: "Peak resident set",
           numeric: true,
-          value: ({ memoryBytes }) => (memoryBytes === null ? "not measured" : formatBytes(memoryBytes)),
+          value: ({ cell }) => (cell.peakRssBytes === null ? "not measured" : formatBytes(cell.peakRssBytes)),
         },
       ],
-      options,
+      measured,
     ),
   });
 }
 
-function draw(options: readonly Option[], limitMb: number | null, width: number): Element {
+function draw(measured: readonly MeasuredTarget[], limitMb: number | null, width: number): Element {
   return Plot.plot({
     ...barLayout(
-      options.map(({ target }) => target.title),
+      measured.map(({ target }) => target.title),
       width,
     ),
     x: { label: "MiB →", grid: true, nice: true },
     marks: [
-      Plot.barX(options, {
-        x: ({ memoryBytes }: Option) => memoryBytes! / MIB,
-        y: ({ target }: Option) => target.title,
+      Plot.barX(measured, {
+        x: ({ cell }: MeasuredTarget) => cell.peakRssBytes! / MIB,
+        y: ({ target }: MeasuredTarget) => target.title,
         fill: "var(--phase-2)",
       }),
-      Plot.text(options, {
-        x: ({ memoryBytes }: Option) => memoryBytes! / MIB,
-        y: ({ target }: Option) => target.title,
-        text: ({ memoryBytes }: Option) => formatBytes(memoryBytes!, 2),
+      Plot.text(measured, {
+        x: ({ cell }: MeasuredTarget) => cell.peakRssBytes! / MIB,
+        y: ({ target }: MeasuredTarget) => target.title,
+        text: ({ cell }: MeasuredTarget) => formatBytes(cell.peakRssBytes!, 2),
         textAnchor: "start",
         dx: 6,
         fontWeight: 600,

@@ -1,6 +1,6 @@
 import { html } from "htl";
-import type { Option } from "../../model/advice.js";
 import { formatMs, formatShare } from "../../model/format.js";
+import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { EngineSplit } from "../../model/summary.js";
 import { joinedFused, largestOperators, operatorFinding } from "../../report/operators.js";
 import type { WorkloadView } from "./view.js";
@@ -10,15 +10,15 @@ type Profiled = Extract<EngineSplit, { state: "profiled" }>;
 const SHOWN = 8;
 
 /** Time in the model's operators by target, from the engine's own profile. */
-export function operatorsTable({ options, baseline }: WorkloadView): HTMLElement {
-  const profiled = options.flatMap(({ target, cell }) => {
+export function operatorsTable({ measured, baseline }: WorkloadView): HTMLElement {
+  const profiled = measured.flatMap(({ target, cell }) => {
     const { engine } = cell.attribution;
     if (engine.state !== "profiled") return [];
     return [{ target, engine: { ...engine, operators: joinedFused(engine.operators) } }];
   });
   const reference = profiled.find(({ target }) => target.id === baseline?.target) ?? profiled[0];
   if (!reference) {
-    return html`<p>No target’s model call was profiled: ${reasons(options)}</p>`;
+    return html`<p>No target’s model call was profiled: ${reasons(measured)}</p>`;
   }
   const operators = largestOperators(profiled, SHOWN);
   const most = Math.max(
@@ -61,8 +61,8 @@ function row(
   return html`<tr class="share"><th scope="row">${label}</th>${profiled.map(({ engine }) => html`<td class="numeric">${value(engine)}</td>`)}</tr>`;
 }
 
-function reasons(options: readonly Option[]): string {
-  return options
+function reasons(measured: readonly MeasuredTarget[]): string {
+  return measured
     .map(
       ({
         target,

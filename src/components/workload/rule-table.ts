@@ -27,7 +27,7 @@ const MEASURED: Readonly<Record<MeasuredEffect, string>> = {
 
 /** What the rule of thumb predicts for each bucket, beside what was measured. */
 export function ruleTable(view: WorkloadView): HTMLElement {
-  const ports = view.options.filter(({ cell }) => cell !== view.baseline);
+  const ports = view.measured.filter(({ cell }) => cell !== view.baseline);
   const rows = ports.map(({ target, cell }) => ({
     target,
     cell,

@@ -86,7 +86,7 @@ function byEffort(a: CourseAdvice, b: CourseAdvice): number {
 const timeOf = ({ option }: CourseAdvice) => option.spread.p50Ms.mean;
 
 /** The least time leads; whatever it does not surely beat ties with it, and of those the least effort is taken. */
-function fastestOf(courses: readonly CourseAdvice[]): CourseAdvice | null {
+export function fastestOf(courses: readonly CourseAdvice[]): CourseAdvice | null {
   if (courses.length === 0) return null;
   const leader = courses.reduce((best, one) => (timeOf(one) < timeOf(best) ? one : best));
   return courses.find((one) => one === leader || ties(one, leader))!;

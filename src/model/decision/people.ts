@@ -1,8 +1,8 @@
 /** What people cost: once for a port or a move, and every month after it. Dollars. */
+import type { Platform } from "../cost/platforms/platform.js";
 import type { Glue } from "../run-file.js";
 import type { Draw } from "./draw.js";
 import type { TargetEvidence } from "./evidence.js";
-import type { DecisionOption } from "./options.js";
 
 export interface PeopleCost {
   readonly onceUsd: number;
@@ -30,7 +30,11 @@ export type Today = Pick<TargetEvidence, "target" | "glue">;
  *
  * @param home today's platform
  */
-export function peopleShape({ target, platform }: DecisionOption, today: Today, home: string): PeopleShape {
+export function peopleShape(
+  { target, platform }: { readonly target: TargetEvidence; readonly platform: Pick<Platform, "id"> },
+  today: Today,
+  home: string,
+): PeopleShape {
   const moves = platform.id !== home;
   if (target.target === today.target || target.port === "stay") {
     const { course } = target;
@@ -50,7 +54,8 @@ function isSameLanguage(glue: Glue, today: Glue | null): boolean {
   return plain(glue) === plain(today);
 }
 
-const WORK_HOURS = {
+/** The field of a scenario that says how long a work takes. */
+export const WORK_HOURS = {
   none: null,
   setting: "settingHours",
   slice: "portHoursSlice",

@@ -1,0 +1,21 @@
+import type { TargetRecord } from "./run-file.js";
+import type { MeasuredCell, WorkloadSummary } from "./summary.js";
+
+/** A target with its numbers on one workload. */
+export interface MeasuredTarget {
+  readonly target: TargetRecord;
+  readonly cell: MeasuredCell;
+}
+
+/** Fastest first. */
+export function measuredTargets(
+  { cells }: WorkloadSummary,
+  targets: readonly TargetRecord[],
+): MeasuredTarget[] {
+  return targets
+    .flatMap((target) => {
+      const cell = cells.find((one) => one.target === target.id);
+      return cell?.state === "measured" ? [{ target, cell }] : [];
+    })
+    .sort((a, b) => a.cell.p50Ms.value - b.cell.p50Ms.value);
+}

@@ -1,0 +1,48 @@
+/** Which target meets which requirement, each on the platform that suits it best. */
+import type { Decision } from "../model/decision/decide.js";
+import { GATES, type Gate, type GateFinding } from "../model/decision/gates.js";
+import type { DecisionOption } from "../model/decision/options.js";
+
+export const GATE_HEAD: Readonly<Record<Gate, string>> = {
+  evidence: "Evidence",
+  output: "Output right",
+  reach: "Place",
+  device: "Data on device",
+  offline: "Offline",
+  sandbox: "Sandbox",
+  memory: "Memory",
+  limits: "Platform’s limits",
+  price: "Priced",
+  p99: "p99",
+  cold: "Cold start",
+  budget: "Budget",
+};
+
+export const GATE_MARK: Readonly<Record<GateFinding["passed"], string>> = {
+  yes: "✓ yes",
+  no: "✗ no",
+  unknown: "? open",
+};
+
+export interface GatesOfTarget {
+  readonly option: DecisionOption;
+  readonly findings: readonly GateFinding[];
+}
+
+/** Of every target the option that costs least; where none qualifies, one that fails fewest gates. */
+export function gatesOfTargets({ ranked, excluded, evidence }: Decision): GatesOfTarget[] {
+  return evidence.targets.flatMap(({ target }) => {
+    const own = <O extends { readonly option: DecisionOption }>(options: readonly O[]) =>
+      options.filter(({ option }) => option.target.target === target);
+    const [best = [...own(excluded)].sort((a, b) => failed(a) - failed(b))[0]] = own(ranked);
+    return best ? [{ option: best.option, findings: best.gates }] : [];
+  });
+}
+
+const failed = ({ gates }: { readonly gates: readonly GateFinding[] }) =>
+  gates.filter(({ passed }) => passed === "no").length;
+
+/** The gates that anything was asked of, in their order. */
+export function askedGates(rows: readonly GatesOfTarget[]): Gate[] {
+  return GATES.filter((gate) => rows.some(({ findings }) => findings.some((one) => one.gate === gate)));
+}
