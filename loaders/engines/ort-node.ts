@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { WorkerContext } from "../worker/main.ts";
 import type { Session } from "./engine.ts";
 import { ortSession } from "./ort.ts";
+import { ortOptions } from "./ort-options.ts";
 
 /** onnxruntime-node's CPU provider. Its profiler writes `<prefix>_<time>.json`. */
 export async function openOrtNode(
@@ -13,8 +14,8 @@ export async function openOrtNode(
   return clock.session(async () => {
     const session = await ort.InferenceSession.create(job.modelPath, {
       executionProviders: ["cpu"],
-      intraOpNumThreads: job.threads,
       interOpNumThreads: 1,
+      ...ortOptions({ ...job.settings, threads: job.threads }),
       ...(profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
     return ortSession(job, session, ort.Tensor, () => profilePrefix && newestWithPrefix(profilePrefix));

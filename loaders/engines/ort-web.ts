@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { WorkerContext } from "../worker/main.ts";
 import type { Session } from "./engine.ts";
 import { ortSession } from "./ort.ts";
+import { ortOptions } from "./ort-options.ts";
 
 /** onnxruntime-web's Wasm provider under Node. Its profiler prints to stdout. */
 export async function openOrtWeb(
@@ -14,6 +15,7 @@ export async function openOrtWeb(
     ort.env.logLevel = "error";
     const session = await ort.InferenceSession.create(await readFile(job.modelPath), {
       executionProviders: ["wasm"],
+      ...ortOptions(job.settings),
       enableProfiling: profilePrefix !== null,
     });
     return ortSession(job, session, ort.Tensor, () => null);

@@ -15,6 +15,7 @@ export const EFFORT_PARAMETERS: Readonly<Record<Effort, EffortParameters>> = {
     maxIterations: 250,
     timeoutMs: 60_000,
     profiledIterations: 3,
+    searchStepMs: 100,
   },
   default: {
     processes: 10,
@@ -26,6 +27,7 @@ export const EFFORT_PARAMETERS: Readonly<Record<Effort, EffortParameters>> = {
     maxIterations: 2_000,
     timeoutMs: 180_000,
     profiledIterations: 10,
+    searchStepMs: 300,
   },
   publish: {
     processes: 20,
@@ -37,5 +39,6 @@ export const EFFORT_PARAMETERS: Readonly<Record<Effort, EffortParameters>> = {
     maxIterations: 5_000,
     timeoutMs: 600_000,
     profiledIterations: 20,
+    searchStepMs: 1_000,
   },
 };

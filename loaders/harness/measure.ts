@@ -1,16 +1,17 @@
 import { join } from "node:path";
-import type { Effort, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
+import type { Effort, OutcomeRow, Run, RunHeader, RunRow, SearchRow } from "../../src/model/run-file.ts";
 import { runsFolder } from "../paths.ts";
 import { RunWriter } from "../store/run-file.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
 import type { OutputArray } from "./outputs.ts";
-import { plannedName, planSlots, renameRepeats, type Slot } from "./plan.ts";
-import { headerFor, probeAll, reference, stageAll } from "./prepare.ts";
+import { type PlannedCell, plannedName, planSlots, renameRepeats, type Slot } from "./plan.ts";
+import { headerFor, type Probed, probeAll, reference, stageAll } from "./prepare.ts";
 import { formatDuration, type Progress } from "./progress.ts";
 import { findInterrupted, startedProcesses } from "./resume.ts";
-import { runSlot } from "./run-slot.ts";
+import { runSlot, type SlotContext } from "./run-slot.ts";
 import { Schedule } from "./schedule.ts";
+import { searchCell } from "./search-cell.ts";
 import type { StagedWorkload } from "./stage.ts";
 
 export interface MeasureOptions {
@@ -50,7 +51,72 @@ export interface MeasureResult {
 
 /** Measures workloads × targets on this machine into a run file, or goes on with an interrupted one. */
 export async function measure(options: MeasureOptions): Promise<MeasureResult> {
-  const { progress, signal } = options;
+  const { progress, signal, budgetMs } = options;
+  const ready = await makeReady(options);
+  const previous = options.fresh ? null : findInterrupted(ready.header, progress);
+  const header = previous?.run.header ?? ready.header;
+  const path = previous?.path ?? join(runsFolder(), `${header.runId}.jsonl`);
+  const writer = new RunWriter(path, previous ? null : header);
+  const append = (row: RunRow) => writer.append(row);
+  const known = new Map<string, OutcomeRow>(
+    (previous?.run.outcomes ?? [])
+      .filter((row) => row.state !== "cut")
+      .map((row) => [plannedName(row.process), row]),
+  );
+  const slots = slotsOf(ready, header, known, previous?.run ?? null);
+  if (known.size > 0) {
+    progress.say(
+      `Going on with interrupted run ${header.runId}: ${known.size} of ${slots.length} processes are there.`,
+    );
+  }
+
+  const start = performance.now();
+  const outcomes: OutcomeRow[] = [...known.values()];
+  const contextOf = slotContexts(ready, header, previous?.run.searches ?? [], { progress, signal, append });
+  const schedule = new Schedule(slots, known, header);
+  let end: MeasureResult["end"] = "complete";
+  const cut: Slot[] = [];
+  progress.start(schedule.pending().length);
+  try {
+    for (let slot = schedule.next(); slot; slot = schedule.next()) {
+      const left = budgetMs === null ? Number.POSITIVE_INFINITY : budgetMs - (performance.now() - start);
+      if (schedule.expectedMs(slot) > left) {
+        schedule.drop(slot);
+        cut.push(slot);
+        end = "budget";
+        continue;
+      }
+      const outcome = await runSlot(contextOf(slot));
+      outcomes.push(outcome);
+      schedule.finished(slot, outcome);
+      progress.step(describe(slot, outcome), schedule.pending().length, schedule.leftMs());
+      if (outcome.state !== "ok") progress.say(`  ${slot.process}: ${outcome.state} — ${outcome.detail}`);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    end = "interrupted";
+  } finally {
+    progress.stop();
+  }
+  const elapsedMs = performance.now() - start;
+  for (const slot of cut) append(cutRow(slot, budgetMs!));
+  append({ kind: "end", reason: end, detail: cutDetail(cut), elapsedMs, at: new Date().toISOString() });
+  writer.close();
+  return { path, runId: header.runId, end, outcomes, resumed: previous !== null, elapsedMs };
+}
+
+/** Everything that is there before the first process starts. */
+interface Ready {
+  readonly staged: readonly StagedWorkload[];
+  readonly probes: ReadonlyMap<string, Probed>;
+  readonly usable: readonly Target[];
+  readonly cells: readonly PlannedCell[];
+  readonly references: ReadonlyMap<string, OutputArray[]>;
+  readonly header: RunHeader;
+}
+
+async function makeReady(options: MeasureOptions): Promise<Ready> {
+  const { progress } = options;
   const chosen = options.targets.length > 0 ? options.targets.map(targetById) : allTargets;
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
@@ -70,82 +136,58 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   );
   if (cells.length === 0) throw new Error(nothingToMeasure(usable, staged));
   const references = new Map<string, OutputArray[]>();
-  for (const item of staged) {
-    references.set(item.workload.id, await reference(item, options));
-  }
-
+  for (const item of staged) references.set(item.workload.id, await reference(item, options));
   const header = await headerFor(options, staged, chosen, probes);
-  const previous = options.fresh ? null : findInterrupted(header, progress);
-  const runHeader = previous?.run.header ?? header;
-  const path = previous?.path ?? join(runsFolder(), `${header.runId}.jsonl`);
-  const writer = new RunWriter(path, previous ? null : header);
-  const known = new Map<string, OutcomeRow>(
-    (previous?.run.outcomes ?? [])
-      .filter((row) => row.state !== "cut")
-      .map((row) => [plannedName(row.process), row]),
-  );
-  const planned = planSlots({
-    seed: runHeader.seed,
-    cells,
-    aaTarget: aaTarget(usable),
-    parameters: runHeader.parameters,
-  });
-  const slots = [
+  return { staged, probes, usable, cells, references, header };
+}
+
+/** The plan's slots: first those that are known, then the others, under names that no row has. */
+function slotsOf(
+  { usable, cells }: Ready,
+  { seed, parameters }: RunHeader,
+  known: ReadonlyMap<string, OutcomeRow>,
+  previous: Run | null,
+): Slot[] {
+  const planned = planSlots({ seed, cells, aaTarget: aaTarget(usable), parameters });
+  return [
     ...planned.filter((slot) => known.has(slot.process)),
     ...renameRepeats(
       planned.filter((slot) => !known.has(slot.process)),
-      startedProcesses(previous?.run ?? null),
+      startedProcesses(previous),
     ),
   ];
-  if (known.size > 0) {
-    progress.say(
-      `Going on with interrupted run ${runHeader.runId}: ${known.size} of ${slots.length} processes are there.`,
-    );
-  }
+}
 
-  const start = performance.now();
-  const outcomes: OutcomeRow[] = [...known.values()];
-  const append = (row: RunRow) => writer.append(row);
-  const schedule = new Schedule(slots, known, runHeader);
-  let end: MeasureResult["end"] = "complete";
-  const cut: Slot[] = [];
-  progress.start(schedule.pending().length);
-  try {
-    for (let slot = schedule.next(); slot; slot = schedule.next()) {
-      const left =
-        options.budgetMs === null ? Number.POSITIVE_INFINITY : options.budgetMs - (performance.now() - start);
-      if (schedule.expectedMs(slot) > left) {
-        schedule.drop(slot);
-        cut.push(slot);
-        end = "budget";
-        continue;
+/** What a slot needs to run. The settings of a tuned cell are searched once, when its first process is due. */
+function slotContexts(
+  { staged, probes, references }: Ready,
+  { seed, parameters }: RunHeader,
+  searched: readonly SearchRow[],
+  { progress, ...rest }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress">,
+): (slot: Slot) => SlotContext {
+  const searches = [...searched];
+  return (slot) => {
+    const target = targetById(slot.target);
+    const context = {
+      staged: staged.find((item) => item.workload.id === slot.workload)!,
+      target,
+      artefacts: probes.get(target.id)!.artefacts.get(slot.workload) ?? {},
+      parameters,
+      ...rest,
+    };
+    const settings = async () => {
+      if (!target.tuning) return {};
+      let row = searches.find((one) => one.workload === slot.workload && one.target === slot.target);
+      if (!row) {
+        row = await searchCell(context, seed);
+        searches.push(row);
+        rest.append(row);
+        progress.say(`  ${slot.workload} × ${slot.target}: ${row.code.join(" ") || "the defaults are best"}`);
       }
-      const outcome = await runSlot({
-        slot,
-        staged: staged.find((item) => item.workload.id === slot.workload)!,
-        target: targetById(slot.target),
-        artefacts: probes.get(slot.target)!.artefacts.get(slot.workload) ?? {},
-        reference: references.get(slot.workload)!,
-        parameters: runHeader.parameters,
-        signal,
-        append,
-      });
-      outcomes.push(outcome);
-      schedule.finished(slot, outcome);
-      progress.step(describe(slot, outcome), schedule.pending().length, schedule.leftMs());
-      if (outcome.state !== "ok") progress.say(`  ${slot.process}: ${outcome.state} — ${outcome.detail}`);
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    end = "interrupted";
-  } finally {
-    progress.stop();
-  }
-  const elapsedMs = performance.now() - start;
-  for (const slot of cut) append(cutRow(slot, options.budgetMs!));
-  append({ kind: "end", reason: end, detail: cutDetail(cut), elapsedMs, at: new Date().toISOString() });
-  writer.close();
-  return { path, runId: runHeader.runId, end, outcomes, resumed: previous !== null, elapsedMs };
+      return row.chosen;
+    };
+    return { ...context, slot, reference: references.get(slot.workload)!, settings };
+  };
 }
 
 function nothingToMeasure(usable: readonly Target[], staged: readonly StagedWorkload[]): string {

@@ -130,7 +130,8 @@ async function targetRecord(
     return reason ? [[workload.id, reason] as const] : [];
   });
   const skipped = reasons.length > 0 ? { skipped: Object.fromEntries(reasons) } : {};
-  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue, ...skipped };
+  const tuned = target.tuning ? { tuned: true } : {};
+  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue, ...skipped, ...tuned };
   if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
   const record = { ...fields, available: true as const, engines: { ...probe.engines } };
   if (target.browser === undefined) return record;

@@ -3,7 +3,13 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { mean } from "simple-statistics";
 import { engineTotals } from "../../src/model/engine-profile.ts";
-import type { EffortParameters, EngineRow, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
+import type {
+  EffortParameters,
+  EngineRow,
+  EngineSettings,
+  OutcomeRow,
+  RunRow,
+} from "../../src/model/run-file.ts";
 import { middleHalf } from "../../src/model/statistics/middle-half.ts";
 import { homeFolder } from "../paths.ts";
 import { RunFileError } from "../store/run-file.ts";
@@ -22,6 +28,8 @@ export interface SlotContext {
   readonly artefacts: Readonly<Record<string, string>>;
   readonly reference: readonly OutputArray[];
   readonly parameters: EffortParameters;
+  /** What this cell sets of its engine; may have to be searched first. */
+  readonly settings: () => Promise<EngineSettings>;
   readonly signal: AbortSignal;
   readonly append: (row: RunRow) => void;
 }
@@ -31,11 +39,11 @@ export interface SlotContext {
  * outcome of this slot, never an exception; only an interruption by the user is thrown on.
  */
 export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
-  const { slot, parameters, signal, append } = context;
-  const { process: id, workload, target, arm, replicate } = slot;
-  const fields = { process: id, workload, target, arm, replicate };
-  const start = performance.now();
-  const outcome = (rest: Pick<OutcomeRow, "state" | "detail"> & Partial<OutcomeRow>): OutcomeRow => {
+  const { slot, signal, append } = context;
+  const { process, workload, target, arm, replicate } = slot;
+  const fields = { process, workload, target, arm, replicate };
+  let start = performance.now();
+  const outcome = (rest: Measured): OutcomeRow => {
     const row: OutcomeRow = {
       kind: "outcome",
       ...fields,
@@ -51,11 +59,30 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
     append(row);
     return row;
   };
+  try {
+    const settings = await context.settings();
+    // What a search took is no part of what a process of this cell takes.
+    start = performance.now();
+    return outcome(await measureProcess(context, fields, settings));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    return outcome({ state: error instanceof WorkerTimeout ? "timeout" : "crash", detail });
+  }
+}
 
+type Measured = Pick<OutcomeRow, "state" | "detail"> & Partial<OutcomeRow>;
+
+async function measureProcess(
+  context: SlotContext,
+  fields: Omit<Slot, "slot">,
+  settings: EngineSettings,
+): Promise<Measured> {
+  const { slot, staged, target, parameters, signal, append } = context;
   const scratch = homeFolder("tmp");
   const outputsPath = join(scratch, `outputs-${process.pid}.bin`);
-  const job = jobFor(context.staged, context.target, context.artefacts);
-  const worker = new WorkerProcess(await launchFor(context.target, workload), job, {
+  const job = jobFor(staged, target, context.artefacts, settings);
+  const worker = new WorkerProcess(await launchFor(target, slot.workload), job, {
     timeoutMs: parameters.timeoutMs,
     signal,
     cwd: scratch,
@@ -77,25 +104,17 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
     const peak = await readPeakRss(worker.pid);
     if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes: warm.selfReportedBytes });
     await worker.writeOutputs(outputsPath);
-    const compared = compareOutputs(
-      readOutputs(outputsPath),
-      context.reference,
-      context.staged.workload.tolerance,
-    );
-    const unprofiled = arm === "wall" && replicate === 0 ? await profileOrReason() : null;
+    const compared = compareOutputs(readOutputs(outputsPath), context.reference, staged.workload.tolerance);
+    const unprofiled = slot.arm === "wall" && slot.replicate === 0 ? await profileOrReason() : null;
     const { cpuPerWall, overheadMs } = warm;
     const { maxAbsError, tolerance, compared: count, stage } = compared;
-    return outcome({
+    return {
       state: compared.agrees ? "ok" : "mismatch",
       detail: compared.agrees ? (unprofiled ?? "") : compared.detail,
       cpuPerWall,
       overheadMs,
       agreement: { maxAbsError, tolerance, compared: count, stage },
-    });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    const detail = error instanceof Error ? error.message : String(error);
-    return outcome({ state: error instanceof WorkerTimeout ? "timeout" : "crash", detail });
+    };
   } finally {
     await worker.close();
     rmSync(outputsPath, { force: true });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
-import { SUITE_VERSION } from "../../src/model/run-file.ts";
+import { type EngineSettings, SUITE_VERSION } from "../../src/model/run-file.ts";
 import { gluePath } from "../glue/sources.ts";
 import type { ModelFile } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
@@ -44,6 +44,7 @@ export function jobFor(
   staged: StagedWorkload,
   target: Target,
   artefacts: Readonly<Record<string, string>>,
+  { threads = target.tuning ? 1 : target.threads, ...settings }: EngineSettings = {},
 ): Job {
   const { workload, size } = staged;
   return {
@@ -56,7 +57,8 @@ export function jobFor(
     inputs: workload.inputs(size),
     outputs: workload.outputs(size),
     maxResultLength: workload.maxResultLength(size),
-    threads: target.threads,
+    threads,
+    settings,
     artefacts,
   };
 }

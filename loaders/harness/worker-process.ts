@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { EngineSettings } from "../../src/model/run-file.ts";
 import type { Job } from "../worker/job.ts";
 import type { Command, Opened, Reply, SampleBatch, WarmDone, WarmParameters } from "../worker/protocol.ts";
 
@@ -101,6 +102,23 @@ export class WorkerProcess {
     await this.#ask({ command: "outputs", path }, "outputs");
   }
 
+  /** One more session in the same process, with settings of its own; a search asks for it. */
+  async trial(
+    settings: EngineSettings,
+  ): Promise<
+    { time(requests: number): Promise<number[]>; close(): Promise<void> } | { readonly refused: string }
+  > {
+    const reply = await this.#ask({ command: "try", settings }, "tried", "refused");
+    if (reply.type === "refused") return { refused: reply.reason };
+    const { trial } = reply;
+    return {
+      time: async (requests) => (await this.#ask({ command: "time", trial, requests }, "timed")).wallMs,
+      close: async () => {
+        await this.#ask({ command: "drop", trial }, "dropped");
+      },
+    };
+  }
+
   /** The profiled arm: a second session in the same process, after everything that is timed. */
   profile(prefix: string, iterations: number): Promise<ReplyOf<"profile">> {
     return this.#ask({ command: "profile", prefix, iterations }, "profile");
@@ -114,20 +132,22 @@ export class WorkerProcess {
     await gone;
   }
 
-  #ask<T extends Reply["type"]>(command: Command, type: T): Promise<ReplyOf<T>> {
+  #ask<T extends Reply["type"]>(command: Command, ...types: T[]): Promise<ReplyOf<T>> {
     if (this.#launch.kind === "node") this.#child.send(command, () => {});
     else this.#child.stdin!.write(`${JSON.stringify(command)}\n`);
-    return this.#next(type);
+    return this.#next(...types);
   }
 
-  async #next<T extends Reply["type"]>(type: T): Promise<ReplyOf<T>> {
+  async #next<T extends Reply["type"]>(...types: T[]): Promise<ReplyOf<T>> {
     for (;;) {
       const reply = this.#replies.shift();
       if (reply?.type === "error") throw new WorkerCrash(reply.message);
       if (reply?.type === "samples") this.#onSamples(reply);
-      else if (reply?.type === type) return reply as ReplyOf<T>;
-      else if (reply) throw new WorkerCrash(`the worker sent "${reply.type}" where "${type}" was due`);
-      else if (this.#failure) throw this.#failure;
+      else if (reply && types.some((type) => reply.type === type)) return reply as ReplyOf<T>;
+      else if (reply) {
+        const due = types.map((type) => `"${type}"`).join(" or ");
+        throw new WorkerCrash(`the worker sent "${reply.type}" where ${due} was due`);
+      } else if (this.#failure) throw this.#failure;
       else
         await new Promise<void>((resolve) => {
           this.#waiting = resolve;

@@ -53,7 +53,8 @@ class Pipeline:
         begin = perf_counter_ns()
         self.onnxruntime = onnxruntime
         self.job = job
-        self.session = self.open_session(None)
+        self.session = self.open_session(job["threads"], job["settings"], None)
+        self.trials = []
         with open(job["assetsPath"], "rb") as file:
             glue.init(file.read())
         self.session_ms = elapsed_ms(begin)
@@ -75,11 +76,24 @@ class Pipeline:
         self.tensors = []
         self.result = b""
 
-    def open_session(self, profile_prefix):
+    def open_session(self, threads, settings, profile_prefix):
+        """A session; `settings` holds what the program sets (src/model/run-file.ts), the rest is left to the engine."""
         options = self.onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self.job["threads"]
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        if "graphOptimization" in settings:
+            level = f"ORT_ENABLE_{settings['graphOptimization'].upper()}"
+            options.graph_optimization_level = getattr(self.onnxruntime.GraphOptimizationLevel, level)
+        if "memoryArena" in settings:
+            options.enable_cpu_mem_arena = settings["memoryArena"]
+        if "memoryPattern" in settings:
+            options.enable_mem_pattern = settings["memoryPattern"]
+        if "spinning" in settings:
+            options.add_session_config_entry("session.intra_op.allow_spinning", str(int(settings["spinning"])))
+        if settings.get("parallel"):
+            options.execution_mode = self.onnxruntime.ExecutionMode.ORT_PARALLEL
+            options.inter_op_num_threads = threads
         if profile_prefix is not None:
             options.enable_profiling = True
             options.profile_file_prefix = profile_prefix
@@ -90,10 +104,23 @@ class Pipeline:
     def profile(self, prefix, iterations):
         """The profiled arm: a second session; returns (profile file, ms of each model call)."""
         del self.session  # two sessions at once would compete for memory and, with threads, for cores
-        self.session = self.open_session(prefix)
+        self.session = self.open_session(self.job["threads"], self.job["settings"], prefix)
         runs = [self.run() for _ in range(PROFILE_WARMUP + iterations)]
         run_ms = [(marks[MODEL_CALL + 1] - marks[MODEL_CALL]) / 1e6 for marks in runs]
         return self.session.end_profiling(), run_ms[PROFILE_WARMUP:]
+
+    def open_trial(self, settings):
+        """The search's arm: one more session, whose number it returns."""
+        others = {key: value for key, value in settings.items() if key != "threads"}
+        self.trials.append(self.open_session(settings.get("threads", 1), others, None))
+        self.time_trial(len(self.trials) - 1, 1)
+        return len(self.trials) - 1
+
+    def time_trial(self, trial, requests):
+        """Wall ms of each of so many requests through a trial's session."""
+        self.session = self.trials[trial]
+        runs = [self.run() for _ in range(requests)]
+        return [(marks[-1] - marks[0]) / 1e6 for marks in runs]
 
     def run(self):
         """One request; returns the clock readings in ns that bound the segments."""
@@ -160,6 +187,16 @@ def main():
         elif name == "outputs":
             pipeline.write_outputs(command["path"])
             send({"type": "outputs"})
+        elif name == "try":
+            try:
+                send({"type": "tried", "trial": pipeline.open_trial(command["settings"])})
+            except Exception as error:  # the engine's own words, whatever they are of
+                send({"type": "refused", "reason": f"{type(error).__name__}: {error}"})
+        elif name == "time":
+            send({"type": "timed", "wallMs": pipeline.time_trial(command["trial"], command["requests"])})
+        elif name == "drop":
+            pipeline.trials[command["trial"]] = pipeline.session = None
+            send({"type": "dropped"})
         elif name == "profile":
             file, run_ms = pipeline.profile(command["prefix"], command["iterations"])
             send({"type": "profile", "file": file, "runMs": run_ms})

@@ -117,6 +117,7 @@ function collect(rows: readonly RunRow[], name: string): Run {
     samples: of("samples"),
     memory: of("memory"),
     engine: of("engine"),
+    searches: of("search"),
     outcomes: of("outcome"),
     ends: of("end"),
   };

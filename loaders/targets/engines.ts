@@ -39,6 +39,9 @@ export function probePackages(...names: string[]): Probe {
 /** Threads of the `-threads` targets: the machine's, up to four, since these models stop scaling there. */
 export const threadCount = Math.max(2, Math.min(4, availableParallelism()));
 
+/** Beside the one thread that today's program has. */
+export const threadsToTry: readonly number[] = availableParallelism() >= 2 ? [threadCount] : [];
+
 /** A machine with one core has nothing to give a second thread. */
 export function probeCores(probe: Probe): Probe {
   if (!probe.available || availableParallelism() >= 2) return probe;

@@ -1,19 +1,22 @@
 import * as js from "./js.ts";
 import * as native from "./native.ts";
 import * as nativeThreads from "./native-threads.ts";
+import * as nativeTuned from "./native-tuned.ts";
 import * as pyodide from "./pyodide.ts";
 import * as python from "./python.ts";
 import * as pythonNumpy from "./python-numpy.ts";
 import * as pythonSlice from "./python-slice.ts";
 import * as pythonSliceThreads from "./python-slice-threads.ts";
 import * as pythonThreads from "./python-threads.ts";
+import * as pythonTuned from "./python-tuned.ts";
 import type { Target, TargetModule } from "./target.ts";
 import * as wasm from "./wasm.ts";
 import * as wasmThreads from "./wasm-threads.ts";
+import * as wasmTuned from "./wasm-tuned.ts";
 
 const modules: readonly TargetModule[] = [
-  ...[python, pythonNumpy, pythonThreads, pythonSlice, pythonSliceThreads],
-  ...[pyodide, js, wasm, wasmThreads, native, nativeThreads],
+  ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
+  ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -1,4 +1,4 @@
-import type { Course, Glue, Port, Reach } from "../../src/model/run-file.ts";
+import type { Course, EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
@@ -27,6 +27,8 @@ export interface Target {
   readonly glue: Glue;
   /** What a browser fetches to run it, besides the model; absent where none can. */
   readonly browser?: BrowserCode;
+  /** How its engine's settings may be searched for each workload; absent where the target says what they are. */
+  readonly tuning?: Tuning;
   /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */
   readonly host: { readonly kind: "node"; readonly module: string } | ProcessHost;
   /** Installs what the target runs on, unless it is there; targets that share an installation share the function. */
@@ -36,6 +38,19 @@ export interface Target {
   skips?(workloadId: string): string | null;
   /** Builds what the worker needs, before any timing; returns paths for `Job.artefacts`. */
   prepare?(workloadId: string): Promise<Record<string, string>>;
+}
+
+/** What a search may try beside what the program has, by setting. */
+export type Alternatives = {
+  readonly [K in keyof EngineSettings]?: readonly NonNullable<EngineSettings[K]>[];
+};
+
+export interface Tuning {
+  readonly alternatives: Alternatives;
+  /** The engine's threads belong to the process, so that another number of them takes another process. */
+  readonly threadsPerProcess: boolean;
+  /** Settings as lines of a program; none where nothing is set. */
+  code(settings: EngineSettings): string[];
 }
 
 export interface BrowserCode {

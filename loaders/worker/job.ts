@@ -1,3 +1,4 @@
+import type { EngineSettings } from "../../src/model/run-file.ts";
 import type { TensorSpec } from "../workloads/workload.ts";
 
 /** What a worker process is told: plain data, since it crosses a process boundary and a language. */
@@ -14,6 +15,8 @@ export interface Job {
   readonly outputs: readonly TensorSpec[];
   readonly maxResultLength: number;
   readonly threads: number;
+  /** What else the program sets of its engine. */
+  readonly settings: Omit<EngineSettings, "threads">;
   /** Paths of what the target prepared before any timing, by its own names: a Wasm module, a library. */
   readonly artefacts: Readonly<Record<string, string>>;
 }

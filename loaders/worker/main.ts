@@ -1,3 +1,4 @@
+import type { EngineSettings } from "../../src/model/run-file.ts";
 import type { Session } from "../engines/engine.ts";
 import type { GlueHost } from "../glue/host.ts";
 import type { CreateGlue } from "../workloads/workload.ts";
@@ -5,7 +6,8 @@ import type { Job } from "./job.ts";
 import { Laps, MODEL_CALL } from "./laps.ts";
 import { ColdClock } from "./phases.ts";
 import { joinPipeline, type Pipeline } from "./pipeline.ts";
-import type { Command, Reply } from "./protocol.ts";
+import type { Command, Reply, TrialCommand } from "./protocol.ts";
+import type { Trials } from "./trials.ts";
 import type { Sample } from "./warm-loop.ts";
 
 /** The worker side of a target: the workload's glue in one language, and an engine's session for its model. */
@@ -45,20 +47,33 @@ export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise
     const laps = new Laps();
     await pipeline.run(laps);
     send({ type: "opened", ...clock.finish(laps.wallMs) });
-    process.on("message", (command: Command) => {
-      const answered =
-        command.command === "profile"
-          ? profile(command.prefix, command.iterations)
-          : answer(command, pipeline, laps);
-      answered.then(send, fail);
-    });
+    let trials: Trials | undefined;
+    const openTrial = async ({ threads = 1, ...settings }: EngineSettings) => {
+      const tried = { ...context, job: { ...job, threads, settings } };
+      const session = await parts.openSession(tried, null);
+      return { session, pipeline: joinPipeline(job, glue, session) };
+    };
+    const ask = async (command: Command): Promise<Reply> => {
+      switch (command.command) {
+        case "profile":
+          return profile(command.prefix, command.iterations);
+        case "try":
+        case "time":
+        case "drop":
+          trials ??= new (await import("./trials.ts")).Trials(openTrial);
+          return trials.answer(command);
+        default:
+          return answer(command, pipeline, laps);
+      }
+    };
+    process.on("message", (command: Command) => ask(command).then(send, fail));
   } catch (error) {
     fail(error);
   }
 }
 
 async function answer(
-  command: Exclude<Command, { command: "profile" }>,
+  command: Exclude<Command, { command: "profile" } | TrialCommand>,
   pipeline: Pipeline,
   laps: Laps,
 ): Promise<Reply> {

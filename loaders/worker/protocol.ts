@@ -1,10 +1,20 @@
+import type { EngineSettings } from "../../src/model/run-file.ts";
+
 /** From the harness to a worker. CPython gets the same messages as JSON lines. */
 export type Command =
   | { readonly command: "warm"; readonly parameters: WarmParameters }
   /** Write inputs and result of the last iteration to `path`, for comparison with the reference. */
   | { readonly command: "outputs"; readonly path: string }
+  | TrialCommand
   /** Open a second session under the engine's profiler and run it: the profiled arm, after all timing. */
   | { readonly command: "profile"; readonly prefix: string; readonly iterations: number };
+
+export type TrialCommand =
+  /** Open one more session, with settings of its own, for a search; the engine may refuse them. */
+  | { readonly command: "try"; readonly settings: EngineSettings }
+  /** Run requests through a session that `try` opened. */
+  | { readonly command: "time"; readonly trial: number; readonly requests: number }
+  | { readonly command: "drop"; readonly trial: number };
 
 /** Phases of the cold start that a worker sees from inside, milliseconds. */
 export interface Opened {
@@ -43,6 +53,10 @@ export type Reply =
   | ({ readonly type: "samples" } & SampleBatch)
   | ({ readonly type: "warm-done" } & WarmDone)
   | { readonly type: "outputs" }
+  | { readonly type: "tried"; readonly trial: number }
+  | { readonly type: "refused"; readonly reason: string }
+  | { readonly type: "timed"; readonly wallMs: number[] }
+  | { readonly type: "dropped" }
   /** `file`: where the engine wrote its profile; null when it printed it to stdout. */
   | { readonly type: "profile"; readonly file: string | null; readonly runMs: number[] }
   | { readonly type: "error"; readonly message: string };

@@ -3,7 +3,8 @@ import { courseOf } from "./course.js";
 import type { TargetRecord } from "./run-file.js";
 
 /**
- * Today's program at the target's own number of threads, so that no port is credited with what a setting brings.
+ * Today's program at the target's own number of threads, or tuned as it is, so that no port is credited with what a
+ * setting brings.
  *
  * @param baseline what runs today; null if it was not measured
  * @param measured the targets to choose from
@@ -18,5 +19,8 @@ export function likeTarget(
     (other) => ["stay", "setting"].includes(courseOf(other)) && other.glue === baseline?.glue,
   );
   if (baseline === null || todays.includes(target)) return null;
-  return todays.find(({ threads }) => threads === target.threads) ?? null;
+  return (
+    todays.find((today) => (target.tuned ? today.tuned : !today.tuned && today.threads === target.threads)) ??
+    null
+  );
 }

@@ -76,6 +76,21 @@ export const GLUES = ["python", "numpy", "javascript", "compiled"] as const;
 /** What the code around the model is written in or compiled to: what a team has to write, and to debug. */
 export type Glue = (typeof GLUES)[number];
 
+/** What a program sets of its engine. What is absent stays as it is without a word from the program, on one thread. */
+export const engineSettingsSchema = z
+  .object({
+    threads: z.number().int().positive(),
+    graphOptimization: z.enum(["basic", "extended", "all"]),
+    memoryArena: z.boolean(),
+    memoryPattern: z.boolean(),
+    /** Whether an idle thread of the engine waits busily for the next operator. */
+    spinning: z.boolean(),
+    /** Operators side by side, where the graph has branches. */
+    parallel: z.boolean(),
+  })
+  .partial();
+export type EngineSettings = z.infer<typeof engineSettingsSchema>;
+
 /** One file of code that a browser fetches, once, before it can answer. */
 export const browserFileSchema = z.object({
   name: z.string(),
@@ -97,6 +112,8 @@ const targetFields = {
   threads: z.number().int().positive(),
   /** Absent in runs of before it was recorded. */
   glue: z.enum(GLUES).optional(),
+  /** Its engine's settings are searched for each workload; `threads` is then the most that a search may choose. */
+  tuned: z.boolean().optional(),
   /** Workload id → why it was not measured on this target although it could be. */
   skipped: z.record(z.string(), z.string()).optional(),
 };
@@ -123,6 +140,8 @@ export const effortParametersSchema = z.object({
   maxIterations: z.number().int().positive(),
   timeoutMs: z.number().positive(),
   profiledIterations: z.number().int().positive(),
+  /** How long each step of a search for settings looks, at least; absent in runs of before there were any. */
+  searchStepMs: z.number().positive().optional(),
 });
 export type EffortParameters = z.infer<typeof effortParametersSchema>;
 
@@ -224,6 +243,31 @@ export const outcomeRowSchema = z.object({
   at: z.iso.datetime(),
 });
 
+/** What a search for an engine's settings saw, in a process of its own: no figure of a cell is from it. */
+export const searchRowSchema = z.object({
+  kind: z.literal("search"),
+  workload: z.string(),
+  target: z.string(),
+  /** In the order in which they were tried; the first is the program as it is, `{}`. */
+  candidates: z.array(
+    z.object({
+      settings: engineSettingsSchema,
+      /** Of a whole request; null where the engine refused the settings. */
+      medianMs: ms.nullable(),
+      requests: count,
+      refused: z.string().nullable(),
+    }),
+  ),
+  /** `{}` where nothing was clearly faster than the program as it is. */
+  chosen: engineSettingsSchema,
+  /** Of the chosen settings over the program as it is, side by side, with its 90 % interval; null where they are that. */
+  ratio: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+  /** The chosen settings in the program's own language, to paste. */
+  code: z.array(z.string()),
+  elapsedMs: ms,
+  at: z.iso.datetime(),
+});
+
 export const endRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(["complete", "interrupted", "budget"]),
@@ -238,6 +282,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   samplesRowSchema,
   memoryRowSchema,
   engineRowSchema,
+  searchRowSchema,
   outcomeRowSchema,
   endRowSchema,
 ]);
@@ -246,6 +291,7 @@ export type ColdRow = z.infer<typeof coldRowSchema>;
 export type SamplesRow = z.infer<typeof samplesRowSchema>;
 export type MemoryRow = z.infer<typeof memoryRowSchema>;
 export type EngineRow = z.infer<typeof engineRowSchema>;
+export type SearchRow = z.infer<typeof searchRowSchema>;
 export type OutcomeRow = z.infer<typeof outcomeRowSchema>;
 export type EndRow = z.infer<typeof endRowSchema>;
 
@@ -256,6 +302,7 @@ export interface Run {
   readonly samples: readonly SamplesRow[];
   readonly memory: readonly MemoryRow[];
   readonly engine: readonly EngineRow[];
+  readonly searches: readonly SearchRow[];
   readonly outcomes: readonly OutcomeRow[];
   /** One per time that measuring stopped; a resumed run has several. */
   readonly ends: readonly EndRow[];

@@ -153,6 +153,8 @@ function measuredCell(
   const cpuPerWall = nullableMedian(ok.map((row) => row.cpuPerWall));
   const agreements = ok.map((row) => row.agreement).filter((agreement) => agreement !== null);
   const worst = agreements.sort((a, b) => b.maxAbsError / b.tolerance - a.maxAbsError / a.tolerance)[0];
+  const search = run.searches.find((row) => row.workload === workload && row.target === target.id);
+  const threads = search ? (search.chosen.threads ?? 1) : target.threads;
   const attribution = attribute(data.iterations.flat(), p50Ms.value, split);
   return {
     state: "measured",
@@ -160,7 +162,7 @@ function measuredCell(
     cell: {
       state: "measured",
       target: target.id,
-      threads: target.threads,
+      threads,
       processes: ok.length,
       iterations: walls.length,
       p50Ms,
@@ -175,12 +177,13 @@ function measuredCell(
         prior: priors.cold,
       }),
       peakRssBytes: peaks.length > 0 ? Math.max(...peaks) : null,
+      settings: search ?? null,
       agreement: worst ? { maxAbsError: worst.maxAbsError, tolerance: worst.tolerance } : null,
       overheadMs: nullableMedian(ok.map((row) => row.overheadMs)),
       cpuPerWall,
       flags: noiseFlags({
         processes: data.walls,
-        threads: target.threads,
+        threads,
         parallelShare: attribution.bucketMs.compute / Math.max(attribution.wallMs, Number.MIN_VALUE),
         cpuPerWall,
         loadAverage1m: median(ok.map((row) => row.loadAverage1m)),

@@ -8,6 +8,7 @@ import type {
   Effort,
   EffortParameters,
   Environment,
+  SearchRow,
   TargetRecord,
   WorkloadRecord,
 } from "./run-file.js";
@@ -87,6 +88,8 @@ export interface MeasuredCell {
   /** As `ratio` and `bucketRatios`, against `likeTarget`. */
   readonly likeRatio: Ratio | null;
   readonly likeBucketRatios: Readonly<Record<Bucket, Ratio | null>>;
+  /** Of a target whose settings are searched: what the search chose, in code as well, and what it saw. Else null. */
+  readonly settings: SearchRow | null;
   readonly agreement: { readonly maxAbsError: number; readonly tolerance: number } | null;
   readonly overheadMs: number | null;
   readonly cpuPerWall: number | null;

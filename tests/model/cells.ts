@@ -65,6 +65,7 @@ export function cell(id: string, p50Ms: number, overrides: Partial<MeasuredCell>
     likeTarget: null,
     likeRatio: null,
     likeBucketRatios: { interpreter: null, compute: null, io: null },
+    settings: null,
     agreement: { maxAbsError: 1e-7, tolerance: 1e-4 },
     overheadMs: 0.001,
     cpuPerWall: 1,

@@ -152,6 +152,7 @@ function unknowns(target: string, threads: number, medianMs: number) {
     likeTarget: null,
     likeRatio: null,
     likeBucketRatios: NO_RATIOS,
+    settings: null,
     agreement: null,
     overheadMs: null,
     flags: [],

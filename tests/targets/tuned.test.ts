@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
+import { readRunFile } from "../../loaders/store/run-file.ts";
+import { targetById } from "../../loaders/targets/index.ts";
+import type { Run } from "../../src/model/run-file.ts";
+import { summarise } from "../../src/model/summarise.ts";
+import { cli } from "../fixtures/cli.ts";
+import { lendPython } from "../fixtures/python.ts";
+import { temporaryHome } from "../fixtures/temporary-folder.ts";
+
+const TUNED = ["python-tuned", "wasm-tuned", "native-tuned"];
+
+lendPython(temporaryHome());
+
+describe("the tuned targets, measured", () => {
+  let run: Run;
+  const available = (id: string) => run.header.targets.some((one) => one.id === id && one.available);
+
+  beforeAll(async () => {
+    const { stdout, stderr } = await cli([
+      ...["measure", "--json", "--workload", "score-telemetry", "--target", "python-numpy", ...TUNED],
+    ]);
+    if (!stdout) throw new Error(stderr);
+    run = readRunFile((JSON.parse(stdout) as MeasureJson).path).run;
+  });
+
+  it.for(TUNED)(
+    "%s searches once, starting from the program as it is, and no setting is refused",
+    (id, { skip }) => {
+      skip(!available(id), `${id} cannot run here`);
+      const [search, ...more] = run.searches.filter(({ target }) => target === id);
+      expect(more).toEqual([]);
+      expect(search!.candidates[0]!.settings).toEqual({});
+      expect(search!.candidates.length).toBeGreaterThan(3);
+      expect(search!.candidates.map(({ refused }) => refused)).toEqual(search!.candidates.map(() => null));
+      expect(search!.code).toEqual(targetById(id).tuning!.code(search!.chosen));
+    },
+  );
+
+  it.for(TUNED)("%s takes its figure from processes of its own, with the settings found", (id, { skip }) => {
+    skip(!available(id), `${id} cannot run here`);
+    const cell = summarise(run).workloads[0]!.cells.find(({ target }) => target === id)!;
+    if (cell.state !== "measured") throw new Error(cell.reason);
+    expect(cell.processes).toBeGreaterThan(1);
+    expect(cell.settings).toEqual(run.searches.find(({ target }) => target === id));
+    expect(cell.threads).toBe(cell.settings!.chosen.threads ?? 1);
+    expect(cell.likeTarget).toBe(
+      id === "python-tuned" ? null : available("python-tuned") ? "python-tuned" : null,
+    );
+  });
+
+  it("goes on after an interruption with what was searched before it", async ({ skip }) => {
+    skip(!available("native-tuned"), "native-tuned cannot run here");
+    const measure = ["measure", "--json", "--workload", "score-telemetry", "--target", "native-tuned"];
+    const again = async () => JSON.parse((await cli(measure)).stdout) as MeasureJson;
+    const { path } = await again();
+    const [header, ...rows] = readFileSync(path, "utf8").split("\n");
+    const search = rows.find((row) => row.includes('"kind":"search"'))!;
+    writeFileSync(path, `${header}\n${search}\n`);
+    const resumed = await again();
+    expect(resumed).toMatchObject({ path, resumed: true, end: "complete" });
+    expect(readRunFile(path).run.searches).toEqual([JSON.parse(search)]);
+  });
+
+  it("searches nothing for a target whose settings are given", () => {
+    expect(run.searches.every(({ target }) => TUNED.includes(target))).toBe(true);
+  });
+});
