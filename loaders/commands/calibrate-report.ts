@@ -1,12 +1,7 @@
-import {
-  AIM,
-  type Calibration,
-  type CalibrationRow,
-  type CalibrationScore,
-} from "../../src/model/forecast/calibrate.ts";
+import type { Calibration, CalibrationRow, CalibrationScore } from "../../src/model/forecast/calibrate.ts";
 import { formatMs, formatShare } from "../../src/model/format.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
-import { percent } from "../../src/report/calibration.ts";
+import { calibrationTitle, percent, verdicts } from "../../src/report/calibration.ts";
 import { renderTable } from "../terminal/table.ts";
 import { signedPercent } from "./forecast-report.ts";
 
@@ -140,15 +135,8 @@ const scoreCells = (score: CalibrationScore) => [
   score.naiveMedianAbsError === null ? "–" : percent(score.naiveMedianAbsError),
 ];
 
-/** Whether the aim is reached, in a sentence. */
-export function judgement({ medianAbsError, coverage }: CalibrationScore): string {
-  const error = `The median absolute error is ${percent(medianAbsError)} (aim: at most ${percent(AIM.medianAbsError)})`;
-  const range = `${percent(AIM.leastCoverage)} to ${percent(AIM.mostCoverage)}`;
-  const covered = `${formatShare(coverage)} of the measurements lie in their 80 % interval (aim: ${range})`;
-  const reached =
-    medianAbsError <= AIM.medianAbsError && coverage >= AIM.leastCoverage && coverage <= AIM.mostCoverage;
-  return `${error}; ${covered}. ${reached ? "Both aims are reached." : "That is not reached on this run."}`;
-}
+const judgement = (score: CalibrationScore): string =>
+  [`${calibrationTitle(score)}.`, ...verdicts(score)].join(" ");
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
