@@ -44,15 +44,20 @@ export function extrasOfRecording(summary: RecordingSummary, recorded: RecordedA
   };
 }
 
+/** Of the time in which the followed thread computes. */
+const LEAST_OWN_CPU = 0.75;
+
 /**
  * Cores that the engine keeps busy: CPU time beyond what one thread can have used outside of waiting, over the time in which
- * the engine runs and that in which the followed thread waits for others. Two decimals; null where CPU time is unknown.
+ * the engine runs and that in which the followed thread waits for others. Two decimals; null where CPU time is unknown, or
+ * where a busy machine gave the program less of it than one thread's work takes.
  */
 function engineCores(
   { cpuPerWall, wallMs, environment }: RecordingSummary,
   { buckets, waiting, unfollowedCpuMs }: RecordedAttribution,
 ): number | null {
   if (cpuPerWall === null) return null;
+  if (cpuPerWall * wallMs.median < LEAST_OWN_CPU * (buckets.interpreter.ms + buckets.compute.ms)) return null;
   const beyondMs = cpuPerWall * wallMs.median - (wallMs.median - waiting.ms);
   const insideMs = buckets.compute.ms + (unfollowedCpuMs > 0 ? waiting.ms : 0);
   const cores = insideMs > 0 ? 1 + Math.max(0, beyondMs) / insideMs : 1;

@@ -164,8 +164,10 @@ describe("a recording on one core", () => {
     expect(timesOf(input).ported! / 1_000).toBeCloseTo(1, 1);
   });
 
-  it("says nothing of its cores where CPU time is unknown", () => {
+  it("says nothing of its cores where CPU time is unknown, or a busy machine withheld it", () => {
     expect(recorded(null).engineCores).toBeNull();
+    expect(recorded(500).engineCores).toBeNull();
+    expect(recorded(800).engineCores).toBe(1);
   });
 });
 
