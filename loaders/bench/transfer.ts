@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 
-export interface Transfer {
+interface Transfer {
   /** Sum over responses of their bodies, compressed one by one at gzip's default level. */
   readonly gzipBytes: number;
   readonly responses: readonly { readonly path: string; readonly gzipBytes: number }[];

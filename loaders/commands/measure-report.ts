@@ -5,7 +5,7 @@ import { readRunFile } from "../store/run-file.ts";
 import { renderTable } from "../terminal/table.ts";
 
 /** One (workload, target) of a finished measurement, as `portolan measure --json` prints it. */
-export interface MeasuredCellJson {
+interface MeasuredCellJson {
   readonly workload: string;
   readonly target: string;
   readonly state: "ok" | "crash" | "timeout" | "mismatch" | "cut";

@@ -28,7 +28,7 @@ export function registerSql(program: Command): void {
 }
 
 /** Runs a query on a store built from the runs that are there. */
-export async function queryStore(query: string): Promise<Record<string, unknown>[]> {
+async function queryStore(query: string): Promise<Record<string, unknown>[]> {
   const bytes = await buildCurrentStore((message) => process.stderr.write(`${message}\n`));
   const { bindings, connection } = await openDuckDb();
   bindings.registerFileBuffer("portolan.duckdb", bytes);

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { runCommand } from "../run-command.ts";
 
-export interface Life {
+interface Life {
   readonly pid: number;
   readonly wallMs: number;
 }

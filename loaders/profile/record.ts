@@ -46,7 +46,7 @@ export interface RecordResult {
 }
 
 /** Below this a share is off by more than ten percentage points: not worth showing. */
-export const FEWEST_SAMPLES = 20;
+const FEWEST_SAMPLES = 20;
 /** A profiler needs some tens of milliseconds to get hold of a process; more on a busy machine, as the bare start does. */
 const SHORT_MS = 100;
 const TOO_SHORT =

@@ -20,7 +20,7 @@ export interface PythonEnvironment {
 const besideThis = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** What the `python` target runs on. */
-export const pythonEnvironment: PythonEnvironment = {
+const pythonEnvironment: PythonEnvironment = {
   id: "python",
   holds: "onnxruntime and numpy",
   folder: venvFolder,

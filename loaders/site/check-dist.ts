@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-export interface DistProblem {
+interface DistProblem {
   readonly file: string;
   readonly problem: string;
 }

@@ -5,7 +5,7 @@ import { readRecordings } from "../store/recordings.ts";
 /** A command can be long; the sidebar has room for so much of it. */
 const MOST_LETTERS = 32;
 
-export interface RecordedPage {
+interface RecordedPage {
   readonly name: string;
   readonly path: string;
 }

@@ -6,7 +6,7 @@ import { readRuns } from "../store/runs.ts";
 const EMPTY: Summary = { state: "empty", command: "npm start" };
 
 /** The summary of the run that the report shows: the one named by `PORTOLAN_RUN`, else the newest. */
-export function currentSummary(warn: (message: string) => void): Summary {
+function currentSummary(warn: (message: string) => void): Summary {
   const runs = readRuns(warn);
   const wanted = process.env.PORTOLAN_RUN;
   const run = wanted ? runs.find(({ run }) => run.header.runId === wanted) : runs.at(-1);

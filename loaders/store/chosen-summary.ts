@@ -12,7 +12,7 @@ export function chosenSummary(runId: string | undefined): MeasuredSummary | null
   return found ? summaryOf(found) : null;
 }
 
-export interface ChosenOfMachine {
+interface ChosenOfMachine {
   readonly chosen: MeasuredSummary;
   /** Every run of the chosen one's machine, the chosen one included, oldest first. */
   readonly ofMachine: readonly MeasuredSummary[];

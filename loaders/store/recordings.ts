@@ -10,7 +10,7 @@ export interface StoredRecording extends ReadRecording {
 }
 
 /** Paths of all recordings, oldest first; names begin with the time. */
-export function recordingPaths(): string[] {
+function recordingPaths(): string[] {
   return recordingIds().map((id) => join(runsFolder(), `${id}${RECORDING_SUFFIX}`));
 }
 

@@ -18,7 +18,7 @@ import type { Progress } from "../harness/progress.ts";
 import { inScratchFolder, type Job, type Program, type ProgramResult, runProgram } from "./program.ts";
 import type { ProfileTool } from "./tool.ts";
 
-export interface TruthOptions {
+interface TruthOptions {
   readonly tools: readonly ProfileTool[];
   readonly rules: readonly BucketRule[];
   /** Tools without a tolerance see the dominant ones of these only. */

@@ -1,6 +1,6 @@
 import { html } from "htl";
 
-export interface FigureParts {
+interface FigureParts {
   /** The finding, as a sentence computed from the data. */
   readonly title: string;
   readonly chart: Element;

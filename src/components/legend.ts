@@ -2,7 +2,7 @@ import { html } from "htl";
 import { BUCKET_LABEL, BUCKET_MEANING, BUCKETS_AND_REST } from "../model/buckets.js";
 import { BUCKET_FILL } from "./bucket-style.js";
 
-export interface LegendEntry {
+interface LegendEntry {
   readonly label: string;
   readonly colour: string;
   readonly meaning?: string;

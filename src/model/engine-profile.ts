@@ -3,7 +3,7 @@ import { EventTimes } from "./traces/timeline/event-times.js";
 import { type OrtEvent, readOrtEvents } from "./traces/timeline/ort-events.js";
 
 /** Totals of an ONNX Runtime profile (Chrome trace events), per iteration. */
-export interface EngineTotals {
+interface EngineTotals {
   readonly iterations: number;
   readonly modelRunMs: number;
   readonly executorMs: number;

@@ -7,7 +7,7 @@ import type { Estimate } from "./summary.js";
  * first digit. 12.34 ± 0.2 has three (12.3). At most 4; 3 where the interval has no width. At least 2, however wide
  * it is: one digit would turn 25 into 30, and a bar labelled so would belie its own length.
  */
-export function supportedDigits({ value, low, high }: Estimate): number {
+function supportedDigits({ value, low, high }: Estimate): number {
   const halfWidth = (high - low) / 2;
   if (!(halfWidth > 0) || value === 0) return 3;
   const places = Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(halfWidth));

@@ -1,6 +1,6 @@
 /** The one reading of a number that somebody typed: into a form, an address, a file or the command line. */
 
-export type ParsedNumber =
+type ParsedNumber =
   | { readonly state: "number"; readonly value: number }
   /** `fix` says what to write instead, where that can be told from what was typed. */
   | { readonly state: "invalid"; readonly fix: string | null };

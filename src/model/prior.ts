@@ -3,7 +3,7 @@ import type { Bucket } from "./buckets.js";
 import { type Effect, type Rule, ruleFor } from "./rules.js";
 import type { TargetRecord } from "./run-file.js";
 
-export type PortKind = "wasm" | "native" | "gpu";
+type PortKind = "wasm" | "native" | "gpu";
 
 export interface Prior extends Pick<Rule, "prediction" | "reason" | "source"> {
   readonly port: PortKind;

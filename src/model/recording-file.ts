@@ -20,7 +20,7 @@ const count = z.number().int().nonnegative();
 const share = z.object({ ms, share: z.number() });
 const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 
-export const recordingHeaderSchema = z.object({
+const recordingHeaderSchema = z.object({
   kind: z.literal("recording"),
   schemaVersion: z.literal(RECORDING_SCHEMA_VERSION),
   recordingId: z.string().min(1),
@@ -43,13 +43,13 @@ export const recordingHeaderSchema = z.object({
 export type RecordingHeader = z.infer<typeof recordingHeaderSchema>;
 
 /** The interpreter with nothing to do: the part of every execution that no code of the pipeline can change. */
-export const startupRowSchema = z.object({
+const startupRowSchema = z.object({
   kind: z.literal("startup"),
   bareMs: z.array(ms).min(1),
 });
 
 /** One execution of the whole command, from its start to its exit. */
-export const executionRowSchema = z.object({
+const executionRowSchema = z.object({
   kind: z.literal("execution"),
   arm: z.enum(EXECUTION_ARMS),
   replicate: count,
@@ -120,7 +120,7 @@ const attributionSchema = z.object({
   ),
 });
 
-export const attributionRowSchema = z.object({
+const attributionRowSchema = z.object({
   kind: z.literal("attribution"),
   evidence: z.enum(EVIDENCE),
   /** Executions that the trace was taken from, and the mean wall time of one of them. */
@@ -134,7 +134,7 @@ export const attributionRowSchema = z.object({
   tree: drawnTreeSchema,
 });
 
-export const recordingEndRowSchema = z.object({
+const recordingEndRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(END_REASONS),
   detail: z.string(),
@@ -150,7 +150,7 @@ export const recordingRowSchema = z.discriminatedUnion("kind", [
   recordingEndRowSchema,
 ]);
 export type RecordingRow = z.infer<typeof recordingRowSchema>;
-export type StartupRow = z.infer<typeof startupRowSchema>;
+type StartupRow = z.infer<typeof startupRowSchema>;
 export type ExecutionRow = z.infer<typeof executionRowSchema>;
 export type AttributionRow = z.infer<typeof attributionRowSchema>;
 export type RecordingEndRow = z.infer<typeof recordingEndRowSchema>;

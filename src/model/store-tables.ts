@@ -18,7 +18,7 @@ interface ValueOfType {
 type Columns = Readonly<Record<string, readonly [type: keyof ValueOfType, description: string]>>;
 type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOfType[C[K][0]] };
 
-export interface StoreColumn {
+interface StoreColumn {
   readonly name: string;
   readonly type: keyof ValueOfType;
   readonly unit: string;

@@ -145,7 +145,7 @@ export interface MeasuredSummary {
   readonly warnings: readonly string[];
 }
 
-export interface EmptySummary {
+interface EmptySummary {
   readonly state: "empty";
   /** The command that produces a run. */
   readonly command: string;

@@ -25,7 +25,7 @@ export const SPLITS: readonly Split[] = [
 ];
 
 /** What a program measured of itself, milliseconds. */
-export interface SelfMeasured {
+interface SelfMeasured {
   readonly truthMs: Readonly<Record<Bucket, number>>;
   readonly wallMs: number;
 }
@@ -55,7 +55,7 @@ export interface Tolerance {
   readonly points: number | null;
 }
 
-export type TruthOutcome =
+type TruthOutcome =
   | {
       readonly state: "measured";
       readonly cells: readonly TruthCell[];

@@ -2,7 +2,7 @@ import { type Calibration, calibrate } from "../../model/forecast/calibrate.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import type { Names } from "../../report/calibration.js";
 
-export interface CalibrationView {
+interface CalibrationView {
   readonly calibration: Calibration;
   /** Titles of targets and workloads by id. */
   readonly names: Names;

@@ -1,7 +1,7 @@
 import { type Column, dataTable } from "../data-table.js";
 
 /** A named value, and what it means for the reader. */
-export interface Fact {
+interface Fact {
   readonly name: string;
   readonly value: string;
   readonly meaning: string;

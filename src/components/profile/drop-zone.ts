@@ -6,7 +6,7 @@ import type { Sample } from "./samples.js";
 
 const IDLE = "Nothing has been read yet.";
 
-export interface DropZone {
+interface DropZone {
   readonly element: HTMLElement;
   readonly reader: ProfileReader;
 }

@@ -10,7 +10,7 @@ import { icicleSection, priorSection, rulesBehind } from "./report.js";
 import { rulesEditor } from "./rules-editor.js";
 import type { Sample } from "./samples.js";
 
-export interface ProfilePageParts {
+interface ProfilePageParts {
   readonly summary: Summary;
   /** The standard rule table, YAML. */
   readonly standardRules: string;

@@ -43,7 +43,7 @@ export function portAdvice(view: PortView, subject: EvidenceSubject): HTMLElemen
 }
 
 /** The verdict in one line. */
-export function adviceTitle({ workload: { workload, targets }, advice }: PortView): string {
+function adviceTitle({ workload: { workload, targets }, advice }: PortView): string {
   switch (advice.state) {
     case "recommended": {
       const target = named({ title: titleOf(advice.target, targets) });

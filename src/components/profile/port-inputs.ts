@@ -18,8 +18,8 @@ export interface PortInputs {
   readonly engine: Engine;
 }
 
-export type PortField = "requests" | "calls" | "bytesPerCall" | "peakRssMb" | "engineCores";
-export type PortTexts = Readonly<Record<PortField, string>>;
+type PortField = "requests" | "calls" | "bytesPerCall" | "peakRssMb" | "engineCores";
+type PortTexts = Readonly<Record<PortField, string>>;
 
 /** What is allowed in each field, as its error says it. */
 const ALLOWED: Readonly<
@@ -74,7 +74,7 @@ export function knownTexts({ boundary, peakRssBytes, engineCores }: ForecastExtr
   };
 }
 
-export interface PortForm {
+interface PortForm {
   readonly element: HTMLElement;
   /** The last valid inputs. */
   readonly value: PortInputs;

@@ -9,7 +9,7 @@ import { portForm } from "./port-inputs.js";
 import { portView } from "./port-view.js";
 import type { ProfileResult } from "./protocol.js";
 
-export interface PortSection {
+interface PortSection {
   readonly element: HTMLElement;
   show(result: ProfileResult): void;
 }

@@ -140,7 +140,7 @@ function draw(
 }
 
 /** One bill, line by line. */
-export function billTable(title: string, { totalUsd, lines }: Bill): HTMLElement {
+function billTable(title: string, { totalUsd, lines }: Bill): HTMLElement {
   return dataTable(
     `${title}: ${formatUsd(totalUsd, 3)} a month`,
     [

@@ -5,7 +5,7 @@ import type { Answer } from "./answer.js";
 import { CONFIDENCE, horizonText, latency, leaderOf, recommendation, usdSpan } from "./findings.js";
 import { type AsideColumn, type LeftOut, MOST_COMPARED } from "./set-aside.js";
 
-export interface ComparisonEvents {
+interface ComparisonEvents {
   readonly onSave: () => void;
   readonly onOpen: (index: number) => void;
   readonly onRemove: (index: number) => void;

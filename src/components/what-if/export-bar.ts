@@ -13,7 +13,7 @@ const FILE: Readonly<
   json: { label: "JSON", ending: ".json", type: "application/json" },
 };
 
-export interface ExportContext {
+interface ExportContext {
   /** The last valid scenario. */
   readonly scenario: () => Scenario;
   /** Asks for a file; it comes back through `receive`. */
@@ -21,7 +21,7 @@ export interface ExportContext {
   readonly say: (message: string, failed?: boolean) => void;
 }
 
-export interface ExportBar {
+interface ExportBar {
   readonly element: HTMLElement;
   receive(format: ExportFormat, text: string): void;
 }

@@ -23,7 +23,7 @@ export function recommendation({ verdict, workload }: Answer): string {
 }
 
 /** "Stay with Python on AWS Lambda, x86", "Port to Native, on EC2 c7i.large". */
-export function courseTo({ isToday, target, platform, title }: OptionFacts, baseline: string): string {
+function courseTo({ isToday, target, platform, title }: OptionFacts, baseline: string): string {
   if (isToday) return `Stay with ${title}`;
   if (target.target === baseline) return `Stay with ${target.title}, and move it to ${platform.title}`;
   return `Port to ${target.title}, on ${platform.title}`;

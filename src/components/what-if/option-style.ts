@@ -13,7 +13,7 @@ const HUES = [
 ] as const;
 const DASHES = ["none", "6,3", "2,3", "8,3,2,3", "1,4", "12,4"] as const;
 const SYMBOLS = ["circle", "square", "triangle", "diamond", "star", "cross"] as const;
-export const SYMBOL_TEXT = ["●", "■", "▲", "◆", "★", "✚"] as const;
+const SYMBOL_TEXT = ["●", "■", "▲", "◆", "★", "✚"] as const;
 
 export interface OptionStyle {
   readonly hue: string;

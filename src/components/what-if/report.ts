@@ -17,7 +17,7 @@ import type { AsideColumn } from "./set-aside.js";
 import { tornadoFigure } from "./tornado-figure.js";
 import { weighedSection } from "./weighed-section.js";
 
-export interface ReportEvents {
+interface ReportEvents {
   readonly onView: (kind: "capacity" | "cold", option: string) => void;
   readonly onSave: () => void;
   readonly onOpen: (index: number) => void;

@@ -10,7 +10,7 @@ import { ScenarioInputs } from "../inputs/scenario-inputs.js";
 /** Groups that are open from the start; the others say in their headings what was changed. */
 const OPEN: readonly GroupId[] = ["subject", "demand", "slo"];
 
-export interface ScenarioForm {
+interface ScenarioForm {
   readonly element: HTMLElement;
   /** What the answer goes by: every field's last valid value, its default where it has had none. */
   readonly value: Scenario;
@@ -20,7 +20,7 @@ export interface ScenarioForm {
   fill(texts: ScenarioTexts): void;
 }
 
-export interface FormContext {
+interface FormContext {
   readonly choosable: Choosable;
   /** Valid for what is choosable. */
   readonly defaults: Scenario;

@@ -1,7 +1,7 @@
 import { html } from "htl";
 import { PRESETS, type Preset } from "../../model/scenario/presets.js";
 
-export interface ToolbarEvents {
+interface ToolbarEvents {
   readonly onPreset: (preset: Preset) => void;
   readonly onReset: () => void;
   readonly onFile: (file: File) => void;
@@ -9,7 +9,7 @@ export interface ToolbarEvents {
   readonly link: () => { readonly href: string; readonly copied: string };
 }
 
-export interface Toolbar {
+interface Toolbar {
   readonly element: HTMLElement;
   /** Says what came of the last action. */
   say(message: string, failed?: boolean): void;

@@ -28,7 +28,7 @@ const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
 };
 
 /** Everything that the sentences speak of. */
-export interface Findings extends Choice {
+interface Findings extends Choice {
   /** Options that no gate excludes, the baseline among them if it may stay. */
   readonly eligible: readonly Option[];
   readonly targets: readonly TargetRecord[];

@@ -28,17 +28,7 @@ export function erlangB(servers: number, load: number): number {
 export const nextErlangB = (blocked: number, servers: number, load: number): number =>
   (load * blocked) / (servers + load * blocked);
 
-/**
- * Probability that an arrival has to wait, M/M/c.
- *
- * @throws RangeError where the load is not below the number of servers: no stationary queue exists
- */
-export function erlangC(servers: number, load: number): number {
-  requireStable(servers, load);
-  return waitingFrom(erlangB(servers, load), load / servers);
-}
-
-/** Erlang C from Erlang B. */
+/** Erlang C, the probability that an arrival has to wait in M/M/c, from Erlang B. */
 export function waitingFrom(blocked: number, utilisation: number): number {
   return blocked / (1 - utilisation * (1 - blocked));
 }
@@ -58,31 +48,10 @@ export const offeredLoad = ({ ratePerSecond, serviceMs }: QueueLoad): number =>
   (ratePerSecond * serviceMs) / 1000;
 
 /**
- * Mean time before service, ms: Erlang C with Allen and Cunneen's factor (Ca² + Cs²) / 2. Exact for M/M/c and M/G/1.
+ * Time before service that is exceeded with probability `exceeded`, ms: where M/M/c's tail C e^(−(c − a) t / s) falls to
+ * it, the time scaled by Allen and Cunneen's factor; an approximation unless both coefficients of variation are 1.
  * Source: A. O. Allen, Probability, Statistics, and Queueing Theory, 2nd ed. 1990, §5.
  */
-export function meanWaitMs(servers: number, load: QueueLoad): number {
-  const offered = offeredLoad(load);
-  const waiting = erlangC(servers, offered);
-  return ((waiting * load.serviceMs) / (servers - offered)) * variability(load);
-}
-
-/**
- * Quantile of the time before service, ms. The tail of M/M/c, P(W > t) = C e^(−(c − a) t / s), with the time scaled by
- * Allen and Cunneen's factor; an approximation unless both coefficients of variation are 1.
- */
-export function waitQuantileMs(servers: number, load: QueueLoad, quantile: number): number {
-  const offered = offeredLoad(load);
-  return tailMs(
-    erlangC(servers, offered),
-    servers - offered,
-    load.serviceMs,
-    variability(load),
-    1 - quantile,
-  );
-}
-
-/** Where C e^(−spare t / (k s)) falls to `exceeded`. */
 export function tailMs(
   waiting: number,
   spare: number,
@@ -93,12 +62,5 @@ export function tailMs(
   return waiting <= exceeded ? 0 : (Math.log(waiting / exceeded) * serviceMs * factor) / spare;
 }
 
+/** Allen and Cunneen's factor, (Ca² + Cs²) / 2. */
 export const variability = ({ arrivalCv2, serviceCv2 }: QueueLoad): number => (arrivalCv2 + serviceCv2) / 2;
-
-function requireStable(servers: number, load: number): void {
-  if (load < servers) return;
-  throw new RangeError(
-    `the load is ${load.toPrecision(3)} erlangs on ${servers} servers: it must be less than ${servers}, or the ` +
-      `queue grows without end; take at least ${Math.floor(load) + 1} servers, or shorten the service`,
-  );
-}

@@ -1,7 +1,7 @@
 import { offeredLoad, type QueueLoad } from "./erlang.js";
 import { waitingQuantile } from "./min-servers.js";
 
-export interface LoadPoint {
+interface LoadPoint {
   readonly utilisation: number;
   readonly ratePerSecond: number;
   /** Waiting quantile on top of the service's own, ms. */

@@ -30,55 +30,6 @@ export function minServers(load: QueueLoad, waitMs: number, quantile: number): n
   return Number.POSITIVE_INFINITY;
 }
 
-export type Capacity =
-  | {
-      readonly state: "enough";
-      readonly servers: number;
-      /** Busy share of them, 0 to 1. */
-      readonly utilisation: number;
-      /** Service quantile plus waiting quantile: what of the limit is used, ms. */
-      readonly quantileMs: number;
-    }
-  | { readonly state: "impossible"; readonly reason: string };
-
-/**
- * Servers for a latency limit.
- *
- * The response's quantile is taken as the sum of the service's and the wait's own: exact where one of them is
- * constant, else cautious, since both are rarely bad at once. The simulation is the check.
- *
- * @param serviceQuantileMs the same quantile of the service time alone
- */
-export function serversFor(
-  load: QueueLoad,
-  limit: { readonly sloMs: number; readonly quantile: number; readonly serviceQuantileMs: number },
-): Capacity {
-  const { sloMs, quantile, serviceQuantileMs } = limit;
-  const percent = `p${Number((quantile * 100).toPrecision(6))}`;
-  if (serviceQuantileMs > sloMs) {
-    return {
-      state: "impossible",
-      reason:
-        `the service alone takes ${serviceQuantileMs.toPrecision(3)} ms at ${percent} and the limit is ${sloMs} ms: ` +
-        "no number of servers helps; make the service faster or the limit longer",
-    };
-  }
-  const servers = minServers(load, sloMs - serviceQuantileMs, quantile);
-  if (!Number.isFinite(servers)) {
-    return {
-      state: "impossible",
-      reason: `${offeredLoad(load).toPrecision(3)} erlangs need more than ${MOST_SERVERS.toLocaleString("en-US")} servers; check the rate`,
-    };
-  }
-  const offered = offeredLoad(load);
-  return {
-    state: "enough",
-    servers,
-    utilisation: offered / servers,
-    quantileMs: serviceQuantileMs + waitingQuantile(servers, load, quantile),
-  };
-}
-
 /** Quantile of waiting with so many servers, ms; Infinity where the load exceeds them. No allocation. */
 export function waitingQuantile(servers: number, load: QueueLoad, quantile: number): number {
   const offered = offeredLoad(load);

@@ -1,7 +1,7 @@
 import type { Random } from "../random.js";
 import { MinHeap } from "./min-heap.js";
 
-export interface QueueRun {
+interface QueueRun {
   readonly requests: number;
   readonly meanWaitMs: number;
   /** Half-width of the 95 % interval of the mean wait, from the means of 20 batches. */

@@ -1,6 +1,6 @@
 import { MinHeap } from "../capacity/min-heap.js";
 
-export interface PoolRun {
+interface PoolRun {
   /** Those that are counted. */
   readonly requests: number;
   readonly cold: number;

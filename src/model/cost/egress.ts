@@ -6,7 +6,7 @@ import type { CompileOptions } from "./platforms/platform.js";
 import { BYTES_PER_GB, type Charge, pricesOf } from "./pricer.js";
 import type { MonthlyUsage } from "./usage.js";
 
-export type Egress =
+type Egress =
   /** At most one charge: none where responses stay inside. */
   | { readonly state: "found"; readonly charges: readonly Charge[]; readonly notes: readonly string[] }
   | { readonly state: "unpriced"; readonly reason: string };

@@ -3,7 +3,7 @@ import type { Price, PriceBook } from "../prices/price.js";
 import { priceAt } from "../prices/price-at.js";
 import type { CompileOptions } from "./platforms/platform.js";
 
-export interface FreeTier<Name extends string> {
+interface FreeTier<Name extends string> {
   /** Null where the scenario does not count the free tier, or the book knows none there. */
   readonly prices: Readonly<Record<Name, Price | null>>;
   readonly notes: readonly string[];

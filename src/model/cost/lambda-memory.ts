@@ -1,5 +1,5 @@
 /** Lambda's memory ladder: memory is what is chosen, and CPU comes in proportion to it. */
-import { MB_PER_GB, type PlatformPricer } from "./pricer.js";
+import type { PlatformPricer } from "./pricer.js";
 import type { MonthlyUsage } from "./usage.js";
 
 export const LAMBDA_LIMITS = {
@@ -22,7 +22,7 @@ export const LAMBDA_LIMITS = {
 const HEADROOM = 1.25;
 const BYTES_PER_MB = 1024 * 1024;
 
-export type LambdaMemory =
+type LambdaMemory =
   | { readonly state: "fits"; readonly memoryMb: number; readonly reason: string }
   | {
       readonly state: "too-large";
@@ -66,7 +66,7 @@ function forThreadsMb(vcpus: number): number {
   return vcpus <= maximumVcpus ? Math.min(maximumMemoryMb, wanted) : wanted;
 }
 
-export interface LambdaStep {
+interface LambdaStep {
   readonly memoryMb: number;
   /** vCPUs' worth of CPU time per second: 0.07 at 128 MB, 5.79 at 10,240 MB. */
   readonly vcpuShare: number;
@@ -139,11 +139,6 @@ export function lambdaLadder(
 /** The largest size is as near as Lambda comes to six vCPUs; `lambdaMemoryMb` takes it for them too. */
 function fullSpeedShare(threads: number): number {
   return forThreadsMb(threads) / LAMBDA_LIMITS.memoryMbPerVcpu;
-}
-
-/** What a vCPU costs for an hour in which it is busy throughout, at a price per GB-second. */
-export function usdPerBusyVcpuHour(usdPerGbSecond: number): number {
-  return (LAMBDA_LIMITS.memoryMbPerVcpu / MB_PER_GB) * 3600 * usdPerGbSecond;
 }
 
 function requireAtLeast(name: string, value: number, least: number, fix: string): void {

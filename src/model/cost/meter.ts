@@ -3,7 +3,7 @@ import { UNITS } from "../prices/units.js";
 import type { BillLine } from "./bill.js";
 
 /** A part of a month's quantity at one price per unit of the measure. */
-export interface MeterTier {
+interface MeterTier {
   readonly from: number;
   /** Infinity for the last. */
   readonly to: number;

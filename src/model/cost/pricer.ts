@@ -19,7 +19,7 @@ export interface PlatformPricer {
 }
 
 /** Adds months up, so that their mean bill can be unfolded: quantities are told apart by tier as they come in. */
-export interface BillTally {
+interface BillTally {
   /** Dollars of this month, which is counted. */
   readonly usd: (usage: Readonly<MonthlyUsage>) => number;
   /**

@@ -8,7 +8,7 @@
  * Source: seed 000 (000_4fef9828de799f79.txt), its cost script and its benchmark table.
  */
 
-export const SEED_RUNTIMES = ["native", "wasmtime", "wasmer", "docker"] as const;
+const SEED_RUNTIMES = ["native", "wasmtime", "wasmer", "docker"] as const;
 export type SeedRuntime = (typeof SEED_RUNTIMES)[number];
 
 const GB_SECOND_USD = 0.0000166667;
@@ -38,7 +38,7 @@ export function seedCostPer1000(runtime: SeedRuntime, latencyMs: number, memoryM
   return { durationUsd, requestUsd, coldStartUsd, totalUsd: durationUsd + requestUsd + coldStartUsd };
 }
 
-export interface PublishedRow {
+interface PublishedRow {
   readonly runtime: SeedRuntime;
   readonly model: string;
   readonly latencyMs: number;
@@ -70,7 +70,7 @@ export const PUBLISHED_TABLE: readonly PublishedRow[] = [
   row("docker", "TinyLlama 1.1B", 165, 2380, 0.224, 0.00045),
 ];
 
-export interface RecomputedRow {
+interface RecomputedRow {
   readonly runtime: SeedRuntime;
   readonly model: string;
   readonly publishedUsd: number;

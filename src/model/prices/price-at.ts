@@ -9,7 +9,7 @@ export interface PlaceAndDate {
   readonly date: string;
 }
 
-export type PriceLookup =
+type PriceLookup =
   | { readonly state: "found"; readonly price: Price }
   /** Never a price of zero: the reason names what there is, and what to do. */
   | { readonly state: "missing"; readonly reason: string };

@@ -71,7 +71,7 @@ export interface LimitField extends FieldBase {
   readonly byDefault: number | null;
 }
 
-export interface ChoiceField<V extends string = string> extends FieldBase {
+interface ChoiceField<V extends string = string> extends FieldBase {
   readonly kind: "choice";
   /** Each with the clause that supposes it: "If it could run anywhere". */
   readonly choices: readonly (readonly [value: V, label: string, supposed: string])[];
@@ -83,14 +83,14 @@ export interface ListField extends FieldBase {
   readonly byDefault: readonly string[];
 }
 
-export interface FlagField extends FieldBase {
+interface FlagField extends FieldBase {
   readonly kind: "flag";
   /** The clauses that suppose either: "If it had to work offline". */
   readonly supposed: { readonly yes: string; readonly no: string };
   readonly byDefault: boolean;
 }
 
-export interface TextField extends FieldBase {
+interface TextField extends FieldBase {
   readonly kind: "text";
   readonly byDefault: string;
 }

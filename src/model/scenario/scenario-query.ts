@@ -10,7 +10,7 @@ import { DEFAULT_SCENARIO, equal, type FieldValue, faultsOf, type Known, type Sc
 /** Each field as a form shows it and an address carries it. */
 export type ScenarioTexts = Readonly<Record<FieldId, string>>;
 
-export type ParsedTexts =
+type ParsedTexts =
   | { readonly state: "valid"; readonly scenario: Scenario }
   | { readonly state: "invalid"; readonly errors: ReadonlyMap<FieldId, string> };
 
@@ -27,7 +27,7 @@ export function parseTexts(texts: ScenarioTexts, known: Known): ParsedTexts {
 }
 
 /** What the texts state, and which of them are invalid. */
-export interface MendedTexts {
+interface MendedTexts {
   /** Valid: a field whose text is not has its value from elsewhere. */
   readonly scenario: Scenario;
   readonly errors: ReadonlyMap<FieldId, string>;

@@ -6,7 +6,7 @@ import { FIELDS } from "./fields.js";
 import { parseRange, type Range, triangle } from "./range.js";
 import { DEFAULT_SCENARIO, equal, type FieldValue, faultsOf, type Known, type Scenario } from "./scenario.js";
 
-export const SCENARIO_VERSION = 1;
+const SCENARIO_VERSION = 1;
 
 /**
  * @param source named in the message, such as the file's path

@@ -42,7 +42,7 @@ export function phraseOf(id: RangeFieldId | LimitFieldId, value: number): string
 }
 
 /** One fault of one field: which, what was given, what is allowed. */
-export interface ScenarioFault {
+interface ScenarioFault {
   readonly field: string;
   readonly message: string;
 }

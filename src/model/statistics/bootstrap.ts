@@ -14,7 +14,7 @@ import { expandedInterval } from "./interval.js";
 import { type CellVariance, moderate, type VariancePrior } from "./moderation.js";
 import { drawMedianOfResample } from "./order-statistic.js";
 
-export const RESAMPLES = 10_000;
+const RESAMPLES = 10_000;
 
 /** Inner bootstrap medians drawn once per process; the outer resampling picks from them. */
 const POOL = 500;
@@ -103,7 +103,7 @@ export function logMedianVariance(processes: Processes): CellVariance {
 }
 
 /** √(n / (n − 1)): a bootstrap over n units has a variance that is (n − 1) / n of what it should be. */
-export function inflationFor(n: number): number {
+function inflationFor(n: number): number {
   return Math.sqrt(n / (n - 1));
 }
 

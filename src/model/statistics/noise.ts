@@ -5,7 +5,7 @@ import type { Processes } from "./bootstrap.js";
 import { modalValue } from "./modes.js";
 import { tukeyOutliers } from "./outliers.js";
 
-export const NOISE_CODES = [
+const NOISE_CODES = [
   "cv-above-10pct",
   "min-max-spread",
   "short-sample",

@@ -28,7 +28,7 @@ export interface Ratio {
   readonly floor: number;
 }
 
-export interface CompareOptions extends BootstrapOptions {
+interface CompareOptions extends BootstrapOptions {
   /** Differences up to this relative size do not matter. */
   readonly band?: number;
   /** From the A/A arm of the run, 0 if there was none. */

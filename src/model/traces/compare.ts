@@ -57,7 +57,7 @@ export interface Difference {
   readonly withinNoise: boolean;
 }
 
-export interface FrameDifference extends Difference {
+interface FrameDifference extends Difference {
   readonly frame: string;
   readonly file: string | null;
   /** Where most of the frame's time goes. */

@@ -23,7 +23,7 @@ export interface DrawnNode {
 /** Node 0 is the whole profiled interval; its own time is what no frame of the profile covers. */
 export type DrawnTree = readonly DrawnNode[];
 
-export interface DrawingLimits {
+interface DrawingLimits {
   /** Frames with a smaller share of the wall time are merged. */
   readonly smallestShare?: number;
   /** Most frames drawn one by one. */

@@ -3,7 +3,7 @@ import { Gunzip } from "fflate";
 import { TraceError } from "./format.js";
 
 /** A small damaged or hostile file can unzip to anything: beyond this it is refused. */
-export const MAX_UNZIPPED_BYTES = 1.5 * 2 ** 30;
+const MAX_UNZIPPED_BYTES = 1.5 * 2 ** 30;
 
 /** Zipped bytes given to the inflater at a time: the limit is checked between two of them. */
 const STEP_BYTES = 65_536;

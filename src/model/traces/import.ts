@@ -28,7 +28,7 @@ export function importTrace(bytes: Uint8Array, name?: string): ImportedProfile {
  * @param content an unzipped file
  * @throws TraceError where no format knows it
  */
-export function detectFormat(content: Uint8Array, name = ""): TraceFormat {
+function detectFormat(content: Uint8Array, name = ""): TraceFormat {
   const head = headOf(content);
   const format =
     formatOf(head, name) ?? (content.length > head.bytes.length ? beyondHead(content, name) : null);

@@ -6,7 +6,7 @@ import { TraceError } from "./format.js";
 
 export type MarshalValue = null | boolean | number | string | MarshalTuple | MarshalDict;
 /** Tuples, lists and sets alike. */
-export type MarshalTuple = readonly MarshalValue[];
+type MarshalTuple = readonly MarshalValue[];
 export class MarshalDict {
   readonly entries: [key: MarshalValue, value: MarshalValue][] = [];
 }

@@ -1,7 +1,7 @@
 /** Files that people take for a profile that Portolan reads, each with what to do instead. */
 import type { TraceHead } from "./format.js";
 
-export interface NearMiss {
+interface NearMiss {
   /** To follow "This is". */
   readonly what: string;
   readonly fix: string;

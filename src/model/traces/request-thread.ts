@@ -1,6 +1,6 @@
 /** Which thread of a sampled profile is the request's: the main one, unless another clearly computes more. */
 
-export interface SampledThread {
+interface SampledThread {
   readonly name: string;
   /** Time in frames that neither wait nor block, milliseconds. */
   readonly busyMs: number;

@@ -1,7 +1,7 @@
 import { quantilesOf } from "./quantiles-of.js";
 
 /** Draws by the slice of an input's distribution that they fall into. */
-export interface Bins {
+interface Bins {
   readonly count: number;
   /** Per draw, 0 for the lowest slice to count − 1. */
   readonly of: Uint8Array;

@@ -1,5 +1,3 @@
-import { type Flip, findFlips } from "./find-flips.js";
-
 /** What an option costs: once, and at the end of every month. USD. */
 export interface CashFlow {
   readonly onceUsd: number;
@@ -43,36 +41,4 @@ function monthsOf(annuity: number, percentPerYear: number): number | null {
   if (rate === 0) return annuity;
   const left = 1 - annuity * rate;
   return left > 0 ? -Math.log(left) / Math.log1p(rate) : null;
-}
-
-/** Where two costs cross, and which is less on either side. */
-export interface Crossing {
-  readonly at: number;
-  readonly lessBelow: "a" | "b" | "equal";
-  readonly lessAbove: "a" | "b" | "equal";
-}
-
-/** Every volume between two at which one option's cost overtakes another's, smallest first. */
-export function costCrossings(
-  costA: (volume: number) => number,
-  costB: (volume: number) => number,
-  bounds: { readonly from: number; readonly to: number; readonly scale: "linear" | "log" },
-): Crossing[] {
-  const less = (x: number) => {
-    const [a, b] = [costA(x), costB(x)];
-    return a < b ? "a" : b < a ? "b" : "equal";
-  };
-  const { up } = findFlips({
-    ...bounds,
-    valueAt: less,
-    current: bounds.from,
-    steps: 200,
-    tolerance: 1e-6,
-    maxEvaluations: 20_000,
-  });
-  return up.map(({ at, below, above }: Flip) => ({
-    at,
-    lessBelow: below as Crossing["lessBelow"],
-    lessAbove: above as Crossing["lessAbove"],
-  }));
 }

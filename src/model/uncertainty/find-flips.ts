@@ -22,7 +22,7 @@ export interface Flip {
   readonly above: string;
 }
 
-export interface Flips {
+interface Flips {
   /** Changes below today's value and above it, each nearest first. */
   readonly down: readonly Flip[];
   readonly up: readonly Flip[];

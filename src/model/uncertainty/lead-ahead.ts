@@ -1,5 +1,5 @@
 /** Where, from today's value of one input towards a bound, today's winner is lost, and who wins from there on. */
-export interface LeadSearch {
+interface LeadSearch {
   /** Who wins at a value, asked often: a cheap answer that may err near a change. Always the same for a value. */
   readonly roughly: (x: number) => string;
   /** Who wins, the answer that counts. Always the same for a value. */
@@ -13,7 +13,7 @@ export interface LeadSearch {
   readonly integer: boolean;
 }
 
-export interface LeadStretch {
+interface LeadStretch {
   /** From here on, away from today's value: the first whole number of it, or to 0.5 %. */
   readonly at: number;
   readonly winner: string;

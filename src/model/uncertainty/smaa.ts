@@ -14,7 +14,7 @@ export interface Scale {
   readonly bad: number;
 }
 
-export interface SmaaOption {
+interface SmaaOption {
   readonly option: number;
   /** `rankAcceptability[r]`: share of weights and draws that give it rank r, 0 being the best; ties are shared. */
   readonly rankAcceptability: readonly number[];

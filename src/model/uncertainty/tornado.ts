@@ -4,14 +4,14 @@ import { difference, type Outcome, outcomeOf } from "./outcome.js";
 import { quantileOf } from "./quantile.js";
 
 /** What one input alone does to an outcome, all others at their centre. */
-export interface TornadoBar {
+interface TornadoBar {
   readonly input: UncertainInput;
   /** The input's value at the low and at the high probability, and the outcome there. */
   readonly low: { readonly value: number; readonly outcome: number };
   readonly high: { readonly value: number; readonly outcome: number };
 }
 
-export interface Tornado {
+interface Tornado {
   /** The outcome with every input at its centre. */
   readonly centre: number;
   /** Widest first; inputs that are known exactly are left out. */

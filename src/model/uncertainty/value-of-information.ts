@@ -4,7 +4,7 @@ import type { Simulation, UncertainInput } from "./model.js";
 import { meanOf } from "./spread.js";
 
 /** What knowing one input exactly, before choosing, would be worth. */
-export interface InputValue {
+interface InputValue {
   readonly input: UncertainInput;
   /** Expected saving, in the criterion's unit; 0 where the choice would not change. */
   readonly evppi: number;
@@ -14,7 +14,7 @@ export interface InputValue {
   readonly wrongRemoved: number;
 }
 
-export interface ValueOfInformation {
+interface ValueOfInformation {
   /** The option with the smallest mean: what is chosen with what is known. */
   readonly leader: number;
   /** Chance that another option is better than the leader. */

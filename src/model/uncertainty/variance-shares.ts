@@ -3,13 +3,13 @@ import { binsOf } from "./bins.js";
 import type { Simulation, UncertainInput } from "./model.js";
 import { type Outcome, outcomeColumn } from "./outcome.js";
 
-export interface VarianceShare {
+interface VarianceShare {
   readonly input: UncertainInput;
   /** Var(E[outcome | input]) / Var(outcome), 0 to 1. */
   readonly share: number;
 }
 
-export interface VarianceShares {
+interface VarianceShares {
   readonly variance: number;
   /** Largest first; inputs that are known exactly are left out. */
   readonly shares: readonly VarianceShare[];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { meanWaitMs, waitQuantileMs } from "../../../src/model/capacity/erlang.ts";
 import { kneeOf, loadCurve } from "../../../src/model/capacity/knee.ts";
+import { waitingQuantile } from "../../../src/model/capacity/min-servers.ts";
 import { simulateQueue } from "../../../src/model/capacity/simulate-queue.ts";
 import { mulberry32 } from "../../../src/model/random.ts";
+import { meanWaitMs } from "./waiting.ts";
 
 /** The exponential distribution by its quantiles: what a sample list of it looks like. */
 const exponential = (meanMs: number) =>
@@ -53,7 +54,7 @@ describe("the simulated queue", () => {
   it("shows how cautious the sum of two quantiles is, and that it is no less than the truth", () => {
     const service = exponential(100);
     const load = { ratePerSecond: 14, serviceMs: 100, serviceCv2: 1, arrivalCv2: 1 };
-    const summed = waitQuantileMs(2, load, 0.99) + -Math.log(0.01) * 100;
+    const summed = waitingQuantile(2, load, 0.99) + -Math.log(0.01) * 100;
     const { p99 } = run(2, 14, service).responseMs;
     expect(summed).toBeGreaterThan(p99 * 0.98);
     expect(summed).toBeLessThan(p99 * 2);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { breakEvenMonth, type CashFlow, costCrossings } from "../../../src/model/uncertainty/break-even.ts";
+import { breakEvenMonth, type CashFlow } from "../../../src/model/uncertainty/break-even.ts";
 
 /** Sum at the end of a month, added up one by one. */
 function costAt({ onceUsd, monthlyUsd }: CashFlow, month: number, percentPerYear: number): number {
@@ -54,34 +54,5 @@ describe("breakEvenMonth", () => {
         }
       }),
     );
-  });
-});
-
-describe("costCrossings", () => {
-  it("finds the volume at which a server undercuts a price per request", () => {
-    const metered = (requests: number) => requests * 2e-5;
-    const reserved = (requests: number) => 60 * Math.ceil(requests / 1e7);
-    const found = costCrossings(metered, reserved, { from: 1e4, to: 9.9e6, scale: "log" });
-    expect(found).toEqual([{ at: expect.closeTo(3e6, -2), lessBelow: "a", lessAbove: "b" }]);
-  });
-
-  it("finds every crossing of a staircase", () => {
-    const metered = (requests: number) => requests * 2e-5;
-    const reserved = (requests: number) => 150 * Math.ceil(requests / 1e7);
-    const found = costCrossings(metered, reserved, { from: 1e6, to: 3e7, scale: "linear" });
-    expect(found.map(({ lessAbove }) => lessAbove)).toEqual(["b", "a", "b", "a", "b"]);
-    [7.5e6, 1e7, 1.5e7, 2e7, 2.25e7].forEach((volume, i) => {
-      expect(found[i]!.at / volume).toBeCloseTo(1, 4);
-    });
-  });
-
-  it("has none where one is always cheaper", () => {
-    expect(
-      costCrossings(
-        () => 1,
-        () => 2,
-        { from: 1, to: 10, scale: "log" },
-      ),
-    ).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { CallTreeBuilder } from "../call-tree.js";
 import { type LaneSpans, orderOf } from "./spans.js";
 
-export interface NestOptions {
+interface NestOptions {
   /** The tree's node below which the thread's outermost spans hang; the root if not given. */
   readonly base?: number;
   /** Of two spans with the same interval, the smaller rank is outside; without ranks, the earlier in the file. */

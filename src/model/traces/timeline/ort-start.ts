@@ -15,7 +15,7 @@ const CATEGORIES: ReadonlySet<unknown> = new Set(["Session", "Node", "Kernel", "
 /** An event that is cut off or damaged is known by its beginning, in the engine's own order of keys. */
 const EVENT_BEGINNING = /^\{\s*"cat"\s*:\s*"(?:Session|Node|Kernel|Api)"/;
 
-export interface OrtStart {
+interface OrtStart {
   /** The array's opening bracket. */
   readonly at: number;
   /** Whether a log put something before the lines of the events. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { usdPerBusyVcpuHour } from "../../../../src/model/cost/lambda-memory.ts";
 import { withOverrides } from "../../../../src/model/prices/overrides.ts";
 import { priceAt } from "../../../../src/model/prices/price-at.ts";
 import { SHIPPED_BOOK } from "../../../../src/model/prices/shipped-book.ts";
@@ -211,7 +210,7 @@ describe("Lambda beside a reserved vCPU", () => {
   };
 
   it("costs $0.1037 for a busy vCPU-hour against $0.0446 on c7i, so it breaks even at 43 % utilisation", () => {
-    const busy = usdPerBusyVcpuHour(value("aws.lambda.duration.x86"));
+    const busy = (1769 / 1024) * 3600 * value("aws.lambda.duration.x86");
     const reserved = value("aws.ec2.c7i.large") / 2;
     expect(busy).toBeCloseTo(0.1037, 4);
     expect(reserved).toBeCloseTo(0.0446, 4);
