@@ -1,6 +1,6 @@
 /** A forecast in the shape of a measured workload, so that forecast courses are ranked by the same rules. */
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../buckets.js";
-import { courseOf } from "../course.js";
+import { likeTarget } from "../like-target.js";
 import type { TargetRecord } from "../run-file.js";
 import { EQUIVALENCE_BAND, type Ratio, verdictOf } from "../statistics/ratio.js";
 import type { Cell, Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
@@ -49,20 +49,14 @@ export function asWorkload(
       return targetRecord(known ?? { id: target, title, port, course, reach: [], threads: 1, glue: null });
     }),
   ];
-  const todayMs = exactly(input.wallMs);
-  /** Today's program at so many threads: as it runs, or as it is forecast with them. */
-  const likeOf = (target: TargetRecord): Like | null => {
-    if (courseOf(target) === "setting") return null;
-    if (target.threads === threads) return { id: TODAY, timeMs: todayMs };
-    const setting = courses.find(
-      ({ target: id, course }) =>
-        course === "setting" && targets.some((own) => own.id === id && own.threads === target.threads),
-    );
-    return setting?.state === "forecast" ? { id: setting.target, timeMs: setting.timeMs } : null;
-  };
-  const cells = courses.map((forecast, i): Cell => {
+  const timesMs = new Map(
+    courses.flatMap((made) => (made.state === "forecast" ? [[made.target, made.timeMs] as const] : [])),
+  ).set(TODAY, exactly(input.wallMs));
+  const known = targets.filter(({ id }) => timesMs.has(id));
+  const cells = courses.map((made, i): Cell => {
     const target = targets[i + 1]!;
-    return cellOf(forecast, target.threads, todayMs, likeOf(target));
+    const like = likeTarget(target, targets[0]!, known);
+    return cellOf(made, target.threads, timesMs, like?.id ?? null);
   });
   return {
     targets,
@@ -101,12 +95,13 @@ function today(input: ForecastInput, ofHost: TargetForecast | undefined, threads
   };
 }
 
-interface Like {
-  readonly id: string;
-  readonly timeMs: Interval80;
-}
-
-function cellOf(forecast: TargetForecast, threads: number, todayMs: Interval80, like: Like | null): Cell {
+/** @param like today's program with as many threads, or tuned as it is; null where there is none */
+function cellOf(
+  forecast: TargetForecast,
+  threads: number,
+  timesMs: ReadonlyMap<string, Interval80>,
+  like: string | null,
+): Cell {
   if (forecast.state === "no-evidence") {
     const { target, reason } = forecast;
     return { state: "unavailable", target, reason, enable: null };
@@ -126,9 +121,9 @@ function cellOf(forecast: TargetForecast, threads: number, todayMs: Interval80, 
     coldTotalMs: coldOf(coldMs, time),
     cpuPerWall: cpuPerWallOf(bucketMs, timeMs.median, engineCores),
     peakRssBytes: medianOf(memoryBytes),
-    ratio: ratioOf(timeMs, todayMs),
-    likeTarget: like?.id ?? null,
-    likeRatio: like && ratioOf(timeMs, like.timeMs),
+    ratio: ratioOf(timeMs, timesMs.get(TODAY)!),
+    likeTarget: like,
+    likeRatio: like === null ? null : ratioOf(timeMs, timesMs.get(like)!),
   };
 }
 
@@ -233,13 +228,14 @@ function medianOf(quantity: Quantity | undefined): number | null {
 }
 
 function targetRecord(target: ReferenceTarget): TargetRecord {
-  const { id, title, port, course, reach, threads, glue, browserFiles } = target;
+  const { id, title, port, course, reach, threads, glue, tuned, browserFiles } = target;
   return {
     ...{ id, title, summary: title, port, course, threads },
     reach: [...reach],
     available: true,
     engines: {},
     ...(glue === null ? {} : { glue }),
+    ...(tuned === undefined ? {} : { tuned }),
     ...(browserFiles === undefined ? {} : { browserFiles: [...browserFiles] }),
   };
 }

@@ -53,11 +53,21 @@ const targetOfCourse = (targets: readonly TargetRecord[], course: "plain" | "sta
   targets.find((target) => courseOf(target) === course);
 
 function referenceTarget(target: TargetRecord): ReferenceTarget {
-  const { id, title, port, reach, threads, glue } = target;
+  const { id, title, port, reach, threads, glue, tuned } = target;
   const browserFiles = target.available ? target.browserFiles : undefined;
   // Before glue was recorded, what stayed where it was had Python's.
   const ofOld = port === "stay" ? "python" : null;
-  return { id, title, port, course: courseOf(target), reach, threads, glue: glue ?? ofOld, browserFiles };
+  return {
+    id,
+    title,
+    port,
+    course: courseOf(target),
+    reach,
+    threads,
+    glue: glue ?? ofOld,
+    tuned,
+    browserFiles,
+  };
 }
 
 function referenceWorkload({

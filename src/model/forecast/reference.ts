@@ -13,6 +13,8 @@ export interface ReferenceTarget {
   readonly threads: number;
   /** Null in runs of before it was recorded, but for Python. */
   readonly glue: Glue | null;
+  /** Whether its engine's settings are searched; `threads` is then the most that a search may choose. */
+  readonly tuned?: boolean | undefined;
   /** As the run records them; a decision needs them, a forecast does not. */
   readonly browserFiles?: readonly BrowserFile[] | undefined;
 }

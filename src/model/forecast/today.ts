@@ -140,7 +140,8 @@ function threadPair(
 ): ThreadPair | null {
   const threadedTwin = (one: ReferenceTarget): ThreadPair[] => {
     const many = targets.find(
-      ({ threads, port, glue, course }) =>
+      ({ threads, tuned, port, glue, course }) =>
+        !tuned &&
         threads > one.threads &&
         port === one.port &&
         glue === one.glue &&

@@ -14,6 +14,8 @@ const python = { port: "stay", glue: "numpy" } as const;
 const TARGETS: readonly ReferenceTarget[] = [
   targetOf("loops", { ...python, course: "plain", glue: "python" }),
   targetOf("numpy", { ...python, course: "stay" }),
+  // Before the one with threads: what is tuned as well is another program, whatever its threads.
+  targetOf("tuned", { ...python, course: "setting", threads: 2, tuned: true }),
   targetOf("two threads", { ...python, course: "setting", threads: 2 }),
   targetOf("slice", { ...python, course: "slice", glue: "compiled" }),
   targetOf("slice, two threads", { ...python, course: "slice", glue: "compiled", threads: 2 }),
@@ -25,6 +27,7 @@ const TARGETS: readonly ReferenceTarget[] = [
 const RATIOS: Readonly<Record<string, Times>> = {
   loops: { interpreter: 10, compute: 1, io: 1 },
   numpy: { interpreter: 1, compute: 1, io: 1 },
+  tuned: { interpreter: 1, compute: 0.3, io: 1 },
   "two threads": { interpreter: 1, compute: 0.55, io: 1 },
   slice: { interpreter: 0.2, compute: 1, io: 1 },
   "slice, two threads": { interpreter: 0.2, compute: 0.55, io: 1 },
@@ -100,6 +103,7 @@ describe("a recording that keeps 1.9 cores busy", () => {
     expect(todayOf(input)).toEqual(["two threads"]);
     const times = timesOf(input);
     expect(times["two threads"]).toBe(1_000);
+    expect(times.tuned! / 1_000).toBeCloseTo(0.1 + 0.9 * (0.3 / 0.55), 1);
     expect(times["ported, two threads"]! / 1_000).toBeGreaterThan(0.9);
     expect(times["slice, two threads"]! / 1_000).toBeGreaterThan(0.9);
   });
