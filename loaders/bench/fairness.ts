@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { quantile } from "simple-statistics";
 import { browserScript } from "../glue/browser-glue.ts";
-import { QUICK_RUN } from "../harness/measure.ts";
+import { QUICK_RUN } from "../harness/options.ts";
 import { compareOutputs, type OutputArray } from "../harness/outputs.ts";
 import { probeAll, stageAll } from "../harness/prepare.ts";
 import { type Progress, progressOn } from "../harness/progress.ts";

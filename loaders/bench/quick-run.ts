@@ -1,8 +1,9 @@
-import { measure, QUICK_RUN } from "../harness/measure.ts";
+import { measure } from "../harness/measure.ts";
+import { QUICK_RUN } from "../harness/options.ts";
 import { progressOn } from "../harness/progress.ts";
 import type { Figure } from "./figure.ts";
 
-const BOUND_S = 120;
+const BOUND_S = 150;
 
 export const quickRun: Figure = {
   id: "quick",

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { adviceText } from "../decide/advice-text.ts";
 import { currentMachineId } from "../harness/fingerprint.ts";
-import { measure, QUICK_RUN } from "../harness/measure.ts";
+import { measure } from "../harness/measure.ts";
+import { QUICK_RUN } from "../harness/options.ts";
 import { progressOn } from "../harness/progress.ts";
 import { buildSite, distFolder } from "../site/build.ts";
 import { openInBrowser } from "../site/open-in-browser.ts";

@@ -1,44 +1,17 @@
 import { join } from "node:path";
-import type { Effort, OutcomeRow, Run, RunHeader, RunRow, SearchRow } from "../../src/model/run-file.ts";
+import type { OutcomeRow, Run, RunHeader, RunRow, SearchRow } from "../../src/model/run-file.ts";
 import { runsFolder } from "../paths.ts";
 import { RunWriter } from "../store/run-file.ts";
-import { targets as allTargets, targetById } from "../targets/index.ts";
+import { targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
-import type { OutputArray } from "./outputs.ts";
-import { type PlannedCell, plannedName, planSlots, renameRepeats, type Slot } from "./plan.ts";
-import { headerFor, type Probed, probeAll, reference, stageAll } from "./prepare.ts";
-import { formatDuration, type Progress } from "./progress.ts";
+import type { MeasureOptions } from "./options.ts";
+import { plannedName, planSlots, renameRepeats, type Slot } from "./plan.ts";
+import { makeReady, type Ready } from "./prepare.ts";
+import { formatDuration } from "./progress.ts";
 import { findInterrupted, startedProcesses } from "./resume.ts";
 import { runSlot, type SlotContext } from "./run-slot.ts";
 import { Schedule } from "./schedule.ts";
 import { searchCell } from "./search-cell.ts";
-import type { StagedWorkload } from "./stage.ts";
-
-export interface MeasureOptions {
-  readonly effort: Effort;
-  readonly workloads: readonly string[];
-  readonly targets: readonly string[];
-  readonly size: string | null;
-  /** Workload id → path or URL of a model that replaces the workload's own. */
-  readonly models: Readonly<Record<string, string>>;
-  readonly budgetMs: number | null;
-  readonly seed: number | null;
-  /** Start anew even if an interrupted run with the same plan could go on. */
-  readonly fresh: boolean;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
-
-/** A first look at everything: what `npm start` and the benchmark of it measure. */
-export const QUICK_RUN: Omit<MeasureOptions, "fresh" | "progress" | "signal"> = {
-  effort: "quick",
-  workloads: [],
-  targets: [],
-  size: null,
-  models: {},
-  budgetMs: null,
-  seed: null,
-};
 
 export interface MeasureResult {
   readonly path: string;
@@ -105,50 +78,14 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   return { path, runId: header.runId, end, outcomes, resumed: previous !== null, elapsedMs };
 }
 
-/** Everything that is there before the first process starts. */
-interface Ready {
-  readonly staged: readonly StagedWorkload[];
-  readonly probes: ReadonlyMap<string, Probed>;
-  readonly usable: readonly Target[];
-  readonly cells: readonly PlannedCell[];
-  readonly references: ReadonlyMap<string, OutputArray[]>;
-  readonly header: RunHeader;
-}
-
-async function makeReady(options: MeasureOptions): Promise<Ready> {
-  const { progress } = options;
-  const chosen = options.targets.length > 0 ? options.targets.map(targetById) : allTargets;
-  progress.say("Preparing models, requests and reference outputs (longer the first time) …");
-  const staged = await stageAll(options);
-  for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) {
-    const setup = await setUp((line) => progress.say(line));
-    if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);
-  }
-  const probes = await probeAll(chosen, staged, progress);
-  const usable = chosen.filter((target) => probes.get(target.id)!.probe.available);
-  if (usable.length === 0) {
-    throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
-  }
-  const cells = staged.flatMap(({ workload }) =>
-    usable
-      .filter((target) => !target.skips?.(workload.id))
-      .map((target) => ({ workload: workload.id, target: target.id })),
-  );
-  if (cells.length === 0) throw new Error(nothingToMeasure(usable, staged));
-  const references = new Map<string, OutputArray[]>();
-  for (const item of staged) references.set(item.workload.id, await reference(item, options));
-  const header = await headerFor(options, staged, chosen, probes);
-  return { staged, probes, usable, cells, references, header };
-}
-
 /** The plan's slots: first those that are known, then the others, under names that no row has. */
 function slotsOf(
   { usable, cells }: Ready,
-  { seed, parameters }: RunHeader,
+  { seed }: RunHeader,
   known: ReadonlyMap<string, OutcomeRow>,
   previous: Run | null,
 ): Slot[] {
-  const planned = planSlots({ seed, cells, aaTarget: aaTarget(usable), parameters });
+  const planned = planSlots({ seed, cells, aaTarget: aaTarget(usable) });
   return [
     ...planned.filter((slot) => known.has(slot.process)),
     ...renameRepeats(
@@ -188,12 +125,6 @@ function slotContexts(
     };
     return { ...context, slot, reference: references.get(slot.workload)!, settings };
   };
-}
-
-function nothingToMeasure(usable: readonly Target[], staged: readonly StagedWorkload[]): string {
-  const { id } = usable[0]!;
-  const workload = staged[0]!.workload.id;
-  return `${workload} is not measured on ${id}: ${usable[0]!.skips?.(workload)}; choose another --target`;
 }
 
 /** The A/A arm repeats the quickest kind of target: noise is read best where little else is going on. */

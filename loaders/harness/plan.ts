@@ -1,5 +1,5 @@
 import { mulberry32, shuffled } from "../../src/model/random.ts";
-import type { Arm, EffortParameters } from "../../src/model/run-file.ts";
+import type { Arm } from "../../src/model/run-file.ts";
 
 /** One process to run. */
 export interface Slot {
@@ -16,6 +16,7 @@ export interface Slot {
 export interface PlannedCell {
   readonly workload: string;
   readonly target: string;
+  readonly processes: number;
 }
 
 /**
@@ -36,7 +37,7 @@ export function plannedName(process: string): string {
 }
 
 /**
- * Randomised complete blocks: block r runs every cell once, in an order drawn from the seed.
+ * Randomised complete blocks: block r runs every cell that has more than r processes once, in an order drawn from the seed.
  * The A/A arm, the same target under a second name, joins each block.
  * The plan depends on its arguments alone, so that an interrupted run can go on where it stopped.
  */
@@ -44,13 +45,14 @@ export function planSlots(options: {
   readonly seed: number;
   readonly cells: readonly PlannedCell[];
   readonly aaTarget: string | null;
-  readonly parameters: EffortParameters;
 }): Slot[] {
   const random = mulberry32(options.seed);
   const slots: Slot[] = [];
-  for (let replicate = 0; replicate < options.parameters.processes; replicate++) {
+  const blocks = Math.max(...options.cells.map(({ processes }) => processes));
+  for (let replicate = 0; replicate < blocks; replicate++) {
     const block: { workload: string; target: string; arm: Arm }[] = [];
-    for (const { workload, target } of options.cells) {
+    for (const { workload, target, processes } of options.cells) {
+      if (replicate >= processes) continue;
       block.push({ workload, target, arm: "wall" });
       if (target === options.aaTarget) block.push({ workload, target, arm: "aa" });
     }

@@ -1,21 +1,68 @@
-import { mulberry32, seedOf } from "../../src/model/random.ts";
-import {
-  RUN_SCHEMA_VERSION,
-  type RunHeader,
-  SUITE_VERSION,
-  type TargetRecord,
-  type WorkloadRecord,
-} from "../../src/model/run-file.ts";
+import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
 import { type ModelFile, ownModel, userModel } from "../models/model-file.ts";
+import { targets as allTargets, targetById } from "../targets/index.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
-import { browserFilesOf } from "./browser-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
-import { fingerprint } from "./fingerprint.ts";
-import type { MeasureOptions } from "./measure.ts";
+import { headerFor } from "./header.ts";
+import type { MeasureOptions } from "./options.ts";
 import type { OutputArray } from "./outputs.ts";
+import type { PlannedCell } from "./plan.ts";
 import type { Progress } from "./progress.ts";
 import { referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";
+
+/** Everything that is there before the first process starts. */
+export interface Ready {
+  readonly staged: readonly StagedWorkload[];
+  readonly probes: ReadonlyMap<string, Probed>;
+  readonly usable: readonly Target[];
+  readonly cells: readonly PlannedCell[];
+  readonly references: ReadonlyMap<string, OutputArray[]>;
+  readonly header: RunHeader;
+}
+
+export async function makeReady(options: MeasureOptions): Promise<Ready> {
+  const { progress } = options;
+  const chosen = options.targets.length > 0 ? options.targets.map(targetById) : allTargets;
+  progress.say("Preparing models, requests and reference outputs (longer the first time) …");
+  const staged = await stageAll(options);
+  for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) {
+    const setup = await setUp((line) => progress.say(line));
+    if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);
+  }
+  const probes = await probeAll(chosen, staged, progress);
+  const usable = chosen.filter((target) => probes.get(target.id)!.probe.available);
+  if (usable.length === 0) {
+    throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
+  }
+  const parameters = EFFORT_PARAMETERS[options.effort];
+  const cells = staged.flatMap(({ workload }) =>
+    usable
+      .filter((target) => !target.skips?.(workload.id))
+      .map((target) => ({
+        workload: workload.id,
+        target: target.id,
+        processes: processesOf(target, parameters),
+      })),
+  );
+  if (cells.length === 0) throw new Error(nothingToMeasure(usable, staged));
+  const references = new Map<string, OutputArray[]>();
+  for (const item of staged) references.set(item.workload.id, await reference(item, options));
+  const header = await headerFor(options, staged, chosen, probes);
+  return { staged, probes, usable, cells, references, header };
+}
+
+/** What no answer rests on alone gets fewer: plain Python, which is no option, and other settings of a program. */
+function processesOf(target: Target, { processes, variantProcesses = processes }: EffortParameters): number {
+  const isVariant = target.course === "plain" || target.course === "setting" || target.threads > 1;
+  return isVariant ? variantProcesses : processes;
+}
+
+function nothingToMeasure(usable: readonly Target[], staged: readonly StagedWorkload[]): string {
+  const { id } = usable[0]!;
+  const workload = staged[0]!.workload.id;
+  return `${workload} is not measured on ${id}: ${usable[0]!.skips?.(workload)}; choose another --target`;
+}
 
 export interface Probed {
   readonly probe: Probe;
@@ -77,68 +124,5 @@ export async function reference(item: StagedWorkload, options: MeasureOptions): 
       `the reference output of "${item.workload.id}" could not be computed with model ${item.model.source} ` +
         `(${item.model.bytes} bytes): ${(error as Error).message}`,
     );
-  }
-}
-
-export async function headerFor(
-  options: MeasureOptions,
-  staged: readonly StagedWorkload[],
-  targets: readonly Target[],
-  probes: ReadonlyMap<string, Probed>,
-): Promise<RunHeader> {
-  const startedAt = new Date().toISOString();
-  return {
-    kind: "header",
-    schemaVersion: RUN_SCHEMA_VERSION,
-    suiteVersion: SUITE_VERSION,
-    runId: `${startedAt.replace(/[-:]/g, "").slice(0, 15)}Z-${options.effort}-${process.pid}`,
-    startedAt,
-    effort: options.effort,
-    parameters: EFFORT_PARAMETERS[options.effort],
-    budgetMs: options.budgetMs,
-    seed: options.seed ?? Math.floor(mulberry32(seedOf(startedAt))() * 2 ** 31),
-    environment: await fingerprint(),
-    workloads: staged.map(workloadRecord),
-    targets: await Promise.all(
-      targets.map((target) => targetRecord(target, probes.get(target.id)!.probe, staged, options.progress)),
-    ),
-  };
-}
-
-function workloadRecord({ workload, size, model, payloadBytes }: StagedWorkload): WorkloadRecord {
-  return {
-    id: workload.id,
-    title: workload.title,
-    summary: workload.summary,
-    size: size.id,
-    sizeLabel: size.label,
-    payloadBytes,
-    resultBytes: workload.maxResultLength(size) * 4,
-    model: { name: workload.modelName, source: model.source, sha256: model.sha256, bytes: model.bytes },
-  };
-}
-
-async function targetRecord(
-  target: Target,
-  probe: Probe,
-  staged: readonly StagedWorkload[],
-  progress: Progress,
-): Promise<TargetRecord> {
-  const { id, title, summary, port, course, reach, threads, glue } = target;
-  const reasons = staged.flatMap(({ workload }) => {
-    const reason = target.skips?.(workload.id);
-    return reason ? [[workload.id, reason] as const] : [];
-  });
-  const skipped = reasons.length > 0 ? { skipped: Object.fromEntries(reasons) } : {};
-  const tuned = target.tuning ? { tuned: true } : {};
-  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue, ...skipped, ...tuned };
-  if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
-  const record = { ...fields, available: true as const, engines: { ...probe.engines } };
-  if (target.browser === undefined) return record;
-  try {
-    return { ...record, browserFiles: await browserFilesOf(target.browser, staged) };
-  } catch (error) {
-    progress.say(`${id}: what a browser downloads is not counted: ${(error as Error).message}`);
-    return record;
   }
 }

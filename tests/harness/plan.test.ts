@@ -1,18 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EFFORT_PARAMETERS } from "../../loaders/harness/efforts.ts";
 import { plannedName, planSlots, renameRepeats } from "../../loaders/harness/plan.ts";
 
 const workloads = ["embed-text", "score-telemetry", "enhance-frame"];
 const targets = ["python", "js", "native"];
-const cells = workloads.flatMap((workload) => targets.map((target) => ({ workload, target })));
+const cells = workloads.flatMap((workload) => targets.map((target) => ({ workload, target, processes: 3 })));
 
 function plan(over: Partial<Parameters<typeof planSlots>[0]> = {}) {
   return planSlots({
     seed: 1,
     cells,
     aaTarget: "native",
-    parameters: EFFORT_PARAMETERS.quick,
     ...over,
   });
 }
@@ -26,12 +24,12 @@ describe("the plan", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const slots = plan({ seed });
-        for (let r = 0; r < EFFORT_PARAMETERS.quick.processes; r++) {
+        for (let r = 0; r < 3; r++) {
           const block = slots.slice(r * arms.length, (r + 1) * arms.length);
           expect(block.every(({ replicate }) => replicate === r)).toBe(true);
           expect(block.map((s) => `${s.workload}/${s.target}/${s.arm}`).sort()).toEqual(arms);
         }
-        expect(slots).toHaveLength(arms.length * EFFORT_PARAMETERS.quick.processes);
+        expect(slots).toHaveLength(arms.length * 3);
       }),
       { numRuns: 50, seed: 3 },
     );
@@ -58,6 +56,13 @@ describe("the plan", () => {
         .join(),
     );
     expect(new Set(orders).size).toBe(3);
+  });
+
+  it("runs a cell as often as it is told, and its twin with it", () => {
+    const fewer = cells.map((cell) => ({ ...cell, processes: cell.target === "native" ? 2 : 3 }));
+    const ran = (target: string, arm: string) =>
+      plan({ cells: fewer }).filter((slot) => slot.target === target && slot.arm === arm).length;
+    expect([ran("js", "wall"), ran("native", "wall"), ran("native", "aa")]).toEqual([9, 6, 6]);
   });
 
   it("has no A/A arm without a target for it", () => {

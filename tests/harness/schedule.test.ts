@@ -8,9 +8,8 @@ import { header, outcomeRow } from "../fixtures/run.ts";
 const head = header();
 const slots = planSlots({
   seed: 1,
-  cells: ["python", "js"].map((target) => ({ workload: "embed-text", target })),
+  cells: ["python", "js"].map((target) => ({ workload: "embed-text", target, processes: 3 })),
   aaTarget: null,
-  parameters: head.parameters,
 });
 const outcome = (slot: Slot, elapsedMs: number, state: OutcomeRow["state"] = "ok") =>
   outcomeRow({ ...slot, elapsedMs, state });

@@ -1,0 +1,78 @@
+import { mulberry32, seedOf } from "../../src/model/random.ts";
+import {
+  RUN_SCHEMA_VERSION,
+  type RunHeader,
+  SUITE_VERSION,
+  type TargetRecord,
+  type WorkloadRecord,
+} from "../../src/model/run-file.ts";
+import type { Probe, Target } from "../targets/target.ts";
+import { browserFilesOf } from "./browser-files.ts";
+import { EFFORT_PARAMETERS } from "./efforts.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { MeasureOptions } from "./options.ts";
+import type { Progress } from "./progress.ts";
+import type { StagedWorkload } from "./stage.ts";
+
+export async function headerFor(
+  options: MeasureOptions,
+  staged: readonly StagedWorkload[],
+  targets: readonly Target[],
+  probes: ReadonlyMap<string, { readonly probe: Probe }>,
+): Promise<RunHeader> {
+  const startedAt = new Date().toISOString();
+  return {
+    kind: "header",
+    schemaVersion: RUN_SCHEMA_VERSION,
+    suiteVersion: SUITE_VERSION,
+    runId: `${startedAt.replace(/[-:]/g, "").slice(0, 15)}Z-${options.effort}-${process.pid}`,
+    startedAt,
+    effort: options.effort,
+    parameters: EFFORT_PARAMETERS[options.effort],
+    budgetMs: options.budgetMs,
+    seed: options.seed ?? Math.floor(mulberry32(seedOf(startedAt))() * 2 ** 31),
+    environment: await fingerprint(),
+    workloads: staged.map(workloadRecord),
+    targets: await Promise.all(
+      targets.map((target) => targetRecord(target, probes.get(target.id)!.probe, staged, options.progress)),
+    ),
+  };
+}
+
+function workloadRecord({ workload, size, model, payloadBytes }: StagedWorkload): WorkloadRecord {
+  return {
+    id: workload.id,
+    title: workload.title,
+    summary: workload.summary,
+    size: size.id,
+    sizeLabel: size.label,
+    payloadBytes,
+    resultBytes: workload.maxResultLength(size) * 4,
+    model: { name: workload.modelName, source: model.source, sha256: model.sha256, bytes: model.bytes },
+  };
+}
+
+async function targetRecord(
+  target: Target,
+  probe: Probe,
+  staged: readonly StagedWorkload[],
+  progress: Progress,
+): Promise<TargetRecord> {
+  const { id, title, summary, port, course, reach, threads, glue } = target;
+  const reasons = staged.flatMap(({ workload }) => {
+    const reason = target.skips?.(workload.id);
+    return reason ? [[workload.id, reason] as const] : [];
+  });
+  const skipped = reasons.length > 0 ? { skipped: Object.fromEntries(reasons) } : {};
+  const tuned = target.tuning ? { tuned: true } : {};
+  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue, ...skipped, ...tuned };
+  if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
+  const record = { ...fields, available: true as const, engines: { ...probe.engines } };
+  if (target.browser === undefined) return record;
+  try {
+    return { ...record, browserFiles: await browserFilesOf(target.browser, staged) };
+  } catch (error) {
+    progress.say(`${id}: what a browser downloads is not counted: ${(error as Error).message}`);
+    return record;
+  }
+}
