@@ -21,7 +21,7 @@ export const ADVICE_COLUMNS = [
 
 export function adviceRows(found: readonly DecidedOrNot[]): string[][] {
   return found.map((one) => {
-    const title = titleOf(one.subject);
+    const title = subjectTitle(one.subject);
     if (one.state === "missing") return [title, "–", "–", "–", "–", one.reason, "–"];
     const { advice } = one;
     const { today, fastest, confidence, action } = advice;
@@ -37,7 +37,8 @@ export function adviceRows(found: readonly DecidedOrNot[]): string[][] {
   });
 }
 
-const titleOf = ({ workload, kind }: Subject) =>
+/** What a forecast speaks of is always said with it. */
+export const subjectTitle = ({ workload, kind }: Subject): string =>
   kind === "measured" ? workload.title : `${workload.title} (recorded; its ports are forecasts)`;
 
 /** "At 3 million requests a month, one of five workloads is worth a setting and four stay as they are." */

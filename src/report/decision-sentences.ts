@@ -75,7 +75,7 @@ export function listText(items: readonly string[], word: "and" | "or" = "and"): 
 }
 
 /** Why an option is out: each gate that it fails, with its evidence. */
-export function exclusionText({ gates }: ExcludedOption): string {
+export function exclusionText({ gates }: Pick<ExcludedOption, "gates">): string {
   return gates
     .filter(({ passed }) => passed === "no")
     .map(({ gate, evidence }) => `${GATE_LABEL[gate]}: ${evidence}`)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../loaders/site/browser.ts";
 import { buildSite, distFolder } from "../../loaders/site/build.ts";
 import { type Served, serve } from "../../loaders/site/serve.ts";
+import { completeRecording, recordingHeader } from "../fixtures/recording.ts";
 import { around, endRow, header, processRows, target, writeRows } from "../fixtures/run.ts";
 
 const hasBrowser = Boolean(process.env.PORTOLAN_CHROMIUM);
@@ -35,6 +36,9 @@ const ROWS = [
   ),
   endRow(),
 ];
+
+/** A pipeline of the user's own: its ports are forecast from the run. */
+const RECORDED = recordingHeader();
 
 /** For what a worker answers. */
 const PATIENTLY = { timeout: 20_000 };
@@ -108,6 +112,10 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     process.env.PORTOLAN_DIST = join(home, "dist");
     mkdirSync(join(home, "runs"));
     writeRows(join(home, "runs", `${HEAD.runId}.jsonl`), [HEAD, ...ROWS]);
+    writeRows(join(home, "runs", `${RECORDED.recordingId}.recording.jsonl`), [
+      RECORDED,
+      ...completeRecording(),
+    ]);
     await buildSite(null);
     served = await serve(distFolder(), 4_600);
     url = `${served.url}what-if.html`;
@@ -132,7 +140,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
 
     it("answers at once, without SQL, YAML or another host", async () => {
       const { page, problems, fetched } = opened;
-      expect(await headline(page)).toMatch(/^(Stay with|Port to|No clear winner)/);
+      expect(await headline(page)).toMatch(/^(Stay with|Port to|Measure before you choose: )/);
       expect(await page.locator("[data-section=options] tbody tr").count()).toBeGreaterThanOrEqual(2);
       expect(fetched.filter((path) => /duckdb|yaml|zod/i.test(path))).toEqual([]);
       expect(problems).toEqual([]);
@@ -390,6 +398,30 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     expect(await heads.nth(1).textContent()).toContain("One");
     expect(again.problems).toEqual([]);
     await again.close();
+    await close();
+  });
+
+  it("decides about a recording: today as it was profiled, every port a forecast", async () => {
+    const { page, problems, close } = await open(browser, `${url}?p99SloMs=5000`);
+    const label = "pipeline.py (recorded; its ports are forecasts)";
+    await page.locator("#workload").selectOption({ label });
+    await settled(page);
+    expect(search(page).get("workload")).toBe(RECORDED.recordingId);
+    expect(await page.locator(".what-if-answer .place").textContent()).toBe(`What-if: ${label}`);
+    expect(await headline(page)).toMatch(/^(Stay with|Port to|Measure before you choose: )/);
+    const options = page.locator("[data-section=options] tbody th");
+    expect(await options.filter({ hasText: "runs today; as profiled" }).count()).toBe(1);
+    expect(await options.filter({ hasText: "forecast, not measured" }).count()).toBeGreaterThan(0);
+    // No tail of it was seen.
+    expect(await page.locator(".answer-facts strong.modelled").textContent()).toMatch(/^≈ .* \(modelled\)$/);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Decision record (MADR)" }).click(),
+    ]);
+    const record = readFileSync(await file.path()).toString();
+    expect(record).toContain(`--workload ${RECORDED.recordingId} --run ${HEAD.runId} --adr`);
+    expect(record).toContain("what the ports would take from run");
+    expect(problems).toEqual([]);
     await close();
   });
 

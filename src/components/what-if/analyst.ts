@@ -1,6 +1,4 @@
-import type { PriceBook } from "../../model/prices/price.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
-import type { MeasuredSummary } from "../../model/summary.js";
 import type { ExportFormat, Reply, Request } from "./protocol.js";
 
 /** A worker that has been at it for longer than this is replaced rather than waited for. */
@@ -16,8 +14,8 @@ export class Analyst {
   /** When the analysis that is under way began; null when none is. */
   #since: number | null = null;
 
-  constructor(summary: MeasuredSummary, book: PriceBook, onReply: (reply: Reply) => void) {
-    this.#start = { kind: "start", summary, book };
+  constructor(start: Omit<Extract<Request, { kind: "start" }>, "kind">, onReply: (reply: Reply) => void) {
+    this.#start = { kind: "start", ...start };
     this.#onReply = onReply;
     this.#worker = this.#employ((reply) => this.#hear(reply));
   }

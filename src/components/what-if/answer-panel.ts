@@ -1,18 +1,7 @@
 import { html } from "htl";
-import { formatShare, formatUsd } from "../../model/format.js";
-import type { Answer } from "./answer.js";
-import {
-  CONFIDENCE,
-  explanation,
-  horizonText,
-  latency,
-  leaderOf,
-  msSpan,
-  payback,
-  recommendation,
-  usdSpan,
-} from "./findings.js";
-import type { FlipList } from "./flip-list.js";
+import type { Answer } from "../../report/answer.js";
+import { answerFacts, briefFacts, spokenAnswer } from "../../report/what-if.js";
+import { remarkList } from "../remark-list.js";
 
 /** A screen reader hears the answer when it has settled, not at every step of a slider. */
 const SETTLED_MS = 900;
@@ -21,11 +10,12 @@ const TYPING_MS = 400;
 
 export interface AnswerPanel {
   readonly element: HTMLElement;
+  /** The same in brief, for windows that have no room for all of it: in sight while the panel is not. */
+  readonly bar: HTMLElement;
+  /** The two parts of an answer without them stay those of the last one, and look so. */
   show(answer: Answer): void;
   /** What would settle an open question, once it is known. */
   advise(sentence: string | null): void;
-  /** What the search for other answers found, once it is known; void with the next answer. */
-  flips(list: FlipList): void;
   /** Where the answer goes by other values than the form holds; empty where it does not. */
   warn(sentence: string): void;
 }
@@ -35,46 +25,34 @@ export function answerPanel(): AnswerPanel {
   const place = html`<p class="place"></p>`;
   const title = html`<h1></h1>`;
   const why = html`<p class="why"></p>`;
-  const facts = FACTS.map(([label]) => {
-    const value = html`<strong></strong>`;
-    const small = html`<small></small>`;
-    return { value, small, element: html`<div><dt>${label}</dt><dd>${value}${small}</dd></div>` };
-  });
+  const remarks = html`<div></div>`;
+  const facts = html`<dl class="answer-facts"></dl>`;
   const advice = html`<p class="advice" hidden></p>`;
   const warning = html`<p class="stand-ins" role="status"></p>`;
   const spoken = html`<p class="visually-hidden" role="status" aria-live="polite"></p>`;
+  const element = html`<header class="what-if-answer">${place}${title}${why}${remarks}${warning}${advice}${facts}${spoken}</header>`;
+  const bar = answerBar(element);
   let timer = 0;
   let typing = 0;
-
-  const write = (node: HTMLElement, text: string) => {
-    if (node.textContent !== text) node.textContent = text;
-  };
-  const state = (answer: Answer, flips: FlipList | null) => {
-    for (const [i, [, read]] of FACTS.entries()) {
-      const [value, small] = read(answer, flips);
-      write(facts[i]!.value, value);
-      write(facts[i]!.small, small);
-    }
-  };
-  let shown: Answer | null = null;
+  let subject = "";
   return {
-    element: html`<header class="what-if-answer">${place}${title}${why}${warning}${advice}
-      <dl class="answer-facts">${facts.map(({ element }) => element)}</dl>${spoken}</header>`,
+    element,
+    bar: bar.element,
     show(answer) {
-      write(place, `${answer.scenario.title || "What-if"}: ${answer.workload.title}`);
-      write(title, recommendation(answer));
-      write(why, explanation(answer));
-      shown = answer;
-      state(answer, null);
+      write(place, `${answer.scenario.title || "What-if"}: ${answer.subject.title}`);
+      write(title, answer.action);
+      if (answer.advice) write(why, answer.advice.sentences.join(" ") || answer.reason);
+      why.classList.toggle("stale", answer.advice === null);
+      if (subject !== answer.subject.id) remarks.replaceChildren(remarkList(answer.remarks));
+      subject = answer.subject.id;
+      writeFacts(facts, answer);
+      bar.show(answer);
       clearTimeout(timer);
-      timer = window.setTimeout(() => write(spoken, spokenAnswer(answer)), SETTLED_MS);
+      if (answer.advice) timer = window.setTimeout(() => write(spoken, spokenAnswer(answer)), SETTLED_MS);
     },
     advise(sentence) {
       advice.hidden = sentence === null;
       write(advice, sentence ?? "");
-    },
-    flips(list) {
-      if (shown) state(shown, list);
     },
     warn(sentence) {
       clearTimeout(typing);
@@ -84,47 +62,46 @@ export function answerPanel(): AnswerPanel {
   };
 }
 
-type Read = (answer: Answer, flips: FlipList | null) => readonly [value: string, small: string];
+function write(node: Element, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
 
-const FACTS: readonly (readonly [label: string, read: Read])[] = [
-  ["Confidence", confidence],
-  ["Bill a month", ofLeader(({ spread: { billUsd } }) => [formatUsd(billUsd.mean), usdSpan(billUsd)])],
-  [
-    "Cost, people included",
-    (answer) =>
-      ofLeader(({ spread: { totalUsd } }) => [
-        formatUsd(totalUsd.mean),
-        `${usdSpan(totalUsd)} in ${horizonText(answer.scenario)}`,
-      ])(answer, null),
-  ],
-  ["p99", ofLeader(({ spread: { p99Ms } }) => [latency(p99Ms.p50), msSpan(p99Ms)])],
-  [
-    "Pays back",
-    (answer, flips) => {
-      const { value, of } = payback(answer, flips);
-      return [value, of];
+/** One that an answer does not know yet keeps what the last one knew. */
+function writeFacts(list: HTMLElement, answer: Answer): void {
+  for (const [i, fact] of answerFacts(answer).entries()) {
+    const place =
+      list.children[i] ??
+      list.appendChild(html`<div><dt></dt><dd><strong></strong><small></small></dd></div>`);
+    const [label, value, note] = ["dt", "strong", "small"].map((part) => place.querySelector(part)!);
+    write(label!, fact.label);
+    place.classList.toggle("stale", fact.value === null);
+    if (fact.value === null) continue;
+    write(value!, fact.value);
+    write(note!, fact.note);
+    value!.classList.toggle("modelled", fact.modelled ?? false);
+  }
+}
+
+/** A screen reader hears the panel instead. */
+function answerBar(panel: HTMLElement): Pick<AnswerPanel, "element" | "show"> {
+  const title = html`<strong></strong>`;
+  const facts = html`<span></span>`;
+  const element =
+    html`<div class="answer-bar" aria-hidden="true"><p>${title}${facts}</p></div>` as HTMLElement;
+  new IntersectionObserver(
+    ([entry]) =>
+      element.classList.toggle(
+        "away",
+        !entry!.isIntersecting && entry!.boundingClientRect.bottom < innerHeight / 2,
+      ),
+    // The page's header covers this much.
+    { rootMargin: "-64px 0px 0px" },
+  ).observe(panel);
+  return {
+    element,
+    show(answer) {
+      write(title, answer.action.replace(/\.$/, ""));
+      write(facts, briefFacts(answer).join(" · "));
     },
-  ],
-];
-
-function confidence({ verdict, draws }: Answer): readonly [string, string] {
-  if (verdict.state === "none" || verdict.rival === null) return [CONFIDENCE[verdict.state], ""];
-  return [
-    formatShare(verdict.probability),
-    `${CONFIDENCE[verdict.state]}; ${draws.toLocaleString("en-US")} draws`,
-  ];
-}
-
-function ofLeader(read: (leader: Answer["ranked"][number]) => readonly [string, string]): Read {
-  return (answer) => {
-    const leader = leaderOf(answer);
-    return leader === null ? ["—", ""] : read(leader);
   };
-}
-
-export function spokenAnswer(answer: Answer): string {
-  const leader = leaderOf(answer);
-  if (leader === null) return `${recommendation(answer)} ${explanation(answer)}`;
-  const { billUsd, p99Ms } = leader.spread;
-  return `${recommendation(answer)} ${explanation(answer)} Bill ${formatUsd(billUsd.mean)} a month, p99 ${latency(p99Ms.p50)}.`;
 }

@@ -2,12 +2,13 @@ import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import type { Bill, BillLine } from "../../model/cost/bill.js";
 import { formatUsd } from "../../model/format.js";
+import type { Answer, ExcludedAnswer } from "../../report/answer.js";
 import { plural } from "../../report/bill-text.js";
+import { type Billed, billTitle } from "../../report/cost-charts.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { Answer, ExcludedAnswer, OptionFacts, RankedAnswer } from "./answer.js";
 
 const MOST_BARS = 12;
 
@@ -17,8 +18,6 @@ interface Part {
   readonly kind: string;
   readonly usd: number;
 }
-
-type Billed = { readonly option: OptionFacts; readonly bill: Bill };
 
 /** A month's bill of each option, stacked, and unfolded to quantity × price. */
 export function billFigure({ ranked, excluded }: Answer): HTMLElement {
@@ -64,17 +63,6 @@ export function billFigure({ ranked, excluded }: Answer): HTMLElement {
 
 /** The label without its tier: "Requests (first 10M, free)" is "Requests". */
 const kindOf = ({ label }: BillLine) => label.replace(/ \(.*\)$/, "");
-
-function billTitle(shown: readonly Billed[], ranked: readonly RankedAnswer[]): string {
-  if (shown.length === 0) return "No option has a price";
-  if (ranked.length === 0)
-    return "No option meets the requirements; these are the bills of those that have a price";
-  const least = shown.reduce((a, b) => (b.bill.totalUsd < a.bill.totalUsd ? b : a));
-  const leader = shown[0]!;
-  if (least === leader)
-    return `${leader.option.title} also has the smallest bill, ${formatUsd(least.bill.totalUsd)} a month`;
-  return `The smallest bill, ${formatUsd(least.bill.totalUsd)} a month, is that of ${least.option.title}; people make the difference`;
-}
 
 function draw(
   parts: readonly Part[],

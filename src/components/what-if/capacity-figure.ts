@@ -2,13 +2,14 @@ import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import type { CapacityView, ServerStep } from "../../model/decision/capacity-view.js";
 import { countText, formatShare } from "../../model/format.js";
+import { loadTitle, scalingTitle } from "../../report/load-charts.js";
+import { latencyText, p99Text } from "../../report/tail.js";
 import { counted } from "../../report/words.js";
+import { logTicks } from "../charts/log-ticks.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import { latency } from "./findings.js";
-import { logTicks } from "./log-ticks.js";
 
 /** Two charts of one reserved option: p99 over how busy its servers are, and servers over the rate. */
 export function capacityFigures(view: CapacityView): HTMLElement {
@@ -20,7 +21,7 @@ function loadFigure(view: CapacityView): HTMLElement {
   return figure({
     title: loadTitle(view),
     chart: responsive((width) => drawLoad(view, width)),
-    description: `p99 of ${title} over the utilisation of ${counted(servers, "server")}. Now ${formatShare(utilisation)}, ${latency(p99Ms)}; the knee is at ${formatShare(kneeUtilisation)}.`,
+    description: `p99 of ${title} over the utilisation of ${counted(servers, "server")}. Now ${formatShare(utilisation)}, ${p99Text(view, p99Ms)}; the knee is at ${formatShare(kneeUtilisation)}.`,
     legend: legend([
       { label: "by formula (Erlang C, Allen–Cunneen)", colour: "var(--option-1)", symbol: "—" },
       ...(simulated.length > 0
@@ -37,11 +38,11 @@ function loadFigure(view: CapacityView): HTMLElement {
       "p99 by utilisation",
       [
         { label: "Utilisation", heading: true, value: (row: Row) => formatShare(row.utilisation) },
-        { label: "Formula", numeric: true, value: (row) => latency(row.formulaMs) },
+        { label: "Formula", numeric: true, value: (row) => latencyText(row.formulaMs) },
         {
           label: "Simulated",
           numeric: true,
-          value: (row) => (row.simulatedMs === null ? "—" : latency(row.simulatedMs)),
+          value: (row) => (row.simulatedMs === null ? "—" : latencyText(row.simulatedMs)),
         },
       ],
       rowsOf(formula, simulated),
@@ -67,14 +68,6 @@ function rowsOf(formula: CapacityView["formula"], simulated: CapacityView["simul
     formulaMs: near(utilisation).p99Ms,
     simulatedMs: simulated[i]?.p99Ms ?? null,
   }));
-}
-
-function loadTitle({ utilisation, kneeUtilisation, servers, sloMs, p99Ms }: CapacityView): string {
-  const busy = `At the peak ${counted(servers, "server")} ${servers === 1 ? "is" : "are"} ${formatShare(utilisation)} busy`;
-  if (sloMs !== null && p99Ms > sloMs) return `${busy} and break the p99 limit`;
-  return utilisation > kneeUtilisation
-    ? `${busy}, past the knee at ${formatShare(kneeUtilisation)}`
-    : `${busy}; the knee is at ${formatShare(kneeUtilisation)}`;
 }
 
 function drawLoad(
@@ -122,7 +115,7 @@ function drawLoad(
         y: "p99Ms",
         fill: "var(--option-2)",
         r: 4,
-        title: ({ p99Ms: ms }: { p99Ms: number }) => `simulated: ${latency(ms)}`,
+        title: ({ p99Ms: ms }: { p99Ms: number }) => `simulated: ${latencyText(ms)}`,
       }),
       Plot.dot([{ utilisation, p99Ms }].filter(within), {
         x: "utilisation",
@@ -137,7 +130,7 @@ function drawLoad(
 
 function scalingFigure(view: CapacityView): HTMLElement {
   const { scaling, ratePerSecond, servers, sloMs } = view;
-  const limit = sloMs === null ? "" : ` within ${latency(sloMs)}`;
+  const limit = sloMs === null ? "" : ` within ${latencyText(sloMs)}`;
   return figure({
     title: scalingTitle(view),
     chart: responsive((width) => drawScaling(view, width)),
@@ -161,38 +154,6 @@ function scalingFigure(view: CapacityView): HTMLElement {
       rowsShown(scaling, ratePerSecond),
     ),
   });
-}
-
-/** What the servers at the peak carry, and what the first request beyond needs. */
-export function scalingTitle({
-  scaling,
-  beyond,
-  servers,
-  p99Ms,
-  sloMs,
-  ratePerSecond,
-}: CapacityView): string {
-  if (scaling.every((step) => !Number.isFinite(step.servers)))
-    return "No number of servers keeps the p99 limit";
-  if (sloMs !== null && p99Ms > sloMs) return "At your traffic no number of servers keeps the p99 limit";
-  const count = counted(servers, "server");
-  if (beyond === null)
-    return `${count[0]!.toUpperCase()}${count.slice(1)} would also carry a hundred times the traffic`;
-  const rate = roundedDown(beyond.ratePerSecond, ratePerSecond).toLocaleString("en-US");
-  const needed = Number.isFinite(beyond.servers)
-    ? `${counted(beyond.servers, "server")} ${beyond.servers === 1 ? "is" : "are"} needed`
-    : "no number of servers keeps the p99 limit";
-  return `From ${rate} requests a second at the peak on, ${needed}`;
-}
-
-/** To three digits, or as many as keep it at today's rate at least, so that no rate is promised that is not carried. */
-function roundedDown(rate: number, now: number): number {
-  for (let digits = 3; digits <= 9; digits++) {
-    const unit = 10 ** (Math.floor(Math.log10(rate)) + 1 - digits);
-    const rounded = Number((Math.floor(rate / unit) * unit).toPrecision(digits));
-    if (rounded >= now) return rounded;
-  }
-  return rate;
 }
 
 const MOST_ROWS = 16;

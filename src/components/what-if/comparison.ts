@@ -1,54 +1,12 @@
 import { html } from "htl";
-import { formatShare, formatUsd } from "../../model/format.js";
-import { breakEvenText } from "../../report/option-rows.js";
-import type { Answer } from "./answer.js";
-import { CONFIDENCE, horizonText, latency, leaderOf, recommendation, usdSpan } from "./findings.js";
+import type { Answer } from "../../report/answer.js";
+import { COMPARISON_ROWS } from "../../report/what-if.js";
 import { type AsideColumn, type LeftOut, MOST_COMPARED } from "./set-aside.js";
 
 interface ComparisonEvents {
   readonly onSave: () => void;
   readonly onOpen: (index: number) => void;
   readonly onRemove: (index: number) => void;
-}
-
-type Row = readonly [label: string, read: (answer: Answer) => string];
-
-const ROWS: readonly Row[] = [
-  ["Workload", ({ workload }) => workload.title],
-  ["Requests a month", ({ scenario }) => readRange(scenario.requestsPerMonth)],
-  ["Recommendation", recommendation],
-  [
-    "Confidence",
-    ({ verdict }) =>
-      verdict.state === "none" || verdict.rival === null
-        ? CONFIDENCE[verdict.state]
-        : `${formatShare(verdict.probability)}, ${CONFIDENCE[verdict.state]}`,
-  ],
-  ["Bill a month", ofLeader(({ spread: { billUsd } }) => `${formatUsd(billUsd.mean)} (${usdSpan(billUsd)})`)],
-  [
-    "Cost over the horizon",
-    (answer) =>
-      ofLeader(({ spread: { totalUsd } }) => `${formatUsd(totalUsd.mean)}, ${horizonText(answer.scenario)}`)(
-        answer,
-      ),
-  ],
-  ["p99", ofLeader(({ spread: { p99Ms } }) => latency(p99Ms.p50))],
-  ["Pays back", ofLeader(({ breakEven, option }) => breakEvenText(breakEven, option.isToday))],
-];
-
-function readRange(range: Answer["scenario"]["requestsPerMonth"]): string {
-  const text = (value: number) => value.toLocaleString("en-US");
-  if (range.kind === "value") return text(range.value);
-  return range.kind === "triangle"
-    ? `${text(range.mode)} (${text(range.min)} to ${text(range.max)})`
-    : `${text(range.p5)} to ${text(range.p95)}`;
-}
-
-function ofLeader(read: (leader: Answer["ranked"][number]) => string): (answer: Answer) => string {
-  return (answer) => {
-    const leader = leaderOf(answer);
-    return leader === null ? "—" : read(leader);
-  };
 }
 
 /** The scenario on the page beside up to three that were set aside, and those of the address that cannot be compared. */
@@ -84,7 +42,7 @@ function sideBySide(
       ({ answer, index }) =>
         html`<th scope="col">${title(answer)}<small class="column-actions">${actions(title(answer), index, events)}</small></th>`,
     )}</tr></thead>
-    <tbody>${ROWS.map(
+    <tbody>${COMPARISON_ROWS.map(
       ([label, read]) =>
         html`<tr><th scope="row">${label}</th>${columns.map((answer) => html`<td>${read(answer)}</td>`)}</tr>`,
     )}</tbody>

@@ -2,15 +2,15 @@ import * as Plot from "@observablehq/plot";
 import { html, svg } from "htl";
 import type { CostBasis, TrafficCurve } from "../../model/decision/traffic-curve.js";
 import { countText, formatUsd } from "../../model/format.js";
+import type { OptionFacts } from "../../report/answer.js";
+import { crossingText, curveTitle, type TitleOf } from "../../report/cost-charts.js";
+import { logTicks } from "../charts/log-ticks.js";
+import { spreadApart } from "../charts/spread-apart.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { OptionFacts } from "./answer.js";
-import { crossingText, curveTitle, type TitleOf } from "./curve-text.js";
-import { logTicks } from "./log-ticks.js";
 import { type OptionStyle, optionStyles } from "./option-style.js";
-import { spreadApart } from "./spread-apart.js";
 
 const BASIS_LABEL: Readonly<Record<CostBasis, string>> = {
   total: "Everything, people included",

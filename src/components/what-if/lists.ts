@@ -1,16 +1,15 @@
 /** The parts of the page that are lists and tables without a chart. */
 import { html } from "htl";
 import type { FintechFigure } from "../../model/cost/fintech-case.js";
-import type { Gate } from "../../model/decision/gates.js";
 import type { Sensitivity } from "../../model/decision/sensitivity.js";
-import { formatUsd } from "../../model/format.js";
+import { formatMs, formatShare, formatUsd } from "../../model/format.js";
 import { FIELDS } from "../../model/scenario/fields.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import { textsOf } from "../../model/scenario/scenario-query.js";
+import type { Answer, ExcludedAnswer, FlipList, WeighedList } from "../../report/answer.js";
 import { GATE_LABEL } from "../../report/decision-sentences.js";
+import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
-import type { Answer, ExcludedAnswer } from "./answer.js";
-import type { FlipList } from "./flip-list.js";
 
 const FLIPS_SHOWN = 8;
 
@@ -18,10 +17,9 @@ const FLIPS_SHOWN = 8;
 export function flipSection({ conditions, switches, steady }: FlipList): HTMLElement {
   const list = (sentences: readonly string[]) =>
     html`<ol class="flips">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ol>`;
-  const sentences = conditions.map(({ sentence }) => sentence);
   return html`<div>
-    ${sentences.length === 0 ? html`<p>No single number changes the recommendation within its bounds.</p>` : list(sentences.slice(0, FLIPS_SHOWN))}
-    ${sentences.length > FLIPS_SHOWN ? html`<details><summary>${sentences.length - FLIPS_SHOWN} more, farther away</summary>${list(sentences.slice(FLIPS_SHOWN))}</details>` : null}
+    ${conditions.length === 0 ? html`<p>No single number changes the recommendation within its bounds.</p>` : list(conditions.slice(0, FLIPS_SHOWN))}
+    ${conditions.length > FLIPS_SHOWN ? html`<details><summary>${conditions.length - FLIPS_SHOWN} more, farther away</summary>${list(conditions.slice(FLIPS_SHOWN))}</details>` : null}
     ${switches.length > 0 ? html`<h3>Other requirements, another answer</h3>${list(switches)}` : null}
     ${steady.length > 0 ? html`<details><summary>${steady.length} inputs that change nothing by themselves</summary><p>${steady.join(", ")}.</p></details>` : null}
   </div>`;
@@ -32,12 +30,43 @@ export function nextSection({ next, perfectUsd, wrongChance }: Sensitivity): HTM
   if (next.length === 0)
     return html`<p>No single measurement would change the choice: knowing any one input exactly leaves it as it is.</p>`;
   return html`<div><p>Knowing everything would save ${formatUsd(perfectUsd)} over the horizon on average; the leader is not the cheapest in ${(wrongChance * 100).toFixed(wrongChance < 0.1 ? 1 : 0)} % of the draws.</p>
-    <ol class="flips">${next.map(({ sentence }) => html`<li>${code(sentence)}</li>`)}</ol></div>`;
+    <ol class="flips">${next.map(({ sentence }) => html`<li>${codeText(sentence)}</li>`)}</ol></div>`;
 }
 
-/** Text with its `commands` as code. */
-function code(text: string): unknown {
-  return text.split("`").map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
+/** Below this an option is nobody's first choice. */
+const SHOWN = 0.005;
+
+/** Who would choose what, if cost were not all. */
+export function weighedSection(list: WeighedList | null): HTMLElement {
+  if (list === null) return html`<p>Nothing is ranked, or staying has no price to measure by.</p>`;
+  const { anchors, rows } = list;
+  const shown = rows.filter(({ first }) => first >= SHOWN);
+  const share = (value: number | undefined) => (value === undefined ? "—" : formatShare(value));
+  return html`<div>
+    <p>The ranking above goes by cost. Weigh cost, p99 and cold start in every possible way, and each option below
+    comes first for this share of the weightings.</p>
+    ${dataTable(
+      `Worthless is ${formatUsd(anchors.totalUsd)} in total (twice what staying costs), a p99 of ${formatMs(anchors.p99Ms)}, a cold request of ${formatMs(anchors.coldMs)}; the scales do not depend on the options`,
+      [
+        { label: "Option", heading: true, value: ({ title }) => title },
+        { label: "First in", numeric: true, value: ({ first }) => formatShare(first) },
+        { label: "Among three", numeric: true, value: ({ firstThree }) => formatShare(firstThree) },
+        {
+          label: "Suits a weight of cost",
+          numeric: true,
+          value: ({ centralWeights }) => share(centralWeights?.totalUsd),
+        },
+        { label: "p99", numeric: true, value: ({ centralWeights }) => share(centralWeights?.p99Ms) },
+        { label: "Cold start", numeric: true, value: ({ centralWeights }) => share(centralWeights?.coldMs) },
+        {
+          label: "Best for such a reader in",
+          numeric: true,
+          value: ({ confidence }) => share(confidence ?? undefined),
+        },
+      ],
+      shown,
+    )}
+  </div>`;
 }
 
 /** A published case's own figures beside what its stated inputs give. */
@@ -70,7 +99,7 @@ export function excludedSection({ excluded, absent }: Answer): HTMLElement {
                 label: "Fails",
                 value: (row) =>
                   failed(row)
-                    .map(({ gate }) => GATE_LABEL[gate as Gate])
+                    .map(({ gate }) => GATE_LABEL[gate])
                     .join(", "),
               },
               {

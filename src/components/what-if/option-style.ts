@@ -1,4 +1,4 @@
-import type { OptionFacts } from "./answer.js";
+import type { OptionFacts } from "../../report/answer.js";
 
 /** A hue for each target, a dash for each platform: the two questions of an option. */
 const HUES = [

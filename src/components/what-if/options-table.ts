@@ -1,34 +1,43 @@
 import { html } from "htl";
 import { formatShare, formatUsd } from "../../model/format.js";
+import type { Answer, RankedAnswer } from "../../report/answer.js";
+import { horizonText } from "../../report/decision-sentences.js";
 import { breakEvenText } from "../../report/option-rows.js";
+import { p99Range, p99Text, tailSentence } from "../../report/tail.js";
+import { optionTags, usdRange } from "../../report/what-if.js";
+import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
-import type { Answer, RankedAnswer } from "./answer.js";
-import { horizonText, latency, msSpan, usdSpan } from "./findings.js";
 
 /** Every option that meets the requirements, cheapest first. */
-export function optionsTable({ ranked, scenario, draws }: Answer): HTMLElement {
+export function optionsTable(answer: Answer): HTMLElement {
+  const { ranked, draws, subject } = answer;
   if (ranked.length === 0)
     return html`<p>No option meets the requirements; what fails is listed under “Excluded”.</p>`;
-  return dataTable(
+  const tails = tailSentence(
+    ranked.map(({ option }) => option.target),
+    subject.id,
+  );
+  const table = dataTable(
     `${draws.toLocaleString("en-US")} draws; ranges are the 5th to the 95th percentile`,
     [
-      { label: "Option", heading: true, value: name },
+      { label: "Option", heading: true, value: (row) => name(row, subject.baseline) },
       {
-        label: `Cost over ${horizonText(scenario)}`,
+        label: `Cost over ${horizonText(answer)}`,
         numeric: true,
         value: ({ spread: { totalUsd } }) =>
-          html`${formatUsd(totalUsd.mean)}<small>${usdSpan(totalUsd)}</small>`,
+          html`${formatUsd(totalUsd.mean)}<small>${usdRange(totalUsd)}</small>`,
       },
       {
         label: "Bill a month",
         numeric: true,
         value: ({ spread: { billUsd } }) =>
-          html`${formatUsd(billUsd.mean)}<small>${usdSpan(billUsd)}</small>`,
+          html`${formatUsd(billUsd.mean)}<small>${usdRange(billUsd)}</small>`,
       },
       {
         label: "p99",
         numeric: true,
-        value: ({ spread: { p99Ms } }) => html`${latency(p99Ms.p50)}<small>${msSpan(p99Ms)}</small>`,
+        value: ({ option, spread: { p99Ms } }) =>
+          html`${p99Text(option.target, p99Ms.p50)}<small>${p99Range(option.target, p99Ms)}</small>`,
       },
       { label: "Cheapest in", numeric: true, value: ({ cheapest }) => formatShare(cheapest) },
       { label: "Fastest in", numeric: true, value: ({ fastest }) => formatShare(fastest) },
@@ -41,13 +50,11 @@ export function optionsTable({ ranked, scenario, draws }: Answer): HTMLElement {
     ],
     ranked,
   );
+  return html`<div>${table}${tails === null ? null : html`<p class="remark">${codeText(tails)}</p>`}</div>`;
 }
 
-function name({ option }: RankedAnswer): unknown {
-  const tags = [
-    option.isToday ? "runs today" : null,
-    option.target.basis === "forecast" ? "forecast, not measured" : null,
-  ].filter((tag) => tag !== null);
+function name({ option }: RankedAnswer, baseline: string): unknown {
+  const tags = optionTags(option, baseline);
   return tags.length > 0 ? html`${option.title} <small>${tags.join("; ")}</small>` : option.title;
 }
 

@@ -1,6 +1,6 @@
 import { html } from "htl";
-import { decide } from "../../model/decision/decide.js";
 import type { PriceBook } from "../../model/prices/price.js";
+import type { RecordingListing } from "../../model/recording-listing.js";
 import { DEFAULT_SCENARIO, type Scenario } from "../../model/scenario/scenario.js";
 import {
   type ScenarioTexts,
@@ -10,11 +10,11 @@ import {
   unknownKeys,
 } from "../../model/scenario/scenario-query.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { subjectTitle } from "../../report/advice-table.js";
+import type { Answer } from "../../report/answer.js";
 import { linkSentence, standInSentence, unknownKeysSentence } from "../../report/stand-ins.js";
 import { carryQuery } from "../inputs/carry-query.js";
 import { Analyst } from "./analyst.js";
-import { type Answer, answerOf } from "./answer.js";
-import { answerBar } from "./answer-bar.js";
 import { answerPanel } from "./answer-panel.js";
 import { exportBar } from "./export-bar.js";
 import { QuickDraws } from "./quick-draws.js";
@@ -22,7 +22,7 @@ import { report } from "./report.js";
 import { addressOf, hashOf, savedFromHash } from "./scenario-address.js";
 import { scenarioForm } from "./scenario-form.js";
 import { readAside, type SetAside, withAnswers } from "./set-aside.js";
-import { groundsFor, knownOf, sourcesOf } from "./sources.js";
+import { knownOf, quickAnswer, sourcesOf } from "./sources.js";
 import { toolbar } from "./toolbar.js";
 
 /** The hand rests: time for all draws and the long analyses. */
@@ -31,13 +31,18 @@ const REST_MS = 180;
 const ADDRESS_MS = 250;
 
 /** Move an input, read the answer. Everything happens in this page and a worker beside it. */
-export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLElement {
-  const sources = sourcesOf(summary, book);
-  const first = sources.evidence[0];
+export function whatIfPage(
+  summary: MeasuredSummary,
+  recordings: readonly RecordingListing[],
+  book: PriceBook,
+): HTMLElement {
+  const pipelines = recordings.flatMap(({ pipeline }) => pipeline ?? []);
+  const sources = sourcesOf(summary, pipelines, book);
+  const first = sources.subjects[0];
   if (!first)
     return html`<div><h1>Nothing to decide yet</h1>${sources.missing.map((reason) => html`<p>${reason}</p>`)}</div>`;
   const known = knownOf(sources);
-  const byDefault = defaults(first.workload, known.workloads);
+  const byDefault = defaults(first.subject.workload.id, known.workloads);
   const draws = new QuickDraws();
   let saved = savedFromHash(location.hash);
   let aside: readonly SetAside[] = [];
@@ -47,10 +52,9 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
   let addressing = 0;
 
   const panel = answerPanel();
-  const bar = answerBar(panel.element);
   const form = scenarioForm({
     choosable: {
-      workloads: sources.evidence.map(({ workload, title }) => [workload, title] as const),
+      workloads: sources.subjects.map(({ subject }) => [subject.workload.id, subjectTitle(subject)] as const),
       regions: known.regions,
     },
     defaults: byDefault,
@@ -80,7 +84,7 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
       };
     },
   });
-  const analyst = new Analyst(summary, book, (reply) => {
+  const analyst = new Analyst({ summary, pipelines, book }, (reply) => {
     switch (reply.kind) {
       case "answer":
         show(reply.answer);
@@ -90,10 +94,6 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
         panel.advise(
           shown.verdict.state === "unclear" ? (reply.sensitivity?.next[0]?.sentence ?? null) : null,
         );
-        sections.receive(reply);
-        break;
-      case "flips":
-        panel.flips(reply.flips);
         sections.receive(reply);
         break;
       case "compared":
@@ -137,7 +137,7 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
     clearTimeout(resting);
     frame = requestAnimationFrame(() => {
       const started = performance.now();
-      show(answerOf(decide(groundsFor(sources, form.value), form.value, { draws: draws.draws })));
+      show(quickAnswer(sources, form.value, draws.draws));
       sections.stale();
       draws.took(performance.now() - started);
     });
@@ -147,7 +147,6 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
   function show(answer: Answer): void {
     shown = answer;
     panel.show(answer);
-    bar.show(answer);
     sections.show(answer);
   }
 
@@ -200,7 +199,7 @@ export function whatIfPage(summary: MeasuredSummary, book: PriceBook): HTMLEleme
     compareSaved();
   });
   const page = html`<div class="what-if">
-    ${panel.element}${bar.element}
+    ${panel.element}${panel.bar}
     <div class="what-if-columns">
       <div class="what-if-inputs">${tools.element}${form.element}</div>
       <div class="what-if-results">${exports.element}${sections.element}</div>

@@ -1,26 +1,34 @@
 import * as Plot from "@observablehq/plot";
 import { formatUsd } from "../../model/format.js";
+import type { Answer, RankedAnswer } from "../../report/answer.js";
+import { frontOf, paretoTitle } from "../../report/cost-charts.js";
+import { horizonText } from "../../report/decision-sentences.js";
+import { latencyText, p99Range, p99Text, tailSentence } from "../../report/tail.js";
+import { usdRange } from "../../report/what-if.js";
+import { logTicks } from "../charts/log-ticks.js";
+import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { Answer, RankedAnswer } from "./answer.js";
-import { horizonText, latency, msSpan, usdSpan } from "./findings.js";
-import { logTicks } from "./log-ticks.js";
 import { type OptionStyle, optionStyles } from "./option-style.js";
 
 /** Cost against p99, with the options that nothing else beats in both. */
 export function paretoFigure(answer: Answer): HTMLElement {
   const rows = answer.ranked.filter(({ spread }) => Number.isFinite(spread.p99Ms.p50));
   const front = frontOf(rows);
+  const tails = tailSentence(
+    rows.map(({ option }) => option.target),
+    answer.subject.id,
+  );
   const styleOf = optionStyles([...answer.ranked, ...answer.excluded].map(({ option }) => option));
   return figure({
     title: paretoTitle(front, answer),
     chart: responsive((width) => draw(rows, front, answer, styleOf, width)),
-    description: `Cost over ${horizonText(answer.scenario)} against p99, both on logarithmic scales. On the front: ${front
+    description: `Cost over ${horizonText(answer)} against p99, both on logarithmic scales. On the front: ${front
       .map(
         ({ option, spread }) =>
-          `${option.title}, ${formatUsd(spread.totalUsd.mean)}, ${latency(spread.p99Ms.p50)}`,
+          `${option.title}, ${formatUsd(spread.totalUsd.mean)}, ${p99Text(option.target, spread.p99Ms.p50)}`,
       )
       .join("; ")}.`,
     legend: legend(
@@ -30,40 +38,30 @@ export function paretoFigure(answer: Answer): HTMLElement {
         symbol: styleOf(option).mark,
       })),
     ),
-    caption:
-      "Left and below is better. The line joins the options that no other beats in both; crosses span the 5th to the 95th percentile of the draws. Colour is the target, shape the platform.",
+    caption: codeText(
+      `Left and below is better. The line joins the options that no other beats in both; crosses span the 5th to the 95th percentile of the draws. Colour is the target, shape the platform.${tails === null ? "" : ` ${tails}`}`,
+    ),
     table: dataTable(
       "Cost and p99 of the ranked options",
       [
         { label: "Option", heading: true, value: ({ option }: RankedAnswer) => option.title },
         { label: "Cost", numeric: true, value: ({ spread }) => formatUsd(spread.totalUsd.mean) },
-        { label: "Range", unbroken: true, value: ({ spread }) => usdSpan(spread.totalUsd) },
-        { label: "p99", numeric: true, value: ({ spread }) => latency(spread.p99Ms.p50) },
-        { label: "Range", unbroken: true, value: ({ spread }) => msSpan(spread.p99Ms) },
+        { label: "Range", unbroken: true, value: ({ spread }) => usdRange(spread.totalUsd) },
+        {
+          label: "p99",
+          numeric: true,
+          value: ({ option, spread }) => p99Text(option.target, spread.p99Ms.p50),
+        },
+        {
+          label: "Range",
+          unbroken: true,
+          value: ({ option, spread }) => p99Range(option.target, spread.p99Ms),
+        },
         { label: "On the front", value: (row) => (front.includes(row) ? "yes" : "no") },
       ],
       rows,
     ),
   });
-}
-
-/** By mean cost and median p99; cheapest first. */
-export function frontOf(rows: readonly RankedAnswer[]): RankedAnswer[] {
-  const order = [...rows].sort(
-    (a, b) => a.spread.totalUsd.mean - b.spread.totalUsd.mean || a.spread.p99Ms.p50 - b.spread.p99Ms.p50,
-  );
-  const front: RankedAnswer[] = [];
-  for (const row of order)
-    if (row.spread.p99Ms.p50 < (front.at(-1)?.spread.p99Ms.p50 ?? Number.POSITIVE_INFINITY)) front.push(row);
-  return front;
-}
-
-function paretoTitle(front: readonly RankedAnswer[], { ranked }: Answer): string {
-  const [cheapest] = front;
-  const fastest = front.at(-1);
-  if (!cheapest || !fastest) return "No option is left to weigh";
-  if (front.length === 1) return `${cheapest.option.title} is both the cheapest and the fastest`;
-  return `${front.length} of ${ranked.length} options are worth weighing, from ${cheapest.option.title} to ${fastest.option.title}`;
 }
 
 /** Room for "$500,000" and a gap. */
@@ -72,7 +70,7 @@ const TICK_PX = 100;
 function draw(
   rows: readonly RankedAnswer[],
   front: readonly RankedAnswer[],
-  { scenario }: Answer,
+  answer: Answer,
   styleOf: (option: RankedAnswer["option"]) => OptionStyle,
   width: number,
 ): Element {
@@ -80,7 +78,7 @@ function draw(
   const usd = ({ spread }: RankedAnswer) => spread.totalUsd.mean;
   const ms = ({ spread }: RankedAnswer) => spread.p99Ms.p50;
   const stroke = ({ option }: RankedAnswer) => styleOf(option).hue;
-  const slo = scenario.p99SloMs;
+  const slo = answer.scenario.p99SloMs;
   const spans = rows.flatMap(({ spread }) => [spread.totalUsd.p5, spread.totalUsd.p95, spread.totalUsd.mean]);
   const [least, most] = [Math.min(...spans), Math.max(...spans)];
   const highest = Math.max(...rows.map(({ spread }) => spread.p99Ms.p95).filter(Number.isFinite), 0);
@@ -92,7 +90,7 @@ function draw(
     marginBottom: 40,
     x: {
       type: "log",
-      label: `dollars over ${horizonText(scenario)} →`,
+      label: `dollars over ${horizonText(answer)} →`,
       tickFormat: (x: number) => formatUsd(x, 1),
       ...(least > 0 ? { ticks: logTicks(least, most, Math.max(2, Math.floor(width / TICK_PX))) } : {}),
       grid: true,
@@ -111,7 +109,7 @@ function draw(
       slo !== null && slo < highest * 4
         ? Plot.text([slo], {
             y: (y: number) => y,
-            text: (y: number) => `p99 at most ${latency(y)}`,
+            text: (y: number) => `p99 at most ${latencyText(y)}`,
             frameAnchor: "right",
             textAnchor: "end",
             dy: -7,
@@ -133,7 +131,11 @@ function draw(
         strokeOpacity: 0.45,
       }),
       Plot.ruleX(
-        rows.filter(({ spread }) => Number.isFinite(spread.p99Ms.p95)),
+        // Nobody knows the range of a tail that was not seen.
+        rows.filter(
+          ({ option, spread }) =>
+            option.target.tail.state === "measured" && Number.isFinite(spread.p99Ms.p95),
+        ),
         {
           x: usd,
           y1: ({ spread }: RankedAnswer) => spread.p99Ms.p5,
@@ -151,7 +153,7 @@ function draw(
           fill: front.includes(row) ? stroke(row) : "var(--theme-background)",
           stroke: stroke(row),
           strokeWidth: 1.5,
-          title: `${row.option.title}\n${formatUsd(usd(row))}, p99 ${latency(ms(row))}`,
+          title: `${row.option.title}\n${formatUsd(usd(row))}, p99 ${p99Text(row.option.target, ms(row))}`,
         }),
       ),
     ],

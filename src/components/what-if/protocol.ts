@@ -5,14 +5,18 @@ import type { ColdView } from "../../model/decision/cold-view.js";
 import type { Sensitivity } from "../../model/decision/sensitivity.js";
 import type { TrafficCurve } from "../../model/decision/traffic-curve.js";
 import type { PriceBook } from "../../model/prices/price.js";
+import type { ProfiledPipeline } from "../../model/recording-listing.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import type { Answer } from "./answer.js";
-import type { FlipList } from "./flip-list.js";
-import type { WeighedList } from "./weighed-list.js";
+import type { Answer, FlipList, WeighedList } from "../../report/answer.js";
 
 export type Request =
-  | { readonly kind: "start"; readonly summary: MeasuredSummary; readonly book: PriceBook }
+  | {
+      readonly kind: "start";
+      readonly summary: MeasuredSummary;
+      readonly pipelines: readonly ProfiledPipeline[];
+      readonly book: PriceBook;
+    }
   /** Everything about a scenario. A later one makes the rest of an earlier one void. */
   | { readonly kind: "analyse"; readonly id: number; readonly scenario: Scenario }
   | {

@@ -1,21 +1,26 @@
 import { html } from "htl";
 import { BASES, type CostBasis, type TrafficCurve } from "../../model/decision/traffic-curve.js";
-import type { Answer } from "./answer.js";
+import type { Answer, OptionFacts } from "../../report/answer.js";
+import { caseFigures } from "../../report/case-figures.js";
+import { exclusionSentence } from "../../report/what-if.js";
 import { billFigure } from "./bill-figure.js";
 import { capacityFigures } from "./capacity-figure.js";
 import { coldFigure } from "./cold-figure.js";
 import { comparison } from "./comparison.js";
 import { curveFigure } from "./curve-figure.js";
-import { exclusionOf } from "./exclusion.js";
-import { type Kind, optionsOfKind } from "./focus.js";
-import { assumptionsSection, excludedSection, flipSection, nextSection, publishedCase } from "./lists.js";
+import {
+  assumptionsSection,
+  excludedSection,
+  flipSection,
+  nextSection,
+  publishedCase,
+  weighedSection,
+} from "./lists.js";
 import { optionsTable } from "./options-table.js";
 import { paretoFigure } from "./pareto-figure.js";
 import type { Reply } from "./protocol.js";
-import { caseFigures } from "./published-case.js";
 import type { AsideColumn } from "./set-aside.js";
 import { tornadoFigure } from "./tornado-figure.js";
-import { weighedSection } from "./weighed-section.js";
 
 interface ReportEvents {
   readonly onView: (kind: "capacity" | "cold", option: string) => void;
@@ -103,9 +108,9 @@ export function report(events: ReportEvents): Report {
     else put(kind, html`<p>${none}</p>`);
   };
   const withPicker = (kind: "capacity" | "cold", of: Kind, shown: string, content: Node) => {
-    const exclusion = exclusionOf(answer!, shown);
+    const exclusion = exclusionSentence(answer!, shown);
     const label = ({ id, title }: { readonly id: string; readonly title: string }) =>
-      exclusionOf(answer!, id) === null ? title : `${title} (excluded)`;
+      exclusionSentence(answer!, id) === null ? title : `${title} (excluded)`;
     return html`<div><label class="chart-choice">Option
       <select onchange=${({ target }: Event) => {
         chosen[kind] = (target as HTMLSelectElement).value;
@@ -194,6 +199,20 @@ export function report(events: ReportEvents): Report {
         if (id !== "options" && id !== "comparison") place.classList.add("stale");
     },
   };
+}
+
+type Kind = "reserved" | "serverless";
+
+const IS: Readonly<Record<Kind, (option: OptionFacts) => boolean>> = {
+  reserved: ({ platform }) => platform.reserved && !platform.spillsOver,
+  serverless: ({ platform }) => !platform.reserved && !platform.onDevice,
+};
+
+/** The options of a kind that have a price, best first, then those that fail a requirement. */
+function optionsOfKind({ ranked, excluded }: Answer, kind: Kind): OptionFacts[] {
+  return [...ranked, ...excluded]
+    .filter(({ option, cost }) => IS[kind](option) && cost.bill !== null)
+    .map(({ option }) => option);
 }
 
 /** What the reader unfolded stays so, and what had the focus keeps it, when a section is drawn again. */

@@ -1,7 +1,7 @@
 import { FIELDS } from "../../model/scenario/fields.js";
 import type { Known, Scenario } from "../../model/scenario/scenario.js";
 import { parseTexts, textsFromQuery } from "../../model/scenario/scenario-query.js";
-import type { Answer } from "./answer.js";
+import type { Answer } from "../../report/answer.js";
 
 /** More do not fit beside each other. */
 export const MOST_COMPARED = 3;

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Sensitivity, SensitivityBar } from "../../model/decision/sensitivity.js";
 import { countText, formatShare, formatUsd } from "../../model/format.js";
+import { readingOf, tornadoTitle } from "../../report/cost-charts.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -33,35 +34,6 @@ export function tornadoFigure(sensitivity: Sensitivity): HTMLElement {
     caption: `The ${axis}, over the horizon, with one input moved and all others at their centre. ${readingOf(sensitivity)}`,
     table: tornadoTable(sensitivity),
   });
-}
-
-/** How a bar is to be read, and what else the reader might take for a contradiction. */
-export function readingOf({ leader, rival, passedOver, centreUsd }: Sensitivity): string {
-  if (rival === null) return "";
-  const sentences = ["Left of 0 the leader is cheaper; a bar that crosses 0 can turn the choice by itself."];
-  if (centreUsd > 0)
-    sentences.push(
-      `At the centre ${rival} is the cheaper of the two; ${leader} leads by the mean over the draws, which the ranking goes by.`,
-    );
-  if (passedOver !== null)
-    sentences.push(`${passedOver}, which is nearer in cost, is the leader’s own port with other threads.`);
-  sentences.push(
-    "“What to measure next” weighs all ranked options over all draws, so that its order may differ.",
-  );
-  return sentences.join(" ");
-}
-
-/** The finding: what moves the difference most, and whether anything turns it alone. */
-export function tornadoTitle({ rival, leader, rest }: Sensitivity, bars: readonly SensitivityBar[]): string {
-  const [widest] = bars;
-  if (!widest)
-    return rival === null ? `Nothing moves the cost of ${leader}` : "No input moves the difference";
-  if (rival === null) return `“${widest.label}” moves the cost of ${leader} most`;
-  // At exactly 0 both cost the same: nothing is turned.
-  const crossing = bars.find(({ lowUsd, highUsd }) => Math.sign(lowUsd) * Math.sign(highUsd) < 0);
-  if (crossing === undefined)
-    return `“${widest.label}” moves the difference most; no input alone turns it${rest > 0.3 ? ", though together they may" : ""}`;
-  return `“${crossing.label}” alone can turn the choice`;
 }
 
 function draw(bars: readonly SensitivityBar[], { centreUsd, rival }: Sensitivity, width: number): Element {

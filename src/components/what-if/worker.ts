@@ -1,5 +1,6 @@
 /** Does the long sums beside the page, part by part, so that it goes on moving; a newer question voids what is left. */
 
+import { advise } from "../../model/decision/advice.js";
 import { capacityView } from "../../model/decision/capacity-view.js";
 import { coldView } from "../../model/decision/cold-view.js";
 import { type Decision, decide } from "../../model/decision/decide.js";
@@ -7,13 +8,12 @@ import { flipContext, flipSteps } from "../../model/decision/flip-conditions.js"
 import type { Grounds } from "../../model/decision/grounds.js";
 import { sensitivityOf } from "../../model/decision/sensitivity.js";
 import { trafficCurveSteps } from "../../model/decision/traffic-curve.js";
+import type { Scenario } from "../../model/scenario/scenario.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import { answerOf } from "./answer.js";
+import { type Answer, answerOf, flipListOf, weighedListOf } from "../../report/answer.js";
 import { exportText } from "./export-text.js";
-import { flipListOf } from "./flip-list.js";
 import type { Reply, Request } from "./protocol.js";
-import { groundsFor, type Sources, sourcesOf } from "./sources.js";
-import { weighedList } from "./weighed-list.js";
+import { askedOf, type Sources, sourcesOf } from "./sources.js";
 
 let sources: Sources | null = null;
 let summary: MeasuredSummary | null = null;
@@ -26,25 +26,25 @@ const breath = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   if (data.kind === "start") {
     summary = data.summary;
-    sources = sourcesOf(data.summary, data.book);
+    sources = sourcesOf(data.summary, data.pipelines, data.book);
     return;
   }
   const known = sources!;
   if (data.kind === "compare") {
-    const answers = data.scenarios.map((scenario) => answerOf(decide(groundsFor(known, scenario), scenario)));
-    reply({ kind: "compared", answers });
+    reply({ kind: "compared", answers: data.scenarios.map((scenario) => wholeAnswer(known, scenario)) });
     return;
   }
   if (data.kind === "export") {
     const { format } = data;
-    void exportText(summary!, known.book, data).then(
+    const { subject } = askedOf(known, data.scenario);
+    void exportText(summary!, subject, known.book, data).then(
       (text) => reply({ kind: "exported", format, text }),
       (error: unknown) => reply({ kind: "failed", id: newest, message: messageOf(error) }),
     );
     return;
   }
   const { id, scenario } = data;
-  const grounds = groundsFor(known, scenario);
+  const { subject, grounds } = askedOf(known, scenario);
   const guarded = async (work: () => void | Promise<void>) => {
     try {
       await work();
@@ -62,18 +62,24 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
       await breath(); // a slider's steps pile up; only the last is worked on
       if (newest !== id) return;
       const decision = decide(grounds, scenario);
-      reply({ kind: "answer", id, answer: answerOf(decision) });
+      reply({ kind: "answer", id, answer: answerOf(subject, decision, advise(decision, grounds)) });
       await analyse(id, decision, grounds);
     });
   }
 });
+
+function wholeAnswer(known: Sources, scenario: Scenario): Answer {
+  const { subject, grounds } = askedOf(known, scenario);
+  const decision = decide(grounds, scenario);
+  return answerOf(subject, decision, advise(decision, grounds));
+}
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 async function analyse(id: number, decision: Decision, grounds: Grounds): Promise<void> {
   const parts: (() => void)[] = [
     () => reply({ kind: "sensitivity", id, sensitivity: sensitivityOf(decision) }),
-    () => reply({ kind: "weighed", id, weighed: weighedList(decision) }),
+    () => reply({ kind: "weighed", id, weighed: weighedListOf(decision) }),
   ];
   for (const part of parts) {
     await breath();

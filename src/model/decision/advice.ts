@@ -94,7 +94,8 @@ export function fastestOf(courses: readonly CourseAdvice[]): CourseAdvice | null
 
 const barsAll = (gate: EvidenceGate) => gate.state === "unsound" && gate.excludes === "all";
 
-function actionOf({ verdict, evidence }: Decision): Action {
+/** What the decision comes to; it needs no break-even, and so is known at once. */
+export function actionOf({ verdict, evidence }: Decision): Action {
   if (verdict.state === "none") return { state: barsAll(evidence.gate) ? "withheld" : "none" };
   const { leader, rival, state } = verdict;
   if (state === "unclear" && rival) return { state: "open", option: leader, other: rival };

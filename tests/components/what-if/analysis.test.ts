@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../../../src/components/what-if/answer.ts";
-import { scalingTitle } from "../../../src/components/what-if/capacity-figure.ts";
-import { checkText } from "../../../src/components/what-if/cold-figure.ts";
 import { capacityView } from "../../../src/model/decision/capacity-view.ts";
 import { coldView } from "../../../src/model/decision/cold-view.ts";
 import { decide } from "../../../src/model/decision/decide.ts";
 import { sensitivityOf } from "../../../src/model/decision/sensitivity.ts";
 import { exactly, triangle } from "../../../src/model/scenario/range.ts";
 import type { Scenario } from "../../../src/model/scenario/scenario.ts";
+import { checkText, scalingTitle } from "../../../src/report/load-charts.ts";
 import { evidence, grounds, scenarioWith, THREE } from "../../model/decision/evidence.ts";
+import { answer } from "../../report/answers.ts";
 
 const decided = (over: Partial<Scenario> = {}, targets = THREE) => {
   const scenario = scenarioWith(over);
@@ -165,13 +164,13 @@ describe("the cold-start view", () => {
 
 describe("an answer", () => {
   it("is plain data, which a worker can hand over", () => {
-    const answer = answerOf(decided());
-    expect(structuredClone(answer)).toEqual(answer);
-    expect(answer.ranked.length + answer.excluded.length).toBeGreaterThan(2);
+    const found = answer();
+    expect(structuredClone(found)).toEqual(found);
+    expect(found.ranked.length + found.excluded.length).toBeGreaterThan(2);
   });
 
   it("breaks even against staying, which has none of its own", () => {
-    const { ranked } = answerOf(decided({ ...BILL_ONLY, requestsPerMonth: exactly(1e9) }));
+    const { ranked } = answer({ ...BILL_ONLY, requestsPerMonth: exactly(1e9) });
     expect(ranked.find(({ option }) => option.isToday)!.breakEven).toBeNull();
     expect(ranked[0]!.breakEven).toEqual({ state: "always" });
   });

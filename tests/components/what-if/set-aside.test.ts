@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../../src/components/what-if/answer.ts";
 import { MOST_COMPARED, readAside, withAnswers } from "../../../src/components/what-if/set-aside.ts";
+import type { Answer } from "../../../src/report/answer.ts";
 
 const known = {
   workloads: ["classify-image"],

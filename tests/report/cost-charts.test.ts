@@ -1,20 +1,15 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../../../src/components/what-if/answer.ts";
-import { crossingText, curveTitle } from "../../../src/components/what-if/curve-text.ts";
-import { exclusionOf } from "../../../src/components/what-if/exclusion.ts";
-import { logTicks } from "../../../src/components/what-if/log-ticks.ts";
-import { spreadApart } from "../../../src/components/what-if/spread-apart.ts";
-import { readingOf, tornadoTitle } from "../../../src/components/what-if/tornado-figure.ts";
-import { decide } from "../../../src/model/decision/decide.ts";
+import { decide } from "../../src/model/decision/decide.ts";
 import {
   type Sensitivity,
   type SensitivityBar,
   sensitivityOf,
-} from "../../../src/model/decision/sensitivity.ts";
-import type { TrafficCrossing, TrafficCurve } from "../../../src/model/decision/traffic-curve.ts";
-import { exactly } from "../../../src/model/scenario/range.ts";
-import { evidence, grounds, scenarioWith, THREE } from "../../model/decision/evidence.ts";
+} from "../../src/model/decision/sensitivity.ts";
+import type { TrafficCrossing, TrafficCurve } from "../../src/model/decision/traffic-curve.ts";
+import { exactly } from "../../src/model/scenario/range.ts";
+import { crossingText, curveTitle, frontOf, readingOf, tornadoTitle } from "../../src/report/cost-charts.ts";
+import { evidence, grounds, scenarioWith, THREE } from "../model/decision/evidence.ts";
+import { answer } from "./answers.ts";
 
 describe("the curve's headline", () => {
   const titleOf = (id: string) => id.toUpperCase();
@@ -59,67 +54,6 @@ describe("the curve's headline", () => {
     );
     expect(crossingText(crossing(1000, "a", null), titleOf)).toBe(
       "1,000 requests a month: A is cheapest up to here; above, no option passes the gates",
-    );
-  });
-});
-
-describe("labels that are spread apart", () => {
-  const places = fc
-    .array(fc.double({ min: -50, max: 450, noNaN: true }), { maxLength: 20 })
-    .map((values) => values.sort((a, b) => a - b));
-
-  it("never touch, keep their order and the bounds", () => {
-    fc.assert(
-      fc.property(places, (wanted) => {
-        const found = spreadApart(wanted, 18, 0, 400);
-        expect(found).toHaveLength(wanted.length);
-        for (const [i, place] of found.entries()) {
-          expect(place).toBeGreaterThanOrEqual(-1e-9);
-          expect(place).toBeLessThanOrEqual(400 + 1e-9);
-          if (i > 0) expect(place - found[i - 1]!).toBeGreaterThanOrEqual(18 - 1e-9);
-        }
-      }),
-    );
-  });
-
-  it("stay where they are if they have room, and share what they are moved by", () => {
-    expect(spreadApart([10, 100, 300], 18, 0, 400)).toEqual([10, 100, 300]);
-    expect(spreadApart([100, 100], 18, 0, 400)).toEqual([91, 109]);
-    expect(spreadApart([], 18, 0, 400)).toEqual([]);
-    expect(spreadApart([-5], 18, 0, 400)).toEqual([0]);
-    expect(spreadApart([1, 2, 3], 300, 0, 400)).toEqual([0, 200, 400]);
-  });
-});
-
-describe("the ticks of a logarithmic axis", () => {
-  it("are powers of ten, halves and doubles, or even steps over less", () => {
-    expect(logTicks(47e3, 73e3, 3)).toEqual([50e3, 60e3, 70e3]);
-    expect(logTicks(47e3, 73e3, 2)).toEqual([60e3]);
-    expect(logTicks(900, 120_000, 7)).toEqual([1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]);
-    expect(logTicks(900, 120_000, 4)).toEqual([1000, 10_000, 100_000]);
-    expect(logTicks(2e3, 2e9, 4)).toEqual([1e4, 1e6, 1e8]);
-    expect(logTicks(5, 5, 3)).toEqual([5]);
-  });
-
-  it("are within the bounds, ascending, and no more than asked for", () => {
-    const log = fc.double({ min: -6, max: 12, noNaN: true });
-    fc.assert(
-      fc.property(
-        log,
-        fc.double({ min: 0.02, max: 9, noNaN: true }),
-        fc.integer({ min: 2, max: 10 }),
-        (low, span, most) => {
-          const [from, to] = [10 ** low, 10 ** (low + span)];
-          const ticks = logTicks(from, to, most);
-          expect(ticks.length).toBeGreaterThan(0);
-          expect(ticks.length).toBeLessThanOrEqual(most);
-          for (const [i, tick] of ticks.entries()) {
-            expect(tick).toBeGreaterThanOrEqual(from * (1 - 1e-9));
-            expect(tick).toBeLessThanOrEqual(to * (1 + 1e-9));
-            if (i > 0) expect(tick).toBeGreaterThan(ticks[i - 1]!);
-          }
-        },
-      ),
     );
   });
 });
@@ -187,13 +121,17 @@ describe("the tornado's headline", () => {
   });
 });
 
-describe("a view of an excluded option", () => {
-  it("says what it fails", () => {
-    const scenario = scenarioWith({ p99SloMs: 30, platforms: ["ec2-c7i.large"] });
-    const answer = answerOf(decide(grounds(THREE, scenario), scenario, { draws: 100 }));
-    expect(exclusionOf(answer, "python@ec2-c7i.large")).toMatch(
-      /^Excluded: the p99 limit \(keeps 30\.0 ms in 0 % of/,
-    );
-    expect(exclusionOf(answer, "native@ec2-c7i.large")).toBeNull();
+describe("the front of cost against latency", () => {
+  it("keeps only what nothing beats in both", () => {
+    const rows = answer().ranked;
+    const front = frontOf(rows);
+    for (const one of rows) {
+      const beaten = rows.some(
+        ({ spread }) =>
+          spread.totalUsd.mean < one.spread.totalUsd.mean && spread.p99Ms.p50 < one.spread.p99Ms.p50,
+      );
+      if (beaten) expect(front).not.toContain(one);
+    }
+    expect(front[0]).toBe(rows[0]);
   });
 });

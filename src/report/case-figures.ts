@@ -1,6 +1,6 @@
-import { type FintechFigure, fintechCase } from "../../model/cost/fintech-case.js";
-import { PRESETS } from "../../model/scenario/presets.js";
-import type { Scenario } from "../../model/scenario/scenario.js";
+import { type FintechFigure, fintechCase } from "../model/cost/fintech-case.js";
+import { PRESETS } from "../model/scenario/presets.js";
+import type { Scenario } from "../model/scenario/scenario.js";
 
 const preset = PRESETS.find(({ id }) => id === "fintech");
 
