@@ -52,7 +52,7 @@ export interface RankedAnswer extends ExcludedAnswer {
 }
 
 /** The two-part answer in words. */
-export interface AdviceTexts {
+interface AdviceTexts {
   /** What is fastest, from which traffic it pays, and what takes less; empty where nothing qualifies. */
   readonly sentences: readonly string[];
   readonly confidence: string | null;

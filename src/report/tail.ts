@@ -8,7 +8,7 @@ import type { Spread } from "../model/uncertainty/spread.js";
 import { counted, listed, named } from "./words.js";
 
 /** What a p99 is told of: an option, or a view of one. */
-export interface Tailed {
+interface Tailed {
   readonly tail: TailBasis;
 }
 

@@ -5,7 +5,7 @@ import { exclusionText, horizonText } from "./decision-sentences.js";
 import { breakEvenText } from "./option-rows.js";
 import { p99Range, p99Text, rangeText } from "./tail.js";
 
-export const VERDICT_LABEL: Readonly<Record<Answer["verdict"]["state"], string>> = {
+const VERDICT_LABEL: Readonly<Record<Answer["verdict"]["state"], string>> = {
   clear: "clear",
   even: "a toss-up that costs little",
   unclear: "open",
@@ -13,7 +13,7 @@ export const VERDICT_LABEL: Readonly<Record<Answer["verdict"]["state"], string>>
 };
 
 /** One figure of the answer, with what it is to be read with. */
-export interface AnswerFact {
+interface AnswerFact {
   readonly label: string;
   /** Null where the answer has not come to it yet. */
   readonly value: string | null;

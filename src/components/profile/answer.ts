@@ -6,19 +6,26 @@ import { bucketBar } from "../charts/bucket-bar.js";
 import { bucketLegend } from "../legend.js";
 import type { ProfileResult } from "./protocol.js";
 
-/** Where the time goes, in one sentence and one bar. */
-export function answer(
-  { name, sizeBytes, attribution, extras }: ProfileResult,
-  formatTitle: string,
+/** Which file it is. */
+export function profilePlace({ name, sizeBytes }: ProfileResult, formatTitle: string): string {
+  return `${name}: ${formatTitle}${sizeBytes === null ? "" : `, ${formatBytes(sizeBytes, 3)}`}`;
+}
+
+/**
+ * Where the time goes, in one sentence and one bar.
+ *
+ * @param caption what the bar is of
+ */
+export function bucketSection(
+  { attribution, extras }: ProfileResult,
+  caption = `The profiled interval by bucket: ${formatMs(attribution.wallMs)}`,
 ): HTMLElement {
-  const size = sizeBytes === null ? "" : `, ${formatBytes(sizeBytes, 3)}`;
-  return html`<header class="answer profile-answer">
-    <p class="place">${name}: ${formatTitle}${size}</p>
+  return html`<section class="profile-buckets">
     <h2>${headline(attribution, extras)}</h2>
     <p>${standfirst(attribution, extras)}</p>
     <div class="today">${bucketLegend()}${bucketBar(attributionOf(attribution))}
-      <p class="bar-caption">The profiled interval by bucket: ${formatMs(attribution.wallMs)}</p></div>
-  </header>`;
+      <p class="bar-caption">${caption}</p></div>
+  </section>`;
 }
 
 /** How the profile was taken, and what to keep in mind about it. */

@@ -1,21 +1,24 @@
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
-import type { EvidenceGate } from "../../model/evidence-gate.js";
 import { bucketOfPart } from "../../model/forecast/as-workload.js";
-import type { Interval80 } from "../../model/forecast/interval.js";
-import type { Basis, ForecastPart, Quantity, TargetForecast } from "../../model/forecast/result.js";
+import type { ForecastPart, Quantity, TargetForecast } from "../../model/forecast/result.js";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
-import { EQUIVALENCE_BAND } from "../../model/statistics/ratio.js";
-import { PART_LABEL } from "../../report/forecast.js";
-import { counted, named } from "../../report/words.js";
+import {
+  basisText,
+  forecastTitle,
+  intervalText,
+  type KnownForecast,
+  PART_LABEL,
+  timesAsFast,
+} from "../../report/forecast.js";
 import { BUCKET_FILL } from "../bucket-style.js";
 import { barLayout } from "../charts/bar-layout.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { bucketLegend } from "../legend.js";
 import { responsive } from "../responsive.js";
-import type { KnownForecast, PortView } from "./port-view.js";
+import type { ProfileForecast } from "./profile-decision.js";
 
 const TODAY = "Today";
 
@@ -26,26 +29,22 @@ interface Bar {
 }
 
 /** The forecast time of every target by bucket, with its interval, under today's time. */
-export function forecastFigure({ forecast, input }: PortView): HTMLElement {
+export function forecastFigure({ forecast, input }: ProfileForecast): HTMLElement {
   const known = forecast.targets
     .filter((target): target is KnownForecast => target.state === "forecast" && !target.isToday)
     .sort((a, b) => a.timeMs.median - b.timeMs.median);
   return figure({
-    title: isFinding(forecast.gate)
-      ? forecastFinding(known, input.wallMs)
-      : "What can be forecast of this profile; it cannot carry a verdict.",
+    title: forecastTitle(forecast.gate, known, input.wallMs),
     legend: bucketLegend(),
     chart: responsive((width) => draw(known, input.wallMs, input.bucketMs, width)),
     description: `Forecast time of one request by target. Today: ${formatMs(input.wallMs)}. ${known
-      .map(({ title, timeMs }) => `${title}: forecast ${range(timeMs, formatMs)}.`)
+      .map(({ title, timeMs }) => `${title}: forecast ${intervalText(timeMs, formatMs)}.`)
       .join(" ")}`,
     caption:
       "Forecast, not measured: today’s time in each bucket, times what the bucket’s time became on that target in the measured workloads. The line is the 80 % interval of the whole.",
     table: html`<div>${forecastTable(known, input.wallMs)}${missing(forecast.targets)}${parts(known)}</div>`,
   });
 }
-
-const isFinding = (gate: EvidenceGate): boolean => gate.state === "sound" || gate.excludes === "ports";
 
 function draw(
   known: readonly KnownForecast[],
@@ -110,27 +109,14 @@ function barsOf({ title, parts }: KnownForecast): Bar[] {
   }));
 }
 
-/** "Forecast: native is fastest, 0.8 to 1.2 s where your pipeline takes 2.1 s." */
-export function forecastFinding(fastestFirst: readonly KnownForecast[], todayMs: number): string {
-  const fastest = fastestFirst[0];
-  if (!fastest) return "No target can be forecast from the evidence that is there.";
-  if (fastest.timeMs.low >= todayMs) return "Forecast: no target is faster than what runs today.";
-  if (fastest.timeMs.low >= todayMs * (1 - EQUIVALENCE_BAND))
-    return `Forecast: no target is more than ${formatShare(EQUIVALENCE_BAND)} faster than what runs today.`;
-  if (fastest.timeMs.median >= todayMs * (1 - EQUIVALENCE_BAND))
-    return `Forecast: no target is clearly faster than what runs today; ${named(fastest)} would take ${range(fastest.timeMs, formatMs)}, today ${formatMs(todayMs, 2)}.`;
-  const sure = fastest.timeMs.high < todayMs ? "" : ", an interval that does not exclude today’s";
-  return `Forecast: ${named(fastest)} is fastest, at ${range(fastest.timeMs, formatMs)} where your pipeline takes ${formatMs(todayMs, 2)}${sure}.`;
-}
-
 function forecastTable(known: readonly KnownForecast[], todayMs: number): HTMLElement {
   return dataTable(
     "Forecast of one request, with 80 % intervals",
     [
       { label: "Target", heading: true, value: ({ title }: KnownForecast) => title },
       { label: "Forecast", numeric: true, value: ({ timeMs }) => formatMs(timeMs.median, 2) },
-      { label: "80 % interval", unbroken: true, value: ({ timeMs }) => range(timeMs, formatMs) },
-      { label: "Over today", unbroken: true, value: ({ timeMs }) => times(timeMs, todayMs) },
+      { label: "80 % interval", unbroken: true, value: ({ timeMs }) => intervalText(timeMs, formatMs) },
+      { label: "Over today", unbroken: true, value: ({ timeMs }) => timesAsFast(timeMs, todayMs) },
       {
         label: "Peak memory",
         unbroken: true,
@@ -177,41 +163,17 @@ function parts(known: readonly KnownForecast[]): HTMLElement {
         label: "Ratio",
         unbroken: true,
         value: ({ part }) =>
-          part.ratio === null ? "—" : range(part.ratio, (value) => `${Number(value.toPrecision(2))}×`),
+          part.ratio === null ? "—" : intervalText(part.ratio, (value) => `${Number(value.toPrecision(2))}×`),
       },
-      { label: "Forecast", unbroken: true, value: ({ part }) => range(part.ms, formatMs) },
+      { label: "Forecast", unbroken: true, value: ({ part }) => intervalText(part.ms, formatMs) },
       { label: "From", value: ({ part }) => basisText(part.basis) },
     ],
     known.flatMap(({ title, parts }) => parts.map((part) => ({ target: title, part }))),
   );
 }
 
-function basisText(basis: Basis): string {
-  switch (basis.kind) {
-    case "measured":
-      return `${counted(basis.workloads, "workload")} measured here`;
-    case "cited":
-      return basis.figures.map(({ source, says }) => `${source}: ${says}`).join("; ");
-    case "definition":
-      return basis.reason;
-  }
-}
-
-/** "310 ms to 520 ms", or one value where the interval has no width. */
-export function range({ low, high }: Interval80, format: (value: number, digits: number) => string): string {
-  const [from, to] = [format(low, 2), format(high, 2)];
-  return from === to ? from : `${from} to ${to}`;
-}
-
-function times({ low, high }: Interval80, todayMs: number): string {
-  const [slowest, fastest] = [todayMs / high, todayMs / low].map((value) =>
-    Number(value.toPrecision(2)).toLocaleString("en-US"),
-  );
-  return slowest === fastest ? `${slowest}× as fast` : `${slowest}× to ${fastest}× as fast`;
-}
-
 function quantity(value: Quantity, format: (value: number, digits: number) => string): unknown {
   return value.state === "forecast"
-    ? range(value.range, format)
+    ? intervalText(value.range, format)
     : html`<span title=${value.reason}>unknown</span>`;
 }

@@ -63,21 +63,37 @@ export function parsePortTexts(texts: PortTexts): {
   return { values, errors };
 }
 
-/** What the fields hold before the reader types: what the profile says, and nothing for what it does not. */
-export function knownTexts({ boundary, peakRssBytes, engineCores }: ForecastExtras): PortTexts {
+/** What the profile says, and nothing for what it does not. */
+export function knownInputs({
+  boundary,
+  peakRssBytes,
+  engineCores,
+  host,
+  engine,
+}: ForecastExtras): PortInputs {
   return {
-    requests: "1",
-    calls: boundary ? String(boundary.calls) : "",
-    bytesPerCall: boundary && boundary.bytes !== null ? String(Math.round(boundary.bytes)) : "",
-    peakRssMb: peakRssBytes ? String(Math.round(peakRssBytes / 2 ** 20)) : "",
-    engineCores: engineCores ? String(engineCores) : "",
+    requests: 1,
+    calls: boundary?.calls ?? null,
+    bytesPerCall: boundary?.bytes ?? null,
+    peakRssMb: peakRssBytes ? peakRssBytes / 2 ** 20 : null,
+    engineCores: engineCores ?? null,
+    host: host ?? "unknown",
+    engine: engine ?? "unknown",
   };
 }
 
-interface PortForm {
+/** In whole bytes and MB, as a reader would type them. */
+function textOf(name: PortField, value: number | null): string {
+  if (value === null) return "";
+  return String(name === "bytesPerCall" || name === "peakRssMb" ? Math.round(value) : value);
+}
+
+export interface PortForm {
   readonly element: HTMLElement;
-  /** The last valid inputs. */
+  /** The last valid inputs; what the reader left as it is has the profile's exact value. */
   readonly value: PortInputs;
+  /** What is not as the profile says. */
+  readonly changed: readonly (keyof PortInputs)[];
   /** Takes from a profile what it says, and leaves to the reader what it does not. */
   reset(result: ProfileResult): void;
 }
@@ -110,24 +126,21 @@ export function portForm(onChange: () => void): PortForm {
     <div class="fields">${[...Object.values(fields), host, engine].map((field) => field.element)}</div>
     <p class="hint">Every figure below is for one request. With calls and bytes given, the crossing is priced by what it cost on this machine; without, IO changes as it did in the measured workloads.</p>
   </form>`;
-  let value: PortInputs = {
-    requests: 1,
-    calls: null,
-    bytesPerCall: null,
-    peakRssMb: null,
-    engineCores: null,
-    host: "unknown",
-    engine: "unknown",
-  };
-
+  let known = knownInputs({});
+  let value = known;
+  const names = Object.keys(fields) as PortField[];
   const read = (): boolean => {
-    const texts = Object.fromEntries(
-      Object.entries(fields).map(([name, { text }]) => [name, text]),
-    ) as PortTexts;
+    const texts = Object.fromEntries(names.map((name) => [name, fields[name].text])) as PortTexts;
     const { values, errors } = parsePortTexts(texts);
-    for (const [name, field] of Object.entries(fields)) field.error = errors.get(name as PortField) ?? null;
+    for (const name of names) fields[name].error = errors.get(name) ?? null;
     if (errors.size > 0) return false;
-    value = { ...values, requests: values.requests!, host: host.text as Host, engine: engine.text as Engine };
+    const untouched = names.filter((name) => texts[name] === textOf(name, known[name]));
+    value = {
+      ...values,
+      ...Object.fromEntries(untouched.map((name) => [name, known[name]])),
+      host: host.text as Host,
+      engine: engine.text as Engine,
+    } as PortInputs;
     return true;
   };
   element.addEventListener("submit", (event) => event.preventDefault());
@@ -139,10 +152,14 @@ export function portForm(onChange: () => void): PortForm {
     get value() {
       return value;
     },
+    get changed() {
+      return (Object.keys(known) as (keyof PortInputs)[]).filter((name) => value[name] !== known[name]);
+    },
     reset({ extras }) {
-      for (const [name, text] of Object.entries(knownTexts(extras))) fields[name as PortField].text = text;
-      host.text = extras.host ?? "unknown";
-      engine.text = extras.engine ?? "unknown";
+      known = knownInputs(extras);
+      for (const name of names) fields[name].text = textOf(name, known[name]);
+      host.text = known.host;
+      engine.text = known.engine;
       read();
     },
   };

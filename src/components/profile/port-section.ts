@@ -1,51 +1,89 @@
 import { html } from "htl";
-import { shellWord } from "../../model/decision/shell-word.js";
+import { forecastReference } from "../../model/forecast/measured-reference.js";
+import type { PriceBook } from "../../model/prices/price.js";
+import type { Scenario } from "../../model/scenario/scenario.js";
+import { scenarioQuery } from "../../model/scenario/scenario-query.js";
 import type { Summary } from "../../model/summary.js";
 import { noteSentences } from "../../report/forecast.js";
-import { conditionsForm } from "../inputs/form.js";
+import {
+  AS_PROFILED,
+  decideCommand,
+  FORECAST_CAVEAT,
+  UNDER_LOAD,
+  verdictTexts,
+} from "../../report/profile-verdict.js";
+import { codeText } from "../code-text.js";
+import { conditionsForm } from "../inputs/conditions.js";
+import { remarkList } from "../remark-list.js";
 import { forecastFigure } from "./forecast-figure.js";
-import { portAdvice } from "./port-advice.js";
-import { portForm } from "./port-inputs.js";
-import { portView } from "./port-view.js";
+import { type PortForm, portForm } from "./port-inputs.js";
+import { profileDecision, profileForecast } from "./profile-decision.js";
 import type { ProfileResult } from "./protocol.js";
 
+/** The hand rests: only then is it worth deciding. */
+const REST_MS = 120;
+
 interface PortSection {
-  readonly element: HTMLElement;
+  /** What to do and what is fastest, with the reader's conditions: for the top of a page. */
+  readonly verdict: HTMLElement;
+  /** What each course would take, with what the profile does not say. */
+  readonly forecast: HTMLElement;
   show(result: ProfileResult): void;
 }
 
-/**
- * What each port would change: the forecast, and the advice that follows from it under the reader's conditions.
- *
- * @param recordingId what `portolan decide` knows the subject by; the name of the dropped file where there is none
- */
-export function portSection(summary: Summary, recordingId: string | null = null): PortSection {
-  if (summary.state === "empty") return { element: withoutRun(summary.command), show: () => {} };
-  const measured = summary;
+interface PortPlace {
+  readonly summary: Summary;
+  readonly book: PriceBook;
+  /** Where the report begins, seen from the page. */
+  readonly root: "./" | "../";
+  /** The verdict's heading: of the page, or of a part of it. */
+  readonly level: 1 | 2;
+}
+
+/** The verdict about a profile, and the forecast that it rests on. */
+export function portSection({ summary, book, root, level }: PortPlace): PortSection {
+  const title = level === 1 ? html`<h1>…</h1>` : html`<h2>…</h2>`;
+  const answer = html`<div></div>`;
+  if (summary.state === "empty") return withoutRun(summary.command, title);
+  const sources = { reference: forecastReference(summary), book };
+  const live = html`<div aria-live="polite">${title}${answer}</div>`;
   const figure = html`<div></div>`;
   const notes = html`<ul class="open-gates"></ul>`;
-  const advice = html`<div></div>`;
-  const conditions = conditionsForm();
+  const conditions = conditionsForm(book, root);
   let shown: ProfileResult | null = null;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+
+  const decide = () => {
+    if (!shown) return;
+    live.classList.add("stale");
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const scenario = conditions.value;
+      const known = profileForecast(shown!, ports.value, sources.reference);
+      const { action, sentences, remarks } = verdictTexts(profileDecision(shown!, known, scenario, sources));
+      title.textContent = action;
+      answer.replaceChildren(
+        html`<p>${sentences.join(" ")}</p>`,
+        remarkList(remarks),
+        html`<p class="remark">${codeText(FORECAST_CAVEAT)} ${underLoad(shown!, ports, scenario, root)}</p>`,
+      );
+      live.classList.remove("stale");
+    }, REST_MS);
+  };
   const draw = () => {
     if (!shown) return;
-    const view = portView(shown, ports.value, conditions.value, measured);
+    const view = profileForecast(shown, ports.value, sources.reference);
     figure.replaceChildren(forecastFigure(view));
     notes.replaceChildren(...noteSentences(view.forecast.notes).map((note) => html`<li>${note}</li>`));
-    advice.replaceChildren(
-      portAdvice(view, shown.subject),
-      underLoad(recordingId ?? shown.name, ports.value.requests),
-    );
+    decide();
   };
   const ports = portForm(draw);
-  conditions.addEventListener("input", draw);
+  conditions.addEventListener("input", decide);
 
   let last: string | null = null;
   return {
-    element: html`<div>
-      <section><h2>What each port would change</h2>${ports.element}${figure}${notes}</section>
-      <section><h2>Which port deserves the voyage</h2>${conditions}${advice}</section>
-    </div>`,
+    verdict: html`<div class="profile-verdict">${live}${conditions}</div>`,
+    forecast: html`<section><h2>What each course would change</h2>${ports.element}${figure}${notes}</section>`,
     show(result) {
       shown = result;
       // Other rules for the same file leave what the reader typed.
@@ -56,15 +94,29 @@ export function portSection(summary: Summary, recordingId: string | null = null)
   };
 }
 
-/** The page prices a request; the command line a month of them. */
-function underLoad(subject: string, requests: number): HTMLElement {
-  const command = `npx portolan decide --workload ${shellWord(subject)}${requests > 1 ? ` --requests ${requests}` : ""}`;
-  return html`<p>What a month costs, with traffic and people’s hours, and what would turn the advice: <code>${command}</code></p>`;
+/** Where all conditions are asked, and what would turn the answer; a page knows recordings as they are, and no other. */
+function underLoad(
+  { id, subject }: ProfileResult,
+  ports: PortForm,
+  scenario: Scenario,
+  root: string,
+): unknown {
+  const others = ports.changed.filter((name) => name !== "requests");
+  const more = others.length === 0 ? "" : ` ${AS_PROFILED}`;
+  if (subject.kind === "recording" && ports.value.requests === 1) {
+    const query = scenarioQuery({ ...scenario, workload: id });
+    return html`<a href=${`${root}what-if.html?${query}`}>${UNDER_LOAD}</a>.${more}`;
+  }
+  return html`${UNDER_LOAD}: <code>${decideCommand(id, ports.value.requests)}</code>${more && `.${more}`}`;
 }
 
-function withoutRun(command: string): HTMLElement {
-  return html`<section><h2>What each port would change</h2>
-    <p>Nothing has been measured on this machine yet, so there is nothing to forecast a port from. One command measures the targets that it has (about two minutes, once) and builds this report anew:</p>
-    <pre><code>${command}</code></pre>
-  </section>`;
+function withoutRun(command: string, title: HTMLElement): PortSection {
+  title.textContent = "No verdict before anything was measured here.";
+  return {
+    verdict: html`<div class="profile-verdict">${title}
+      <p>A course is forecast from what this machine’s targets make of the built-in workloads, and nothing has been measured yet. One command measures those that it has (about two minutes, once) and builds this report anew:</p>
+      <pre><code>${command}</code></pre></div>`,
+    forecast: html`<div hidden></div>`,
+    show: () => {},
+  };
 }

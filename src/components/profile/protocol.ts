@@ -7,6 +7,8 @@ import type { TraceAttribution } from "../../model/traces/result.js";
 
 /** A profile as the page draws it, whether it was dropped or recorded. */
 export interface ProfileResult {
+  /** What `portolan decide` knows it by: the file's name, or the recording's id. */
+  readonly id: string;
   /** The file's name, or the recording's title. */
   readonly name: string;
   /** How it came about, which decides how to get a better one. */

@@ -9,7 +9,7 @@ export function profiledResult(summary: RecordingSummary, recorded: RecordedAttr
   const { tree, attribution } = recorded;
   const extras = extrasOfRecording(summary, recorded);
   const subject = { kind: "recording", command: summary.command } as const;
-  return { name: summary.title, subject, sizeBytes: null, attribution, tree, extras };
+  return { id: summary.id, name: summary.title, subject, sizeBytes: null, attribution, tree, extras };
 }
 
 /** The same brought to the unprofiled wall time, which is what a port would be compared with. */

@@ -1,12 +1,11 @@
 import { html } from "htl";
 import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
 import { formatMs, formatShare } from "../../model/format.js";
+import type { PriceBook } from "../../model/prices/price.js";
 import type { Evidence, RecordedAttribution, RecordingSummary } from "../../model/recording.js";
 import type { Summary } from "../../model/summary.js";
-import { attributionOf, headline, standfirst } from "../../report/profile.js";
-import { bucketBar } from "../charts/bucket-bar.js";
 import { dataTable } from "../data-table.js";
-import { bucketLegend } from "../legend.js";
+import { bucketSection } from "./answer.js";
 import { icicleFigure } from "./icicle-figure.js";
 import { portSection } from "./port-section.js";
 import { profiledResult, unprofiledResult } from "./recorded-result.js";
@@ -19,41 +18,35 @@ const EVIDENCE: Readonly<Record<Evidence, string>> = {
   traced: "a tracing profiler",
 };
 
-/** The page of a pipeline that `portolan profile` recorded. */
-export function recordingPage(recording: RecordingSummary, summary: Summary): HTMLElement {
-  const best = recording.attributions[0];
-  return html`<div class="recording-page">
-    ${top(recording, best)}
-    ${recordingFacts(recording, best)}
-    ${best ? evidence(recording, best, summary) : html`<p>The recording ended before any profile was attributed, so there is no split and no forecast.</p>`}
-  </div>`;
+interface RecordingPageParts {
+  readonly recording: RecordingSummary;
+  readonly summary: Summary;
+  readonly book: PriceBook;
 }
 
-function top(recording: RecordingSummary, best: RecordedAttribution | undefined): HTMLElement {
+/** The page of a pipeline that `portolan profile` recorded. */
+export function recordingPage({ recording, summary, book }: RecordingPageParts): HTMLElement {
+  const best = recording.attributions[0];
   const place = html`<p class="place">Recorded on ${recording.startedAt.slice(0, 10)}: <code>${recording.command.join(" ")}</code></p>`;
   if (!best)
-    return html`<header class="answer">${place}<h1>${recording.title} takes ${formatMs(recording.wallMs.median)}.</h1></header>`;
-  const { attribution, extras } = unprofiledResult(recording, best);
-  return html`<header class="answer">
-    ${place}
-    <h1>${headline(attribution, extras)}</h1>
-    <p>${standfirst(attribution, extras)}</p>
-    <div class="today">${bucketLegend()}${bucketBar(attributionOf(attribution))}
-      <p class="bar-caption">One execution by bucket, as ${EVIDENCE[best.evidence]} saw it. ${best.scaling}</p></div>
-  </header>`;
-}
-
-function evidence(recording: RecordingSummary, best: RecordedAttribution, summary: Summary): HTMLElement {
+    return html`<div class="recording-page">
+      <header class="answer">${place}<h1>${recording.title} takes ${formatMs(recording.wallMs.median)}.</h1></header>
+      ${recordingFacts(recording, best)}
+      <p>The recording ended before any profile was attributed, so there is no split and no forecast.</p>
+    </div>`;
   const profiled = profiledResult(recording, best);
   const unprofiled = unprofiledResult(recording, best);
-  const ports = portSection(summary, recording.id);
+  const ports = portSection({ summary, book, root: "../", level: 1 });
   ports.show(unprofiled);
-  return html`<div>
+  return html`<div class="recording-page">
+    <header class="answer">${place}${ports.verdict}</header>
+    ${bucketSection(unprofiled, `One execution by bucket, as ${EVIDENCE[best.evidence]} saw it. ${best.scaling}`)}
+    ${recordingFacts(recording, best)}
     ${icicleSection(profiled)}
     ${others(recording)}
     ${priorSection(unprofiled)}
     <section><h2>The rules behind it</h2>${rulesBehind(profiled, null)}</section>
-    ${ports.element}
+    ${ports.forecast}
   </div>`;
 }
 

@@ -65,6 +65,7 @@ function rulesOf({ own, standard }: RuleTexts, { tree }: ImportedProfile): reado
 function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRule[]): ProfileResult {
   const destinations = nodeDestinations(profile, rules);
   return {
+    id: file.name,
     name: file.name,
     subject: { kind: "profile", file: file.name },
     sizeBytes: file.size,
