@@ -110,9 +110,11 @@ class Pipeline:
         return self.session.end_profiling(), run_ms[PROFILE_WARMUP:]
 
     def open_trial(self, settings):
-        """The search's arm: one more session, whose number it returns."""
+        """The search's arm: one more session, whose number it returns; it starts from the job's own."""
         others = {key: value for key, value in settings.items() if key != "threads"}
-        self.trials.append(self.open_session(settings.get("threads", 1), others, None))
+        threads = settings.get("threads", 1)
+        is_own = threads == self.job["threads"] and not others
+        self.trials.append(self.session if is_own else self.open_session(threads, others, None))
         self.time_trial(len(self.trials) - 1, 1)
         return len(self.trials) - 1
 

@@ -49,9 +49,11 @@ export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise
     send({ type: "opened", ...clock.finish(laps.wallMs) });
     let trials: Trials | undefined;
     const openTrial = async ({ threads = 1, ...settings }: EngineSettings) => {
+      // The job's own session is what a search starts from.
+      if (threads === job.threads && Object.keys(settings).length === 0) return { session, pipeline };
       const tried = { ...context, job: { ...job, threads, settings } };
-      const session = await parts.openSession(tried, null);
-      return { session, pipeline: joinPipeline(job, glue, session) };
+      const other = await parts.openSession(tried, null);
+      return { session: other, pipeline: joinPipeline(job, glue, other) };
     };
     const ask = async (command: Command): Promise<Reply> => {
       switch (command.command) {
