@@ -1,4 +1,5 @@
-import type { Course, EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
+import type { Course } from "../../src/model/course.ts";
+import type { EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */

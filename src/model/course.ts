@@ -1,5 +1,8 @@
-/** What a team has to do to get to a target, from nothing to another host. */
-import type { Course, TargetRecord } from "./run-file.js";
+/** What a team has to do to get to a target, from nothing to another host. No zod here, since pages import it. */
+
+/** In order of effort. */
+export const COURSES = ["plain", "stay", "setting", "slice", "port"] as const;
+export type Course = (typeof COURSES)[number];
 
 /** As a reader is told; "plain" is a rung below today, never an option to move to. */
 export const COURSE_LABEL: Readonly<Record<Course, string>> = {
@@ -11,6 +14,12 @@ export const COURSE_LABEL: Readonly<Record<Course, string>> = {
 };
 
 /** Runs of before courses were recorded know only what was ported: whatever was not is today's. */
-export function courseOf({ course, port }: Pick<TargetRecord, "course" | "port">): Course {
+export function courseOf({
+  course,
+  port,
+}: {
+  readonly course?: Course | undefined;
+  readonly port: string;
+}): Course {
   return course ?? (port === "stay" ? "stay" : "port");
 }

@@ -3,8 +3,9 @@
  * measured. It is the prior, never the answer; `ruleVerdicts` sets it beside what was measured.
  */
 import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.js";
+import type { Course } from "./course.js";
 import { courseOf } from "./course.js";
-import type { Course, TargetRecord } from "./run-file.js";
+import type { TargetRecord } from "./run-file.js";
 import type { Ratio } from "./statistics/ratio.js";
 import type { Attribution, MeasuredCell, WorkloadSummary } from "./summary.js";
 

@@ -4,8 +4,10 @@
  * This is the one declaration of its schema. Everything else — the store, the summary, the pages — is
  * derived from these rows. Durations are milliseconds (`…Ms`), sizes bytes (`…Bytes`), instants ISO 8601.
  */
+
 import { z } from "zod";
 import { BUCKETS, STAGES } from "./buckets.js";
+import { COURSES } from "./course.js";
 
 /** Version of the row layout. A reader refuses files of another major layout rather than guessing. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -67,10 +69,6 @@ export type Reach = (typeof REACHES)[number];
 export const PORTS = ["stay", "wasm", "native"] as const;
 /** The kind of voyage a target stands for. GPU and WebGPU join with the first target that measures them. */
 export type Port = (typeof PORTS)[number];
-
-export const COURSES = ["plain", "stay", "setting", "slice", "port"] as const;
-/** What a team has to do to get to a target, in order of effort; see `course.ts`. */
-export type Course = (typeof COURSES)[number];
 
 export const GLUES = ["python", "numpy", "javascript", "compiled"] as const;
 /** What the code around the model is written in or compiled to: what a team has to write, and to debug. */

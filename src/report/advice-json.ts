@@ -1,9 +1,10 @@
 /** The two-part answer as JSON; documented in docs/json.md. */
+
+import type { Course } from "../model/course.js";
 import type { Action, Advice } from "../model/decision/advice.js";
 import type { Level } from "../model/decision/confidence.js";
 import type { CourseAdvice, Gain } from "../model/decision/course-advice.js";
 import type { Worth } from "../model/decision/paying-traffic.js";
-import type { Course } from "../model/run-file.js";
 import type { Estimate } from "../model/summary.js";
 import { doubtText } from "./advice.js";
 

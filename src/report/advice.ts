@@ -1,4 +1,6 @@
 /** The answer in words, always in two parts: what is fastest, and from which traffic a course pays. */
+
+import type { Course } from "../model/course.js";
 import type { Action, Advice } from "../model/decision/advice.js";
 import type { Confidence, Doubt } from "../model/decision/confidence.js";
 import { type CourseAdvice, type Gain, gainFrom } from "../model/decision/course-advice.js";
@@ -6,7 +8,6 @@ import type { TargetEvidence } from "../model/decision/evidence.js";
 import type { Worth } from "../model/decision/paying-traffic.js";
 import type { Decided } from "../model/decision/subject.js";
 import { formatEstimateMs, formatMs, formatTimesRange } from "../model/format.js";
-import type { Course } from "../model/run-file.js";
 import { centre } from "../model/scenario/range.js";
 import { unmetByStaying } from "./decision-sentences.js";
 import { evidenceLines } from "./evidence-gate.js";

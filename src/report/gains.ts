@@ -1,6 +1,5 @@
 /** What each course changes: speed-ups over today, measured. */
-import { COURSE_LABEL, courseOf } from "../model/course.js";
-import { COURSES, type Course } from "../model/run-file.js";
+import { COURSE_LABEL, COURSES, type Course, courseOf } from "../model/course.js";
 import type { Ratio } from "../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../model/summary.js";
 import { capital, inWords, listed } from "./words.js";

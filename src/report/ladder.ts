@@ -1,9 +1,10 @@
 /** The ladder in words: what each course takes, what it adds to the step before, and whose gain that is. */
+
+import type { Course } from "../model/course.js";
 import type { Advice } from "../model/decision/advice.js";
 import type { TargetEvidence } from "../model/decision/evidence.js";
 import { type Credit, ladderOf, type Rung } from "../model/decision/ladder.js";
 import { countText, formatEstimateMs, formatMs, formatShare, formatTimesRange } from "../model/format.js";
-import type { Course } from "../model/run-file.js";
 import { centre, ends, isUncertain, type Range } from "../model/scenario/range.js";
 import { gainText, worthCell } from "./advice.js";
 import { capital, factor, named } from "./words.js";

@@ -1,5 +1,6 @@
 /** Builders of small summaries for tests: every field has a plain default, and a test states what it is about. */
-import type { Course, Glue, Port, Reach, TargetRecord } from "../../src/model/run-file.ts";
+import type { Course } from "../../src/model/course.ts";
+import type { Glue, Port, Reach, TargetRecord } from "../../src/model/run-file.ts";
 import { type Ratio, verdictOf } from "../../src/model/statistics/ratio.ts";
 import type { Cell, Estimate, MeasuredCell, WorkloadSummary } from "../../src/model/summary.ts";
 

@@ -1,5 +1,6 @@
 /** A summary with every course measured, at known times: what is made of it is under test, not measuring. */
-import type { Course, Glue, Port, TargetRecord } from "../../src/model/run-file.ts";
+import type { Course } from "../../src/model/course.ts";
+import type { Glue, Port, TargetRecord } from "../../src/model/run-file.ts";
 import type { MeasuredSummary, WorkloadSummary } from "../../src/model/summary.ts";
 import { cell, ratioOf, target, workload } from "./cells.ts";
 

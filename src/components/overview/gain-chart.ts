@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { COURSE_LABEL } from "../../model/course.js";
+import { COURSE_LABEL, COURSES } from "../../model/course.js";
 import { formatRatio } from "../../model/format.js";
-import { COURSES } from "../../model/run-file.js";
 import type { Verdict } from "../../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { bestOfCourses, type GainRow, gainRows, gainTitle } from "../../report/gains.js";

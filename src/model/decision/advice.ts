@@ -2,8 +2,9 @@
  * The one answer, in two parts that always stand together: what is fastest among what qualifies, and from which traffic
  * each course pays for what it takes.
  */
+
+import { COURSES } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
-import { COURSES } from "../run-file.js";
 import { type Confidence, confidenceIn } from "./confidence.js";
 import { type CourseAdvice, type Gain, gainFrom, ties } from "./course-advice.js";
 import type { Decision } from "./decide.js";

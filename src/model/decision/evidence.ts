@@ -1,8 +1,9 @@
 /** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
 import type { BUCKETS } from "../buckets.js";
+import type { Course } from "../course.js";
 import { courseOf } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
-import type { Course, Glue, Port, Reach, TargetRecord } from "../run-file.js";
+import type { Glue, Port, Reach, TargetRecord } from "../run-file.js";
 import type { NoiseFlag } from "../statistics/noise.js";
 import type { Ratio } from "../statistics/ratio.js";
 import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";

@@ -1,5 +1,5 @@
 /** The courses in order of effort: what each step takes, and what it adds to the step before. */
-import { COURSES, type Course } from "../run-file.js";
+import { COURSES, type Course } from "../course.js";
 import type { Range } from "../scenario/range.js";
 import { EQUIVALENCE_BAND, verdictOf } from "../statistics/ratio.js";
 import type { Estimate } from "../summary.js";

@@ -1,6 +1,7 @@
 /** What this machine's run says about its targets, in the shape that a forecast needs. Types only. */
 import type { BucketOrUnattributed } from "../buckets.js";
-import type { BrowserFile, Course, Glue, Port, Reach } from "../run-file.js";
+import type { Course } from "../course.js";
+import type { BrowserFile, Glue, Port, Reach } from "../run-file.js";
 import type { OperatorTime } from "../traces/profile.js";
 
 /** A target as far as a forecast cares. */

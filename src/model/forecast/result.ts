@@ -1,7 +1,8 @@
 /** What a forecast says. Types only: the terminal, the page and the calibration read the same value. */
 import type { BucketOrUnattributed } from "../buckets.js";
+import type { Course } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
-import type { Course, Port } from "../run-file.js";
+import type { Port } from "../run-file.js";
 import type { CitedFigure } from "./cited-evidence.js";
 import type { Interval80 } from "./interval.js";
 import type { OperatorClass } from "./operators.js";
