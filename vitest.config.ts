@@ -1,11 +1,21 @@
 import { defineConfig } from "vitest/config";
 
+/** Folders whose tests compute only: no process, no browser, no file but those that they read. */
+const UNIT = "tests/{components,gallery,model,prices,report,samples,traces}/**/*.test.ts";
+const ALL = "tests/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
+    globalSetup: "tests/global-setup.ts",
     testTimeout: 120_000,
-    hookTimeout: 240_000,
+    // The site is built in a hook, by one file for all.
+    hookTimeout: 600_000,
     // Two cores: tests that measure or drive a browser would only disturb each other in more workers.
     maxWorkers: 2,
+    projects: [
+      // Model files are pure, so that test files can share what they import.
+      { extends: true, test: { name: "unit", include: [UNIT], pool: "threads", isolate: false } },
+      { extends: true, test: { name: "machine", include: [ALL], exclude: [UNIT] } },
+    ],
   },
 });

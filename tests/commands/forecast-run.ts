@@ -18,7 +18,8 @@ const SHARES = {
 
 export const RUN_ID = "20260102T030405Z-quick-1";
 
-export function writeForecastRun(home: string, { runId = RUN_ID, machineId = "" } = {}): void {
+/** Returns the path of the run file. */
+export function writeForecastRun(home: string, { runId = RUN_ID, machineId = "" } = {}): string {
   const { workloads, environment } = header();
   const [record] = workloads;
   const head = header({
@@ -42,7 +43,9 @@ export function writeForecastRun(home: string, { runId = RUN_ID, machineId = "" 
     }
   }
   mkdirSync(join(home, "runs"), { recursive: true });
-  writeRows(join(home, "runs", `${runId}.jsonl`), [...rows, endRow()]);
+  const path = join(home, "runs", `${runId}.jsonl`);
+  writeRows(path, [...rows, endRow()]);
+  return path;
 }
 
 /** Runs one command in this process; returns what it wrote on stdout. */

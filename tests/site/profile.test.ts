@@ -1,17 +1,17 @@
 import { once } from "node:events";
-import { createWriteStream, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createWriteStream, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../../loaders/site/browser.ts";
-import { buildSite, distFolder } from "../../loaders/site/build.ts";
-import { type Served, serve } from "../../loaders/site/serve.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { readRunFile } from "../../loaders/store/run-file.ts";
+import { summarise } from "../../src/model/summarise.ts";
 import { writeForecastRun } from "../commands/forecast-run.ts";
-import { completeRecording, recordingHeader } from "../fixtures/recording.ts";
-import { writeRows } from "../fixtures/run.ts";
+import { builtSite, hasBrowser, NO_RUN, overflow, recording } from "../fixtures/site.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
-const hasBrowser = Boolean(process.env.PORTOLAN_CHROMIUM);
+const folder = temporaryFolder();
+const { run } = readRunFile(writeForecastRun(folder));
+const summary = summarise(run);
 
 /** The page's main thread may never be busy for longer, milliseconds, while a large profile is read. */
 const LONGEST_GAP = 200;
@@ -21,70 +21,12 @@ const VERDICT =
   /^(Stay with|Keep|Change a setting|Compile|Port to|Measure before|No option|.* cost about the same)/;
 
 describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
-  let home: string;
-  let browser: Browser;
-  let served: Served;
-  const before = { home: process.env.PORTOLAN_HOME, dist: process.env.PORTOLAN_DIST };
-  const header = recordingHeader();
-
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "portolan-profile-"));
-    process.env.PORTOLAN_HOME = home;
-    process.env.PORTOLAN_DIST = join(home, "dist");
-    writeForecastRun(home);
-    writeRows(join(home, "runs", `${header.recordingId}.recording.jsonl`), [header, ...completeRecording()]);
-    await buildSite(null);
-    served = await serve(distFolder(), 4_400);
-    browser = await launchBrowser();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-    rmSync(home, { recursive: true, force: true });
-    for (const [name, value] of [
-      ["PORTOLAN_HOME", before.home],
-      ["PORTOLAN_DIST", before.dist],
-    ] as const) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  });
-
-  /** Opens a page and collects what would embarrass it, requests to another host among it. */
-  async function open(path: string, options: { width?: number; dark?: boolean; empty?: boolean } = {}) {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 1280, height: 900 },
-      colorScheme: options.dark ? "dark" : "light",
-    });
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("response", (response) => {
-      if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
-    });
-    // The context hears the workers' requests, too.
-    context.on("request", (request) => {
-      const { protocol, host } = new URL(request.url());
-      if (/^https?:$/.test(protocol) && host !== new URL(served.url).host)
-        problems.push(`other host: ${request.url()}`);
-    });
-    if (options.empty) {
-      const json = { state: "empty", command: "npm start" };
-      await page.route(/\/data\/summary\.[^/]*json$/, (route) => route.fulfill({ json }));
-    }
-    await page.goto(served.url + path, { waitUntil: "networkidle" });
-    return { page, problems, close: () => context.close() };
-  }
+  const site = builtSite();
+  const open = (path: string, view: Parameters<typeof site.open>[1] = {}) =>
+    site.open(path, { summary, ...view });
 
   const headline = (page: Page) => page.locator(".profile-buckets h2");
   const status = (page: Page) => page.locator(".reader-status");
-  const overflow = (page: Page) =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
   async function dropText(page: Page, name: string, text: string): Promise<void> {
     const transfer = await page.evaluateHandle(
       ([name, text]) => {
@@ -213,7 +155,7 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
   });
 
   it("stays responsive while it reads a 50 MB trace, and can be cancelled", async () => {
-    const path = join(home, "large.json");
+    const path = join(folder, "large.json");
     await writeLargeTrace(path, 50_000_000);
     const { page, problems, close } = await open("profile.html");
     await page.getByRole("button", { name: /speedscope/ }).click();
@@ -248,7 +190,7 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
   it.each([
     ["profile.html", 390, true],
     ["profile.html", 390, false],
-    [`recording/${header.recordingId}.html`, 390, true],
+    [`recording/${recording.recordingId}.html`, 390, true],
   ] as const)("fits %s into %i px", async (path, width, dark) => {
     const { page, problems, close } = await open(path, { width, dark });
     if (path === "profile.html") {
@@ -264,11 +206,11 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
   });
 
   it("says what to run where nothing was measured, and attributes all the same", async () => {
-    const { page, problems, close } = await open("profile.html", { empty: true });
+    const { page, problems, close } = await open("profile.html", { summary: NO_RUN });
     await page.getByRole("button", { name: /ONNX Runtime/ }).click();
     await headline(page).waitFor();
     const main = await page.locator("main").textContent();
-    expect(main).toContain("npm start");
+    expect(main).toContain(NO_RUN.command);
     expect(main).toContain("No verdict before anything was measured here.");
     expect(problems).toEqual([]);
     await close();
@@ -276,7 +218,7 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
 
   it("shows a recorded pipeline, and links to it from the overview", async () => {
     const { page, problems, close } = await open("index.html");
-    await page.locator(".recordings").getByRole("link", { name: header.title }).click();
+    await page.locator(".recordings").getByRole("link", { name: recording.title }).click();
     await page.locator(".recording-page").waitFor();
     await page.locator("h1", { hasText: VERDICT }).waitFor();
     expect(await page.locator(".profile-buckets h2").textContent()).toBe(
@@ -284,7 +226,7 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
     );
     const underLoad = page.getByRole("link", { name: "What a month costs" });
     const { searchParams } = new URL((await underLoad.getAttribute("href"))!, page.url());
-    expect(searchParams.get("workload")).toBe(header.recordingId);
+    expect(searchParams.get("workload")).toBe(recording.recordingId);
     const main = await page.locator("main").textContent();
     const facts = ["550, one each 2.0 ms", "the busiest thread"];
     for (const shown of ["python pipeline.py", "py-spy 0.4.3", "256 MiB", ...facts, "Forecast:"]) {

@@ -1,15 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../../loaders/site/browser.ts";
-import { buildSite, distFolder } from "../../loaders/site/build.ts";
-import { type Served, serve } from "../../loaders/site/serve.ts";
-import { completeRecording, recordingHeader } from "../fixtures/recording.ts";
-import { around, endRow, header, processRows, target, writeRows } from "../fixtures/run.ts";
-
-const hasBrowser = Boolean(process.env.PORTOLAN_CHROMIUM);
+import { summarise } from "../../src/model/summarise.ts";
+import { around, endRow, header, processRows, runOf, target } from "../fixtures/run.ts";
+import { builtSite, hasBrowser, NO_RUN, type Opened, recording } from "../fixtures/site.ts";
 
 /** Two workloads on three targets, with known times: what the page makes of them is under test, not measuring. */
 const TIMES = { python: 50, native: 8, wasm: 30 } as const;
@@ -36,50 +30,10 @@ const ROWS = [
   ),
   endRow(),
 ];
-
-/** A pipeline of the user's own: its ports are forecast from the run. */
-const RECORDED = recordingHeader();
+const SUMMARY = summarise(runOf(HEAD, ROWS));
 
 /** For what a worker answers. */
 const PATIENTLY = { timeout: 20_000 };
-
-interface Opened {
-  readonly page: Page;
-  readonly problems: string[];
-  /** Paths of everything that was fetched. */
-  readonly fetched: string[];
-  close(): Promise<void>;
-}
-
-async function open(
-  browser: Browser,
-  url: string,
-  options: { width?: number; height?: number; dark?: boolean; awaited?: "analyses" | "answer" } = {},
-): Promise<Opened> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
-    colorScheme: options.dark ? "dark" : "light",
-    acceptDownloads: true,
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  const fetched: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
-  });
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("request", (request) => {
-    const { protocol, host, pathname } = new URL(request.url());
-    fetched.push(pathname);
-    if (/^https?:$/.test(protocol) && host !== new URL(url).host)
-      problems.push(`other host: ${request.url()}`);
-  });
-  await page.goto(url, { waitUntil: "networkidle" });
-  await page.locator(".what-if-answer h1").waitFor();
-  if (options.awaited !== "answer") await settled(page);
-  return { page, problems, fetched, close: () => context.close() };
-}
 
 /** All analyses of the scenario in the form are drawn. */
 async function settled(page: Page): Promise<void> {
@@ -100,41 +54,23 @@ const said = (page: Page) => page.locator(".toolbar-message").textContent();
 const search = (page: Page) => new URL(page.url()).searchParams;
 
 describe.skipIf(!hasBrowser)("the What-if page", () => {
-  let home: string;
-  let browser: Browser;
-  let served: Served;
-  let url: string;
-  const before = process.env.PORTOLAN_HOME;
+  const site = builtSite();
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "portolan-what-if-"));
-    process.env.PORTOLAN_HOME = home;
-    process.env.PORTOLAN_DIST = join(home, "dist");
-    mkdirSync(join(home, "runs"));
-    writeRows(join(home, "runs", `${HEAD.runId}.jsonl`), [HEAD, ...ROWS]);
-    writeRows(join(home, "runs", `${RECORDED.recordingId}.recording.jsonl`), [
-      RECORDED,
-      ...completeRecording(),
-    ]);
-    await buildSite(null);
-    served = await serve(distFolder(), 4_600);
-    url = `${served.url}what-if.html`;
-    browser = await launchBrowser();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-    rmSync(home, { recursive: true, force: true });
-    delete process.env.PORTOLAN_DIST;
-    if (before === undefined) delete process.env.PORTOLAN_HOME;
-    else process.env.PORTOLAN_HOME = before;
-  });
+  /** Opens the page of the run above with this scenario in the address. */
+  async function open(
+    address = "",
+    options: { width?: number; height?: number; dark?: boolean; awaited?: "analyses" | "answer" } = {},
+  ): Promise<Opened> {
+    const opened = await site.open(`what-if.html${address}`, { ...options, summary: SUMMARY });
+    await opened.page.locator(".what-if-answer h1").waitFor();
+    if (options.awaited !== "answer") await settled(opened.page);
+    return opened;
+  }
 
   describe("as it opens", () => {
     let opened: Opened;
     beforeAll(async () => {
-      opened = await open(browser, url);
+      opened = await open();
     });
     afterAll(() => opened?.close());
 
@@ -203,7 +139,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("is used by keyboard alone: the slider moves the answer, the address follows", async () => {
-    const { page, problems, close } = await open(browser, url);
+    const { page, problems, close } = await open();
     const bill = page.locator(".answer-facts dd strong").nth(1);
     const first = await bill.textContent();
     await page.locator("#requestsPerMonth").focus();
@@ -228,7 +164,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("marks what will not do, and lets its last valid value stand", async () => {
-    const { page, close } = await open(browser, `${url}?p99SloMs=400`);
+    const { page, close } = await open(`?p99SloMs=400`);
     const answer = await headline(page);
     await page.locator("#p99SloMs").fill("soon");
     expect(await page.locator("#p99SloMs").getAttribute("aria-invalid")).toBe("true");
@@ -247,8 +183,8 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("names a wrong value that a link carries, and answers with the rest of the link", async () => {
-    const link = `${url}?title=Checkout&requestsPerMonth=1.2B&p99SloMs=50&platforms=mainframe`;
-    const { page, close } = await open(browser, link);
+    const link = `?title=Checkout&requestsPerMonth=1.2B&p99SloMs=50&platforms=mainframe`;
+    const { page, close } = await open(link);
     expect(await page.locator("#requestsPerMonth-error").textContent()).toContain("“1.2B” will not do");
     expect(await page.locator("#platforms-error").textContent()).toContain("mainframe");
     await expect
@@ -267,14 +203,14 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       p99SloMs: "50",
     });
     await page.waitForTimeout(400); // longer than an address waits to be written
-    expect(page.url()).toBe(link);
+    expect(page.url()).toBe(`${site.url}what-if.html${link}`);
     await page.reload({ waitUntil: "networkidle" });
     expect(await page.locator("#requestsPerMonth").inputValue()).toBe("1.2B");
     await close();
   });
 
   it("copies a link of what is on the page, however fast the hand is", async () => {
-    const { page, close } = await open(browser, url, { awaited: "answer" });
+    const { page, close } = await open("", { awaited: "answer" });
     await page.evaluate(`(() => {
       const title = document.querySelector("#title");
       title.value = "Fast";
@@ -288,11 +224,11 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("reports keys that no field has, and leaves the link alone", async () => {
-    const link = `${url}?requestPerMonth=5&foo=bar&p99SloMs=300`;
-    const { page, close } = await open(browser, link, { awaited: "answer" });
+    const link = `?requestPerMonth=5&foo=bar&p99SloMs=300`;
+    const { page, close } = await open(link, { awaited: "answer" });
     expect(await said(page)).toContain("“requestPerMonth” (did you mean requestsPerMonth?) and “foo”");
     await page.waitForTimeout(400);
-    expect(page.url()).toBe(link);
+    expect(page.url()).toBe(`${site.url}what-if.html${link}`);
     await close();
   });
 
@@ -301,7 +237,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       ["compare", "title=Broken&requestsPerMonth=9X"],
       ["compare", "title=Good"],
     ]);
-    const { page, close } = await open(browser, `${url}#${hash}`);
+    const { page, close } = await open(`#${hash}`);
     const heads = page.locator(".comparison thead th");
     await expect.poll(() => heads.count(), PATIENTLY).toBe(2);
     expect(await page.locator(".comparison .left-out").textContent()).toMatch(
@@ -321,7 +257,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("gives a range back whole after its slider was at an end", async () => {
-    const { page, close } = await open(browser, `${url}?hourUsd=70..100..150`, { awaited: "answer" });
+    const { page, close } = await open(`?hourUsd=70..100..150`, { awaited: "answer" });
     const after = (await page.evaluate(`(() => {
       const text = document.querySelector("#hourUsd");
       const slider = text.closest(".field").querySelector("input.slider");
@@ -342,7 +278,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     [390, 844],
     [640, 450],
   ])("keeps the answer in sight at %d × %d px, clear of what has the focus", async (width, height) => {
-    const { page, close } = await open(browser, url, { width, height, awaited: "answer" });
+    const { page, close } = await open("", { width, height, awaited: "answer" });
     const bar = page.locator(".answer-bar");
     expect(await bar.isVisible()).toBe(false);
     const line = page.locator(".answer-bar p");
@@ -362,10 +298,8 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("is linked from a workload’s page with the reader’s limits", async () => {
-    const page = await browser.newPage();
-    await page.goto(`${served.url}workload/classify-image.html?p99=120&memory=4096&coldslo=9000`, {
-      waitUntil: "networkidle",
-    });
+    const address = "workload/classify-image.html?p99=120&memory=4096&coldslo=9000";
+    const { page, problems, close } = await site.open(address, { summary: SUMMARY });
     const remark = page.locator(".remark", { hasText: "under load" });
     expect(await remark.textContent()).toMatch(
       /^Faster is not yet cheaper: .* p99 at most 120 ms, memory at most 4096 MB and a cold start at most 9000 ms\.$/,
@@ -377,20 +311,19 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     };
     expect(await carried(".remark a[href*=what-if]")).toEqual(limits);
     expect(await carried("#observablehq-header a[href*=what-if]")).toEqual(limits);
-    await page.close();
+    expect(problems).toEqual([]);
+    await close();
   });
 
   it("opens from its own link as it was, scenarios set aside included", async () => {
-    const { page, close } = await open(
-      browser,
-      `${url}?title=One&requestsPerMonth=5000000&workload=score-telemetry`,
-    );
+    const { page, close } = await open(`?title=One&requestsPerMonth=5000000&workload=score-telemetry`);
     await page.getByRole("button", { name: "Set this scenario aside" }).click();
     await page.locator("#title").fill("Two");
     await page.locator("#arrivals").selectOption("bursty");
     await settled(page);
     await expect.poll(() => search(page).get("arrivals")).toBe("bursty");
-    const again = await open(browser, page.url());
+    const { search: query, hash } = new URL(page.url());
+    const again = await open(query + hash);
     expect(await again.page.locator("#title").inputValue()).toBe("Two");
     expect(await again.page.locator("#arrivals").inputValue()).toBe("bursty");
     const heads = again.page.locator(".comparison thead th");
@@ -402,11 +335,11 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("decides about a recording: today as it was profiled, every port a forecast", async () => {
-    const { page, problems, close } = await open(browser, `${url}?p99SloMs=5000`);
+    const { page, problems, close } = await open("?p99SloMs=5000");
     const label = "pipeline.py (recorded; its ports are forecasts)";
     await page.locator("#workload").selectOption({ label });
     await settled(page);
-    expect(search(page).get("workload")).toBe(RECORDED.recordingId);
+    expect(search(page).get("workload")).toBe(recording.recordingId);
     expect(await page.locator(".what-if-answer .place").textContent()).toBe(`What-if: ${label}`);
     expect(await headline(page)).toMatch(/^(Stay with|Port to|Measure before you choose: )/);
     const options = page.locator("[data-section=options] tbody th");
@@ -419,14 +352,14 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       page.getByRole("button", { name: "Decision record (MADR)" }).click(),
     ]);
     const record = readFileSync(await file.path()).toString();
-    expect(record).toContain(`--workload ${RECORDED.recordingId} --run ${HEAD.runId} --adr`);
+    expect(record).toContain(`--workload ${recording.recordingId} --run ${HEAD.runId} --adr`);
     expect(record).toContain("what the ports would take from run");
     expect(problems).toEqual([]);
     await close();
   });
 
   it("starts from a preset and goes back to the defaults", async () => {
-    const { page, close } = await open(browser, url);
+    const { page, close } = await open();
     await page.getByLabel("Start from a preset").selectOption("browser-privacy");
     await settled(page);
     expect(await page.locator("#dataStaysOnDevice").inputValue()).toBe("yes");
@@ -437,7 +370,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("writes the decision record, Markdown, CSV, JSON, YAML and a picture", async () => {
-    const { page, problems, close } = await open(browser, `${url}?title=My+API`);
+    const { page, problems, close } = await open(`?title=My+API`);
     const save = async (act: () => Promise<unknown>) => {
       const [file] = await Promise.all([page.waitForEvent("download"), act()]);
       return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
@@ -474,7 +407,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   it.each([[false], [true]])(
     "makes an opaque picture with every mark of the legend (dark: %s)",
     async (dark) => {
-      const { page, close } = await open(browser, url, { dark });
+      const { page, close } = await open("", { dark });
       const picker = page.getByLabel("A chart as PNG");
       await picker.focus();
       const [file] = await Promise.all([
@@ -511,7 +444,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   );
 
   it("follows a slider that is dragged, with an answer in nearly every frame", async () => {
-    const { page, close } = await open(browser, url);
+    const { page, close } = await open();
     const { answers, frames } = (await page.evaluate(`(async () => {
       const slider = document.querySelector("input.slider");
       const bill = document.querySelectorAll(".answer-facts dd strong")[1];
@@ -534,30 +467,12 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
 });
 
 describe.skipIf(!hasBrowser)("the What-if page without a run", () => {
+  const site = builtSite();
+
   it("gives the command that makes one", async () => {
-    const before = process.env.PORTOLAN_HOME;
-    const home = mkdtempSync(join(tmpdir(), "portolan-what-if-empty-"));
-    process.env.PORTOLAN_HOME = home;
-    process.env.PORTOLAN_DIST = join(home, "dist");
-    let browser: Browser | undefined;
-    let served: Served | undefined;
-    try {
-      await buildSite(null);
-      served = await serve(distFolder(), 4_650);
-      browser = await launchBrowser();
-      const page = await browser.newPage();
-      const problems: string[] = [];
-      page.on("pageerror", (error) => problems.push(error.message));
-      await page.goto(`${served.url}what-if.html`, { waitUntil: "networkidle" });
-      expect(await page.locator("main").textContent()).toContain("npm start");
-      expect(problems).toEqual([]);
-    } finally {
-      await browser?.close();
-      await served?.close();
-      rmSync(home, { recursive: true, force: true });
-      delete process.env.PORTOLAN_DIST;
-      if (before === undefined) delete process.env.PORTOLAN_HOME;
-      else process.env.PORTOLAN_HOME = before;
-    }
+    const { page, problems, close } = await site.open("what-if.html", { summary: NO_RUN });
+    expect(await page.locator("main").textContent()).toContain(NO_RUN.command);
+    expect(problems).toEqual([]);
+    await close();
   });
 });
