@@ -25,7 +25,7 @@ export function formatIntervalMs(estimate: Estimate): string {
   return `${formatMs(estimate.low, digits)} to ${formatMs(estimate.high, digits)}`;
 }
 
-/** "3.9× to 4.3× faster", "no difference: within ±2.1 %" or "no difference found (±5 % detectable)". */
+/** "3.9× to 4.3× faster", "no difference: within ±2.1 %" or what `undecidedText` says. */
 export function formatRatio(ratio: Ratio): string {
   switch (ratio.verdict) {
     case "faster":
@@ -35,8 +35,18 @@ export function formatRatio(ratio: Ratio): string {
     case "equivalent":
       return `no difference: within ±${percentUp(Math.max(ratio.high99, 1 / ratio.low99) - 1)}`;
     case "inconclusive":
-      return `no difference found (${detectable(ratio.minimumDetectable)} detectable)`;
+      return undecidedText(1 / ratio.value);
   }
+}
+
+/**
+ * "measured 1.96×, undecided: measure longer": a difference that was seen, and that the samples do not prove.
+ *
+ * @param gain a speed-up: above 1 is faster
+ */
+export function undecidedText(gain: number): string {
+  const seen = gain >= 1 ? `${plain(gain, 3)}×` : `${plain(1 / gain, 3)}× slower`;
+  return `measured ${seen}, undecided: measure longer`;
 }
 
 /** "3.9× to 4.3×": enough digits to tell the ends apart, at least 2 and at most 4. */
@@ -107,13 +117,6 @@ function scaled(value: number, base: number, units: readonly string[], digits: n
     unit += 1;
   }
   return `${plain(rest, digits)} ${units[unit]}`;
-}
-
-/** "±5 %"; beyond 100 %, where plus and minus mean different things, "from 12×". */
-function detectable(difference: number): string {
-  return difference <= 1
-    ? `±${percentUp(difference)}`
-    : `from ${plain(Math.ceil((1 + difference) * 10) / 10, 2)}×`;
 }
 
 /** A percentage with two digits, rounded up, since it states a bound. */

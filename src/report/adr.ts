@@ -13,9 +13,10 @@ import { confirmationOf } from "./adr-confirmation.js";
 import { costText, dominatedText, excludedText, isMinor, labelOf, prosAndCons } from "./adr-options.js";
 import { priceSentences } from "./bill-text.js";
 import { codeSpan } from "./code-span.js";
-import { flipConditions, flipRemarks, sections } from "./decision-markdown.js";
+import { flipConditions, flipRemarks, markdownTable, sections } from "./decision-markdown.js";
 import type { DecisionReport } from "./decision-report.js";
 import { horizonText, listText, reasonOf } from "./decision-sentences.js";
+import { RUNG_COLUMNS, rungRows, rungSentences, settingsOf } from "./ladder.js";
 import { p99Text } from "./tail.js";
 
 export interface AdrFrame {
@@ -34,6 +35,7 @@ export function adrMarkdown(report: DecisionReport, frame: AdrFrame): string {
     `## Context and Problem Statement\n\n${contextOf(report)}`,
     `## Decision Drivers\n\n${bullets(driversOf(report))}`,
     `## Considered Options\n\n${bullets(optionsOf(report).map(({ option }) => labelOf(option)))}`,
+    ...ladderSection(report),
     `## Decision Outcome\n\n${outcomeOf(report)}`,
     `### Consequences\n\n${bullets(consequencesOf(report))}`,
     `### Confirmation\n\n${confirmationOf(report, frame.command)}`,
@@ -48,6 +50,21 @@ export function adrMarkdown(report: DecisionReport, frame: AdrFrame): string {
 }
 
 const bullets = (items: readonly string[]) => items.map((item) => `* ${item}`).join("\n");
+
+/** The courses in order of effort: a record without the cheaper ones beside the chosen answers nobody. */
+function ladderSection({ advice, workload }: DecisionReport): string[] {
+  const rows = rungRows(advice);
+  if (rows.length < 2 || advice.action.state === "withheld") return [];
+  const code = workload.cells.flatMap(({ target }) => {
+    const settings = settingsOf(target, workload);
+    return settings?.code ? [`\`${target}\`: ${settings.text}\n\n\`\`\`\n${settings.code}\n\`\`\``] : [];
+  });
+  return [
+    `### The courses in order of effort\n\n${markdownTable(RUNG_COLUMNS, rows)}`,
+    bullets(rungSentences(advice)),
+    ...code,
+  ];
+}
 
 const optionsOf = ({ decision }: DecisionReport): (RankedOption | ExcludedOption)[] => [
   ...decision.ranked,

@@ -10,6 +10,7 @@ import {
   timeText,
   worthCell,
 } from "./advice.js";
+import { reasonOf } from "./decision-sentences.js";
 import { evidenceLines } from "./evidence-gate.js";
 
 /** Whether the voyage is to be made. */
@@ -47,7 +48,10 @@ export function adviceRow(one: DecidedOrNot): AdviceRow {
     verdict: actionSentence(action),
     facts: factsOf(one),
     confidence: confidence && { level: confidence.level, why: confidenceSentence(confidence) },
-    notes: subject.evidence ? evidenceLines(subject.evidence.gate, subject.evidence.source) : [],
+    notes: [
+      ...(action.state === "none" ? [reasonOf(advice.decision)] : []),
+      ...(subject.evidence ? evidenceLines(subject.evidence.gate, subject.evidence.source) : []),
+    ],
   };
 }
 

@@ -7,7 +7,7 @@ import { type CourseAdvice, type Gain, gainFrom } from "../model/decision/course
 import type { TargetEvidence } from "../model/decision/evidence.js";
 import type { Worth } from "../model/decision/paying-traffic.js";
 import type { Decided } from "../model/decision/subject.js";
-import { formatEstimateMs, formatMs, formatTimesRange } from "../model/format.js";
+import { formatEstimateMs, formatMs, formatTimesRange, undecidedText } from "../model/format.js";
 import { centre } from "../model/scenario/range.js";
 import { unmetByStaying } from "./decision-sentences.js";
 import { evidenceLines } from "./evidence-gate.js";
@@ -99,9 +99,7 @@ export function gainText(
     case "equivalent":
       return "no faster";
     case "inconclusive":
-      return basis === "measured"
-        ? `measured ${factor(value)}×, undecided: measure longer`
-        : `forecast ${factor(value)}×, undecided`;
+      return basis === "measured" ? undecidedText(value) : `forecast ${factor(value)}×, undecided`;
   }
 }
 
@@ -112,9 +110,16 @@ export function worthSentence(advice: Advice): string | null {
   return `It ${worthText(advice, fastest)}.`;
 }
 
-/** "pays for the port above 1.5 billion requests a month; at your 3 million it does not". */
-export function worthText({ decision }: Advice, { target, worth }: CourseAdvice): string {
-  const work = WORK[target.course];
+/**
+ * "pays for the port above 1.5 billion requests a month; at your 3 million it does not".
+ *
+ * @param work what it pays for; empty where the sentence has said so
+ */
+export function worthText(
+  { decision }: Advice,
+  { target, worth }: CourseAdvice,
+  work: string = ` for ${WORK[target.course]}`,
+): string {
   const now = volumeText(centre(decision.scenario.requestsPerMonth));
   switch (worth.state) {
     case "today":
@@ -122,13 +127,13 @@ export function worthText({ decision }: Advice, { target, worth }: CourseAdvice)
     case "needed":
       return `is needed: staying fails ${unmetByStaying(decision) || "a requirement"}`;
     case "now":
-      return `pays for ${work} at your ${now} requests a month${rangeText(worth)}`;
+      return `pays${work} at your ${now} requests a month${rangeText(worth)}`;
     case "from":
-      return `pays for ${work} above ${volumeText(worth.requestsPerMonth)} requests a month, not at your ${now}`;
+      return `pays${work} above ${volumeText(worth.requestsPerMonth)} requests a month, not at your ${now}`;
     case "below":
-      return `pays for ${work} only below ${volumeText(worth.requestsPerMonth)} requests a month, not at your ${now}`;
+      return `pays${work} only below ${volumeText(worth.requestsPerMonth)} requests a month, not at your ${now}`;
     case "never":
-      return `never pays for ${work}: ${neverText(worth)}`;
+      return `never pays${work}: ${neverText(worth)}`;
   }
 }
 
@@ -169,7 +174,10 @@ export function worthCell(worth: Worth): string {
 
 export function cheaperSentence(advice: Advice): string | null {
   const cheaper = cheaperCourse(advice);
-  return cheaper && `${capital(named(cheaper.target))} (${timeText(cheaper)}) ${worthText(advice, cheaper)}.`;
+  return (
+    cheaper &&
+    `${capital(named(cheaper.target))}, in ${timeText(cheaper)}, ${worthText(advice, cheaper, "")}.`
+  );
 }
 
 /** Of another kind than the fastest, surely faster than today, and paying at less traffic; null for none. */

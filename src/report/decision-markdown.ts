@@ -6,6 +6,7 @@ import { COST_CAPTION, COST_COLUMNS, costRows } from "./cost-rows.js";
 import type { DecisionReport } from "./decision-report.js";
 import { exclusionText, listText } from "./decision-sentences.js";
 import { flipSentence, switchSentence } from "./flip-sentences.js";
+import { RUNG_COLUMNS, rungRows, rungSentences } from "./ladder.js";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "./lambda-ladder-text.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 
@@ -13,8 +14,9 @@ import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 export const SHOWN_FLIPS = 12;
 
 export function decisionMarkdown(report: DecisionReport, fintech: readonly FintechFigure[] = []): string {
-  const { decision, answer, reason, payback, flips, ladder, measure, notes } = report;
+  const { advice, decision, answer, reason, payback, flips, ladder, measure, notes } = report;
   const { scenario, evidence, ranked, excluded, verdict } = decision;
+  const rungs = rungRows(advice);
   const bill = ranked[0]?.cost.bill;
   return sections(
     `# ${scenario.title}`,
@@ -23,6 +25,9 @@ export function decisionMarkdown(report: DecisionReport, fintech: readonly Finte
     scenario.summary,
     ranked.length > 0 &&
       `## Options for ${evidence.title}\n\n${markdownTable(OPTION_COLUMNS, optionRows(decision))}`,
+    rungs.length > 1 &&
+      advice.action.state !== "withheld" &&
+      `## The courses in order of effort\n\n${markdownTable(RUNG_COLUMNS, rungs)}\n\n${list(rungSentences(advice))}`,
     ranked.length > 0 &&
       `## What the totals are made of\n\n${COST_CAPTION}\n\n${markdownTable(COST_COLUMNS, costRows(decision))}`,
     excluded.length > 0 &&

@@ -42,6 +42,22 @@ export function gatesOfTargets({ ranked, excluded, evidence }: Decision): GatesO
 const failed = ({ gates }: { readonly gates: readonly GateFinding[] }) =>
   gates.filter(({ passed }) => passed === "no").length;
 
+/** Everything that is not plainly met, each evidence once with the options that it holds for. */
+export function openGates(
+  rows: readonly GatesOfTarget[],
+): { gate: Gate; evidence: string; options: string[] }[] {
+  const open = new Map<string, { gate: Gate; evidence: string; options: string[] }>();
+  for (const { option, findings } of rows)
+    for (const { gate, passed, evidence } of findings) {
+      if (passed === "yes") continue;
+      const key = `${gate} ${evidence}`;
+      const known = open.get(key) ?? { gate, evidence, options: [] };
+      known.options.push(option.title);
+      open.set(key, known);
+    }
+  return [...open.values()];
+}
+
 /** The gates that anything was asked of, in their order. */
 export function askedGates(rows: readonly GatesOfTarget[]): Gate[] {
   return GATES.filter((gate) => rows.some(({ findings }) => findings.some((one) => one.gate === gate)));

@@ -6,6 +6,7 @@ import type { TargetEvidence } from "../model/decision/evidence.js";
 import { type Credit, ladderOf, type Rung } from "../model/decision/ladder.js";
 import { countText, formatEstimateMs, formatMs, formatShare, formatTimesRange } from "../model/format.js";
 import { centre, ends, isUncertain, type Range } from "../model/scenario/range.js";
+import type { WorkloadSummary } from "../model/summary.js";
 import { gainText, worthCell } from "./advice.js";
 import { capital, factor, named } from "./words.js";
 
@@ -19,6 +20,20 @@ export const RUNG_COLUMNS = [
   "work",
   "pays, requests a month",
 ] as const;
+
+/** The lines to paste for a target whose settings were searched; null where there are none. */
+export function settingsOf(
+  target: string,
+  { cells }: WorkloadSummary,
+): { text: string; code: string } | null {
+  const cell = cells.find((one) => one.target === target);
+  if (cell?.state !== "measured" || cell.settings === null) return null;
+  const { candidates, code } = cell.settings;
+  const tried = `Of ${candidates.length} settings that were tried in processes of their own`;
+  return code.length === 0
+    ? { text: `${tried}, none was clearly faster than the program as it is.`, code: "" }
+    : { text: `${tried}, this was the fastest:`, code: code.join("\n") };
+}
 
 /** What is done at each step, as a heading. */
 export const STEP: Readonly<Record<Course, string>> = {
@@ -69,7 +84,7 @@ export function creditText({ credit, target }: Pick<Rung, "credit" | "target">):
 }
 
 /** What a reader should take from it: the honest baseline, slice against port, threads against port, a GPU's bound. */
-export function ladderSentences(advice: Advice): string[] {
+export function rungSentences(advice: Advice): string[] {
   const rungs = ladderOf(advice);
   const of = (course: Course) => rungs.find((rung) => rung.course === course);
   const today = of("stay");
@@ -87,7 +102,7 @@ function honestBaseline(plain: Rung | undefined, { target, added }: Rung): strin
   if (plain === undefined || added === null) return [];
   const before = formatEstimateMs(plain.target.wallMs);
   return [
-    `${plain.target.title} takes ${before} a request, ${named(target)} ${formatEstimateMs(target.wallMs)} (${gainText(added, target.basis)}): every gain on this page is over the latter, since nobody would deploy the former.`,
+    `${plain.target.title} takes ${before} a request, ${named(target)} ${formatEstimateMs(target.wallMs)} (${gainText(added, target.basis)}): every gain told here is over the latter, since nobody would deploy the former.`,
   ];
 }
 
@@ -96,7 +111,8 @@ function sliceAndPort({ target: today }: Rung, slice: Rung | undefined, port: Ru
   const from = formatEstimateMs(today.wallMs);
   if (slice === undefined)
     return port ? [`${capital(named(port.target))} takes ${from} to ${time(port)}.`] : [];
-  const compiled = `Compiling the slice takes ${from} to ${time(slice)}`;
+  const takes = slice.target.basis === "forecast" ? "would take" : "takes";
+  const compiled = `Compiling the slice ${takes} ${from} to ${time(slice)}`;
   if (port === undefined) return [`${compiled}.`];
   const more =
     port.added!.verdict === "faster"

@@ -21,7 +21,6 @@ export function ratioOf(value: number, halfWidth99 = 0.02, floor = 0): Ratio {
     low99: at99.low,
     high99: at99.high,
     verdict: verdictOf(value, at99, 0.03, floor),
-    minimumDetectable: Math.max(0.03, floor, halfWidth99 * 1.33),
     floor,
   };
 }

@@ -10,7 +10,6 @@ const ratio: Ratio = {
   low99: 0.98,
   high99: 1.021,
   verdict: "faster",
-  minimumDetectable: 0.0462,
   floor: 0,
 };
 
@@ -61,14 +60,18 @@ describe("units", () => {
 });
 
 describe("formatRatio", () => {
-  it("prints a range for a difference, and what could have been found where there is none", () => {
+  it("prints a range for a difference, and what was seen where none is proven", () => {
     expect(format.formatRatio(ratio)).toBe("3.9× to 4.3× faster");
     expect(format.formatRatio({ ...ratio, low: 1.204, high: 1.31, verdict: "slower" })).toBe(
       "1.2× to 1.3× slower",
     );
     expect(format.formatRatio({ ...ratio, verdict: "equivalent" })).toBe("no difference: within ±2.1 %");
-    expect(format.formatRatio({ ...ratio, verdict: "inconclusive" })).toBe(
-      "no difference found (±4.7 % detectable)",
+    const undecided = { ...ratio, verdict: "inconclusive" } as const;
+    expect(format.formatRatio({ ...undecided, value: 0.51 })).toBe(
+      "measured 1.96×, undecided: measure longer",
+    );
+    expect(format.formatRatio({ ...undecided, value: 1.2 })).toBe(
+      "measured 1.20× slower, undecided: measure longer",
     );
   });
 

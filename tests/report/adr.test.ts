@@ -51,6 +51,16 @@ describe("the decision record", () => {
     );
   });
 
+  it("tells the courses in order of effort before it chooses", () => {
+    const text = adr({}, FRAME);
+    const ladder = section(text, "### The courses in order of effort");
+    expect(ladder).toMatch(
+      /^\| course \| target \| a request \|.*\n\|-.*\n\| Today \| Python \| .*\n\| Port it \| Native \| .* faster/,
+    );
+    expect(ladder).toContain("* Native takes 50.0 ms to 8.00 ms.");
+    expect(text.indexOf("### The courses in order")).toBeLessThan(text.indexOf("## Decision Outcome"));
+  });
+
   it("makes the flip conditions its triggers", () => {
     const given = report({});
     const more = section(adrMarkdown(given, FRAME), "## More Information");

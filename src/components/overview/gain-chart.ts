@@ -67,7 +67,7 @@ function draw(rows: readonly GainRow[], width: number): Element {
     width,
     height: workloads.length * (courses.length * 21 + 34) + 40,
     marginLeft: 108,
-    marginRight: narrow ? 12 : 150,
+    marginRight: narrow ? 12 : 172,
     marginBottom: 40,
     x: {
       type: "log",

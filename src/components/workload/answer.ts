@@ -8,7 +8,6 @@ import {
   fastestSentence,
   worthSentence,
 } from "../../report/advice.js";
-import { conditionsSentence } from "../../report/advice-table.js";
 import { reasonOf } from "../../report/decision-sentences.js";
 import { titleOf } from "../../report/words.js";
 import { bucketBar } from "../charts/bucket-bar.js";
@@ -50,7 +49,6 @@ function standing({ decision, confidence }: Advice): HTMLElement {
   return html`<dl class="standing">
     <div><dt>Why</dt><dd>${reasonOf(decision)}</dd></div>
     ${confidence ? html`<div><dt>Confidence</dt><dd><strong>${confidence.level}</strong> ${doubts(confidence.doubts.map(doubtText))}</dd></div>` : null}
-    <div><dt>Conditions</dt><dd>${conditionsSentence(decision.scenario)}</dd></div>
   </dl>`;
 }
 

@@ -1,7 +1,8 @@
 import { html } from "htl";
 import type { GateFinding } from "../../model/decision/gates.js";
 import type { Decided } from "../../model/decision/subject.js";
-import { askedGates, GATE_HEAD, GATE_MARK, gatesOfTargets } from "../../report/gates.js";
+import { askedGates, GATE_HEAD, GATE_MARK, gatesOfTargets, openGates } from "../../report/gates.js";
+import { listed } from "../../report/words.js";
 import { dataTable } from "../data-table.js";
 
 /** Which target meets which requirement; the evidence is in the table beneath, and on hovering. */
@@ -9,7 +10,7 @@ export function gatesTable({ decision }: Decided): HTMLElement {
   const rows = gatesOfTargets(decision);
   const gates = askedGates(rows);
   const all = rows.flatMap(({ option, findings }) => findings.map((finding) => ({ option, ...finding })));
-  const open = all.filter(({ passed }) => passed !== "yes");
+  const open = openGates(rows);
   const leader = decision.verdict.state === "none" ? null : decision.verdict.leader;
   return html`<div class="gates">
     <div class="table-frame" role="region" tabindex="0" aria-label="Requirements by target"><table>
@@ -23,7 +24,7 @@ export function gatesTable({ decision }: Decided): HTMLElement {
           ${gates.map((gate) => mark(findings.find((finding) => finding.gate === gate)))}</tr>`,
       )}</tbody>
     </table></div>
-    ${open.length > 0 ? html`<ul class="open-gates">${open.map(({ option, gate, evidence }) => html`<li><strong>${option.title}</strong>, ${GATE_HEAD[gate].toLowerCase()}: ${evidence}.</li>`)}</ul>` : null}
+    ${open.length > 0 ? html`<ul class="open-gates">${open.map(({ gate, evidence, options }) => html`<li><strong>${GATE_HEAD[gate]}</strong> of ${listed(options)}: ${evidence}.</li>`)}</ul>` : null}
     <details><summary>The evidence of every requirement</summary>${dataTable(
       "Requirements and their evidence",
       [

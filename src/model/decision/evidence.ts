@@ -91,7 +91,7 @@ export function evidenceOf(
   gate: EvidenceGate = { state: "sound" },
 ): EvidenceOf {
   if (workload.baseline === null) {
-    const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (npx portolan measure --target python).`;
+    const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (npx portolan measure).`;
     return { state: "missing", reason };
   }
   const present: TargetEvidence[] = [];

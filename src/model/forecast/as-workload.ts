@@ -190,7 +190,6 @@ function ratioOf(timeMs: Interval80, todayMs: Interval80): Ratio | null {
     low99: at99.low,
     high99: at99.high,
     verdict: verdictOf(value, at80, EQUIVALENCE_BAND, 0),
-    minimumDetectable: Math.max(EQUIVALENCE_BAND, at80.high / value - 1),
     floor: 0,
   };
 }

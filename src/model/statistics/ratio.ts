@@ -1,5 +1,5 @@
 /** The ratio of two targets' medians, with intervals and a verdict. Below 1 the candidate is faster. */
-import { probit, variance } from "simple-statistics";
+import { variance } from "simple-statistics";
 import {
   type BootstrapOptions,
   intervalSupported,
@@ -22,8 +22,6 @@ export interface Ratio {
   readonly low99: number;
   readonly high99: number;
   readonly verdict: Verdict;
-  /** Smallest relative difference (0.05 is 5 %) that a repeat would call a difference four times out of five. */
-  readonly minimumDetectable: number;
   /** The A/A noise floor that the verdict respected: |ratio − 1| between two arms of one target. */
   readonly floor: number;
 }
@@ -66,7 +64,6 @@ export function compareMedians(candidate: Processes, baseline: Processes, option
     low99: at99.low,
     high99: at99.high,
     verdict,
-    minimumDetectable: detectable(at99, band, floor),
     floor,
   };
 }
@@ -85,16 +82,6 @@ export function verdictOf(value: number, at99: Interval, band: number, floor: nu
   if (at99.low > 1 && value > edge) return "slower";
   if (floor <= band && at99.low >= 1 / (1 + band) && at99.high <= 1 + band) return "equivalent";
   return "inconclusive";
-}
-
-/**
- * The larger of the verdict's own edge and the effect that is found with a power of 80 %: half the 99 %
- * interval, scaled from z₀.₉₉₅ to z₀.₉₉₅ + z₀.₈.
- */
-function detectable(at99: Interval, band: number, floor: number): number {
-  const halfWidth = Math.log(at99.high / at99.low) / 2;
-  const power = (probit(0.995) + probit(0.8)) / probit(0.995);
-  return Math.max(band, floor, Math.expm1(halfWidth * power));
 }
 
 function bootstrapIntervals(

@@ -4,7 +4,7 @@ import { ladderOf } from "../../../src/model/decision/ladder.ts";
 import { decideAbout, measuredSubjects } from "../../../src/model/decision/subject.ts";
 import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
 import { DEFAULT_SCENARIO, type Scenario } from "../../../src/model/scenario/scenario.ts";
-import { hoursText, ladderSentences, paysText } from "../../../src/report/ladder.ts";
+import { hoursText, paysText, rungSentences } from "../../../src/report/ladder.ts";
 import { ENGINE_BOUND, GLUE_BOUND, measuredWorkload, summaryOf, type Times } from "../every-course.ts";
 
 function adviceOn(times: Times, over: Partial<Scenario> = {}, halfWidth = 0.02): Advice {
@@ -76,9 +76,9 @@ describe("the ladder", () => {
 
 describe("the ladder in words", () => {
   it("tells the honest baseline, the slice against the port, and what a GPU could touch", () => {
-    const said = ladderSentences(adviceOn({ ...GLUE_BOUND, "python-slice-threads": 9, "native-threads": 9 }));
+    const said = rungSentences(adviceOn({ ...GLUE_BOUND, "python-slice-threads": 9, "native-threads": 9 }));
     expect(said[0]).toBe(
-      "Pure Python takes 120 ms a request, Python 33.0 ms (3.6× to 3.7× faster): every gain on this page is over the latter, since nobody would deploy the former.",
+      "Pure Python takes 120 ms a request, Python 33.0 ms (3.6× to 3.7× faster): every gain told here is over the latter, since nobody would deploy the former.",
     );
     expect(said[1]).toBe(
       "Compiling the slice takes 33.0 ms to 4.60 ms; the whole port, Native in Node, would take it to 4.40 ms.",
@@ -89,14 +89,14 @@ describe("the ladder in words", () => {
   });
 
   it("claims nothing for the work that the threads of a setting bring", () => {
-    const said = ladderSentences(adviceOn({ ...ENGINE_BOUND, "native-threads": 11 }));
+    const said = rungSentences(adviceOn({ ...ENGINE_BOUND, "native-threads": 11 }));
     expect(said.find((sentence) => sentence.startsWith("Of the"))).toBe(
       "Of the 1.9× of Compiled slice (2 threads), Python (2 threads) alone, a setting, brings 1.8×; the rest of the work 1.0× to 1.1×.",
     );
   });
 
   it("says where the port adds nothing to the slice that can be told", () => {
-    const said = ladderSentences(adviceOn(ENGINE_BOUND));
+    const said = rungSentences(adviceOn(ENGINE_BOUND));
     expect(said[1]).toContain("which the measurements do not tell apart from the slice.");
   });
 });
