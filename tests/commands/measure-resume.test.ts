@@ -1,14 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
 import { plannedName } from "../../loaders/harness/plan.ts";
+import { projectRoot } from "../../loaders/paths.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
+import { summarise } from "../../src/model/summarise.ts";
 import { cli, type Ended } from "../fixtures/cli.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 
 const home = temporaryHome();
-const MEASURE = ["measure", "--workload", "score-telemetry", "--size", "small", "--target", "js", "--json"];
+const SMALL = ["measure", "--workload", "score-telemetry", "--size", "small", "--json"];
+const MEASURE = [...SMALL, "--target", "js"];
 /** Three processes of js, and three of its A/A twin; on a machine so busy that each takes long, two of each. */
 const MOST_PROCESSES = 6;
 
@@ -81,5 +84,41 @@ describe("the same command again", () => {
     const { stdout } = await cli([...MEASURE, "--budget", "1ms"]);
     expect(JSON.parse(stdout)).toMatchObject({ resumed: false });
     expect(readdirSync(join(home, "runs"))).toHaveLength(2);
+  });
+});
+
+/** A virtual environment that looks right to the probe, and whose Python dies as soon as it is to work. */
+function plantBrokenPython(): void {
+  const bin = join(home, "venv", "bin");
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(
+    join(bin, "python"),
+    '#!/bin/sh\nif [ "$1" = -c ]; then echo 3.12.0 1.0 2.0; exit 0; fi\n' +
+      "echo loading >&2; echo Fatal Python error: no luck >&2; exit 3\n",
+  );
+  chmodSync(join(bin, "python"), 0o755);
+  const requirements = join(projectRoot, "loaders", "python", "requirements.txt");
+  copyFileSync(requirements, join(home, "venv", "portolan-requirements.txt"));
+}
+
+describe("a target that crashes", () => {
+  it("loses its own cell only, and its last words are said", async () => {
+    plantBrokenPython();
+    const { code, stdout, stderr } = await cli([...SMALL, "--target", "python", "js", "--budget", "3s"]);
+    expect(code).toBe(0);
+    const { cells, path: run } = JSON.parse(stdout) as MeasureJson;
+    expect(cells).toMatchObject([
+      {
+        target: "python",
+        state: "crash",
+        detail: "the worker ended early (exit code 3): Fatal Python error: no luck",
+        processes: 0,
+        p50Ms: null,
+      },
+      { target: "js", state: "ok" },
+    ]);
+    expect(stderr).toContain("score-telemetry/python/wall/0: crash — ");
+    const [workload] = summarise(readRunFile(run).run).workloads;
+    expect(workload!.cells[0]).toMatchObject({ target: "python", state: "failed" });
   });
 });

@@ -1,15 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
-import { readRunFile } from "../../loaders/store/run-file.ts";
 import { threadCount } from "../../loaders/targets/engines.ts";
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { cli } from "../fixtures/cli.ts";
-import { lendPython, projectPython } from "../fixtures/python.ts";
+import { measuredRun } from "../fixtures/measured-run.ts";
+import { projectPython } from "../fixtures/python.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 
-const home = temporaryHome();
-lendPython(home);
+temporaryHome();
 
 describe.skipIf(!projectPython)("the Python targets, measured", () => {
   let summary: MeasuredSummary;
@@ -22,12 +20,7 @@ describe.skipIf(!projectPython)("the Python targets, measured", () => {
   };
 
   beforeAll(async () => {
-    const { stdout, stderr } = await cli([
-      ...["measure", "--json", "--workload", "score-telemetry", "embed-text", "--size", "small"],
-      ...["--target", "python", "python-numpy", "python-threads", "python-slice", "native-threads"],
-    ]);
-    if (!stdout) throw new Error(stderr);
-    summary = summarise(readRunFile((JSON.parse(stdout) as MeasureJson).path).run);
+    summary = summarise((await measuredRun()).run);
   });
 
   it("takes Python with numpy for today, not pure Python", () => {
