@@ -11,13 +11,15 @@ import { centre, ends, isUncertain } from "../model/scenario/range.js";
 import { phraseOf, type Scenario } from "../model/scenario/scenario.js";
 import { confirmationOf } from "./adr-confirmation.js";
 import { costText, dominatedText, excludedText, isMinor, labelOf, prosAndCons } from "./adr-options.js";
+import { adviceSentences } from "./advice.js";
 import { priceSentences } from "./bill-text.js";
 import { codeSpan } from "./code-span.js";
 import { flipConditions, flipRemarks, markdownTable, sections } from "./decision-markdown.js";
 import type { DecisionReport } from "./decision-report.js";
-import { horizonText, listText, reasonOf } from "./decision-sentences.js";
+import { horizonText, isWithheld, listText, reasonOf } from "./decision-sentences.js";
 import { RUNG_COLUMNS, rungRows, rungSentences, settingsOf } from "./ladder.js";
 import { p99Text } from "./tail.js";
+import { capital } from "./words.js";
 
 export interface AdrFrame {
   /** ISO date of the record. */
@@ -80,19 +82,27 @@ function frontMatter({ date, decisionMakers }: AdrFrame): string {
   return `---\n${stringify(front).trimEnd()}\n---`;
 }
 
-function titleOf({ decision }: DecisionReport): string {
-  const { verdict, evidence } = decision;
-  switch (verdict.state) {
+function titleOf({ decision, advice: { action } }: DecisionReport): string {
+  const title = `“${decision.evidence.title}”`;
+  switch (action.state) {
     case "none":
-      return `Find a platform for “${evidence.title}”: no option passes`;
-    case "unclear":
-      return `Measure before deciding about “${evidence.title}”`;
-    default: {
-      const { isToday, target, platform, title } = verdict.leader;
-      if (isToday) return `Keep “${evidence.title}” as it is: ${title}`;
-      if (target.target !== evidence.baseline) return `Port “${evidence.title}” to ${title}`;
-      return `Move “${evidence.title}” to ${platform.title}`;
-    }
+      return `Find a platform for ${title}: no option passes`;
+    case "withheld":
+      return `Profile ${title} anew: nothing can be decided from its profile`;
+    case "open":
+      return `Measure before deciding about ${title}`;
+    case "either":
+      return `${capital(action.option.title)} or ${action.other.title} for ${title}`;
+    case "stay":
+      return `Keep ${title} as it is: ${action.option.title}`;
+    case "move":
+      return `Move ${title} to ${action.option.platform.title}`;
+    case "setting":
+      return `Change a setting of ${title}: ${action.option.title}`;
+    case "slice":
+      return `Compile the hot slice of ${title}: ${action.option.title}`;
+    case "port":
+      return `Port ${title} to ${action.option.title}`;
   }
 }
 
@@ -110,7 +120,7 @@ function contextOf({ decision, run }: DecisionReport): string {
   const now = baseline
     ? `Today one request of “${evidence.title}” takes ${formatMs(baseline.wallMs.value)} ${how}.${spent}`
     : "";
-  const question = `Should it be ported or moved, and to what, given ${describe(scenario, "requestsPerMonth")} and ${horizonText(decision)} to pay for it?`;
+  const question = `Which course does it deserve, from a setting to a port or a move, given ${describe(scenario, "requestsPerMonth")} and ${horizonText(decision)} to pay for it?`;
   return [scenario.summary, `${now} ${question}`.trim()].filter((text) => text !== "").join("\n\n");
 }
 
@@ -144,25 +154,26 @@ function driversOf({ decision }: DecisionReport): string[] {
   ];
 }
 
-function outcomeOf({ decision, answer, payback, measure }: DecisionReport): string {
+function outcomeOf({ decision, answer, advice, payback, measure }: DecisionReport): string {
   const { verdict } = decision;
   const first = measure.map(({ sentence }) => sentence);
   const todo = first.length > 0 ? `\n\nMeasure first:\n\n${bullets(first)}` : "";
+  const [, ...fastest] = adviceSentences(advice);
   switch (verdict.state) {
     case "none":
       return `No option is chosen. ${answer}`;
     case "unclear":
-      return `No option is chosen yet. ${reasonOf(decision)}${todo}`;
-    default: {
-      const after = payback === null ? "" : ` ${payback}`;
-      return `Chosen option: “${labelOf(verdict.leader)}”. ${reasonOf(decision)}${after}`;
-    }
+      return `No option is chosen yet. ${[reasonOf(decision), ...fastest].join(" ")}${todo}`;
+    default:
+      return `Chosen option: “${labelOf(verdict.leader)}”. ${[reasonOf(decision), ...(payback === null ? [] : [payback]), ...fastest].join(" ")}`;
   }
 }
 
 function consequencesOf({ decision }: DecisionReport): string[] {
   const { verdict, ranked, scenario } = decision;
   const [first] = ranked;
+  if (isWithheld(decision))
+    return ["Bad, because nothing is decided until the program was profiled again, as the outcome says."];
   if (verdict.state === "none" || first === undefined)
     return ["Bad, because the requirements stay unmet until one of them, or the list of platforms, changes."];
   const { spread, cost, option } = first;

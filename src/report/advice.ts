@@ -46,7 +46,7 @@ export function actionSentence(action: Action): string {
     case "withheld":
       return "No verdict: the profile cannot carry one.";
     case "open":
-      return `Measure before you choose: neither ${action.option.title} nor ${action.other.title} is clearly cheaper, and it matters which is taken.`;
+      return `Measure before you choose between ${action.option.title} and ${action.other.title}: neither is clearly cheaper.`;
     case "either":
       return `${action.option.title} or ${action.other.title}: they cost about the same, so choose by other reasons.`;
     case "stay":

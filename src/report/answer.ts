@@ -20,6 +20,7 @@ import { subjectTitle } from "./advice-table.js";
 import { reasonOf } from "./decision-sentences.js";
 import { type EvidenceRemark, evidenceRemarks } from "./evidence-gate.js";
 import { flipSentence, switchSentence } from "./flip-sentences.js";
+import { rungRows } from "./ladder.js";
 import { breakEvenOf } from "./option-rows.js";
 
 /** A target on a platform, without the platform's prices. */
@@ -56,6 +57,8 @@ interface AdviceTexts {
   /** What is fastest, from which traffic it pays, and what takes less; empty where nothing qualifies. */
   readonly sentences: readonly string[];
   readonly confidence: string | null;
+  /** The courses in order of effort, one row of texts each; empty where the profile carries no verdict. */
+  readonly rungs: readonly (readonly string[])[];
   /** From which traffic the fastest pays, in a cell; null where nothing is faster than today's. */
   readonly paysFrom: { readonly value: string; readonly of: string } | null;
 }
@@ -138,6 +141,7 @@ function textsOf(advice: Advice): AdviceTexts {
   return {
     sentences,
     confidence: confidence && confidenceSentence(confidence),
+    rungs: advice.action.state === "withheld" ? [] : rungRows(advice),
     paysFrom:
       fastest === null || fastest === today
         ? null

@@ -1,5 +1,6 @@
 /** A decision in words: the answer, what supports it, and what a reader must know of it. */
 
+import { actionOf } from "../model/decision/advice.js";
 import type { Decision } from "../model/decision/decide.js";
 import type { Gate } from "../model/decision/gates.js";
 import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
@@ -25,10 +26,13 @@ export const GATE_LABEL: Readonly<Record<Gate, string>> = {
   budget: "the budget",
 };
 
-/** What the verdict on cost rests on, in words that stand after the recommendation or without it. */
+/**
+ * What the verdict on cost rests on, in words that stand after the recommendation or without it; empty where a profile
+ * carries none, which has reasons of its own.
+ */
 export function reasonOf(decision: Decision): string {
   const { verdict, ranked, simulation } = decision;
-  if (verdict.state === "none") return noneSentence(decision);
+  if (verdict.state === "none") return isWithheld(decision) ? "" : noneSentence(decision);
   const { leader, rival, probability, regretUsd, wrongShare } = verdict;
   const [first] = ranked as [RankedOption];
   const horizon = horizonText(decision);
@@ -49,6 +53,9 @@ export function reasonOf(decision: Decision): string {
       return `${leader.title} is cheaper than ${rival.title} in only ${draws}. In ${formatShare(wrongShare)} of the draws another option is cheaper than it, by ${usdText(regretUsd / wrongShare)} on average, so that the expected loss from choosing it now is ${usdText(regretUsd)} over ${horizon}: measure before deciding.`;
   }
 }
+
+/** Whether no option passes because the profile cannot carry a verdict on any. */
+export const isWithheld = (decision: Decision): boolean => actionOf(decision).state === "withheld";
 
 /** "24 months", with its range where it has one: totals are means over that. */
 export function horizonText({ scenario: { horizonMonths: range } }: Pick<Decision, "scenario">): string {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { exactly } from "../../src/model/scenario/range.ts";
 import { adrMarkdown } from "../../src/report/adr.ts";
 import { flipSentence } from "../../src/report/flip-sentences.ts";
+import { cell, ratioOf, target } from "../model/cells.ts";
 import { BUSY, UNSETTLED } from "../model/decision/evidence.ts";
-import { report } from "../model/decision/reports.ts";
+import { report, summary } from "../model/decision/reports.ts";
 
 const FRAME = {
   date: "2026-01-31",
@@ -44,7 +46,7 @@ describe("the decision record", () => {
     const text = adr({ ...BUSY, platforms: ["lambda-x86"] });
     expect(text).toContain("\n# Port “Classify an image” to Native on AWS Lambda, x86\n");
     expect(section(text, "## Decision Outcome")).toMatch(
-      /^Chosen option: “Native on AWS Lambda, x86”\. It costs less than the closest alternative, .* has paid for itself against staying by month \d+\.$/,
+      /^Chosen option: “Native on AWS Lambda, x86”\. It costs less than the closest alternative, .* has paid for itself against staying by month \d+\. Native would answer in 8\.00 ms instead of 50\.0 ms, .* It pays for the port at your 10 billion requests a month/,
     );
     expect(section(text, "### Consequences")).toMatch(
       /^\* Good, because .*\n\* Good, because [\s\S]*\n\* Bad, because the port takes about \$/,
@@ -59,6 +61,26 @@ describe("the decision record", () => {
     );
     expect(ladder).toContain("* Native takes 50.0 ms to 8.00 ms.");
     expect(text.indexOf("### The courses in order")).toBeLessThan(text.indexOf("## Decision Outcome"));
+  });
+
+  it("is titled by what is to be done", () => {
+    const setting = {
+      ...target("python-threads", "stay"),
+      title: "Python (2 threads)",
+      course: "setting",
+    } as const;
+    const of = summary({});
+    const [only] = of.workloads;
+    const threaded = {
+      ...of,
+      targets: [...of.targets, setting],
+      workloads: [{ ...only!, cells: [...only!.cells, cell(setting.id, 20, { ratio: ratioOf(0.4) })] }],
+    };
+    const asked = { platforms: ["lambda-x86"], requestsPerMonth: exactly(3e8) };
+    expect(adrMarkdown(report(asked, threaded), FRAME)).toContain(
+      "\n# Change a setting of “Classify an image”: Python (2 threads) on AWS Lambda, x86\n",
+    );
+    expect(adr({ ...BUSY, platforms: ["lambda-x86"] })).toContain("\n# Port “Classify an image” to Native");
   });
 
   it("makes the flip conditions its triggers", () => {

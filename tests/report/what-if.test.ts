@@ -63,7 +63,7 @@ describe("the answer of the what-if page", () => {
       [evidence("python", 50), evidence("native", 8), evidence("native-2", 8.1)],
     );
     expect(open.verdict.state).toBe("unclear");
-    expect(open.action).toMatch(/^Measure before you choose: /);
+    expect(open.action).toMatch(/^Measure before you choose between /);
     expect(fact(open, "Confidence").note).toMatch(/^open; 500 draws$/);
   });
 

@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
 
     it("answers at once, without SQL, YAML or another host", async () => {
       const { page, problems, fetched } = opened;
-      expect(await headline(page)).toMatch(/^(Stay with|Port to|Measure before you choose: )/);
+      expect(await headline(page)).toMatch(/^(Stay with|Port to|Measure before you choose between )/);
       expect(await page.locator("[data-section=options] tbody tr").count()).toBeGreaterThanOrEqual(2);
       expect(fetched.filter((path) => /duckdb|yaml|zod/i.test(path))).toEqual([]);
       expect(problems).toEqual([]);
@@ -341,7 +341,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     await settled(page);
     expect(search(page).get("workload")).toBe(recording.recordingId);
     expect(await page.locator(".what-if-answer .place").textContent()).toBe(`What-if: ${label}`);
-    expect(await headline(page)).toMatch(/^(Stay with|Port to|Measure before you choose: )/);
+    expect(await headline(page)).toMatch(/^(Stay with|Port to|Measure before you choose between )/);
     const options = page.locator("[data-section=options] tbody th");
     expect(await options.filter({ hasText: "runs today; as profiled" }).count()).toBe(1);
     expect(await options.filter({ hasText: "forecast, not measured" }).count()).toBeGreaterThan(0);

@@ -2,11 +2,28 @@ import { html } from "htl";
 import { formatShare, formatUsd } from "../../model/format.js";
 import type { Answer, RankedAnswer } from "../../report/answer.js";
 import { horizonText } from "../../report/decision-sentences.js";
+import { RUNG_COLUMNS } from "../../report/ladder.js";
 import { breakEvenText } from "../../report/option-rows.js";
 import { p99Range, p99Text, tailSentence } from "../../report/tail.js";
 import { optionTags, usdRange } from "../../report/what-if.js";
+import { capital } from "../../report/words.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
+
+/** What each course takes and gives, from today upwards. */
+export function coursesTable({ advice, reason }: Answer): HTMLElement {
+  if (advice === null || advice.rungs.length === 0)
+    return html`<p>${reason || "Without a verdict there is no course."}</p>`;
+  return dataTable(
+    "Each course stands for its best target; gains are of one request on the machine that was measured",
+    RUNG_COLUMNS.map((label, i) => ({
+      label: capital(label),
+      heading: i === 0,
+      value: (cells: readonly string[]) => cells[i],
+    })),
+    advice.rungs,
+  );
+}
 
 /** Every option that meets the requirements, cheapest first. */
 export function optionsTable(answer: Answer): HTMLElement {
@@ -55,7 +72,8 @@ export function optionsTable(answer: Answer): HTMLElement {
 
 function name({ option }: RankedAnswer, baseline: string): unknown {
   const tags = optionTags(option, baseline);
-  return tags.length > 0 ? html`${option.title} <small>${tags.join("; ")}</small>` : option.title;
+  const title = capital(option.title);
+  return tags.length > 0 ? html`${title} <small>${tags.join("; ")}</small>` : title;
 }
 
 function remarks({ gates, dominatedBy }: RankedAnswer): unknown {

@@ -16,7 +16,7 @@ import {
   publishedCase,
   weighedSection,
 } from "./lists.js";
-import { optionsTable } from "./options-table.js";
+import { coursesTable, optionsTable } from "./options-table.js";
 import { paretoFigure } from "./pareto-figure.js";
 import type { Reply } from "./protocol.js";
 import type { AsideColumn } from "./set-aside.js";
@@ -44,6 +44,7 @@ export interface Report {
 }
 
 const SECTIONS = {
+  courses: "The courses, in order of effort",
   options: "Options",
   curve: "Cost over traffic",
   bill: "The bill",
@@ -129,6 +130,7 @@ export function report(events: ReportEvents): Report {
     },
     settle(next) {
       answer = next;
+      put("courses", coursesTable(next));
       put("options", optionsTable(next));
       put("bill", billFigure(next));
       put("pareto", paretoFigure(next));
