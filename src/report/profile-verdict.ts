@@ -36,6 +36,9 @@ export const UNDER_LOAD = "What a month costs, and what would turn the answer";
 /** Said there where the reader has stated more than it knows. */
 export const AS_PROFILED = "It goes by the profile, not by what you state below.";
 
+/** Where nobody has said how many requests the profile holds. */
+export const ONE_REQUEST = "All of it counts as one request; say below how many it holds.";
+
 /** The command line that decides about the same, with all that would turn the answer. */
 export function decideCommand(subject: string, requests: number): string {
   return `npx portolan decide --workload ${shellWord(subject)}${requests > 1 ? ` --requests ${requests}` : ""}`;

@@ -65,7 +65,7 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
       answer.replaceChildren(
         html`<p>${sentences.join(" ")}</p>`,
         remarkList(remarks),
-        html`<p class="remark">${codeText(FORECAST_CAVEAT)} ${underLoad(shown!, ports, scenario, root)}</p>`,
+        html`<p class="remark">${ports.value.requests === 1 ? `${ONE_REQUEST} ` : ""}${codeText(FORECAST_CAVEAT)} ${underLoad(shown!, ports, scenario, root)}</p>`,
       );
       live.classList.remove("stale");
     }, REST_MS);
