@@ -9,6 +9,7 @@ import {
   AS_PROFILED,
   decideCommand,
   FORECAST_CAVEAT,
+  ONE_REQUEST,
   UNDER_LOAD,
   verdictTexts,
 } from "../../report/profile-verdict.js";
