@@ -13,7 +13,10 @@ import { report, summary } from "../model/decision/reports.ts";
 
 describe("Markdown", () => {
   it("gives the answer first, then the options, the bill and what would change it", () => {
-    const text = decisionMarkdown(report({ title: "Photos" }));
+    const given = report();
+    const { decision } = given;
+    const scenario = { ...decision.scenario, title: "Photos" };
+    const text = decisionMarkdown({ ...given, decision: { ...decision, scenario } });
     expect(text).toMatch(
       /^# Photos\n\n\*\*Stay with Python on AWS Lambda, x86\. Native would answer in 8\.00 ms .*\*\*\n\nIt costs less than /,
     );

@@ -76,8 +76,15 @@ function asked(over: Partial<Scenario>, run: MeasuredSummary): ReportAsked {
   return { run, subject: subject!, book: SHIPPED_BOOK, scenario: scenarioWith(over), simulation: DRAWS };
 }
 
-export function report(over: Partial<Scenario> = {}, of = summary()): DecisionReport {
-  return decisionReport(asked(over, of));
+const reports = new Map<string, DecisionReport>();
+
+/** Of one run, each scenario is decided once: the search for flips takes most of the time of a test. */
+export function report(over: Partial<Scenario> = {}, of?: MeasuredSummary): DecisionReport {
+  if (of) return decisionReport(asked(over, of));
+  const key = JSON.stringify(over);
+  const known = reports.get(key) ?? decisionReport(asked(over, summary()));
+  reports.set(key, known);
+  return known;
 }
 
 export function decided(over: Partial<Scenario> = {}, of = summary()): DecidedReport {
