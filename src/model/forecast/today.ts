@@ -16,8 +16,8 @@ export interface Base {
 /** Fewer busy cores are one core and what the runtime does beside it. */
 export const ONE_CORE = 1.15;
 
-/** So much of a threaded target's gain, on the log scale, and a program is where that target is. */
-const LIKE_THREADED = 0.85;
+/** With such a part of a threaded target's gain, on the log scale, a program is where that target is. */
+const LIKE_THREADED = { least: 0.85, most: 1.3 } as const;
 
 /** An engine measured alone and with threads, everything else being equal. */
 interface ThreadPair {
@@ -94,11 +94,12 @@ export class Today {
     return median(cells.map((cell) => coresOfCell(cell, target.threads)));
   }
 
-  /** The measured target whose engine is as today's; null where its cores lie between those of two. */
+  /** The measured target whose engine is as today's; null where its cores are none's. */
   #engineToday(): ReferenceTarget | null {
     if (this.#cores < ONE_CORE || this.#pair === null || this.#pair.one.id !== this.engine?.id)
       return this.engine;
-    return this.#threadedShare(this.coresOf(this.#pair.many)) >= LIKE_THREADED ? this.#pair.many : null;
+    const share = this.#threadedShare(this.coresOf(this.#pair.many));
+    return share >= LIKE_THREADED.least && share <= LIKE_THREADED.most ? this.#pair.many : null;
   }
 
   /** Pure Python of a workload: the rung below today's, or today's where that is no array code. */
@@ -108,7 +109,7 @@ export class Today {
     return workload.isVectorised ? plain && workload.cells.get(plain.id) : workload.cells.get(this.glue.id);
   }
 
-  /** Between the measured engine on one core and on several, on the log scale of time and cores. */
+  /** On the line through the measured engine on one core and on several, in the logs of time and cores. */
   #engineBase({ cells }: ReferenceWorkload): Base | null {
     const alone = baseOf(this.engine && cells.get(this.engine.id), "compute");
     if (alone === null || this.#cores < ONE_CORE) return alone;
@@ -124,7 +125,7 @@ export class Today {
   }
 
   #threadedShare(coresOfMany: number): number {
-    return Math.min(1, Math.log(this.#cores) / Math.log(Math.max(coresOfMany, ONE_CORE)));
+    return Math.log(this.#cores) / Math.log(Math.max(coresOfMany, ONE_CORE));
   }
 }
 

@@ -190,6 +190,11 @@ describe("a profile that does not say how many cores", () => {
     expect(todayOf(engineOnly(1.4))).toEqual([]);
   });
 
+  it("with more cores than were measured is held against what they would bring", () => {
+    expect(timesOf(engineOnly(4))["ported, two threads"]! / 100).toBeCloseTo(1 / 0.55, 1);
+    expect(todayOf(engineOnly(4))).toEqual([]);
+  });
+
   it("is refused with less than one core", () => {
     expect(() => forecast(engineOnly(0.5), reference())).toThrow(
       "engineCores is 0.5; allowed is a number from 1",
