@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { FIELDS } from "../../src/model/scenario/fields.ts";
-import type { ShippedPreset } from "../../src/model/scenario/presets.ts";
 import { DEFAULT_SCENARIO, equal } from "../../src/model/scenario/scenario.ts";
+import type { ShippedPreset } from "../../src/model/scenario/shipped-presets.ts";
 import { knownOf, presetNames, readScenario, SCENARIOS_FOLDER } from "../decide/read-scenario.ts";
 import { readShippedBook } from "../prices/read-prices.ts";
 
@@ -17,7 +17,13 @@ export function readPresets(): ShippedPreset[] {
 
 export function presetsModule(presets: readonly ShippedPreset[]): string {
   return `// biome-ignore-all format: written from scenarios/*.yaml by \`npm run docs\`; edit those.
-import type { ShippedPreset } from "./presets.js";
+import type { Scenario } from "./scenario.js";
+
+/** What a preset states; all else is at its default. */
+export interface ShippedPreset {
+  readonly id: string;
+  readonly states: Partial<Scenario>;
+}
 
 /** The scenarios that Portolan ships, in the order of their files. */
 export const SHIPPED_PRESETS: readonly ShippedPreset[] = [

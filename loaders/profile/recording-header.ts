@@ -2,10 +2,19 @@ import { basename } from "node:path";
 import { RECORDING_SCHEMA_VERSION, type RecordingHeader } from "../../src/model/recording-file.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
 import { MEMORY_METHOD } from "./execute.ts";
-import type { RecordOptions } from "./record.ts";
+import type { PipelineCommand } from "./pipeline-command.ts";
+import type { Profiler } from "./profiler.ts";
+
+interface Known {
+  readonly command: PipelineCommand;
+  readonly profiler: Profiler;
+  readonly repeat: number;
+  readonly budgetMs: number;
+  readonly title: string | null;
+}
 
 /** What is known of a recording before anything is measured. */
-export async function headerFor(options: RecordOptions, cpuMethod: string): Promise<RecordingHeader> {
+export async function headerFor(options: Known, cpuMethod: string): Promise<RecordingHeader> {
   const { command, profiler, repeat, budgetMs } = options;
   const startedAt = new Date().toISOString();
   const title = options.title ?? titleOf(command.typed);

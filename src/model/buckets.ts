@@ -4,6 +4,8 @@
 export const BUCKETS = ["interpreter", "compute", "io"] as const;
 export type Bucket = (typeof BUCKETS)[number];
 export type BucketOrUnattributed = Bucket | "unattributed";
+/** Where a frame's own time goes: to a bucket, to nobody, or to waiting, which is no work. */
+export type NodeDestination = BucketOrUnattributed | "waiting";
 export const BUCKETS_AND_REST: readonly BucketOrUnattributed[] = [...BUCKETS, "unattributed"];
 
 /** The four stages of a request, in the order in which they run. */

@@ -12,15 +12,11 @@ import type {
   TargetRecord,
   WorkloadRecord,
 } from "./run-file.js";
+import type { Estimate } from "./statistics/estimate.js";
 import type { NoiseFlag } from "./statistics/noise.js";
 import type { Ratio } from "./statistics/ratio.js";
 
-/** A point estimate with its 95 % interval, in the unit that the field's name states. */
-export interface Estimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type { Estimate };
 
 /** A percentile, or why the samples cannot support one. */
 export type Percentile =

@@ -1,5 +1,5 @@
-import { BUCKET_LABEL, BUCKET_MEANING, BUCKETS_AND_REST } from "../../model/buckets.js";
-import type { DrawnTree, NodeDestination } from "../../model/traces/drawn-tree.js";
+import { BUCKET_LABEL, BUCKET_MEANING, BUCKETS_AND_REST, type NodeDestination } from "../../model/buckets.js";
+import type { DrawnTree } from "../../model/traces/drawn-tree.js";
 import { BUCKET_FILL, BUCKET_INK } from "../bucket-style.js";
 import { legend } from "../legend.js";
 

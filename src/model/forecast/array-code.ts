@@ -1,5 +1,5 @@
 /** Which of a profile's compiled time is that of array libraries (numpy and its like) rather than of a model engine. */
-import type { NodeDestination } from "../traces/drawn-tree.js";
+import type { NodeDestination } from "../buckets.js";
 import type { VectorisedMs } from "./input.js";
 
 /** A node of a calling tree, as an imported and as a drawn tree have it. Parents come before their children. */

@@ -1,5 +1,5 @@
 /** What an imported profile tells of the program beyond its buckets. */
-import type { NodeDestination } from "../traces/drawn-tree.js";
+import type { NodeDestination } from "../buckets.js";
 import type { ImportedProfile } from "../traces/profile.js";
 import { arrayCode, type CodeNode } from "./array-code.js";
 import type { Engine, ForecastExtras } from "./input.js";

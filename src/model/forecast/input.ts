@@ -1,7 +1,6 @@
-import type { BucketOrUnattributed } from "../buckets.js";
+import type { BucketOrUnattributed, NodeDestination } from "../buckets.js";
 import { type EvidenceFacts, evidenceOf } from "../evidence-gate.js";
 import { bucketMsOf, scaledMs } from "../traces/bucket-ms.js";
-import type { NodeDestination } from "../traces/drawn-tree.js";
 import type { OperatorTime } from "../traces/profile.js";
 import type { TraceAttribution } from "../traces/result.js";
 

@@ -9,12 +9,6 @@ export interface Preset {
   readonly scenario: Scenario;
 }
 
-/** What a preset states; all else is at its default. */
-export interface ShippedPreset {
-  readonly id: string;
-  readonly states: Partial<Scenario>;
-}
-
 /** The conditions that hold until a reader states others. */
 export const DEFAULT_PRESET = "default";
 

@@ -1,5 +1,11 @@
 // biome-ignore-all format: written from scenarios/*.yaml by `npm run docs`; edit those.
-import type { ShippedPreset } from "./presets.js";
+import type { Scenario } from "./scenario.js";
+
+/** What a preset states; all else is at its default. */
+export interface ShippedPreset {
+  readonly id: string;
+  readonly states: Partial<Scenario>;
+}
 
 /** The scenarios that Portolan ships, in the order of their files. */
 export const SHIPPED_PRESETS: readonly ShippedPreset[] = [

@@ -9,7 +9,7 @@
  */
 import { median, numericSort, sampleVariance } from "simple-statistics";
 import { below, type Random } from "../random.js";
-import type { Estimate } from "../summary.js";
+import type { Estimate } from "./estimate.js";
 import { expandedInterval } from "./interval.js";
 import { type CellVariance, moderate, type VariancePrior } from "./moderation.js";
 import { drawMedianOfResample } from "./order-statistic.js";

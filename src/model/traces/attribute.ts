@@ -1,10 +1,9 @@
 /** From a profile and a rule table to the three buckets. */
-import { BUCKETS, type Bucket, type BucketOrUnattributed } from "../buckets.js";
+import { BUCKETS, type Bucket, type BucketOrUnattributed, type NodeDestination } from "../buckets.js";
 import { LEAST_EXPLAINED_SHARE } from "../evidence-gate.js";
 import { formatShare } from "../format.js";
 import { noTime } from "./bucket-ms.js";
 import { resolveNodes } from "./destinations.js";
-import type { NodeDestination } from "./drawn-tree.js";
 import { hiddenEngine } from "./hidden-engine.js";
 import { isOnDevice } from "./on-device.js";
 import type { ImportedProfile } from "./profile.js";

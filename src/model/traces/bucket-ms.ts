@@ -1,5 +1,4 @@
-import type { BucketOrUnattributed } from "../buckets.js";
-import type { NodeDestination } from "./drawn-tree.js";
+import type { BucketOrUnattributed, NodeDestination } from "../buckets.js";
 import type { TraceAttribution } from "./result.js";
 
 export const noTime = (): Record<NodeDestination, number> => ({

@@ -1,7 +1,6 @@
 /** Two profiles side by side: per bucket and per frame, and which differences are more than sampling noise. */
-import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../buckets.js";
+import { BUCKETS_AND_REST, type BucketOrUnattributed, type NodeDestination } from "../buckets.js";
 import { attributeTrace, nodeDestinations } from "./attribute.js";
-import type { NodeDestination } from "./drawn-tree.js";
 import { frameName, portableFile } from "./frame-key.js";
 import type { ImportedProfile } from "./profile.js";
 import type { BucketShare, TraceAttribution } from "./result.js";

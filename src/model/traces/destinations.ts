@@ -1,5 +1,5 @@
 /** Where the self time of every node of a tree goes. */
-import type { NodeDestination } from "./drawn-tree.js";
+import type { NodeDestination } from "../buckets.js";
 import type { ImportedProfile } from "./profile.js";
 import { matchNodes } from "./rules/match.js";
 import type { BucketRule } from "./rules/rule.js";

@@ -1,10 +1,7 @@
 /** A profile's calling tree, small enough to draw: what is too thin to see is merged, no time is lost. */
-import type { BucketOrUnattributed } from "../buckets.js";
+import type { NodeDestination } from "../buckets.js";
 import { type CallTree, type Frame, totalMs } from "./call-tree.js";
 import { type FoldedTree, foldTree } from "./fold-tree.js";
-
-/** What a node's own time is: a bucket's, nobody's, or known to be waiting. */
-export type NodeDestination = BucketOrUnattributed | "waiting";
 
 export interface DrawnNode {
   /** Index of the parent in the drawn tree, always smaller than the node's own; −1 for the root. */

@@ -1,5 +1,5 @@
+import type { NodeDestination } from "../buckets.js";
 import type { CallTree, Frame } from "./call-tree.js";
-import type { NodeDestination } from "./drawn-tree.js";
 
 /** A tree in which a reader can tell each node from its siblings. A frame's line is null where call sites were folded. */
 export interface FoldedTree extends CallTree {

@@ -30,6 +30,8 @@ interface FormatOf<Profile> {
   readonly madeBy: string;
   /** By content, never by file name. The formats are asked in the order of the list; the first "true" reads the file. */
   detect(head: TraceHead): boolean;
+  /** Whether the content of a long file holds one, for what a program may print after other output. */
+  isWithin?(content: Uint8Array): boolean;
   /**
    * @param bytes the whole file, already unzipped
    * @throws TraceError and nothing else

@@ -1,6 +1,6 @@
 /** Whether a profile saw a native engine only from outside: as Python frames with nothing compiled inside. */
+import type { NodeDestination } from "../buckets.js";
 import type { CallTree, Frame } from "./call-tree.js";
-import type { NodeDestination } from "./drawn-tree.js";
 
 /** An engine whose own work the profile does not show, and the time that its Python frames were billed for it. */
 export interface HiddenEngine {

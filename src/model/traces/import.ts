@@ -1,11 +1,9 @@
 import { TraceError, type TraceFormat, type TraceHead } from "./format.js";
 import { traceFormats } from "./formats/index.js";
-import { onnxruntime } from "./formats/onnxruntime.js";
 import { gunzip, isGzip } from "./gunzip.js";
 import { headOf, outlineOf } from "./head.js";
 import { nearMisses } from "./near-misses.js";
 import type { ImportedProfile } from "./profile.js";
-import { findOrtStart } from "./timeline/ort-start.js";
 
 /**
  * Reads a profile of any accepted format, gzipped or not. The format is known by the content.
@@ -48,7 +46,7 @@ function formatOf(head: TraceHead, name: string): TraceFormat | null {
 function beyondHead(content: Uint8Array, name: string): TraceFormat | null {
   const outline = outlineOf(content);
   const format = outline && formatOf(outline, name);
-  return format ?? (findOrtStart(content) ? onnxruntime : null);
+  return format ?? traceFormats.find(({ isWithin }) => isWithin?.(content)) ?? null;
 }
 
 /** Unzips, and refuses what is empty or in an encoding that no profiler writes. */

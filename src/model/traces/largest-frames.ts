@@ -1,4 +1,5 @@
-import type { DrawnTree, NodeDestination } from "./drawn-tree.js";
+import type { NodeDestination } from "../buckets.js";
+import type { DrawnTree } from "./drawn-tree.js";
 
 /** One function's own time, wherever it was called from. */
 export interface FrameTime {

@@ -1,6 +1,5 @@
 /** What `portolan attribute --json` prints and the page draws. Types only; the JSON shape is a contract (docs/json.md). */
-import type { BucketOrUnattributed } from "../buckets.js";
-import type { NodeDestination } from "./drawn-tree.js";
+import type { BucketOrUnattributed, NodeDestination } from "../buckets.js";
 import type { HiddenEngine } from "./hidden-engine.js";
 
 /** Where a rule sends time: a bucket, waiting (known not to be work), or whatever the calling frame is. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { NodeDestination } from "../../../src/model/buckets.ts";
 import { extrasOfProfile } from "../../../src/model/forecast/from-profile.ts";
 import { inputOfAttribution, perRequest } from "../../../src/model/forecast/input.ts";
 import { noTime } from "../../../src/model/traces/bucket-ms.ts";
 import { CallTreeBuilder } from "../../../src/model/traces/call-tree.ts";
-import type { NodeDestination } from "../../../src/model/traces/drawn-tree.ts";
 import type { ImportedProfile } from "../../../src/model/traces/profile.ts";
 import type { TraceAttribution } from "../../../src/model/traces/result.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { NodeDestination } from "../../../src/model/buckets.ts";
 import { CallTreeBuilder } from "../../../src/model/traces/call-tree.ts";
-import { drawnTree, type NodeDestination } from "../../../src/model/traces/drawn-tree.ts";
+import { drawnTree } from "../../../src/model/traces/drawn-tree.ts";
 import { hotFrame } from "../../../src/model/traces/hot-frame.ts";
 import { largestFrames } from "../../../src/model/traces/largest-frames.ts";
 import { profileOf } from "./trees.ts";

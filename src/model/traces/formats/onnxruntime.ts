@@ -47,6 +47,7 @@ export const onnxruntime = traceFormat({
   host: null,
   madeBy: "options.enable_profiling = True, then session.end_profiling()",
   detect: ({ bytes }) => findOrtStart(bytes) !== null,
+  isWithin: (content) => findOrtStart(content) !== null,
   parse: (bytes) => readPlausibly((times) => new OrtImport(times, bytes)).profile(),
 });
 
