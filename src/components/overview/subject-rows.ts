@@ -5,6 +5,7 @@ import type { RecordingListing } from "../../model/recording-listing.js";
 import { baselineCell } from "../../model/rules.js";
 import { type AdviceRow, adviceRow } from "../../report/advice-row.js";
 import { ADVICE_COLUMNS, adviceRows } from "../../report/advice-table.js";
+import { whereTimeGoes } from "../../report/today.js";
 import { titleOf } from "../../report/words.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { dataTable } from "../data-table.js";
@@ -14,13 +15,14 @@ import { bucketLegend } from "../legend.js";
 
 /** One row for each workload of the run: where its time goes today, and the answer about it. */
 export function workloadRows({ entries }: Found): HTMLElement {
+  const measured = entries.filter(({ subject }) => subject.kind === "measured");
   return html`<section class="workloads" aria-label="Workloads">
+    <p>${whereTimeGoes(measured.map(({ subject }) => subject.workload))}</p>
     ${bucketLegend()}
-    <ol>${entries
-      .filter(({ subject }) => subject.kind === "measured")
-      .map((entry) =>
-        row(entry, `./workload/${entry.subject.workload.id}.html`, entry.subject.workload.sizeLabel),
-      )}</ol>
+    <ol>${measured.map((entry) => {
+      const { id, sizeLabel } = entry.subject.workload;
+      return row(entry, `./workload/${id}.html`, sizeLabel);
+    })}</ol>
   </section>`;
 }
 

@@ -18,43 +18,6 @@ export const LAMBDA_LIMITS = {
   maximumWallMs: 900_000,
 } as const;
 
-/** Room above the measured peak, since a peak is a sample too. An assumption. */
-const HEADROOM = 1.25;
-const BYTES_PER_MB = 1024 * 1024;
-
-type LambdaMemory =
-  | { readonly state: "fits"; readonly memoryMb: number; readonly reason: string }
-  | {
-      readonly state: "too-large";
-      readonly neededMb: number;
-      readonly limitMb: number;
-      readonly reason: string;
-    };
-
-/**
- * The smallest size at which the latency measured here holds on Lambda: one vCPU per 1,769 MB, so as many of those
- * as the target has busy threads; more if its memory needs it.
- *
- * @throws RangeError for what is no measurement
- */
-export function lambdaMemoryFor(needs: {
-  readonly peakRssBytes: number;
-  readonly threads: number;
-}): LambdaMemory {
-  const { peakRssBytes, threads } = needs;
-  const { maximumMemoryMb, memoryMbPerVcpu } = LAMBDA_LIMITS;
-  requireAtLeast("peakRssBytes", peakRssBytes, 0, "give the peak resident set in bytes");
-  requireAtLeast("threads", threads, 1, "give the number of busy threads");
-  const forMemory = Math.ceil((peakRssBytes * HEADROOM) / BYTES_PER_MB);
-  const neededMb = lambdaMemoryMb(forMemory, threads);
-  const reason =
-    neededMb > forThreadsMb(threads)
-      ? `peak memory of ${Math.ceil(peakRssBytes / BYTES_PER_MB)} MB and 25 % headroom`
-      : `${threads} vCPU at ${memoryMbPerVcpu} MB each, so that the measured latency holds`;
-  if (neededMb > maximumMemoryMb) return { state: "too-large", neededMb, limitMb: maximumMemoryMb, reason };
-  return { state: "fits", memoryMb: neededMb, reason };
-}
-
 /** Memory to configure so that `vcpus` threads run at full speed and `memoryMb` fit; it may exceed what Lambda has. */
 export function lambdaMemoryMb(memoryMb: number, vcpus: number): number {
   return Math.ceil(Math.max(LAMBDA_LIMITS.minimumMemoryMb, memoryMb, forThreadsMb(vcpus)));
@@ -139,9 +102,4 @@ export function lambdaLadder(
 /** The largest size is as near as Lambda comes to six vCPUs; `lambdaMemoryMb` takes it for them too. */
 function fullSpeedShare(threads: number): number {
   return forThreadsMb(threads) / LAMBDA_LIMITS.memoryMbPerVcpu;
-}
-
-function requireAtLeast(name: string, value: number, least: number, fix: string): void {
-  if (value >= least && Number.isFinite(value)) return;
-  throw new RangeError(`${name} is ${value}: allowed is ${least} or more; ${fix}`);
 }

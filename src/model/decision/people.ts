@@ -4,11 +4,6 @@ import type { Glue } from "../run-file.js";
 import type { Draw } from "./draw.js";
 import type { TargetEvidence } from "./evidence.js";
 
-export interface PeopleCost {
-  readonly onceUsd: number;
-  readonly monthlyUsd: number;
-}
-
 /** Which parts an option pays; decided once, so that a draw only multiplies. */
 export interface PeopleShape {
   /** What is written: nothing, a setting, the hot slice of today's program, or all of its glue in another language. */

@@ -3,49 +3,22 @@ import { describe, expect, it } from "vitest";
 import {
   LAMBDA_STEPS,
   lambdaLadder,
-  lambdaMemoryFor,
+  lambdaMemoryMb,
   lambdaStep,
 } from "../../../src/model/cost/lambda-memory.ts";
 import { pricer, usage } from "./book.ts";
 
-const MIB = 1024 * 1024;
-
-describe("lambdaMemoryFor", () => {
-  it("takes one vCPU's worth of memory per thread where that is more than the peak needs", () => {
-    expect(lambdaMemoryFor({ peakRssBytes: 200 * MIB, threads: 1 })).toEqual({
-      state: "fits",
-      memoryMb: 1769,
-      reason: "1 vCPU at 1769 MB each, so that the measured latency holds",
-    });
-    expect(lambdaMemoryFor({ peakRssBytes: 200 * MIB, threads: 2 })).toMatchObject({ memoryMb: 3538 });
+describe("lambdaMemoryMb", () => {
+  it("takes one vCPU's worth of memory per thread where that is more than is needed", () => {
+    expect(lambdaMemoryMb(250, 1)).toBe(1769);
+    expect(lambdaMemoryMb(250, 2)).toBe(3538);
+    expect(lambdaMemoryMb(3763, 1)).toBe(3763);
   });
 
-  it("takes the peak with 25 % headroom where that is more", () => {
-    expect(lambdaMemoryFor({ peakRssBytes: 3010 * MIB, threads: 1 })).toEqual({
-      state: "fits",
-      memoryMb: 3763,
-      reason: "peak memory of 3010 MB and 25 % headroom",
-    });
-  });
-
-  it("knows that the largest size has six vCPUs, and says when nothing is large enough", () => {
-    expect(lambdaMemoryFor({ peakRssBytes: MIB, threads: 6 })).toMatchObject({
-      state: "fits",
-      memoryMb: 10_240,
-    });
-    expect(lambdaMemoryFor({ peakRssBytes: 9000 * MIB, threads: 1 })).toMatchObject({
-      state: "too-large",
-      neededMb: 11_250,
-      limitMb: 10_240,
-    });
-    expect(lambdaMemoryFor({ peakRssBytes: MIB, threads: 7 }).state).toBe("too-large");
-  });
-
-  it("refuses what is no measurement", () => {
-    expect(() => lambdaMemoryFor({ peakRssBytes: Number.NaN, threads: 1 })).toThrow("peakRssBytes is NaN");
-    expect(() => lambdaMemoryFor({ peakRssBytes: 1, threads: 0 })).toThrow(
-      "threads is 0: allowed is 1 or more",
-    );
+  it("knows that the largest size has six vCPUs, and goes beyond it where nothing is large enough", () => {
+    expect(lambdaMemoryMb(1, 6)).toBe(10_240);
+    expect(lambdaMemoryMb(11_250, 1)).toBe(11_250);
+    expect(lambdaMemoryMb(1, 7)).toBeGreaterThan(10_240);
   });
 });
 

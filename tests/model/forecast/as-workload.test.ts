@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { advise, DEFAULT_INPUTS } from "../../../src/model/advice.ts";
+import { decideAbout } from "../../../src/model/decision/subject.ts";
 import { asWorkload, atLevel, TODAY } from "../../../src/model/forecast/as-workload.ts";
 import { forecast } from "../../../src/model/forecast/forecast.ts";
 import type { ForecastInput } from "../../../src/model/forecast/input.ts";
+import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
+import { scenarioWith } from "../decision/evidence.ts";
 import { referenceOf, inputOf as requestOf } from "./reference.ts";
 
 const reference = referenceOf();
@@ -63,31 +65,26 @@ describe("a forecast as a workload", () => {
     expect(parts).toBeCloseTo(native.timeMs.median, 6);
   });
 
-  it("lets the advice rank it: glue that dominates deserves a port, compute does not deserve Wasm", () => {
-    const adviceFor = (input: ForecastInput) => {
-      const { workload, targets } = workloadOf(input);
-      return advise(workload, targets, { ...DEFAULT_INPUTS, objective: "latency" });
-    };
-    expect(adviceFor(inputOf())).toMatchObject({ state: "recommended", target: "native" });
+  it("lets the advice rank it: glue that dominates gains from a port, compute does not from Wasm", () => {
+    expect(fastestOf(inputOf())).toBe("native");
     const compute = { interpreter: 1, compute: 97, io: 2, unattributed: 0 };
-    expect(adviceFor(inputOf({ bucketMs: compute }))).toMatchObject({ state: "stay", target: TODAY });
+    expect(fastestOf(inputOf({ bucketMs: compute }))).toBe(TODAY);
   });
 
   it("keeps waiting on every port, and lets the advice leave a program that only waits where it is", () => {
     const bucketMs = { interpreter: 2, compute: 0, io: 0, unattributed: 98 };
-    const { workload, targets } = workloadOf(inputOf({ bucketMs, waitingMs: 98 }));
+    const input = inputOf({ bucketMs, waitingMs: 98 });
+    const { workload } = workloadOf(input);
     for (const cell of workload.cells) {
       if (cell.state === "measured") expect(cell.p50Ms.low).toBeGreaterThanOrEqual(98);
     }
-    const advice = advise(workload, targets, { ...DEFAULT_INPUTS, objective: "latency" });
-    expect(advice).toMatchObject({ state: "stay", target: TODAY });
+    expect(fastestOf(input)).toBe(TODAY);
   });
 
   it("does not advise a port for waiting in which other threads may work", () => {
     const bucketMs = { interpreter: 8, compute: 0, io: 0, unattributed: 92 };
-    const { workload, targets } = workloadOf(inputOf({ bucketMs, waitingMs: 92, unfollowedMs: 92 }));
-    const advice = advise(workload, targets, { ...DEFAULT_INPUTS, objective: "latency" });
-    expect(advice).toMatchObject({ state: "stay", target: TODAY });
+    const input = inputOf({ bucketMs, waitingMs: 92, unfollowedMs: 92 });
+    expect(fastestOf(input)).toBe(TODAY);
   });
 
   it("offers every port where nothing but waiting was seen", () => {
@@ -97,12 +94,24 @@ describe("a forecast as a workload", () => {
   });
 
   it("says why a target without evidence is out", () => {
-    const { workload, targets } = workloadOf(inputOf());
-    const { gates } = advise(workload, targets, DEFAULT_INPUTS);
-    const gpu = gates.find(({ target, passed }) => target === "gpu" && passed === "no");
-    expect(gpu?.evidence).toContain("measure it on a machine that has one");
+    const { evidence } = decided(inputOf()).decision;
+    const gpu = evidence.absent.find(({ target }) => target === "gpu");
+    expect(gpu?.reason).toContain("measure it on a machine that has one");
   });
 });
+
+function decided(input: ForecastInput) {
+  const found = decideAbout(
+    { kind: "profiled", evidence: null, ...workloadOf(input) },
+    SHIPPED_BOOK,
+    scenarioWith({ p99SloMs: null }),
+    { draws: 40 },
+  );
+  if (found.state === "missing") throw new Error(found.reason);
+  return found;
+}
+
+const fastestOf = (input: ForecastInput) => decided(input).advice.fastest!.target.target;
 
 describe("an interval at another level", () => {
   it("widens on the log scale, and keeps a limit of 0", () => {
