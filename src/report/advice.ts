@@ -232,7 +232,7 @@ export function doubtText({ kind, of, detail }: Doubt): string {
     case "flag":
       return `${of} is flagged ${detail}`;
     case "gate":
-      return `${of}: gate ${detail}`;
+      return `${of} leaves a requirement open (${detail})`;
     case "undecided":
       return `whether ${of} is faster than today is undecided`;
     case "tie":

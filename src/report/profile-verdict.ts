@@ -3,6 +3,7 @@
 import { shellWord } from "../model/decision/shell-word.js";
 import type { DecidedOrNot } from "../model/decision/subject.js";
 import { adviceSentences, confidenceSentence } from "./advice.js";
+import { reasonOf } from "./decision-sentences.js";
 import { type EvidenceRemark, evidenceRemarks } from "./evidence-gate.js";
 
 interface VerdictTexts {
@@ -21,7 +22,10 @@ export function verdictTexts(found: DecidedOrNot): VerdictTexts {
   const [action, ...sentences] = adviceSentences(advice);
   return {
     action: action!,
-    sentences: [...sentences, ...(advice.confidence ? [confidenceSentence(advice.confidence)] : [])],
+    sentences: [
+      ...(advice.action.state === "none" ? [reasonOf(advice.decision)] : sentences),
+      ...(advice.confidence ? [confidenceSentence(advice.confidence)] : []),
+    ],
     remarks: subject.evidence ? evidenceRemarks(subject.evidence.gate, subject.evidence.source) : [],
   };
 }

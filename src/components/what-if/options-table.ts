@@ -10,16 +10,19 @@ import { capital } from "../../report/words.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
 
+/** The workload's page has all columns; beside the form there is room for these. */
+const SHOWN = ["course", "target", "a request", "over today", "work", "pays, requests a month"] as const;
+
 /** What each course takes and gives, from today upwards. */
 export function coursesTable({ advice, reason }: Answer): HTMLElement {
   if (advice === null || advice.rungs.length === 0)
     return html`<p>${reason || "Without a verdict there is no course."}</p>`;
   return dataTable(
     "Each course stands for its best target; gains are of one request on the machine that was measured",
-    RUNG_COLUMNS.map((label, i) => ({
+    SHOWN.map((label) => ({
       label: capital(label),
-      heading: i === 0,
-      value: (cells: readonly string[]) => cells[i],
+      heading: label === "course",
+      value: (cells: readonly string[]) => cells[RUNG_COLUMNS.indexOf(label)],
     })),
     advice.rungs,
   );
