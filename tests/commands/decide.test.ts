@@ -155,8 +155,8 @@ describe("npx portolan decide", () => {
       "portolanScenario: 1\nsubject: { workload: embed-text }\ndemand:\n  requestsPerMonth: -5\n  request: 3\nslo: { p99SloMs: many }\n",
     );
     const { message } = await decide("--scenario", path);
-    expect(message).toMatch(/bad\.yaml:5: “request” is not a key of demand; allowed are requestsPerMonth, /);
-    expect(message).toMatch(/bad\.yaml:6: p99SloMs is "many"; give a number, or null for no limit/);
+    expect(message).toMatch(/bad\.yaml:5: demand: unknown key "request"; allowed are requestsPerMonth, /);
+    expect(message).toMatch(/bad\.yaml:6: slo: p99SloMs is many: give a number, or null for no limit/);
     const absurd = file(
       "absurd.yaml",
       "portolanScenario: 1\nsubject: { workload: embed-text }\ndemand:\n  requestsPerMonth: -5\nslo: { p99SloMs: 0 }\n",

@@ -38,6 +38,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
     ...["--json", "--markdown", "--csv", "--adr", "--decision-makers"],
   ],
   check: ["--policy", "--baseline", "--json", "--markdown"],
+  advise: ["--scenario", "--preset", "--run", "--prices", "--json", "--markdown"],
   build: ["--run"],
   dev: [],
   runs: ["--json"],

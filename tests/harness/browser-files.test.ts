@@ -30,6 +30,7 @@ const PLAUSIBLE: Readonly<Record<string, readonly [least: number, most: number]>
   js: [2 * MIB, 6 * MIB],
   wasm: [2 * MIB, 6 * MIB],
   "wasm-threads": [2 * MIB, 6 * MIB],
+  "wasm-tuned": [2 * MIB, 6 * MIB],
   pyodide: [7 * MIB, 15 * MIB],
 };
 
