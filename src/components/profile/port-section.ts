@@ -1,4 +1,5 @@
 import { html } from "htl";
+import type { DecidedOrNot } from "../../model/decision/subject.js";
 import { forecastReference } from "../../model/forecast/measured-reference.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
@@ -54,6 +55,16 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
   let shown: ProfileResult | null = null;
   let resting: ReturnType<typeof setTimeout> | undefined;
 
+  const tell = (decided: DecidedOrNot, scenario: Scenario) => {
+    const { action, sentences, remarks } = verdictTexts(decided);
+    title.textContent = action;
+    answer.replaceChildren(
+      html`<p>${sentences.join(" ")}</p>`,
+      remarkList(remarks),
+      html`<p class="remark">${ports.value.requests === 1 ? `${ONE_REQUEST} ` : ""}${codeText(FORECAST_CAVEAT)} ${underLoad(shown!, ports, scenario, root)}</p>`,
+    );
+    live.classList.remove("stale");
+  };
   const decide = () => {
     if (!shown) return;
     live.classList.add("stale");
@@ -61,14 +72,8 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
     resting = setTimeout(() => {
       const scenario = conditions.value;
       const known = profileForecast(shown!, ports.value, sources.reference);
-      const { action, sentences, remarks } = verdictTexts(profileDecision(shown!, known, scenario, sources));
-      title.textContent = action;
-      answer.replaceChildren(
-        html`<p>${sentences.join(" ")}</p>`,
-        remarkList(remarks),
-        html`<p class="remark">${ports.value.requests === 1 ? `${ONE_REQUEST} ` : ""}${codeText(FORECAST_CAVEAT)} ${underLoad(shown!, ports, scenario, root)}</p>`,
-      );
-      live.classList.remove("stale");
+      const decided = profileDecision(shown!, known, scenario, sources);
+      resting = setTimeout(() => tell(decided, scenario), 0);
     }, REST_MS);
   };
   const draw = () => {

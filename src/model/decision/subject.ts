@@ -80,5 +80,16 @@ export function decideAbout(
   const stated = groundsOf(found.evidence, book, scenario);
   const grounds = ownArrivalsMs ? { ...stated, ownArrivalsMs } : stated;
   const decision = decide(grounds, { ...scenario, workload: subject.workload.id }, draws);
-  return { state: "decided", subject, grounds, decision, advice: advise(decision, grounds) };
+  let advice: Advice | null = null;
+  return {
+    state: "decided",
+    subject,
+    grounds,
+    decision,
+    // When it is first asked for, so that a page may breathe between the two halves of the sum.
+    get advice() {
+      advice ??= advise(decision, grounds);
+      return advice;
+    },
+  };
 }
