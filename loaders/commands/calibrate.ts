@@ -26,7 +26,7 @@ function run({ run: runId, json, write }: Options): void {
   const found = chosenOfMachine(runId);
   if (found === null) {
     throw new Error(
-      "no run to score the forecasts on: `npx portolan measure` makes one in about two minutes",
+      "no run to score the forecasts on: `npx portolan measure` makes one in about five minutes",
     );
   }
   const { chosen, ofMachine } = found;

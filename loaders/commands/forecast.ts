@@ -78,7 +78,7 @@ function run(name: string, options: Options): void {
   const subject = subjectOf(name, summary, options.rules);
   if (summary === null) {
     process.stderr.write(
-      "No run yet, so only published figures can be used. `npx portolan measure` measures this machine in about two minutes.\n",
+      "No run yet, so only published figures can be used. `npx portolan measure` measures this machine in about five minutes.\n",
     );
   }
   const reference = summary

@@ -54,7 +54,7 @@ async function hasRun(fresh: boolean): Promise<boolean> {
     say("Using the run of this machine that is there; npm start -- --fresh measures again.");
     return true;
   }
-  say("Measuring this machine (effort quick, about two minutes) …");
+  say("Measuring this machine (effort quick, about five minutes) …");
   const { signal, wasInterrupted } = interruptSignal();
   const result = await measure({ ...QUICK_RUN, fresh, progress: progressOn(process.stderr), signal });
   if (!wasInterrupted()) return true;

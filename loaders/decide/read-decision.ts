@@ -46,7 +46,7 @@ export const readDecision = (asked: Asked): DecisionReport => decisionReport(ask
 export function measuredSummary(runId: string | undefined): MeasuredSummary {
   const summary = chosenSummary(runId);
   if (summary === null) {
-    throw new Error("nothing was measured yet: `npx portolan measure` makes a run in about two minutes");
+    throw new Error("nothing was measured yet: `npx portolan measure` makes a run in about five minutes");
   }
   return summary;
 }

@@ -120,7 +120,7 @@ function withoutRun(command: string, title: HTMLElement): PortSection {
   title.textContent = "No verdict before anything was measured here.";
   return {
     verdict: html`<div class="profile-verdict">${title}
-      <p>A course is forecast from what this machine’s targets make of the built-in workloads, and nothing has been measured yet. One command measures those that it has (about two minutes, once) and builds this report anew:</p>
+      <p>A course is forecast from what this machine’s targets make of the built-in workloads, and nothing has been measured yet. One command measures those that it has (about five minutes, once) and builds this report anew:</p>
       <pre><code>${command}</code></pre></div>`,
     forecast: html`<div hidden></div>`,
     show: () => {},
