@@ -23,7 +23,9 @@ describe("npx portolan decide", () => {
   it("says how to measure where nothing was", async () => {
     const { code, message } = await decide();
     expect(code).toBe(1);
-    expect(message).toBe("nothing was measured yet: `npx portolan measure` makes a run in about five minutes");
+    expect(message).toBe(
+      "nothing was measured yet: `npx portolan measure` makes a run in about five minutes",
+    );
     writeRows(join(runsFolder(), "20260102T030405Z-quick-1.jsonl"), [header(), ...completeRows()]);
   });
 
