@@ -1,10 +1,17 @@
 import { defineConfig } from "vitest/config";
 
 /** Folders whose tests compute only: no process, no browser, no file but those that they read. */
-const UNIT = "tests/{components,gallery,model,prices,report,samples,traces}/**/*.test.ts";
+const UNIT = [
+  "tests/*.test.ts",
+  "tests/{components,gallery,model,prices,report,samples,traces}/**/*.test.ts",
+];
 const ALL = "tests/**/*.test.ts";
 
 export default defineConfig({
+  // Pages import a bundle that Node takes for an empty module.
+  resolve: {
+    alias: { "arquero/dist/arquero.min.js": new URL("tests/gallery/arquero.ts", import.meta.url).pathname },
+  },
   test: {
     globalSetup: "tests/global-setup.ts",
     testTimeout: 120_000,
@@ -14,8 +21,8 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Model files are pure, so that test files can share what they import.
-      { extends: true, test: { name: "unit", include: [UNIT], pool: "threads", isolate: false } },
-      { extends: true, test: { name: "machine", include: [ALL], exclude: [UNIT] } },
+      { extends: true, test: { name: "unit", include: UNIT, pool: "threads", isolate: false } },
+      { extends: true, test: { name: "machine", include: [ALL], exclude: UNIT } },
     ],
   },
 });

@@ -1,0 +1,3 @@
+import * as arquero from "arquero";
+
+export default arquero;

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { projectRoot } from "../../loaders/paths.ts";
+import { useDom } from "./dom.ts";
+import { pages } from "./pages.ts";
+import { parts } from "./parts.ts";
+import { profiles } from "./profile.ts";
+import { readable } from "./readable.ts";
+import { whatIf } from "./what-if.ts";
+
+useDom();
+beforeAll(() => {
+  vi.useFakeTimers();
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+const GALLERY = { ...parts, ...pages, ...profiles, ...whatIf };
+
+/** Components that draw and are not shown here, with the reason. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "code-text": "in what-if/lists",
+  responsive: "around every chart",
+  show: "draws nothing of its own",
+  "data/sql-console": "asks DuckDB: tests/site",
+  "inputs/about-field": "in what-if/scenario-form",
+  "inputs/platform-input": "in what-if/scenario-form",
+  "inputs/range-input": "in what-if/scenario-form",
+  "inputs/text-area": "in what-if/scenario-form",
+  "what-if/chart-png": "needs a canvas: tests/site",
+  "what-if/download": "needs a browser: tests/site",
+  "what-if/page": "is put together from what is here, and a worker: tests/site",
+};
+
+const folder = join(projectRoot, "src/components");
+const all = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
+  .map((name) => name.replace(/\.ts$/, ""));
+/** Files that make elements; the others compute what these draw. */
+const drawing = all.filter((name) =>
+  /from "htl"|from "@observablehq\/plot"|document\.create/.test(
+    readFileSync(join(folder, `${name}.ts`), "utf8"),
+  ),
+);
+
+describe("the gallery", () => {
+  it.each(Object.entries(GALLERY))("%s is drawn as it was reviewed", async (name, drawings) => {
+    const titled = typeof drawings === "function" ? { "": drawings } : drawings;
+    const drawn = Object.entries(titled).map(([title, draw]) => [title, draw()] as const);
+    // Charts are drawn once they have a place, verdicts once the hand rests.
+    await vi.advanceTimersByTimeAsync(2_000);
+    const texts = drawn.map(([title, node]) => `${title && `<!-- ${title} -->\n`}${readable(node)}`);
+    await expect(texts.join("\n")).toMatchFileSnapshot(`__snapshots__/${name}.html`);
+  });
+
+  it("shows every component that draws, and no other", () => {
+    const shown = [...Object.keys(GALLERY), ...Object.keys(ELSEWHERE)];
+    expect(drawing.filter((name) => !shown.includes(name))).toEqual([]);
+    expect(shown.filter((name) => !all.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { bucketChart } from "../../src/components/charts/bucket-chart.ts";
+import { coldChart } from "../../src/components/charts/cold-chart.ts";
+import { latencyChart } from "../../src/components/charts/latency-chart.ts";
+import { memoryChart } from "../../src/components/charts/memory-chart.ts";
+import type { Found } from "../../src/components/decisions.ts";
+import { gainChart } from "../../src/components/overview/gain-chart.ts";
+import { answer as headline } from "../../src/components/overview/headline.ts";
+import { runFacts } from "../../src/components/overview/run-facts.ts";
+import { adviceTable, pipelineRows, workloadRows } from "../../src/components/overview/subject-rows.ts";
+import { warnings } from "../../src/components/overview/warnings.ts";
+import { answer } from "../../src/components/workload/answer.ts";
+import { costTable } from "../../src/components/workload/cost-table.ts";
+import { gatesTable } from "../../src/components/workload/gates-table.ts";
+import { ladder } from "../../src/components/workload/ladder.ts";
+import { operatorsTable } from "../../src/components/workload/operators-table.ts";
+import { ruleTable } from "../../src/components/workload/rule-table.ts";
+import { trustTable } from "../../src/components/workload/trust-table.ts";
+import { unmeasured } from "../../src/components/workload/unmeasured.ts";
+import { workloadView } from "../../src/components/workload/view.ts";
+import { listingOf } from "../../src/model/recording-listing.ts";
+import { asked, recording, scenario, subject, summary } from "./data.ts";
+import type { Gallery } from "./entry.ts";
+
+const view = workloadView(summary, subject.workload.id)!;
+const { measured, baseline } = view;
+const listings = [listingOf(recording)];
+
+const waiting: Found = { entries: [{ subject, answer: null, stale: false }], whole: null, isSettled: false };
+
+function found(): Found {
+  const answer = asked();
+  return {
+    entries: [{ subject, answer, stale: false }],
+    whole: { scenario, answers: [answer] },
+    isSettled: true,
+  };
+}
+
+/** The overview, and a workload's page. */
+export const pages: Gallery = {
+  "overview/headline": { answered: () => headline(found()), "at first": () => headline(waiting) },
+  "overview/run-facts": () => runFacts(summary),
+  "overview/warnings": () => warnings(summary),
+  "overview/subject-rows": {
+    workloads: () => workloadRows(found()),
+    "workloads at first": () => workloadRows(waiting),
+    pipelines: () => pipelineRows(found(), listings),
+    "no pipelines": () => pipelineRows(found(), []),
+    "as a table": () => adviceTable(found()),
+  },
+  "overview/gain-chart": () => gainChart(summary),
+  "workload/answer": { answered: () => answer(view, found()), "at first": () => answer(view, waiting) },
+  "workload/ladder": () => ladder(asked()),
+  "workload/gates-table": () => gatesTable(asked()),
+  "workload/cost-table": () => costTable(asked()),
+  "workload/rule-table": () => ruleTable(view),
+  "workload/operators-table": () => operatorsTable(view),
+  "workload/trust-table": () => trustTable(view),
+  "workload/unmeasured": () => unmeasured(workloadView(summary, "score-telemetry")!),
+  "charts/bucket-chart": () => bucketChart(measured, baseline),
+  "charts/latency-chart": () => latencyChart(measured),
+  "charts/cold-chart": () => coldChart(measured),
+  "charts/memory-chart": () => memoryChart(measured, 3),
+};

@@ -1,0 +1,95 @@
+import { html } from "htl";
+import { calibrationChart } from "../../src/components/calibration/chart.ts";
+import { calibrationSummary, scoreTable } from "../../src/components/calibration/scores.ts";
+import { calibrationView } from "../../src/components/calibration/view.ts";
+import { bucketBar } from "../../src/components/charts/bucket-bar.ts";
+import { storeDocumentation } from "../../src/components/data/store-documentation.ts";
+import { dataTable } from "../../src/components/data-table.ts";
+import { figure } from "../../src/components/figure.ts";
+import { conditionsForm } from "../../src/components/inputs/conditions.ts";
+import { choice, textField } from "../../src/components/inputs/fields.ts";
+import { bucketLegend, legend } from "../../src/components/legend.ts";
+import { engineTable } from "../../src/components/method/engines.ts";
+import { gapTable } from "../../src/components/method/gaps.ts";
+import { machineTable } from "../../src/components/method/machine.ts";
+import { aaTable, flagTable } from "../../src/components/method/noise.ts";
+import { runParameters } from "../../src/components/method/parameters.ts";
+import { profilerSentence } from "../../src/components/method/profiler.ts";
+import { seedCosts } from "../../src/components/method/seed-costs.ts";
+import { truthFigure, truthTable } from "../../src/components/method/truth.ts";
+import { absentNotice, emptyNotice } from "../../src/components/notice.ts";
+import { book, summary, truth } from "./data.ts";
+import type { Gallery } from "./entry.ts";
+
+const ROWS = [
+  { name: "a <b>", ms: 1.5 },
+  { name: "c & d", ms: 20 },
+];
+const table = () =>
+  dataTable(
+    "Times",
+    [
+      { label: "Name", heading: true, value: ({ name }) => name },
+      { label: "Time", numeric: true, value: ({ ms }) => `${ms} ms` },
+      { label: "Range", unbroken: true, value: ({ ms }) => html`<code>${ms}–${2 * ms}</code>` },
+    ],
+    ROWS,
+  );
+const { calibration, names } = calibrationView(summary);
+const unscored = calibrationView({ ...summary, workloads: summary.workloads.slice(0, 1) }).calibration;
+
+/** What pages are put together from, and the pages of evidence. */
+export const parts: Gallery = {
+  "data-table": table,
+  figure: () =>
+    figure({
+      title: "It takes longer.",
+      chart: html`<div>the chart</div>`,
+      description: "What the chart shows.",
+      caption: html`Milliseconds, <em>linear</em>.`,
+      table: table(),
+      legend: legend([{ label: "a line", colour: "red", symbol: "—" }]),
+      open: true,
+    }),
+  "inputs/conditions": () => conditionsForm(book),
+  "inputs/fields": {
+    choice: () =>
+      choice("reach", "Must run", [
+        ["server", "on a server"],
+        ["edge", "at the edge"],
+      ]).element,
+    "a number that will not do": () => {
+      const field = textField("memory", "Memory", "MB", "none");
+      field.text = "much";
+      field.error = "“much” will not do: give MB.";
+      return field.element;
+    },
+  },
+  legend: bucketLegend,
+  notice: {
+    "without a run": () => emptyNotice({ state: "empty", command: "npm start" }),
+    "without this workload": () => absentNotice(summary, "detect-objects"),
+  },
+  "charts/bucket-bar": () =>
+    bucketBar({
+      wallMs: 100,
+      bucketMs: { interpreter: 60, compute: 35, io: 4.97, unattributed: 0.03 },
+      coverage: 0.9997,
+      engine: { state: "unprofiled", reason: "test" },
+    }),
+  "calibration/chart": () => calibrationChart(calibration, names),
+  "calibration/scores": {
+    sentences: () => calibrationSummary(calibration, names),
+    "sentences without a score": () => calibrationSummary(unscored, names),
+    table: () => scoreTable(calibration, names),
+  },
+  "data/store-documentation": storeDocumentation,
+  "method/engines": () => engineTable(summary),
+  "method/gaps": () => gapTable(summary),
+  "method/machine": () => machineTable(summary),
+  "method/noise": { "two arms": () => aaTable(summary), flags: () => flagTable(summary) },
+  "method/parameters": () => runParameters(summary),
+  "method/profiler": () => profilerSentence(summary),
+  "method/seed-costs": seedCosts,
+  "method/truth": { figure: () => truthFigure(truth), table: () => truthTable(truth) },
+};
