@@ -49,7 +49,7 @@ export function withScenarioOptions(command: Command): Command {
     )
     .option(
       "--requests <n>",
-      "requests that the recording or profile holds (default: 1)",
+      "requests that the recording or profile holds (default: as the recording says, else 1)",
       numberOption({ least: 1, most: 1e12, whole: true }),
     )
     .option("--run <id>", "the run whose measurements to use; the newest by default")

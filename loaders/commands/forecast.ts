@@ -10,7 +10,7 @@ import {
   referenceWithoutRun,
 } from "../../src/model/forecast/index.ts";
 import { noteSentences } from "../../src/report/forecast.ts";
-import { subjectOf } from "../decide/forecast-subject.ts";
+import { type Subject, subjectOf } from "../decide/forecast-subject.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { workloads } from "../workloads/index.ts";
@@ -47,7 +47,7 @@ export function registerForecast(program: Command): void {
     )
     .option(
       "--requests <n>",
-      "requests that the profile holds; times are then of one (default: 1)",
+      "requests that the profile holds; times are then of one (default: as the recording says, else 1)",
       numberOption({ least: 1 }),
     )
     .option(
@@ -84,7 +84,7 @@ function run(name: string, options: Options): void {
   const reference = summary
     ? forecastReference(summary, { ...(subject.leaveOut ? { leaveOut: subject.leaveOut } : {}), targets })
     : referenceWithoutRun(targets);
-  const input = adjusted(subject.input, options);
+  const input = adjusted(subject, options);
   const made = forecast(input, reference);
   const json: ForecastJson = {
     subject: { kind: subject.kind, name: subject.name },
@@ -99,8 +99,8 @@ function run(name: string, options: Options): void {
 }
 
 /** What the profile tells, and what the command line tells better. */
-function adjusted(input: ForecastInput, options: Options): ForecastInput {
-  const { requests = 1, requestsPerStart, peakMemory, host, engine, cores } = options;
+function adjusted({ input, requests: held }: Subject, options: Options): ForecastInput {
+  const { requests = held, requestsPerStart, peakMemory, host, engine, cores } = options;
   const one = requests === 1 ? input : perRequest(input, requests);
   return {
     ...one,

@@ -80,6 +80,7 @@ function facts(summary: RecordingSummary): string[] {
       ? ` (${ms(wallMs.low)} to ${ms(wallMs.high)} in ${wallMs.n} executions)`
       : " (one execution)";
   const rows: readonly (readonly [string, string | null])[] = [
+    ["requests", requestsText(summary)],
     ["CPU over wall", cpuPerWall?.toFixed(2) ?? summary.cpuMethod],
     ["peak memory", peakRssBytes === null ? "not read" : formatBytes(peakRssBytes)],
     ["start-up", startUp(summary)],
@@ -89,6 +90,12 @@ function facts(summary: RecordingSummary): string[] {
     `${summary.title}: ${ms(wallMs.median)}${range}, unprofiled, from start to exit`,
     ...rows.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(14)} ${value}`])),
   ];
+}
+
+function requestsText({ requests, wallMs }: RecordingSummary): string | null {
+  return requests === 1
+    ? null
+    : `${requests.toLocaleString("en-US")} in an execution, ${ms(wallMs.median / requests)} each`;
 }
 
 function inflationText({ inflation, wallMs, tool }: RecordingSummary): string | null {

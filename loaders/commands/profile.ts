@@ -17,6 +17,7 @@ interface Options {
   readonly budget: number;
   readonly rate?: number;
   readonly title?: string;
+  readonly requests?: number;
   readonly rules?: string;
   readonly fallback?: "cprofile";
   readonly setup: boolean;
@@ -39,6 +40,11 @@ export function registerProfile(program: Command): void {
       "--rate <hz>",
       "samples a second (default: by the command's length)",
       numberOption({ least: 1, most: 10_000, whole: true }),
+    )
+    .option(
+      "--requests <n>",
+      "requests that one execution serves; forecasts and decisions are then of one (default: 1)",
+      numberOption({ least: 1, most: 1e9, whole: true }),
     )
     .option("--title <title>", "its name in the report (default: script and arguments)")
     .option("--rules <file>", "YAML that extends the rules from frames to buckets; see docs/profile.md")
@@ -71,6 +77,7 @@ async function run(typed: string[], options: Options): Promise<void> {
     budgetMs: options.budget,
     rateHz: options.rate ?? null,
     title: options.title?.trim() || null,
+    requests: options.requests ?? null,
     say,
     signal,
   });

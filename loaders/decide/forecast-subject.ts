@@ -23,7 +23,10 @@ export type SubjectKind = "workload" | "recording" | "profile";
 export interface Subject {
   readonly kind: SubjectKind;
   readonly name: string;
+  /** Of everything that was profiled. */
   readonly input: ForecastInput;
+  /** Requests that it holds, as far as anybody said. */
+  readonly requests: number;
   /** How better evidence could be had; null for a workload, whose stages are marked. */
   readonly evidence: EvidenceSubject | null;
   /** The workload whose own measurements must not inform the forecast; null for what was never measured. */
@@ -63,7 +66,7 @@ function workloadSubject(name: string, summary: MeasuredSummary | null): Subject
     );
   }
   const measuredMs = new Map([...workload.cells].map(([target, { wallMs }]) => [target, wallMs]));
-  return { kind: "workload", name, input, evidence: null, leaveOut: name, measuredMs };
+  return { kind: "workload", name, input, requests: 1, evidence: null, leaveOut: name, measuredMs };
 }
 
 function profileSubject(path: string, rulesPath: string | undefined): Subject {
@@ -76,6 +79,7 @@ function profileSubject(path: string, rulesPath: string | undefined): Subject {
     kind: "profile",
     name: path,
     input,
+    requests: 1,
     evidence: { kind: "profile", file: path },
     leaveOut: null,
     measuredMs: new Map(),
@@ -83,12 +87,12 @@ function profileSubject(path: string, rulesPath: string | undefined): Subject {
 }
 
 function recordingSubject(recording: RecordingSummary): Subject {
-  const { id, attributions } = recording;
+  const { id, attributions, requests } = recording;
   const best = attributions[0];
   if (best === undefined) {
     throw new Error(`recording ${id} ended before its profile: \`npx portolan profile\` again`);
   }
   const input = inputOfRecording(recording, best);
   const evidence = { kind: "recording", command: recording.command } as const;
-  return { kind: "recording", name: id, input, evidence, leaveOut: null, measuredMs: new Map() };
+  return { kind: "recording", name: id, input, requests, evidence, leaveOut: null, measuredMs: new Map() };
 }

@@ -27,7 +27,7 @@ export function knownSubjects(summary: MeasuredSummary): Subject[] {
 /**
  * One subject by name: a workload of the run, a recording's id, or a profile's path.
  *
- * @param requests how many requests the recording or the profile holds; undefined for one
+ * @param requests how many requests the recording or the profile holds; undefined for what the recording says, or one
  * @throws Error or TraceError that says what is allowed
  */
 export function subjectNamed(summary: MeasuredSummary, name: string, requests?: number): Subject {
@@ -44,18 +44,18 @@ export function subjectNamed(summary: MeasuredSummary, name: string, requests?: 
       `run ${summary.runId} did not measure ${name} (it holds ${held}): \`npx portolan measure --workload ${name}\``,
     );
   }
-  const pipeline = recordedPipeline(name) ?? profiledPipeline(name, summary);
-  const input = perRequest(pipeline.input, requests ?? 1);
-  return profiledSubject({ ...pipeline, input }, forecastReference(summary, { targets }));
+  const pipeline = recordedPipeline(name, requests) ?? profiledPipeline(name, summary, requests);
+  return profiledSubject(pipeline, forecastReference(summary, { targets }));
 }
 
-function recordedPipeline(id: string): ProfiledPipeline | null {
+function recordedPipeline(id: string, requests?: number): ProfiledPipeline | null {
   const recording = readRecordings(() => {}).find((one) => one.id === id);
-  return recording ? pipelineOf(recording) : null;
+  return recording ? pipelineOf(recording, requests) : null;
 }
 
-function profiledPipeline(path: string, summary: MeasuredSummary): ProfiledPipeline {
-  const { input, evidence } = subjectOf(path, summary);
+function profiledPipeline(path: string, summary: MeasuredSummary, requests = 1): ProfiledPipeline {
+  const { input: whole, evidence } = subjectOf(path, summary);
+  const input = perRequest(whole, requests);
   // Only a workload has no source, and those were answered before.
   return {
     id: path,

@@ -30,6 +30,8 @@ export interface RecordOptions {
   /** Null to choose one by the length of the command. */
   readonly rateHz: number | null;
   readonly title: string | null;
+  /** That one execution serves; null where nobody said. */
+  readonly requests: number | null;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }

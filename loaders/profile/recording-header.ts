@@ -11,11 +11,12 @@ interface Known {
   readonly repeat: number;
   readonly budgetMs: number;
   readonly title: string | null;
+  readonly requests: number | null;
 }
 
 /** What is known of a recording before anything is measured. */
 export async function headerFor(options: Known, cpuMethod: string): Promise<RecordingHeader> {
-  const { command, profiler, repeat, budgetMs } = options;
+  const { command, profiler, repeat, budgetMs, requests } = options;
   const startedAt = new Date().toISOString();
   const title = options.title ?? titleOf(command.typed);
   const slug =
@@ -35,6 +36,7 @@ export async function headerFor(options: Known, cpuMethod: string): Promise<Reco
     interpreter: command.version,
     repeat,
     budgetMs,
+    ...(requests === null ? {} : { requests }),
     cpuMethod,
     memoryMethod: MEMORY_METHOD,
     environment: await fingerprint(),

@@ -34,6 +34,8 @@ const recordingHeaderSchema = z.object({
   /** Unprofiled executions asked for. */
   repeat: z.number().int().positive(),
   budgetMs: z.number().positive(),
+  /** Requests that one execution serves; missing where nobody said. */
+  requests: z.number().int().positive().optional(),
   /** How the CPU time and the peak memory of an execution are read. */
   cpuMethod: z.string(),
   memoryMethod: z.string(),

@@ -2,7 +2,7 @@
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
 import { evidenceGate, type ProfileEvidence } from "./evidence-gate.js";
 import { inputOfRecording } from "./forecast/from-recording.js";
-import type { ForecastInput } from "./forecast/input.js";
+import { type ForecastInput, perRequest } from "./forecast/input.js";
 import type { RecordingSummary, WallTime } from "./recording.js";
 import type { Attribution } from "./summary.js";
 
@@ -26,12 +26,19 @@ export interface RecordingListing {
   readonly pipeline: ProfiledPipeline | null;
 }
 
-/** The recording as a decision takes it in; null where it ended before its profile. */
-export function pipelineOf(recording: RecordingSummary): ProfiledPipeline | null {
+/**
+ * One request of the recording as a decision takes it in; null where it ended before its profile.
+ *
+ * @param requests that one execution serves; as the recording says by default
+ */
+export function pipelineOf(
+  recording: RecordingSummary,
+  requests = recording.requests,
+): ProfiledPipeline | null {
   const { id, title, command, attributions } = recording;
   const best = attributions[0];
   if (!best) return null;
-  const input = inputOfRecording(recording, best);
+  const input = perRequest(inputOfRecording(recording, best), requests);
   const source = { kind: "recording", command } as const;
   return { id, title, input, evidence: { gate: evidenceGate(input.evidence), source } };
 }

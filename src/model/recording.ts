@@ -65,6 +65,8 @@ export interface RecordingSummary {
   readonly command: readonly string[];
   readonly host: Host;
   readonly interpreter: string;
+  /** Requests that one execution serves; 1 where nobody said. */
+  readonly requests: number;
   readonly end: EndReason | "killed";
   readonly environment: Environment;
   readonly tool: { readonly name: string; readonly version: string; readonly options: readonly string[] };

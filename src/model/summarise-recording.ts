@@ -38,6 +38,7 @@ export function summariseRecording(
     command: header.command,
     host: header.host,
     interpreter: header.interpreter,
+    requests: header.requests ?? 1,
     end: end?.reason ?? "killed",
     environment: header.environment,
     tool: header.tool,

@@ -41,9 +41,14 @@ export const UNDER_LOAD = "What a month costs, and what would turn the answer";
 export const AS_PROFILED = "It goes by the profile, not by what you state below.";
 
 /** Where nobody has said how many requests the profile holds. */
-export const ONE_REQUEST = "All of it counts as one request; say below how many it holds.";
+export const ONE_REQUEST =
+  "All of it counts as one request: say below how many it holds (`npx portolan profile --requests` records it).";
 
-/** The command line that decides about the same, with all that would turn the answer. */
-export function decideCommand(subject: string, requests: number): string {
-  return `npx portolan decide --workload ${shellWord(subject)}${requests > 1 ? ` --requests ${requests}` : ""}`;
+/**
+ * The command line that decides about the same, with all that would turn the answer.
+ *
+ * @param requests null where they are what the profile says
+ */
+export function decideCommand(subject: string, requests: number | null): string {
+  return `npx portolan decide --workload ${shellWord(subject)}${requests === null ? "" : ` --requests ${requests}`}`;
 }

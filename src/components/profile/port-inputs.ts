@@ -1,5 +1,5 @@
 import { html } from "htl";
-import type { Engine, ForecastExtras, Host } from "../../model/forecast/input.js";
+import type { Engine, Host } from "../../model/forecast/input.js";
 import { parseNumber } from "../../model/parse-number.js";
 import { choice, type Field, textField } from "../inputs/fields.js";
 import type { ProfileResult } from "./protocol.js";
@@ -65,14 +65,11 @@ export function parsePortTexts(texts: PortTexts): {
 
 /** What the profile says, and nothing for what it does not. */
 export function knownInputs({
-  boundary,
-  peakRssBytes,
-  engineCores,
-  host,
-  engine,
-}: ForecastExtras): PortInputs {
+  requests,
+  extras: { boundary, peakRssBytes, engineCores, host, engine },
+}: Pick<ProfileResult, "requests" | "extras">): PortInputs {
   return {
-    requests: 1,
+    requests,
     calls: boundary?.calls ?? null,
     bytesPerCall: boundary?.bytes ?? null,
     peakRssMb: peakRssBytes ? peakRssBytes / 2 ** 20 : null,
@@ -126,7 +123,7 @@ export function portForm(onChange: () => void): PortForm {
     <div class="fields">${[...Object.values(fields), host, engine].map((field) => field.element)}</div>
     <p class="hint">Every figure below is for one request. With calls and bytes given, the crossing is priced by what it cost on this machine; without, IO changes as it did in the measured workloads.</p>
   </form>`;
-  let known = knownInputs({});
+  let known = knownInputs({ requests: 1, extras: {} });
   let value = known;
   const names = Object.keys(fields) as PortField[];
   const read = (): boolean => {
@@ -155,8 +152,8 @@ export function portForm(onChange: () => void): PortForm {
     get changed() {
       return (Object.keys(known) as (keyof PortInputs)[]).filter((name) => value[name] !== known[name]);
     },
-    reset({ extras }) {
-      known = knownInputs(extras);
+    reset(result) {
+      known = knownInputs(result);
       for (const name of names) fields[name].text = textOf(name, known[name]);
       host.text = known.host;
       engine.text = known.engine;

@@ -61,7 +61,7 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
     answer.replaceChildren(
       html`<p>${sentences.join(" ")}</p>`,
       remarkList(remarks),
-      html`<p class="remark">${ports.value.requests === 1 ? `${ONE_REQUEST} ` : ""}${codeText(FORECAST_CAVEAT)} ${underLoad(shown!, ports, scenario, root)}</p>`,
+      html`<p class="remark">${codeText(`${ports.value.requests === 1 ? `${ONE_REQUEST} ` : ""}${FORECAST_CAVEAT}`)} ${underLoad(shown!, ports, scenario, root)}</p>`,
     );
     live.classList.remove("stale");
   };
@@ -109,11 +109,12 @@ function underLoad(
 ): unknown {
   const others = ports.changed.filter((name) => name !== "requests");
   const more = others.length === 0 ? "" : ` ${AS_PROFILED}`;
-  if (subject.kind === "recording" && ports.value.requests === 1) {
+  const counted = ports.changed.includes("requests");
+  if (subject.kind === "recording" && !counted) {
     const query = scenarioQuery({ ...scenario, workload: id });
     return html`<a href=${`${root}what-if.html?${query}`}>${UNDER_LOAD}</a>.${more}`;
   }
-  return html`${UNDER_LOAD}: <code>${decideCommand(id, ports.value.requests)}</code>${more && `.${more}`}`;
+  return html`${UNDER_LOAD}: <code>${decideCommand(id, counted ? ports.value.requests : null)}</code>${more && `.${more}`}`;
 }
 
 function withoutRun(command: string, title: HTMLElement): PortSection {

@@ -14,6 +14,8 @@ export interface ProfileResult {
   /** How it came about, which decides how to get a better one. */
   readonly subject: EvidenceSubject;
   readonly sizeBytes: number | null;
+  /** Requests that the attributed interval holds, as far as anybody said. */
+  readonly requests: number;
   readonly attribution: TraceAttribution;
   readonly tree: DrawnTree;
   /** What the profile says of the program beyond its buckets, for all of the attributed interval. */

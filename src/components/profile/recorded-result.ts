@@ -9,7 +9,8 @@ export function profiledResult(summary: RecordingSummary, recorded: RecordedAttr
   const { tree, attribution } = recorded;
   const extras = extrasOfRecording(summary, recorded);
   const subject = { kind: "recording", command: summary.command } as const;
-  return { id: summary.id, name: summary.title, subject, sizeBytes: null, attribution, tree, extras };
+  const { id, title, requests } = summary;
+  return { id, name: title, subject, sizeBytes: null, requests, attribution, tree, extras };
 }
 
 /** The same brought to the unprofiled wall time, which is what a port would be compared with. */

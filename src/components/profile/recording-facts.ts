@@ -14,7 +14,7 @@ export function recordingFacts(
   recording: RecordingSummary,
   best: RecordedAttribution | undefined,
 ): HTMLElement {
-  const { wallMs, cpuPerWall, peakRssBytes, tool, bareStartMs, environment } = recording;
+  const { wallMs, cpuPerWall, peakRssBytes, tool, bareStartMs, environment, requests } = recording;
   const samples = best && samplesFact(best.attribution);
   const facts: readonly (readonly [string, string, string] | null)[] = [
     ["Wall time", `${formatMs(wallMs.median)}${spread(wallMs)}`, `${wallMs.n} unprofiled executions`],
@@ -25,6 +25,13 @@ export function recordingFacts(
     ],
     ["Peak memory", peakRssBytes === null ? "unknown" : formatBytes(peakRssBytes), recording.memoryMethod],
     ["Profiler", `${tool.name} ${tool.version}`, tool.options.join(" ")],
+    requests === 1
+      ? null
+      : [
+          "Requests",
+          `${requests.toLocaleString("en-US")}, ${formatMs(wallMs.median / requests)} each`,
+          "That one execution serves, as was said when it was recorded",
+        ],
     samples ? [...samples, "Of all profiled executions together"] : null,
     [
       "It slowed the command by",

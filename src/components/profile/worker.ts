@@ -69,6 +69,7 @@ function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRu
     name: file.name,
     subject: { kind: "profile", file: file.name },
     sizeBytes: file.size,
+    requests: 1,
     attribution: attributeTrace(profile, rules),
     tree: drawnTree(profile.tree, destinations, profile.wallMs),
     extras: extrasOfProfile(profile, destinations),

@@ -35,7 +35,7 @@ const SCENARIO = scenarioWith({ p99SloMs: 5_000 });
 
 describe("the answer of a recording's page", () => {
   const result = unprofiledResult(summary, best);
-  const asRecorded = knownInputs(result.extras);
+  const asRecorded = knownInputs(result);
 
   it("goes by the terminal's forecast, as long as the reader types nothing", () => {
     const terminal = inputOfRecording(summary, best);
@@ -64,10 +64,19 @@ describe("the answer of a recording's page", () => {
     expect(today.wallMs.value).toBeCloseTo(summary.wallMs.median / 10, 9);
   });
 
+  it("is of one of the requests that the recording says it holds, on every page", () => {
+    const counted = { ...summary, requests: 20 };
+    const each = unprofiledResult(counted, best);
+    const known = profileForecast(each, knownInputs(each), reference);
+    expect(known.input.wallMs).toBeCloseTo(summary.wallMs.median / 20, 9);
+    expect(known.input).toEqual(pipelineOf(counted)!.input);
+    expect(pipelineOf(counted, 1)!.input).toEqual(pipelineOf(summary)!.input);
+  });
+
   it("is none where the profile carries no verdict; then it has the command that would give one", () => {
     const slow = { ...summary, inflation: 0.4 };
     const unsound = unprofiledResult(slow, best);
-    const known = profileForecast(unsound, knownInputs(unsound.extras), reference);
+    const known = profileForecast(unsound, knownInputs(unsound), reference);
     const { action, sentences, remarks } = verdictTexts(profileDecision(unsound, known, SCENARIO, sources));
     expect(action).toBe("No verdict: the profile cannot carry one.");
     expect(sentences).toEqual([]);
@@ -78,6 +87,6 @@ describe("the answer of a recording's page", () => {
 
   it("leads to the terminal with the requests, quoted where a shell would read more into it", () => {
     expect(decideCommand("a b.json", 12)).toBe("npx portolan decide --workload 'a b.json' --requests 12");
-    expect(decideCommand("r-1", 1)).toBe("npx portolan decide --workload r-1");
+    expect(decideCommand("r-1", null)).toBe("npx portolan decide --workload r-1");
   });
 });
