@@ -44,7 +44,7 @@ export const profiles: Gallery = {
   "profile/destination-style": () => destinationLegend(tree),
   "profile/drop-zone": () => dropZone(SAMPLES, RULES, { onResult() {}, onRules() {} }).element,
   "profile/forecast-figure": () =>
-    forecastFigure(profileForecast(profile, knownInputs(extras), forecastReference(summary))),
+    forecastFigure(profileForecast(profile, knownInputs(profile), forecastReference(summary))),
   "profile/icicle": () => icicle(tree),
   "profile/icicle-figure": () => icicleFigure(profile),
   "profile/operator-table": () => operatorTable(extras.operators ?? [])!,
