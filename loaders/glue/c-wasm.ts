@@ -14,7 +14,7 @@ interface Exports {
   glue_postprocess(outputs: number, lengths: number, result: number, capacity: number): number;
 }
 
-const CACHE_LINE = 64;
+const PAGE = 4_096;
 
 /** The C glue as a Wasm module: what it reads or writes lies in its linear memory, where requests are read to. */
 export async function openWasmGlue({ job, clock }: WorkerContext): Promise<GlueHost> {
@@ -50,7 +50,8 @@ export async function openWasmGlue({ job, clock }: WorkerContext): Promise<GlueH
   return {
     request: (length) => {
       if (length > capacity) {
-        payloadAt = allocate(wasm, length);
+        // At the start of a page; keptMemory says why.
+        payloadAt = Math.ceil(allocate(wasm, length + PAGE) / PAGE) * PAGE;
         capacity = length;
       }
       payloadLength = length;
@@ -79,9 +80,8 @@ export async function openWasmGlue({ job, clock }: WorkerContext): Promise<GlueH
   };
 }
 
-/** Memory that starts at a cache line; `keptMemory` says why. */
 function allocate(wasm: Exports, bytes: number): number {
-  const at = wasm.malloc(bytes + CACHE_LINE);
+  const at = wasm.malloc(Math.max(bytes, 16));
   if (at === 0) throw new Error(`the glue module could not allocate ${bytes} bytes of linear memory`);
-  return Math.ceil(at / CACHE_LINE) * CACHE_LINE;
+  return at;
 }

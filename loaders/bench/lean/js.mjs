@@ -5,7 +5,7 @@ import { job, payloadBytes, read, timeRequests, write } from "./serve.mjs";
 
 const { createGlue } = await import(job.artefacts.glue);
 const glue = createGlue(readFileSync(job.assetsPath));
-const memory = new Uint8Array(new ArrayBuffer(payloadBytes + 48), 48);
+const memory = new Uint8Array(new ArrayBuffer(payloadBytes + 2032), 2032);
 
 await timeRequests(async () => {
   read(memory);

@@ -20,7 +20,7 @@ const session = await ort.InferenceSession.create(job.modelPath, {
 const assets = readFileSync(job.assetsPath);
 init(assets, assets.length);
 
-const payload = new Uint8Array(new ArrayBuffer(payloadBytes + 48), 48);
+const payload = new Uint8Array(new ArrayBuffer(payloadBytes + 2032), 2032);
 const payloadAt = koffi.address(payload);
 const elements = ({ dims }) => dims.reduce((a, b) => a * b);
 const arrayOf = ({ type }) => (type === "int64" ? BigInt64Array : Float32Array);

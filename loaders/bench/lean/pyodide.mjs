@@ -15,6 +15,9 @@ views = [memoryview(output).cast("f") for output in outputs]
 inputs = []
 result = None
 
+def init(assets):
+    glue.init(assets.to_bytes())
+
 def preprocess():
     inputs[:] = glue.preprocess(payload)
 
@@ -25,7 +28,7 @@ def postprocess():
 __import__("sys").modules["__main__"]
 `);
 const { payload, outputs, inputs, preprocess, postprocess } = python;
-python.glue.init(new Uint8Array(readFileSync(job.assetsPath)));
+python.init(new Uint8Array(readFileSync(job.assetsPath)));
 
 /** An array of Python's, seen from here for as long as the heap doesn't grow. */
 function view(array, type) {

@@ -7,14 +7,14 @@ const { instance } = await WebAssembly.instantiate(readFileSync(job.artefacts.mo
 const { memory, malloc, _initialize, glue_init, glue_preprocess, glue_postprocess } = instance.exports;
 _initialize();
 const elements = ({ dims }) => dims.reduce((a, b) => a * b);
-const allocate = (bytes) => Math.ceil(malloc(bytes + 64) / 64) * 64;
+const allocate = (bytes, alignment = 16) => Math.ceil(malloc(bytes + alignment) / alignment) * alignment;
 
 const assets = readFileSync(job.assetsPath);
 const assetsAt = allocate(assets.length);
 new Uint8Array(memory.buffer).set(assets, assetsAt);
 glue_init(assetsAt, assets.length);
 
-const payloadAt = allocate(payloadBytes);
+const payloadAt = allocate(payloadBytes, 4096);
 const inputsAt = job.inputs.map((spec) => allocate(elements(spec) * 8));
 const outputsAt = job.outputs.map((spec) => allocate(elements(spec) * 4));
 const resultAt = allocate(job.maxResultLength * 4);
