@@ -55,13 +55,15 @@ export function decisionsAboutAll(
 export class Decisions {
   readonly #subjects: readonly Subject[];
   readonly #book: PriceBook;
+  readonly #options: DecideOptions;
   readonly #known = new Map<string, Whole>();
   #last: readonly (DecidedOrNot | null)[];
   #whole: Whole | null = null;
 
-  constructor(subjects: readonly Subject[], book: PriceBook) {
+  constructor(subjects: readonly Subject[], book: PriceBook, options: DecideOptions = {}) {
     this.#subjects = subjects;
     this.#book = book;
+    this.#options = options;
     this.#last = subjects.map(() => null);
   }
 
@@ -77,7 +79,7 @@ export class Decisions {
     yield this.#found(answers);
     await pause(this.#whole === null ? 0 : REST_MS);
     for (const subject of this.#subjects) {
-      answers.push(decideAbout(subject, this.#book, scenario));
+      answers.push(decideAbout(subject, this.#book, scenario, this.#options));
       if (answers.length < this.#subjects.length) yield this.#found(answers);
       await pause(0);
     }

@@ -17,7 +17,7 @@ async function all(founds: AsyncGenerator<Found>): Promise<Found[]> {
 
 describe("decisions about several subjects", () => {
   it("come one by one, and are told as a whole once all are there", async () => {
-    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK);
+    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK, { draws: 20 });
     const seen = await all(decisions.about(DEFAULT_SCENARIO));
     expect(seen.map(({ entries }) => entries.filter(({ answer }) => answer !== null).length)).toEqual([
       0, 1, 2,
@@ -27,7 +27,7 @@ describe("decisions about several subjects", () => {
   });
 
   it("leave those of earlier conditions in place, marked, and their whole unmixed", async () => {
-    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK);
+    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK, { draws: 20 });
     await all(decisions.about(DEFAULT_SCENARIO));
     const seen = await all(decisions.about(BUSY));
     expect(seen.map(({ entries }) => entries.map(({ stale }) => stale))).toEqual([
@@ -39,7 +39,7 @@ describe("decisions about several subjects", () => {
   });
 
   it("are not made twice under the same conditions", async () => {
-    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK);
+    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK, { draws: 20 });
     const [first] = (await all(decisions.about(DEFAULT_SCENARIO))).slice(-1);
     await all(decisions.about(BUSY));
     const again = await all(decisions.about({ ...DEFAULT_SCENARIO }));
@@ -49,7 +49,7 @@ describe("decisions about several subjects", () => {
   });
 
   it("stop where nobody waits for them any longer", async () => {
-    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK);
+    const decisions = new Decisions(measuredSubjects(summary), SHIPPED_BOOK, { draws: 20 });
     const founds = decisions.about(DEFAULT_SCENARIO);
     await founds.next();
     await founds.return(undefined);
