@@ -7,10 +7,10 @@ import type { Effort, EffortParameters } from "../../src/model/run-file.ts";
 export const EFFORT_PARAMETERS: Readonly<Record<Effort, EffortParameters>> = {
   quick: {
     processes: 3,
-    variantProcesses: 2,
+    otherProcesses: 2,
     slowProcesses: 2,
     slowProcessMs: 2_000,
-    warmTimeMs: 100,
+    warmTimeMs: 80,
     warmupIterations: 1,
     minIterations: 3,
     maxIterations: 250,

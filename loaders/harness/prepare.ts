@@ -52,10 +52,11 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   return { staged, probes, usable, cells, references, header };
 }
 
-/** What no answer rests on alone gets fewer: plain Python, which is no option, and other settings of a program. */
-function processesOf(target: Target, { processes, variantProcesses = processes }: EffortParameters): number {
-  const isVariant = target.course === "plain" || target.course === "setting" || target.threads > 1;
-  return isVariant ? variantProcesses : processes;
+/** Most go to what answers rest on first: today, its compiled slice and its native port, each on one thread. */
+function processesOf(target: Target, { processes, otherProcesses = processes }: EffortParameters): number {
+  const { course, port, threads } = target;
+  const isFirst = threads === 1 && (course === "stay" || course === "slice" || port === "native");
+  return isFirst ? processes : otherProcesses;
 }
 
 function nothingToMeasure(usable: readonly Target[], staged: readonly StagedWorkload[]): string {

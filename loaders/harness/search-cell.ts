@@ -7,6 +7,8 @@ import { jobFor, launchFor } from "./stage.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 const STEP_MS = 100;
+/** A search works as long as so many processes of a cell. */
+const LIVES = 4;
 
 /**
  * Searches the settings of a tuned target's engine for one workload, in processes that measure nothing else: the figures
@@ -32,7 +34,7 @@ export async function searchCell(
     if (!worker) {
       const job = jobFor(staged, target, artefacts, { threads });
       const options = {
-        timeoutMs: parameters.timeoutMs,
+        timeoutMs: LIVES * parameters.timeoutMs,
         signal,
         cwd: homeFolder("tmp"),
         onSamples: () => {},

@@ -33,7 +33,7 @@ const STEPS: readonly (readonly (keyof EngineSettings)[])[] = [
 const WORTHWHILE = Math.log(1.03);
 /** Hopeless after two rounds: slower by this in both. */
 const HOPELESS = Math.log(1.1);
-const ROUNDS = { least: 5, most: 40 };
+const ROUNDS = { least: 3, most: 40 };
 /** What is undecided is looked at for so many times a step's time. */
 const PATIENCE = 4;
 /** Requests are timed in stretches of about this, since a switch of sessions costs the caches. */

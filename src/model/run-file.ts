@@ -129,8 +129,8 @@ export type TargetRecord = z.infer<typeof targetRecordSchema>;
 
 export const effortParametersSchema = z.object({
   processes: z.number().int().positive(),
-  /** Processes of plain Python, and of settings and threads; absent in runs of before: as many as of all others. */
-  variantProcesses: z.number().int().positive().optional(),
+  /** Processes of all but today, its compiled slice and its native port; absent where it is the same number. */
+  otherProcesses: z.number().int().positive().optional(),
   /** Processes of a cell whose first process took longer than `slowProcessMs`. */
   slowProcesses: z.number().int().positive(),
   slowProcessMs: z.number().positive(),
