@@ -1,5 +1,5 @@
 // `npm test`: finds or installs a Chromium, then checks formatting, types and tests. Arguments go to vitest.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { ensureChromium } from "./ensure-chromium.js";
 
 const chromium = await ensureChromium((line) => console.error(line));
@@ -14,13 +14,18 @@ if (!chromium) {
   );
 }
 
-const node = (...args) => {
-  const { status } = spawnSync(process.execPath, args, { stdio: "inherit", env });
-  if (status !== 0) process.exit(status ?? 1);
-};
+/** Ends with the status of the program, or goes on where that is 0. */
+const node = (...args) =>
+  new Promise((resolve) => {
+    spawn(process.execPath, args, { stdio: "inherit", env }).on("close", (status) =>
+      status === 0 ? resolve() : process.exit(status ?? 1),
+    );
+  });
 const selected = process.argv.slice(2);
 if (selected.length === 0) {
-  node("node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", ".");
-  node("node_modules/typescript/bin/tsc", "--noEmit");
+  await Promise.all([
+    node("node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."),
+    node("node_modules/typescript/bin/tsc", "--noEmit"),
+  ]);
 }
-node("node_modules/vitest/vitest.mjs", "run", ...selected);
+await node("node_modules/vitest/vitest.mjs", "run", ...selected);

@@ -1,3 +1,4 @@
+import type { DecideOptions } from "../model/decision/decide.js";
 import {
   allSubjects,
   type Decided,
@@ -79,7 +80,10 @@ export class Decisions {
     yield this.#found(answers);
     await pause(this.#whole === null ? 0 : REST_MS);
     for (const subject of this.#subjects) {
-      answers.push(decideAbout(subject, this.#book, scenario, this.#options));
+      const answer = decideAbout(subject, this.#book, scenario, this.#options);
+      await pause(0);
+      if (answer.state === "decided") void answer.advice; // the other half of the sum
+      answers.push(answer);
       if (answers.length < this.#subjects.length) yield this.#found(answers);
       await pause(0);
     }

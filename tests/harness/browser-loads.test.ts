@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ORT_WEB_FILES } from "../../loaders/engines/ort-web-files.ts";
 import { ownModel } from "../../loaders/models/model-file.ts";
-import { launchBrowser } from "../../loaders/site/browser.ts";
+import { findChromium, launchBrowser } from "../../loaders/site/browser.ts";
 import { packageFile } from "../../loaders/targets/engines.ts";
 import { target as pyodide } from "../../loaders/targets/pyodide.ts";
 import { workloadById } from "../../loaders/workloads/index.ts";
@@ -47,7 +47,7 @@ async function fetchedBy(browser: Browser, script: string): Promise<string[]> {
   return [...new Set(fetched)].sort();
 }
 
-describe.runIf(process.env.PORTOLAN_CHROMIUM)("in Chromium, what a browser downloads", () => {
+describe.runIf(findChromium())("in Chromium, what a browser downloads", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser();

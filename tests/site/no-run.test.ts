@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 import { recordedPages } from "../../loaders/site/recordings-loader.ts";
 import { writeSummary } from "../../loaders/site/summary-loader.ts";
 import { buildCurrentStore } from "../../loaders/store/current-store.ts";
-import { NO_RUN } from "../fixtures/site.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 
 temporaryHome();
@@ -11,7 +10,7 @@ temporaryHome();
 it("tells the pages where nothing was measured, and builds a store without rows", async () => {
   const out = new PassThrough();
   writeSummary(out);
-  expect(JSON.parse(String(out.read()))).toEqual(NO_RUN);
+  expect(JSON.parse(String(out.read()))).toEqual({ state: "empty", command: "npm start" });
   expect(recordedPages()).toEqual([]);
   expect((await buildCurrentStore(() => {})).length).toBeGreaterThan(1_000);
 });
