@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, dirname, join, resolve } from "node:path";
-import lockfile from "proper-lockfile";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { alone } from "../alone.ts";
 import { projectRoot } from "../paths.ts";
 import { checkDist } from "./check-dist.ts";
 import { prepareSite } from "./prepare.ts";
+import { recoverFolder, replaceFolder } from "./replace-folder.ts";
 
 const require = createRequire(import.meta.url);
+
+const BUILDING = ".building-";
 
 /** Where the site is built. `PORTOLAN_DIST` moves it; the tests do, so that they never touch a user's report. */
 export function distFolder(): string {
@@ -21,34 +24,22 @@ export function distFolder(): string {
  * @throws Error with Framework's own output when the build fails, or with what the check found
  */
 export async function buildSite(run: string | null): Promise<void> {
-  const release = await alone();
-  try {
+  await aloneWithCache(async () => {
     prepareSite();
-    await buildInto(run);
-  } finally {
-    await release();
-  }
+    await buildInto(run, distFolder());
+  });
 }
 
 /** Framework has one cache for all builds: two at a time would give each other their data. */
-async function alone(): Promise<() => Promise<void>> {
-  const waiting = setTimeout(
-    () => process.stderr.write("Waiting for another build of this project to end …\n"),
-    2_000,
-  );
-  try {
-    const retries = { retries: 1_200, factor: 1, minTimeout: 500, maxTimeout: 500 };
-    const folder = join(projectRoot, "src", ".observablehq");
-    mkdirSync(folder, { recursive: true });
-    return await lockfile.lock(folder, { stale: 15_000, retries });
-  } finally {
-    clearTimeout(waiting);
-  }
+function aloneWithCache(work: () => Promise<void>): Promise<void> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  return alone(join(projectRoot, "src", ".observablehq"), "building this project's site", say, work);
 }
 
-async function buildInto(run: string | null): Promise<void> {
+async function buildInto(run: string | null, dist: string): Promise<void> {
+  sweep(dist);
   // Built and checked beside its place: a build that fails or is stopped leaves the last report as it was.
-  const folder = `${distFolder()}.building-${process.pid}`;
+  const folder = `${dist}${BUILDING}${process.pid}`;
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
     const problems = checkDist(folder);
@@ -56,16 +47,23 @@ async function buildInto(run: string | null): Promise<void> {
       const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);
       throw new Error(`the built site has ${problems.length} problems:\n${lines.join("\n")}`);
     }
-    rmSync(distFolder(), { recursive: true, force: true });
-    renameSync(folder, distFolder());
+    replaceFolder(folder, dist);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** Removes what killed builds left: while this one has the lock, no other is at work. */
+function sweep(dist: string): void {
+  recoverFolder(dist);
+  mkdirSync(dirname(dist), { recursive: true });
+  const left = readdirSync(dirname(dist)).filter((name) => name.startsWith(`${basename(dist)}${BUILDING}`));
+  for (const name of left) rmSync(join(dirname(dist), name), { recursive: true, force: true });
+}
+
 /** Framework's live preview, until it is stopped. */
 export async function previewSite(): Promise<void> {
-  prepareSite();
+  await aloneWithCache(async () => prepareSite());
   const child = spawnFramework(["preview"], {}, "inherit");
   await new Promise((resolve) => child.on("close", resolve));
 }

@@ -1,5 +1,5 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import sirv from "sirv";
+import { createServer, type Server } from "node:http";
+import { staticFiles } from "./static-files.ts";
 
 export interface Served {
   readonly url: string;
@@ -13,6 +13,17 @@ export interface Served {
 const FOLDER_HEADER = "X-Portolan-Folder";
 const HOST = "127.0.0.1";
 const PORTS_TRIED = 100;
+/** A browser opens six to a host. */
+const MOST_CONNECTIONS = 64;
+
+/** How long a connection may take, milliseconds, over a request's headers, a whole request, and doing nothing. */
+export interface TimeOuts {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly idleMs: number;
+}
+
+const TIME_OUTS: TimeOuts = { headersMs: 10_000, requestMs: 30_000, idleMs: 60_000 };
 
 const urlOf = (port: number): string => `http://${HOST}:${port}/`;
 
@@ -22,8 +33,8 @@ const urlOf = (port: number): string => `http://${HOST}:${port}/`;
  *
  * @param wanted the port to try first; the next free one is taken when it is in use
  */
-export async function serve(folder: string, wanted: number): Promise<Served> {
-  const server = createServer(listener(folder));
+export async function serve(folder: string, wanted: number, timeOuts = TIME_OUTS): Promise<Served> {
+  const server = serverOf(folder, timeOuts);
   const taken: { port: number; folder: string | null }[] = [];
   for (let port = wanted; port < Math.min(wanted + PORTS_TRIED, 65_536); port++) {
     if (await listens(server, port)) {
@@ -31,12 +42,31 @@ export async function serve(folder: string, wanted: number): Promise<Served> {
         url: urlOf(port),
         port,
         taken,
-        close: () => new Promise((done) => server.close(() => done())),
+        close: () => closed(server),
       };
     }
     taken.push({ port, folder: (await folderServedAt(port)) ?? null });
   }
   throw new Error(`no port from ${wanted} on is free; name another with --port`);
+}
+
+function serverOf(folder: string, { headersMs, requestMs, idleMs }: TimeOuts): Server {
+  const limits = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(1_000, headersMs),
+  };
+  const server = createServer(limits, staticFiles(folder, { [FOLDER_HEADER]: encodeURIComponent(folder) }));
+  server.maxConnections = MOST_CONNECTIONS;
+  return server.setTimeout(idleMs);
+}
+
+/** Ends what is under way: a reader that stopped reading would keep it open. */
+function closed(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeAllConnections();
+  });
 }
 
 /** Where another process serves this folder: looks at the wanted port and those that `serve` would take next. */
@@ -49,27 +79,6 @@ export async function findServed(folder: string, wanted: number): Promise<string
   return null;
 }
 
-function listener(folder: string): RequestListener {
-  const files = sirv(folder, {
-    dev: true,
-    etag: true,
-    extensions: ["html"],
-    setHeaders: (response) => {
-      response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-      response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-      response.setHeader("Cache-Control", "no-cache");
-    },
-  });
-  return (request, response) => {
-    response.setHeader(FOLDER_HEADER, encodeURIComponent(folder));
-    files(request, response, () => {
-      response.statusCode = 404;
-      response.setHeader("Content-Type", "text/plain; charset=utf-8");
-      response.end("Not found\n");
-    });
-  };
-}
-
 /** False where the port is taken. */
 function listens(server: Server, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -78,7 +87,8 @@ function listens(server: Server, port: number): Promise<boolean> {
       else reject(error);
     };
     server.once("error", failed).listen(port, HOST, () => {
-      server.off("error", failed);
+      // From here on an error is one of a connection that could not be accepted; the others go on.
+      server.off("error", failed).on("error", () => {});
       resolve(true);
     });
   });

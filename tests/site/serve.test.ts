@@ -64,7 +64,9 @@ describe("a served site", () => {
     const answer = await new Promise<string>((resolve) => {
       let text = "";
       const socket = connect(port, "127.0.0.1", () =>
-        socket.write("GET /../closed-notes/index.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+        socket.write(
+          "GET /../closed-notes/index.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        ),
       );
       socket.on("data", (part) => {
         text += part;
