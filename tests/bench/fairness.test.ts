@@ -9,6 +9,7 @@ lendPython(home);
 
 const A_GLANCE = {
   pairs: 1,
+  patienceMs: 0,
   schedule: { warmupIterations: 1, warmTimeMs: 20, minIterations: 3, maxIterations: 100 },
 };
 
