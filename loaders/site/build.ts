@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { alone } from "../alone.ts";
 import { projectRoot } from "../paths.ts";
+import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
 import { prepareSite } from "./prepare.ts";
 import { recoverFolder, replaceFolder } from "./replace-folder.ts";
@@ -42,6 +43,7 @@ async function buildInto(run: string | null, dist: string): Promise<void> {
   const folder = `${dist}${BUILDING}${process.pid}`;
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
+    await bundlePages(folder);
     const problems = checkDist(folder);
     if (problems.length > 0) {
       const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);
