@@ -1,58 +1,43 @@
 import { Command } from "commander";
-import { registerAdvise } from "./commands/advise.ts";
-import { registerAttribute } from "./commands/attribute.ts";
-import { registerBench } from "./commands/bench.ts";
-import { registerBuild } from "./commands/build.ts";
-import { registerCalibrate } from "./commands/calibrate.ts";
-import { registerCheck } from "./commands/check.ts";
-import { registerCompare } from "./commands/compare.ts";
-import { registerDecide } from "./commands/decide.ts";
-import { registerDev } from "./commands/dev.ts";
-import { registerDoctor } from "./commands/doctor.ts";
-import { registerForecast } from "./commands/forecast.ts";
-import { registerMarkers } from "./commands/markers.ts";
-import { registerMeasure } from "./commands/measure.ts";
-import { registerProfile } from "./commands/profile.ts";
-import { registerRuns } from "./commands/runs.ts";
-import { registerSetup } from "./commands/setup.ts";
-import { registerSql } from "./commands/sql.ts";
-import { registerStart } from "./commands/start.ts";
-import { registerTruth } from "./commands/truth.ts";
 
-const COMMANDS = [
-  registerStart,
-  registerMeasure,
-  registerProfile,
-  registerMarkers,
-  registerAttribute,
-  registerCompare,
-  registerForecast,
-  registerCalibrate,
-  registerTruth,
-  registerAdvise,
-  registerDecide,
-  registerCheck,
-  registerBuild,
-  registerDev,
-  registerRuns,
-  registerSql,
-  registerDoctor,
-  registerSetup,
-  registerBench,
-];
+type Register = (program: Command) => void;
 
-/** The `portolan` command. Each subcommand is one file under `commands/`. */
-export function portolan(): Command {
+/** Each is one file under `commands/`, loaded only where it is needed: all of them take a start seconds. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  start: async () => (await import("./commands/start.ts")).registerStart,
+  measure: async () => (await import("./commands/measure.ts")).registerMeasure,
+  profile: async () => (await import("./commands/profile.ts")).registerProfile,
+  markers: async () => (await import("./commands/markers.ts")).registerMarkers,
+  attribute: async () => (await import("./commands/attribute.ts")).registerAttribute,
+  compare: async () => (await import("./commands/compare.ts")).registerCompare,
+  forecast: async () => (await import("./commands/forecast.ts")).registerForecast,
+  calibrate: async () => (await import("./commands/calibrate.ts")).registerCalibrate,
+  truth: async () => (await import("./commands/truth.ts")).registerTruth,
+  advise: async () => (await import("./commands/advise.ts")).registerAdvise,
+  decide: async () => (await import("./commands/decide.ts")).registerDecide,
+  check: async () => (await import("./commands/check.ts")).registerCheck,
+  build: async () => (await import("./commands/build.ts")).registerBuild,
+  dev: async () => (await import("./commands/dev.ts")).registerDev,
+  runs: async () => (await import("./commands/runs.ts")).registerRuns,
+  sql: async () => (await import("./commands/sql.ts")).registerSql,
+  doctor: async () => (await import("./commands/doctor.ts")).registerDoctor,
+  setup: async () => (await import("./commands/setup.ts")).registerSetup,
+  bench: async () => (await import("./commands/bench.ts")).registerBench,
+};
+
+/** The `portolan` command with the one subcommand that was typed, or with all of them where that is none. */
+export async function portolan(typed = ""): Promise<Command> {
   const program = new Command("portolan")
     .description("Charts where an inference workload's time goes, and which port deserves the voyage.")
     .showHelpAfterError("(--help shows what is allowed)");
-  for (const register of COMMANDS) register(program);
+  const names = Object.hasOwn(COMMANDS, typed) ? [typed] : Object.keys(COMMANDS);
+  for (const register of await Promise.all(names.map((name) => COMMANDS[name]!()))) register(program);
   return program;
 }
 
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await portolan().parseAsync([...argv]);
+    await (await portolan(argv[2])).parseAsync([...argv]);
   } catch (error) {
     process.stderr.write(`portolan: ${error instanceof Error ? error.message : String(error)}\n`);
     if (process.env.PORTOLAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);

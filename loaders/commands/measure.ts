@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EFFORTS, type Effort } from "../../src/model/run-file.ts";
-import { adviceText } from "../decide/advice-text.ts";
 import { measure } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { workloads } from "../workloads/index.ts";
+import { parseDuration } from "./duration.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { reportOf } from "./measure-report.ts";
 import { numberOption } from "./number-option.ts";
@@ -67,11 +67,17 @@ async function run(options: Options): Promise<void> {
   });
   const report = reportOf(result);
   process.stdout.write(options.json ? `${JSON.stringify(report.json, null, 2)}\n` : `${report.text}\n`);
-  const summary = chosenSummary(result.runId);
-  if (!options.json && summary?.workloads.some(({ baseline }) => baseline !== null))
-    process.stdout.write(`\n${adviceText(summary)}\n`);
+  if (!options.json) await writeAdvice(result.runId);
   if (wasInterrupted()) process.exitCode = 130;
   else if (result.outcomes.every((outcome) => outcome.state !== "ok")) process.exitCode = 1;
+}
+
+/** What it needs is loaded here: it is twice what measuring needs, for which a start would wait. */
+async function writeAdvice(runId: string): Promise<void> {
+  const summary = chosenSummary(runId);
+  if (!summary?.workloads.some(({ baseline }) => baseline !== null)) return;
+  const { adviceText } = await import("../decide/advice-text.ts");
+  process.stdout.write(`\n${adviceText(summary)}\n`);
 }
 
 function collectModel(value: string, previous: Record<string, string>): Record<string, string> {
@@ -82,15 +88,4 @@ function collectModel(value: string, previous: Record<string, string>): Record<s
     );
   }
   return { ...previous, [id]: reference };
-}
-
-/** "90s", "5m", "1500ms" to milliseconds. */
-export function parseDuration(value: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(value.trim()) ?? [];
-  const factor = { ms: 1, s: 1e3, m: 60e3, h: 3_600e3 }[unit ?? ""];
-  const milliseconds = Number(number) * (factor ?? Number.NaN);
-  if (!(milliseconds > 0)) {
-    throw new InvalidArgumentError("expected a positive number with a unit (ms, s, m, h), for example 90s.");
-  }
-  return milliseconds;
 }

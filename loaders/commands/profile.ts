@@ -7,8 +7,8 @@ import { type RecordResult, recordPipeline } from "../profile/record.ts";
 import { v8Profiler } from "../profile/v8-profiler.ts";
 import { setUpEnvironment } from "../python/venv.ts";
 import { loadRules } from "../traces/read-trace.ts";
+import { parseDuration } from "./duration.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { parseDuration } from "./measure.ts";
 import { numberOption } from "./number-option.ts";
 import { reportOf } from "./profile-report.ts";
 

@@ -3,6 +3,7 @@ import { type ModelFile, ownModel, userModel } from "../models/model-file.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
+import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { headerFor } from "./header.ts";
 import type { MeasureOptions } from "./options.ts";
@@ -24,6 +25,9 @@ export interface Ready {
 export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const { progress } = options;
   const chosen = options.targets.length > 0 ? options.targets.map(targetById) : allTargets;
+  const asked = workloadsOf(options);
+  if (!chosen.some((target) => asked.some(({ id }) => !target.skips?.(id))))
+    throw new Error(nothingToMeasure(chosen, asked));
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
   for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) {
@@ -45,7 +49,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
         processes: processesOf(target, parameters),
       })),
   );
-  if (cells.length === 0) throw new Error(nothingToMeasure(usable, staged));
+  if (cells.length === 0) throw new Error(nothingToMeasure(usable, asked));
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
   const header = await headerFor(options, staged, chosen, probes);
@@ -59,10 +63,12 @@ function processesOf(target: Target, { processes, otherProcesses = processes }: 
   return isFirst ? processes : otherProcesses;
 }
 
-function nothingToMeasure(usable: readonly Target[], staged: readonly StagedWorkload[]): string {
-  const { id } = usable[0]!;
-  const workload = staged[0]!.workload.id;
-  return `${workload} is not measured on ${id}: ${usable[0]!.skips?.(workload)}; choose another --target`;
+function nothingToMeasure(
+  [target]: readonly Target[],
+  [workload]: readonly Workload<WorkloadSize>[],
+): string {
+  const reason = target!.skips?.(workload!.id);
+  return `${workload!.id} is not measured on ${target!.id}: ${reason}; choose another --target`;
 }
 
 export interface Probed {
@@ -71,8 +77,12 @@ export interface Probed {
   readonly artefacts: Map<string, Record<string, string>>;
 }
 
+function workloadsOf({ workloads }: MeasureOptions): readonly Workload<WorkloadSize>[] {
+  return workloads.length > 0 ? workloads.map(workloadById) : allWorkloads;
+}
+
 export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[]> {
-  const chosen = options.workloads.length > 0 ? options.workloads.map(workloadById) : allWorkloads;
+  const chosen = workloadsOf(options);
   for (const id of Object.keys(options.models)) {
     workloadById(id);
     if (!chosen.some((workload) => workload.id === id)) {

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { measureFairness } from "../../loaders/bench/fairness.ts";
 import { targetById } from "../../loaders/targets/index.ts";
 import { lendPython, projectPython } from "../fixtures/python.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
 const home = temporaryHome();
 lendPython(home);
+lendCache(home);
 
 const A_GLANCE = {
   pairs: 1,

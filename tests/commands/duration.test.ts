@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDuration } from "../../loaders/commands/measure.ts";
+import { parseDuration } from "../../loaders/commands/duration.ts";
 
 describe("a duration", () => {
   it.each([

@@ -56,8 +56,8 @@ describe("--help", () => {
     expect(listed.filter((name) => name !== "help").sort()).toEqual(Object.keys(MENTIONS).sort());
   });
 
-  it.each(Object.entries(MENTIONS))("of %s mentions its options and what they allow", (name, words) => {
-    const command = portolan().commands.find((found) => found.name() === name)!;
+  it.each(Object.entries(MENTIONS))("of %s mentions its options and what they allow", async (name, words) => {
+    const command = (await portolan(name)).commands.find((found) => found.name() === name)!;
     let text = "";
     command.configureOutput({ writeOut: (part) => (text += part) });
     command.outputHelp();

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { portolan } from "../../loaders/cli.ts";
 import { projectRoot } from "../../loaders/paths.ts";
 
-const commands = new Map(portolan().commands.map((command) => [command.name(), command]));
+const commands = new Map((await portolan()).commands.map((command) => [command.name(), command]));
 const names = [...commands.keys()].join("|");
 const NAMED = new RegExp(`(npx )?(?<![\\w/.-])portolan (${names})\\b([^\`\\n]*)`, "g");
 

@@ -11,9 +11,9 @@ import type { WorkerContext } from "../../loaders/worker/main.ts";
 import { enhanceFrame } from "../../loaders/workloads/enhance-frame/workload.ts";
 import { mulberry32 } from "../../src/model/random.ts";
 import { glueContext } from "../fixtures/glue-hosts.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
-temporaryHome();
+lendCache(temporaryHome());
 
 const size = enhanceFrame.sizes[0]!;
 const payload = enhanceFrame.payload(size, mulberry32(5));

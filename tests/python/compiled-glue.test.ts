@@ -4,9 +4,9 @@ import { projectRoot } from "../../loaders/paths.ts";
 import { runCommand } from "../../loaders/run-command.ts";
 import { enhanceFrame } from "../../loaders/workloads/enhance-frame/workload.ts";
 import { projectPython } from "../fixtures/python.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
-temporaryHome();
+lendCache(temporaryHome());
 const hasCompiler = (await compilerVersion()) !== null;
 
 const PROGRAM = `

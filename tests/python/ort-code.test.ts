@@ -7,9 +7,9 @@ import { runCommand } from "../../loaders/run-command.ts";
 import { workloadById } from "../../loaders/workloads/index.ts";
 import type { EngineSettings } from "../../src/model/run-file.ts";
 import { projectPython } from "../fixtures/python.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
-temporaryHome();
+lendCache(temporaryHome());
 
 const ALL: EngineSettings = {
   threads: 2,

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { registerMeasure } from "../../loaders/commands/measure.ts";
 import { threadCount } from "../../loaders/targets/engines.ts";
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
-import { cli } from "../fixtures/cli.ts";
+import { inProcess } from "../commands/in-process.ts";
 import { measuredRun } from "../fixtures/measured-run.ts";
 import { projectPython } from "../fixtures/python.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
@@ -66,7 +67,8 @@ describe.skipIf(!projectPython)("the Python targets, measured", () => {
   });
 
   it("refuses a plan in which nothing is left to measure, with the reason", async () => {
-    const { code, stderr } = await cli(["measure", "--workload", "embed-text", "--target", "python"]);
+    const args = ["measure", "--workload", "embed-text", "--target", "python"];
+    const { code, stderr } = await inProcess(registerMeasure, args);
     expect(code).toBe(1);
     expect(stderr).toMatch(/embed-text is not measured on python: .*same program; choose another --target/);
   });

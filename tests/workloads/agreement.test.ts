@@ -5,9 +5,9 @@ import { sizeOf, workloads } from "../../loaders/workloads/index.ts";
 import { elementsOf, type TensorSpec } from "../../loaders/workloads/workload.ts";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type Answer, LANGUAGES, type Question } from "../fixtures/glue-hosts.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
-temporaryHome();
+lendCache(temporaryHome());
 
 /** The same arithmetic in double gives the same float32; only exp and sqrt of another libm may differ in the last bit. */
 const SAME = { tensors: 1e-6, result: 1e-6 };
