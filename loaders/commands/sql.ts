@@ -30,11 +30,12 @@ export function registerSql(program: Command): void {
 /** Runs a query on a store built from the runs that are there. */
 async function queryStore(query: string): Promise<Record<string, unknown>[]> {
   const bytes = await buildCurrentStore((message) => process.stderr.write(`${message}\n`));
-  const { bindings, connection } = await openDuckDb();
-  bindings.registerFileBuffer("portolan.duckdb", bytes);
-  connection.query("ATTACH 'portolan.duckdb' AS portolan (READ_ONLY)");
-  connection.query("USE portolan");
+  const database = await openDuckDb();
+  database.bindings.registerFileBuffer("portolan.duckdb", bytes);
+  database.connection.query("ATTACH 'portolan.duckdb' AS portolan (READ_ONLY)");
+  const connection = database.bindings.connect();
   try {
+    connection.query("USE portolan");
     return connection
       .query(query)
       .toArray()
@@ -43,6 +44,10 @@ async function queryStore(query: string): Promise<Record<string, unknown>[]> {
       );
   } catch (error) {
     throw new Error(`the query failed: ${(error as Error).message}`);
+  } finally {
+    connection.close();
+    database.connection.query("DETACH portolan");
+    database.bindings.dropFile("portolan.duckdb");
   }
 }
 

@@ -11,8 +11,16 @@ export interface Database {
   readonly connection: DuckDBConnection;
 }
 
-/** DuckDB-Wasm in this process, with nothing that could reach for the network. */
-export async function openDuckDb(): Promise<Database> {
+let opened: Promise<Database> | undefined;
+
+/** DuckDB-Wasm in this process: one for all who ask, since its code takes a second to compile. */
+export function openDuckDb(): Promise<Database> {
+  opened ??= instantiate();
+  return opened;
+}
+
+/** With nothing that could reach for the network. */
+async function instantiate(): Promise<Database> {
   const { createDuckDB, NODE_RUNTIME, VoidLogger } = await import("@duckdb/duckdb-wasm/blocking");
   const dist = dirname(require.resolve("@duckdb/duckdb-wasm"));
   const module = {
@@ -52,6 +60,7 @@ export function attachNew(database: Database, name: string): { detach(): Uint8Ar
       connection.query(`CHECKPOINT ${name}`);
       connection.query(`DETACH ${name}`);
       const bytes = bindings.copyFileToBuffer(path);
+      bindings.dropFile(path);
       process.off("exit", remove);
       remove();
       return bytes;

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { registerAttribute } from "../../loaders/commands/attribute.ts";
 import { attributionReport } from "../../loaders/commands/attribute-report.ts";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
@@ -8,6 +9,7 @@ import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import { cli } from "../fixtures/cli.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { profileOf } from "../model/traces/trees.ts";
+import { inProcess } from "./in-process.ts";
 
 const folder = temporaryFolder();
 
@@ -63,7 +65,7 @@ const myRules = file(
 );
 
 async function attribute(...args: string[]): Promise<TraceAttribution> {
-  const { code, stdout, stderr } = await cli(["attribute", ...args, "--json"]);
+  const { code, stdout, stderr } = await inProcess(registerAttribute, ["attribute", ...args, "--json"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
   return JSON.parse(stdout) as TraceAttribution;
@@ -116,20 +118,21 @@ describe("portolan attribute", () => {
 
 describe("portolan attribute refuses, with nothing on stdout,", () => {
   it.each([
-    [
-      "no profile",
-      [file("note.txt", "hello there")],
-      /^portolan: note\.txt: This is no profile that Portolan knows/,
-    ],
+    ["no profile", [file("note.txt", "hello there")], /^note\.txt: This is no profile that Portolan knows/],
     [
       "faulty rules, all faults at once",
       [profile, "--rules", file("bad.yaml", "rules:\n- id: a\n  bucket: gpu\n  nam: x\n  reason: r\n")],
-      /^portolan: bad\.yaml:4: rule "a": .*\nbad\.yaml:2: .*no condition.*\nbad\.yaml:3: .*"gpu"/,
+      /^bad\.yaml:4: rule "a": .*\nbad\.yaml:2: .*no condition.*\nbad\.yaml:3: .*"gpu"/,
     ],
-  ])("%s", async (_, args, message) => {
-    const { code, stdout, stderr } = await cli(["attribute", ...args]);
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  ])("%s", async (_, args, said) => {
+    const { code, stdout, message } = await inProcess(registerAttribute, ["attribute", ...args]);
+    expect(message).toMatch(said);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  });
+
+  it("as a user sees it: one line, and no stack", async () => {
+    const { code, stdout, stderr } = await cli(["attribute", join(folder, "none.json")]);
+    expect(stderr).toMatch(/^portolan: .*none\.json does not exist.*\n$/);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 });

@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { registerCompare } from "../../loaders/commands/compare.ts";
 import type { TraceComparison } from "../../src/model/traces/compare.ts";
-import { cli } from "../fixtures/cli.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { inProcess } from "./in-process.ts";
 
 const folder = temporaryFolder();
+const compare = (...args: string[]) => inProcess(registerCompare, ["compare", ...args]);
 
 function stacks(name: string, lines: readonly string[]): string {
   const path = join(folder, name);
@@ -27,7 +29,7 @@ const after = stacks("after.txt", [
 
 describe("portolan compare", () => {
   it("prints buckets and frames side by side, as JSON", async () => {
-    const { code, stdout } = await cli(["compare", before, after, "--json"]);
+    const { code, stdout } = await compare(before, after, "--json");
     expect(code).toBe(0);
     const { buckets, frames } = JSON.parse(stdout) as TraceComparison;
     expect(buckets.io).toMatchObject({ a: { ms: 300 }, b: { ms: 305 }, differenceMs: 5, withinNoise: true });
@@ -40,7 +42,7 @@ describe("portolan compare", () => {
   });
 
   it("tells a person the same, with as many frames as asked for", async () => {
-    const { code, stdout } = await cli(["compare", before, after, "--frames", "2"]);
+    const { code, stdout } = await compare(before, after, "--frames", "2");
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /IO & marshalling +300 ms +305 ms +\+5\.00 ms +30\.0 % +30\.5 % +\+0\.5 pp +within noise/,
@@ -56,7 +58,7 @@ describe("portolan compare", () => {
     ["one profile", [before], /missing required argument 'b'/],
     ["a missing profile", [before, join(folder, "none")], /none does not exist/],
   ])("refuses %s", async (_, args, message) => {
-    const { code, stdout, stderr } = await cli(["compare", ...args]);
+    const { code, stdout, stderr } = await compare(...args);
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });

@@ -2,15 +2,16 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { median } from "simple-statistics";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { DoctorJson } from "../../loaders/commands/doctor.ts";
-import type { RunJson } from "../../loaders/commands/runs.ts";
+import { type DoctorJson, registerDoctor } from "../../loaders/commands/doctor.ts";
+import { type RunJson, registerRuns } from "../../loaders/commands/runs.ts";
+import { registerSql } from "../../loaders/commands/sql.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
 import { targets } from "../../loaders/targets/index.ts";
 import { summarise } from "../../src/model/summarise.ts";
 import type { WorkloadSummary } from "../../src/model/summary.ts";
-import { cli } from "../fixtures/cli.ts";
 import { type MeasuredRun, measuredRun } from "../fixtures/measured-run.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { inProcess } from "./in-process.ts";
 
 const home = temporaryHome();
 
@@ -80,7 +81,7 @@ describe("portolan measure --json", () => {
 
 describe("portolan runs --json", () => {
   it("lists the run as it is", async () => {
-    const { code, stdout } = await cli(["runs", "--json"]);
+    const { code, stdout } = await inProcess(registerRuns, ["runs", "--json"]);
     expect(code).toBe(0);
     const runs = JSON.parse(stdout) as RunJson[];
     expect(runs).toEqual([
@@ -103,7 +104,7 @@ describe("portolan runs --json", () => {
   it("skips a damaged run with its reason, and lists the others", async () => {
     const damaged = join(home, "runs", "00000000T000000Z-quick-1.jsonl");
     writeFileSync(damaged, "not a run\n");
-    const { code, stdout, stderr } = await cli(["runs"]);
+    const { code, stdout, stderr } = await inProcess(registerRuns, ["runs"]);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^skipped 00000000T000000Z-quick-1\.jsonl: .* line 1: not JSON/m);
     expect(stdout).toContain(run.header.runId);
@@ -113,7 +114,7 @@ describe("portolan runs --json", () => {
 
 describe("portolan sql", () => {
   it("answers from the runs that are there", async () => {
-    const { code, stdout } = await cli([
+    const { code, stdout } = await inProcess(registerSql, [
       "sql",
       `select target, count(*) as n, min(wall_ms) > 0 as positive from samples
        where arm = 'wall' and workload = '${workload.id}' group by target order by target`,
@@ -125,16 +126,16 @@ describe("portolan sql", () => {
   });
 
   it("fails with what DuckDB says of the query", async () => {
-    const { code, stdout, stderr } = await cli(["sql", "select nothing from nowhere"]);
+    const { code, stdout, message } = await inProcess(registerSql, ["sql", "select nothing from nowhere"]);
     expect(code).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/portolan: the query failed: .*nowhere/);
+    expect(message).toMatch(/^the query failed: .*nowhere/);
   });
 });
 
 describe("portolan doctor --json", () => {
   it("lists every target with what it has or what it lacks", async () => {
-    const { code, stdout } = await cli(["doctor", "--json"]);
+    const { code, stdout } = await inProcess(registerDoctor, ["doctor", "--json"]);
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as DoctorJson;
     expect(report).toMatchObject({ home, node: process.versions.node });
