@@ -64,14 +64,14 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   ): Promise<Opened> {
     const opened = await site.open(`what-if.html${address}`, { ...options, summary: SUMMARY });
     await opened.page.locator(".what-if-answer h1").waitFor();
-    if (options.awaited !== "answer") await settled(opened.page);
+    if (options.awaited === "analyses") await settled(opened.page);
     return opened;
   }
 
   describe("as it opens", () => {
     let opened: Opened;
     beforeAll(async () => {
-      opened = await open();
+      opened = await open("", { awaited: "analyses" });
     });
     afterAll(() => opened?.close());
 
@@ -208,7 +208,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("copies a link of what is on the page, however fast the hand is", async () => {
-    const { page, close } = await open("", { awaited: "answer" });
+    const { page, close } = await open();
     await page.evaluate(`(() => {
       const title = document.querySelector("#title");
       title.value = "Fast";
@@ -223,7 +223,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
 
   it("reports keys that no field has, and leaves the link alone", async () => {
     const link = `?requestPerMonth=5&foo=bar&p99SloMs=300`;
-    const { page, close } = await open(link, { awaited: "answer" });
+    const { page, close } = await open(link);
     expect(await said(page)).toContain("“requestPerMonth” (did you mean requestsPerMonth?) and “foo”");
     await page.waitForTimeout(400);
     expect(page.url()).toBe(`${site.url}what-if.html${link}`);
@@ -255,7 +255,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   });
 
   it("gives a range back whole after its slider was at an end", async () => {
-    const { page, close } = await open(`?hourUsd=70..100..150`, { awaited: "answer" });
+    const { page, close } = await open(`?hourUsd=70..100..150`);
     const after = (await page.evaluate(`(() => {
       const text = document.querySelector("#hourUsd");
       const slider = text.closest(".field").querySelector("input.slider");
@@ -276,7 +276,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     [390, 844],
     [640, 450],
   ])("keeps the answer in sight at %d × %d px, clear of what has the focus", async (width, height) => {
-    const { page, close } = await open("", { width, height, awaited: "answer" });
+    const { page, close } = await open("", { width, height });
     const bar = page.locator(".answer-bar");
     expect(await bar.isVisible()).toBe(false);
     const line = page.locator(".answer-bar p");
@@ -403,7 +403,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   it.each([[false], [true]])(
     "makes an opaque picture with every mark of the legend (dark: %s)",
     async (dark) => {
-      const { page, close } = await open("", { dark });
+      const { page, close } = await open("", { dark, awaited: "analyses" });
       const picker = page.getByLabel("A chart as PNG");
       await picker.focus();
       const [file] = await Promise.all([

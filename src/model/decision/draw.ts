@@ -1,28 +1,38 @@
-/** One draw of the scenario's ranges, by name, in an object that is filled again for every draw. */
+/** One draw of the scenario's ranges, by name. */
 import { RANGE_FIELDS, type RangeFieldId } from "../scenario/scenario.js";
 
-export type Draw = Record<RangeFieldId, number>;
+export type Draw = Readonly<Record<RangeFieldId, number>>;
 
 export const RANGE_IDS = RANGE_FIELDS.map(({ id }) => id) as readonly RangeFieldId[];
 
-/** A draw that is filled again and again. Most inputs are the same in every draw, and cost a comparison then. */
-export class FilledDraw {
-  readonly draw = Object.fromEntries(RANGE_IDS.map((id) => [id, 0])) as Draw;
-  readonly #last = new Float64Array(RANGE_IDS.length);
+/** A window on the columns of a draw: to move it on costs one assignment, and what no option asks for is never read. */
+class ColumnDraw {
+  columns = new Float64Array(RANGE_IDS.length);
+}
+for (const [i, id] of RANGE_IDS.entries())
+  Object.defineProperty(ColumnDraw.prototype, id, {
+    get(this: ColumnDraw) {
+      return this.columns[i]!;
+    },
+  });
 
-  /** Copies the first columns of a draw, which are the scenario's fields in the table's order. */
+/** A draw that is filled again and again. */
+export class FilledDraw {
+  readonly #window = new ColumnDraw();
+  readonly #own = this.#window.columns;
+
+  get draw(): Draw {
+    return this.#window as unknown as Draw;
+  }
+
+  /** @param columns a draw of a model, whose first inputs are the scenario's fields in the table's order; not copied */
   fill(columns: Float64Array): void {
-    for (let i = 0; i < RANGE_IDS.length; i++) this.#set(i, columns[i]!);
+    this.#window.columns = columns as Float64Array<ArrayBuffer>;
   }
 
   /** The same for draw `d` of a simulation's inputs. */
   fillFrom(inputs: readonly Float64Array[], d: number): void {
-    for (let i = 0; i < RANGE_IDS.length; i++) this.#set(i, inputs[i]![d]!);
-  }
-
-  #set(i: number, value: number): void {
-    if (value === this.#last[i]) return;
-    this.#last[i] = value;
-    this.draw[RANGE_IDS[i]!] = value;
+    for (let i = 0; i < RANGE_IDS.length; i++) this.#own[i] = inputs[i]![d]!;
+    this.#window.columns = this.#own;
   }
 }
