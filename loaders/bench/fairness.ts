@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { quantile } from "simple-statistics";
+import { scratchFolder } from "../files/scratch.ts";
 import { browserScript } from "../glue/browser-glue.ts";
 import { QUICK_RUN } from "../harness/options.ts";
 import { compareOutputs, type OutputArray } from "../harness/outputs.ts";
@@ -9,7 +10,6 @@ import { probeAll, stageAll } from "../harness/prepare.ts";
 import { type Progress, progressOn } from "../harness/progress.ts";
 import { jobFor, launchFor, type StagedWorkload } from "../harness/stage.ts";
 import { WorkerProcess } from "../harness/worker-process.ts";
-import { homeFolder } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import { targets } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
@@ -130,7 +130,7 @@ async function inHarness(target: Target, job: Job, schedule: WarmParameters): Pr
   const worker = new WorkerProcess(await launchFor(target, job.workload), job, {
     timeoutMs: TIMEOUT_MS,
     signal: new AbortController().signal,
-    cwd: homeFolder("tmp"),
+    cwd: scratchFolder(),
     onSamples: (batch) => wallMs.push(...batch.wallMs),
   });
   try {
@@ -164,7 +164,7 @@ async function leanProgram({ host, glue, port }: Target, job: Job) {
 }
 
 async function bundledGlue(workloadId: string): Promise<string> {
-  const path = join(homeFolder("tmp"), `lean-${workloadId}.mjs`);
+  const path = join(scratchFolder(), `lean-${workloadId}.mjs`);
   writeFileSync(path, (await browserScript(workloadId)).contents);
   return path;
 }

@@ -1,8 +1,8 @@
 import { mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mulberry32 } from "../../src/model/random.ts";
 import type { RunHeader, SamplesRow } from "../../src/model/run-file.ts";
+import { scratchFolder } from "../files/scratch.ts";
 import { buildStore } from "../store/build-store.ts";
 import { readRunFile } from "../store/run-file.ts";
 import { readRuns } from "../store/runs.ts";
@@ -20,7 +20,7 @@ export const storeSize: Figure = {
   async measure() {
     const header = readRuns(() => {}).at(-1)?.run.header;
     if (!header) throw new Error("no run to take a header from; `npx portolan measure` makes one");
-    const folder = mkdtempSync(join(tmpdir(), "portolan-bench-"));
+    const folder = mkdtempSync(join(scratchFolder(), "bench-"));
     try {
       const path = join(folder, "million.jsonl");
       writeMillion(path, header);

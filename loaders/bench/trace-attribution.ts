@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scratchFolder } from "../files/scratch.ts";
 import { projectRoot } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import type { Figure } from "./figure.ts";
@@ -16,7 +16,7 @@ export const traceAttribution: Figure = {
   id: "trace",
   title: "a Chrome trace of 200 MB into buckets",
   async measure() {
-    const folder = mkdtempSync(join(tmpdir(), "portolan-bench-"));
+    const folder = mkdtempSync(join(scratchFolder(), "bench-"));
     try {
       const path = join(folder, "trace.json");
       writeChromeTrace(path, TRACE_BYTES);

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import type { Command } from "commander";
 import { pythonEnvironments, setUpEnvironment } from "../python/venv.ts";
 
@@ -13,8 +12,8 @@ export function registerSetup(program: Command): void {
     .action(async (part: string, { again }: { again?: boolean }, command: Command) => {
       const environment = pythonEnvironments.find(({ id }) => id === part);
       if (!environment) return command.error(`error: unknown part "${part}"; known: ${known}`);
-      if (again) rmSync(environment.folder(), { recursive: true, force: true });
-      const setup = await setUpEnvironment(environment, (line) => process.stderr.write(`${line}\n`));
+      const say = (line: string) => process.stderr.write(`${line}\n`);
+      const setup = await setUpEnvironment(environment, say, again);
       if (!setup.ok) command.error(`error: ${setup.reason}. To fix it: ${setup.enable}`);
       process.stdout.write(`${part} is ready.\n`);
     });

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isDiskFull } from "../files/disk-full.ts";
+import { makeWhole, writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import { packageVersion } from "../targets/engines.ts";
@@ -28,14 +30,14 @@ export async function compileNative(workloadId: string): Promise<string> {
   const version = (await compilerVersion()) ?? "none";
   const output = cachePath(workloadId, "so", [version, ...NATIVE_FLAGS]);
   if (existsSync(output)) return output;
-  const half = `${output}.${process.pid}`;
-  const result = await runCommand(compiler(), [
-    ...NATIVE_FLAGS,
-    ...["-I", dirname(glueHeaderPath), gluePath(workloadId, "c"), "-o", half, "-lm"],
-  ]);
-  if (!result.ok)
-    throw new Error(`${compiler()} could not compile the glue of ${workloadId}:\n${result.stderr}`);
-  renameSync(half, output);
+  await makeWhole(output, async (half) => {
+    const result = await runCommand(compiler(), [
+      ...NATIVE_FLAGS,
+      ...["-I", dirname(glueHeaderPath), gluePath(workloadId, "c"), "-o", half, "-lm"],
+    ]);
+    if (!result.ok)
+      throw new Error(`${compiler()} could not compile the glue of ${workloadId}:\n${result.stderr}`);
+  });
   return output;
 }
 
@@ -62,10 +64,9 @@ export async function compileToWasm(workloadId: string): Promise<string> {
         },
       },
     );
-    const half = `${output}.${process.pid}`;
-    writeFileSync(half, files?.["glue.wasm"] as Uint8Array);
-    renameSync(half, output);
+    writeWhole(output, files?.["glue.wasm"] as Uint8Array);
   } catch (error) {
+    if (isDiskFull(error)) throw error;
     throw new Error(
       `clang could not compile the glue of ${workloadId} to Wasm:\n${messages.join("") || error}`,
     );

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { writeWhole } from "../files/whole-file.ts";
 import { gluePath } from "../glue/sources.ts";
 import { homeFolder, projectRoot } from "../paths.ts";
 
@@ -61,9 +62,6 @@ async function makeBundle(targetModule: string, workloadId: string): Promise<str
   const code = result.outputFiles[0]!.contents;
   const hash = createHash("sha256").update(code).digest("hex").slice(0, 16);
   const path = join(homeFolder("cache", "workers"), `${hash}.mjs`);
-  if (!existsSync(path)) {
-    writeFileSync(`${path}.${process.pid}`, code);
-    renameSync(`${path}.${process.pid}`, path);
-  }
+  if (!existsSync(path)) writeWhole(path, code);
   return path;
 }

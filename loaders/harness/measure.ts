@@ -1,14 +1,13 @@
-import { join } from "node:path";
 import type { OutcomeRow, Run, RunHeader, RunRow, SearchRow } from "../../src/model/run-file.ts";
-import { runsFolder } from "../paths.ts";
-import { RunWriter } from "../store/run-file.ts";
+import { DiskFull, isDiskFull } from "../files/disk-full.ts";
+import type { RunWriter } from "../store/run-file.ts";
 import { targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
 import type { MeasureOptions } from "./options.ts";
 import { plannedName, planSlots, renameRepeats, type Slot } from "./plan.ts";
 import { makeReady, type Ready } from "./prepare.ts";
 import { formatDuration } from "./progress.ts";
-import { findInterrupted, startedProcesses } from "./resume.ts";
+import { openRun, startedProcesses } from "./resume.ts";
 import { runSlot, type SlotContext } from "./run-slot.ts";
 import { Schedule } from "./schedule.ts";
 import { searchCell } from "./search-cell.ts";
@@ -24,19 +23,35 @@ export interface MeasureResult {
 
 /** Measures workloads × targets on this machine into a run file, or goes on with an interrupted one. */
 export async function measure(options: MeasureOptions): Promise<MeasureResult> {
-  const { progress, signal, budgetMs } = options;
   const ready = await makeReady(options);
-  const previous = options.fresh ? null : findInterrupted(ready.header, progress);
-  const header = previous?.run.header ?? ready.header;
-  const path = previous?.path ?? join(runsFolder(), `${header.runId}.jsonl`);
-  const writer = new RunWriter(path, previous ? null : header);
+  const { writer, header, previous } = openRun(ready.header, options.fresh, options.progress);
+  try {
+    return await measureInto(writer, header, previous, ready, options);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    throw new DiskFull(
+      error instanceof DiskFull ? error.what : error.message,
+      `what was measured before is kept in ${writer.path}: free some space and run the same command again to go on`,
+    );
+  } finally {
+    writer.close();
+  }
+}
+
+async function measureInto(
+  writer: RunWriter,
+  header: RunHeader,
+  previous: Run | null,
+  ready: Ready,
+  { progress, signal, budgetMs }: MeasureOptions,
+): Promise<MeasureResult> {
   const append = (row: RunRow) => writer.append(row);
   const known = new Map<string, OutcomeRow>(
-    (previous?.run.outcomes ?? [])
+    (previous?.outcomes ?? [])
       .filter((row) => row.state !== "cut")
       .map((row) => [plannedName(row.process), row]),
   );
-  const slots = slotsOf(ready, header, known, previous?.run ?? null);
+  const slots = slotsOf(ready, header, known, previous);
   if (known.size > 0) {
     progress.say(
       `Going on with interrupted run ${header.runId}: ${known.size} of ${slots.length} processes are there.`,
@@ -45,7 +60,7 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
 
   const start = performance.now();
   const outcomes: OutcomeRow[] = [...known.values()];
-  const contextOf = slotContexts(ready, header, previous?.run.searches ?? [], { progress, signal, append });
+  const contextOf = slotContexts(ready, header, previous?.searches ?? [], { progress, signal, append });
   const schedule = new Schedule(slots, known, header);
   let end: MeasureResult["end"] = "complete";
   const cut: Slot[] = [];
@@ -74,8 +89,7 @@ export async function measure(options: MeasureOptions): Promise<MeasureResult> {
   const elapsedMs = performance.now() - start;
   for (const slot of cut) append(cutRow(slot, budgetMs!));
   append({ kind: "end", reason: end, detail: cutDetail(cut), elapsedMs, at: new Date().toISOString() });
-  writer.close();
-  return { path, runId: header.runId, end, outcomes, resumed: previous !== null, elapsedMs };
+  return { path: writer.path, runId: header.runId, end, outcomes, resumed: previous !== null, elapsedMs };
 }
 
 /** The plan's slots: first those that are known, then the others, under names that no row has. */
@@ -117,8 +131,8 @@ function slotContexts(
       let row = searches.find((one) => one.workload === slot.workload && one.target === slot.target);
       if (!row) {
         row = await searchCell(context, seed);
-        searches.push(row);
         rest.append(row);
+        searches.push(row);
         progress.say(`  ${slot.workload} × ${slot.target}: ${row.code.join(" ") || "the defaults are best"}`);
       }
       return row.chosen;

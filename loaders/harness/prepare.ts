@@ -1,5 +1,7 @@
 import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
+import { diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { type ModelFile, ownModel, userModel } from "../models/model-file.ts";
+import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
@@ -116,6 +118,7 @@ export async function probeAll(
         }
       }
     } catch (error) {
+      if (isDiskFull(error)) throw error;
       probe = { available: false, reason: (error as Error).message, enable: "npx portolan doctor" };
     }
     if (!probe.available) {
@@ -131,6 +134,7 @@ export async function reference(item: StagedWorkload, options: MeasureOptions): 
   try {
     return await referenceOutputs(item, { timeoutMs, signal: options.signal });
   } catch (error) {
+    if (isDiskFull(error)) throw diskFailure(error, homeFolder("cache"));
     throw new Error(
       `the reference output of "${item.workload.id}" could not be computed with model ${item.model.source} ` +
         `(${item.model.bytes} bytes): ${(error as Error).message}`,

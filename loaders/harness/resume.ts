@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import type { Run, RunHeader } from "../../src/model/run-file.ts";
-import { readRuns, type StoredRun } from "../store/runs.ts";
+import { holderOf, holdersIn, saidOf, sweepLocks } from "../files/lock.ts";
+import { runsFolder } from "../paths.ts";
+import { RunWriter, readRunFile } from "../store/run-file.ts";
+import { readRuns } from "../store/runs.ts";
 import type { Progress } from "./progress.ts";
 
 /** Every process that left a row, whether it came to an end or not. */
@@ -10,14 +14,47 @@ export function startedProcesses(run: Run | null): Set<string> {
   );
 }
 
-/** The newest run of the same plan on this machine, if it was cut off. */
-export function findInterrupted(header: RunHeader, progress: Progress): StoredRun | null {
-  const same = (other: RunHeader) => planKey(other) === planKey(header);
+export interface OpenedRun {
+  readonly writer: RunWriter;
+  readonly header: RunHeader;
+  /** What is gone on with; null for a new run. */
+  readonly previous: Run | null;
+}
+
+/**
+ * Opens the run to measure into: the newest of the same plan on this machine if it was cut off and nobody is at it, else
+ * a new one.
+ */
+export function openRun(header: RunHeader, fresh: boolean, progress: Progress): OpenedRun {
+  sweepLocks(runsFolder());
+  for (const holder of holdersIn(runsFolder()))
+    progress.say(
+      `Note: ${saidOf(holder)}. This run is one of its own, but the two disturb each other's times.`,
+    );
+  return (fresh ? null : goOn(header, progress)) ?? startNew(header);
+}
+
+function startNew(header: RunHeader): OpenedRun {
+  const path = join(runsFolder(), `${header.runId}.jsonl`);
+  return { writer: new RunWriter(path, header), header, previous: null };
+}
+
+function goOn(header: RunHeader, progress: Progress): OpenedRun | null {
   const newest = readRuns((message) => progress.say(message))
-    .filter(({ run }) => same(run.header))
+    .filter(({ run }) => planKey(run.header) === planKey(header))
     .at(-1);
-  const ended = newest?.run.ends.at(-1)?.reason;
-  return newest && (ended === undefined || ended === "interrupted") ? newest : null;
+  if (!newest || !wasCutOff(newest.run) || holderOf(newest.path)) return null;
+  const writer = new RunWriter(newest.path, null);
+  // Read again by its owner: somebody else may have come to its end since.
+  const { run } = readRunFile(newest.path);
+  if (wasCutOff(run)) return { writer, header: run.header, previous: run };
+  writer.close();
+  return null;
+}
+
+function wasCutOff({ ends }: Run): boolean {
+  const ended = ends.at(-1)?.reason;
+  return ended === undefined || ended === "interrupted";
 }
 
 /** Two runs with equal keys ask the same question of the same machine with the same parts. */

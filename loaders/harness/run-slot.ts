@@ -11,8 +11,9 @@ import type {
   RunRow,
 } from "../../src/model/run-file.ts";
 import { middleHalf } from "../../src/model/statistics/middle-half.ts";
-import { homeFolder } from "../paths.ts";
-import { RunFileError } from "../store/run-file.ts";
+import { isDiskFull } from "../files/disk-full.ts";
+import { scratchFolder } from "../files/scratch.ts";
+import { InvalidRow, RowFileError } from "../store/row-file.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
 import { compareOutputs, type OutputArray, readOutputs } from "./outputs.ts";
@@ -65,11 +66,15 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
     start = performance.now();
     return outcome(await measureProcess(context, fields, settings));
   } catch (error) {
-    if (signal.aborted) throw error;
-    const detail = error instanceof Error ? error.message : String(error);
+    if (signal.aborted || isNotTheTargets(error)) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    const detail = error instanceof InvalidRow ? `the worker reported what cannot be: ${said}` : said;
     return outcome({ state: error instanceof WorkerTimeout ? "timeout" : "crash", detail });
   }
 }
+
+/** A full disk, or a run file that cannot be written, ends the run; no target is to be blamed for it. */
+const isNotTheTargets = (error: unknown): boolean => error instanceof RowFileError || isDiskFull(error);
 
 type Measured = Pick<OutcomeRow, "state" | "detail"> & Partial<OutcomeRow>;
 
@@ -79,8 +84,8 @@ async function measureProcess(
   settings: EngineSettings,
 ): Promise<Measured> {
   const { slot, staged, target, parameters, signal, append } = context;
-  const scratch = homeFolder("tmp");
-  const outputsPath = join(scratch, `outputs-${process.pid}.bin`);
+  const scratch = scratchFolder();
+  const outputsPath = join(scratch, "outputs.bin");
   const job = jobFor(staged, target, context.artefacts, settings);
   const worker = new WorkerProcess(await launchFor(target, slot.workload), job, {
     timeoutMs: parameters.timeoutMs,
@@ -94,7 +99,7 @@ async function measureProcess(
       append({ kind: "engine", ...fields, ...(await profiled(worker, slot, parameters)) });
       return null;
     } catch (error) {
-      if (signal.aborted || error instanceof RunFileError) throw error;
+      if (signal.aborted || isNotTheTargets(error)) throw error;
       return `the engine's profile could not be read: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
@@ -128,7 +133,7 @@ async function profiled(
   slot: Slot,
   { profiledIterations }: EffortParameters,
 ): Promise<Pick<EngineRow, "iterations" | "runMs" | "modelRunMs" | "executorMs" | "kernelMs" | "operators">> {
-  const prefix = join(homeFolder("tmp"), `profile-${process.pid}-${slot.slot}`);
+  const prefix = join(scratchFolder(), `profile-${slot.slot}`);
   const { file, runMs } = await worker.profile(prefix, profiledIterations);
   // A profile on stdout is complete only when the process is gone.
   await worker.close();

@@ -1,6 +1,6 @@
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import type { SearchRow } from "../../src/model/run-file.ts";
-import { homeFolder } from "../paths.ts";
+import { scratchFolder } from "../files/scratch.ts";
 import type { SlotContext } from "./run-slot.ts";
 import { searchSettings } from "./search-settings.ts";
 import { jobFor, launchFor } from "./stage.ts";
@@ -36,7 +36,7 @@ export async function searchCell(
       const options = {
         timeoutMs: LIVES * parameters.timeoutMs,
         signal,
-        cwd: homeFolder("tmp"),
+        cwd: scratchFolder(),
         onSamples: () => {},
       };
       worker = new WorkerProcess(await launchFor(target, workload), job, options);

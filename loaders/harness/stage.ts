@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type EngineSettings, SUITE_VERSION } from "../../src/model/run-file.ts";
+import { scratchFolder } from "../files/scratch.ts";
+import { makeWhole, writeWhole } from "../files/whole-file.ts";
 import { gluePath } from "../glue/sources.ts";
 import type { ModelFile } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
@@ -51,7 +53,7 @@ export function jobFor(
     workload: workload.id,
     target: target.id,
     payloadPath: staged.payloadPath,
-    responsePath: join(homeFolder("tmp"), `response-${process.pid}.bin`),
+    responsePath: join(scratchFolder(), "response.bin"),
     assetsPath: staged.assetsPath,
     modelPath: staged.model.path,
     inputs: workload.inputs(size),
@@ -87,12 +89,11 @@ export async function referenceOutputs(
     const worker = new WorkerProcess(
       await launchFor(js.target, staged.workload.id),
       jobFor(staged, js.target, {}),
-      { ...options, cwd: homeFolder("tmp"), onSamples: () => {} },
+      { ...options, cwd: scratchFolder(), onSamples: () => {} },
     );
     try {
       await worker.opened();
-      await worker.writeOutputs(`${path}.${process.pid}`);
-      renameSync(`${path}.${process.pid}`, path);
+      await makeWhole(path, (half) => worker.writeOutputs(half));
     } finally {
       await worker.close();
     }
@@ -102,6 +103,5 @@ export async function referenceOutputs(
 
 function writeIfChanged(path: string, bytes: Uint8Array): void {
   if (existsSync(path) && Buffer.compare(readFileSync(path), bytes) === 0) return;
-  writeFileSync(`${path}.${process.pid}`, bytes);
-  renameSync(`${path}.${process.pid}`, path);
+  writeWhole(path, bytes);
 }

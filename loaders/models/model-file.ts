@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SUITE_VERSION } from "../../src/model/run-file.ts";
+import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 
@@ -27,9 +28,8 @@ export function ownModel(workload: Workload<WorkloadSize>): ModelFile {
   }
   const bytes = workload.buildModel().encode();
   const sha256 = hash(bytes);
-  writeFileSync(`${path}.${process.pid}`, bytes);
-  renameSync(`${path}.${process.pid}`, path);
-  writeFileSync(stamp, sha256);
+  writeWhole(path, bytes);
+  writeWhole(stamp, sha256);
   return { path, source: "built by Portolan, seeded weights", sha256, bytes: bytes.length };
 }
 
@@ -69,8 +69,7 @@ async function modelFromUrl(reference: string): Promise<ModelFile> {
     if (hash(bytes) !== expected) {
       throw new Error(`model ${url} has SHA-256 ${hash(bytes)}, expected ${expected}; it was not used`);
     }
-    writeFileSync(`${path}.${process.pid}`, bytes);
-    renameSync(`${path}.${process.pid}`, path);
+    writeWhole(path, bytes);
   }
   return { path, source: url, sha256: expected, bytes: readFileSync(path).length };
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { homeFolder } from "../paths.ts";
+import { scratchFolder } from "../files/scratch.ts";
 import {
   isReady,
   type PythonEnvironment,
@@ -84,7 +84,7 @@ const TRIAL_OPTIONS = ["--idle", "--format", "speedscope", "--rate", "100"];
 
 /** Null if it worked, else what py-spy said. */
 async function tryOut(path: string, python: string, options: readonly string[]): Promise<string | null> {
-  const folder = mkdtempSync(join(homeFolder("tmp"), "py-spy-"));
+  const folder = mkdtempSync(join(scratchFolder(), "py-spy-"));
   const out = join(folder, "trial.json");
   const trial = ["record", ...options, ...TRIAL_OPTIONS, "--output", out];
   const tried = await runCommand(path, [...trial, "--", python, "-c", "import time; time.sleep(0.2)"], {

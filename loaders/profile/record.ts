@@ -8,7 +8,8 @@ import { TraceError } from "../../src/model/traces/format.ts";
 import { importTrace } from "../../src/model/traces/import.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
-import { homeFolder, runsFolder } from "../paths.ts";
+import { scratchFolder } from "../files/scratch.ts";
+import { runsFolder } from "../paths.ts";
 import { RECORDING_SUFFIX, RecordingWriter, readRecordingFile } from "../store/recording-file.ts";
 import { attributionRow } from "./attribution-row.ts";
 import { type CpuClock, openCpuClock } from "./cpu-clock.ts";
@@ -72,7 +73,7 @@ class Sitting {
   readonly #writer: RecordingWriter;
   readonly #cpuClock: CpuClock;
   readonly #logPath: string;
-  readonly #folder = mkdtempSync(join(homeFolder("tmp"), "profile-"));
+  readonly #folder = mkdtempSync(join(scratchFolder(), "profile-"));
   readonly #start = performance.now();
   readonly #walls: { readonly wallMs: number; readonly tracePath: string }[] = [];
   #bareMs: number[] = [];

@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { portolanHome, venvFolder } from "../paths.ts";
-import { runCommand } from "../run-command.ts";
+import { diskFailure, isDiskFull } from "../files/disk-full.ts";
+import { alone, untilFree } from "../files/lock.ts";
+import { writeWhole } from "../files/whole-file.ts";
+import { portolanHome, runsFolder, venvFolder } from "../paths.ts";
+import { type CommandResult, runCommand } from "../run-command.ts";
 import type { Probe, Setup } from "../targets/target.ts";
 
 export type { Setup };
@@ -66,23 +69,41 @@ export async function systemPython(): Promise<string | null> {
 export const setUpPython = (say: (line: string) => void): Promise<Setup> =>
   setUpEnvironment(pythonEnvironment, say);
 
-/** Makes a virtual environment from its pinned requirements, unless it is there already. */
+/**
+ * Makes a virtual environment from its pinned requirements, unless it is there already. One process at a time does, and
+ * none while another measures with what it would replace.
+ *
+ * @param again replaces it even if it is there
+ * @throws DiskFull
+ */
 export async function setUpEnvironment(
   environment: PythonEnvironment,
   say: (line: string) => void,
+  again = false,
 ): Promise<Setup> {
+  if (isReady(environment) && !again) return { ok: true };
+  const turn = { doing: `setting up ${environment.id}`, say };
+  return alone(environment.folder(), turn, async () => {
+    // Somebody else may have done it meanwhile.
+    if (isReady(environment) && !again) return { ok: true };
+    if (existsSync(join(environment.folder(), STAMP))) await untilFree(runsFolder(), { say });
+    return install(environment, say);
+  });
+}
+
+async function install(environment: PythonEnvironment, say: (line: string) => void): Promise<Setup> {
   const { id, holds, requirementsPath } = environment;
-  if (isReady(environment)) return { ok: true };
   if ((await systemPython()) === null) {
     return { ok: false, reason: "python3 was not found", enable: installHint("python3 python3-venv") };
   }
   say(`Setting up ${id}: a virtual environment with ${holds} (once, about half a minute) …`);
   const folder = environment.folder();
   const python = programIn(environment, "python");
-  rmSync(folder, { recursive: true, force: true });
+  remove(folder);
   const made = await runCommand(process.env.PYTHON || "python3", ["-m", "venv", folder]);
   if (!made.ok || !existsSync(python)) {
-    rmSync(folder, { recursive: true, force: true });
+    remove(folder);
+    refuseFullDisk(made, folder);
     return {
       ok: false,
       reason: `python3 -m venv failed: ${lastLine(made.stderr)}`,
@@ -94,15 +115,27 @@ export async function setUpEnvironment(
     ...["-r", requirementsPath],
   ]);
   if (!install.ok) {
-    rmSync(folder, { recursive: true, force: true });
+    remove(folder);
+    refuseFullDisk(install, folder);
     return {
       ok: false,
       reason: `pip could not install ${holds}: ${lastLine(install.stderr)}`,
       enable: `npx portolan setup ${id}, where PyPI can be reached`,
     };
   }
-  writeFileSync(join(folder, STAMP), readFileSync(requirementsPath, "utf8"));
+  writeWhole(join(folder, STAMP), readFileSync(requirementsPath, "utf8"));
   return { ok: true };
+}
+
+/** The stamp goes first, so that an environment that is half removed does not count either. */
+function remove(folder: string): void {
+  rmSync(join(folder, STAMP), { force: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function refuseFullDisk({ stdout, stderr }: CommandResult, folder: string): void {
+  const said = new Error(`${stderr}${stdout}`);
+  if (isDiskFull(said)) throw diskFailure(said, folder);
 }
 
 export async function probePython(): Promise<Probe> {

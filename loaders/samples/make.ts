@@ -7,8 +7,8 @@
  * virtual environment (`portolan setup python`).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { scratchFolder } from "../files/scratch.ts";
 import { ownModel } from "../models/model-file.ts";
 import { projectRoot } from "../paths.ts";
 import { venvPython } from "../python/venv.ts";
@@ -134,7 +134,7 @@ async function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv
 async function make(id: string): Promise<void> {
   const sample = samples[id];
   if (!sample) throw new Error(`no sample "${id}"; known: ${Object.keys(samples).join(", ")}`);
-  const folder = mkdtempSync(join(tmpdir(), "portolan-sample-"));
+  const folder = mkdtempSync(join(scratchFolder(), "sample-"));
   try {
     const made = await sample.make(folder);
     const target = join(projectRoot, "src", "samples", sample.file);

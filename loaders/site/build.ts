@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
-import { alone } from "../alone.ts";
+import { alone } from "../files/lock.ts";
 import { projectRoot } from "../paths.ts";
 import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
@@ -34,7 +34,8 @@ export async function buildSite(run: string | null): Promise<void> {
 /** Framework has one cache for all builds: two at a time would give each other their data. */
 function aloneWithCache(work: () => Promise<void>): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  return alone(join(projectRoot, "src", ".observablehq"), "building this project's site", say, work);
+  const cache = join(projectRoot, "src", ".observablehq", "cache");
+  return alone(cache, { doing: "building this project's site", say }, work);
 }
 
 async function buildInto(run: string | null, dist: string): Promise<void> {

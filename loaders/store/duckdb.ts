@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { DuckDBBindings, DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
+import { scratchFolder } from "../files/scratch.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -45,7 +46,7 @@ async function instantiate(): Promise<Database> {
  */
 export function attachNew(database: Database, name: string): { detach(): Uint8Array } {
   const { bindings, connection } = database;
-  const folder = mkdtempSync(join(tmpdir(), "portolan-store-"));
+  const folder = mkdtempSync(join(scratchFolder(tmpdir()), "store-"));
   const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const seed = join(folder, "seed.duckdb");

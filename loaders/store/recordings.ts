@@ -1,40 +1,29 @@
-import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import type { RecordingSummary } from "../../src/model/recording.ts";
 import { summariseRecording } from "../../src/model/summarise-recording.ts";
-import { runsFolder } from "../paths.ts";
 import { RECORDING_SUFFIX, type ReadRecording, readRecordingFile } from "./recording-file.ts";
+import { filesEnding, readDated } from "./runs-folder.ts";
 
 export interface StoredRecording extends ReadRecording {
   readonly path: string;
 }
 
-/** Paths of all recordings, oldest first; names begin with the time. */
-function recordingPaths(): string[] {
-  return recordingIds().map((id) => join(runsFolder(), `${id}${RECORDING_SUFFIX}`));
-}
-
-/** Oldest first. A file has its recording's name. */
+/** By name, which begins with the time. A file has its recording's name. */
 export function recordingIds(): string[] {
-  return readdirSync(runsFolder())
-    .filter((name) => name.endsWith(RECORDING_SUFFIX))
-    .map((name) => name.slice(0, -RECORDING_SUFFIX.length))
-    .sort();
+  return filesEnding(RECORDING_SUFFIX).map((path) => basename(path, RECORDING_SUFFIX));
 }
 
-/** Reads every recording; a damaged file is reported and skipped, so that it does not take the others down. */
+/** Reads every recording, oldest first. What cannot be read or counted is reported and skipped. */
 export function readStoredRecordings(warn: (message: string) => void): StoredRecording[] {
-  const recordings: StoredRecording[] = [];
-  for (const path of recordingPaths()) {
-    try {
+  return readDated("recording", filesEnding(RECORDING_SUFFIX), {
+    read: (path) => {
       const read = readRecordingFile(path);
       for (const warning of read.warnings) warn(warning);
-      recordings.push({ path, ...read });
-    } catch (error) {
-      warn(`skipped ${basename(path)}: ${(error as Error).message}`);
-    }
-  }
-  return recordings;
+      return { path, ...read };
+    },
+    of: ({ recording: { header } }) => ({ id: header.recordingId, startedAt: header.startedAt }),
+    warn,
+  });
 }
 
 /** What the site shows: a summary of every recording with at least one good unprofiled execution, oldest first. */

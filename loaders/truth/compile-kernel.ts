@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import { packageVersion } from "../targets/engines.ts";
 
@@ -26,7 +27,6 @@ export async function compileKernel(): Promise<string> {
   // Loads the compiler; left to itself it reports that on the console.
   await runLLVM(undefined, {}, { fetchProgress: () => {} });
   const files = await commands.clang!([...FLAGS, "kernel.c", "-o", "kernel.wasm"], { "kernel.c": source });
-  writeFileSync(`${path}.${process.pid}`, files?.["kernel.wasm"] as Uint8Array);
-  renameSync(`${path}.${process.pid}`, path);
+  writeWhole(path, files?.["kernel.wasm"] as Uint8Array);
   return path;
 }

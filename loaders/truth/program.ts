@@ -1,8 +1,10 @@
 /** The programs with a known split: how they are started, and what they say of themselves. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Split } from "../../src/model/truth.ts";
+import { scratchFolder } from "../files/scratch.ts";
+import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import { venvPython } from "../python/venv.ts";
 import { type CommandResult, runCommand } from "../run-command.ts";
@@ -107,13 +109,13 @@ export const visibleBuiltins = fileURLToPath(new URL("../profile/visible-builtin
 
 function modelFile(imageSize: number, wide: readonly number[] = []): string {
   const path = join(homeFolder("cache", "truth"), `model-${imageSize}-${wide.length}.onnx`);
-  writeFileSync(path, truthModel(imageSize, wide).encode());
+  writeWhole(path, truthModel(imageSize, wide).encode());
   return path;
 }
 
 /** Runs `action` with a folder that is gone afterwards. */
 export async function inScratchFolder<T>(action: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(homeFolder("tmp"), "truth-"));
+  const folder = mkdtempSync(join(scratchFolder(), "truth-"));
   try {
     return await action(folder);
   } finally {

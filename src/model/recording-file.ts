@@ -8,13 +8,12 @@
 import { z } from "zod";
 import { BUCKETS_AND_REST } from "./buckets.js";
 import { END_REASONS, EVIDENCE, EXECUTION_ARMS, HOSTS } from "./recording.js";
-import { environmentSchema } from "./run-file.js";
+import { environmentSchema, ms, positiveMs } from "./run-file.js";
 import { noTime } from "./traces/bucket-ms.js";
 
 /** Version of the row layout. A reader refuses files of another layout rather than guessing. */
 export const RECORDING_SCHEMA_VERSION = 1;
 
-const ms = z.number().nonnegative();
 const bytes = z.number().int().nonnegative();
 const count = z.number().int().nonnegative();
 const share = z.object({ ms, share: z.number() });
@@ -47,7 +46,7 @@ export type RecordingHeader = z.infer<typeof recordingHeaderSchema>;
 /** The interpreter with nothing to do: the part of every execution that no code of the pipeline can change. */
 const startupRowSchema = z.object({
   kind: z.literal("startup"),
-  bareMs: z.array(ms).min(1),
+  bareMs: z.array(positiveMs).min(1),
 });
 
 /** One execution of the whole command, from its start to its exit. */
@@ -55,7 +54,7 @@ const executionRowSchema = z.object({
   kind: z.literal("execution"),
   arm: z.enum(EXECUTION_ARMS),
   replicate: count,
-  wallMs: ms,
+  wallMs: positiveMs,
   /** User and system time of the process and of the children that it waited for; null where it cannot be had. */
   cpuMs: ms.nullable(),
   /** Of the command's main process; null where it cannot be had. */
@@ -142,6 +141,8 @@ const recordingEndRowSchema = z.object({
   detail: z.string(),
   elapsedMs: ms,
   at: z.iso.datetime(),
+  /** Rows before it; absent in recordings of before they were counted. */
+  rows: count.optional(),
 });
 
 export const recordingRowSchema = z.discriminatedUnion("kind", [

@@ -22,9 +22,14 @@ export type Effort = (typeof EFFORTS)[number];
 export const ARMS = ["wall", "aa"] as const;
 export type Arm = (typeof ARMS)[number];
 
-const ms = z.number().nonnegative();
+/** What took longer was not measured, but made up: by a worker with a fault, or in a damaged file. */
+const LONGEST_MS = 100 * 24 * 3_600e3;
+export const ms = z.number().nonnegative().max(LONGEST_MS);
+/** Nothing that ran took no time at all. */
+export const positiveMs = ms.positive();
 const bytes = z.number().int().nonnegative();
 const count = z.number().int().nonnegative();
+const error = z.number().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
 
 export const segmentSchema = z.object({ stage: z.enum(STAGES), bucket: z.enum(BUCKETS) });
@@ -192,7 +197,7 @@ export const samplesRowSchema = z
     segments: z.array(segmentSchema).min(1),
     /** Start of each iteration since the first warm one. */
     startMs: z.array(ms),
-    wallMs: z.array(ms),
+    wallMs: z.array(positiveMs),
     /** spanMs[k][i] is the duration of segment k in iteration i. */
     spanMs: z.array(z.array(ms)),
   })
@@ -238,7 +243,9 @@ export const outcomeRowSchema = z.object({
   cpuPerWall: ms.nullable(),
   /** Median cost of one empty iteration of the same loop in the same process. */
   overheadMs: ms.nullable(),
-  agreement: z.object({ maxAbsError: ms, tolerance: ms, compared: count, stage: z.string() }).nullable(),
+  agreement: z
+    .object({ maxAbsError: error, tolerance: error, compared: count, stage: z.string() })
+    .nullable(),
   loadAverage1m: z.number().nonnegative(),
   at: z.iso.datetime(),
 });
@@ -274,6 +281,8 @@ export const endRowSchema = z.object({
   detail: z.string(),
   elapsedMs: ms,
   at: z.iso.datetime(),
+  /** Rows before it; absent in runs of before they were counted. */
+  rows: count.optional(),
 });
 
 export const rowSchema = z.discriminatedUnion("kind", [

@@ -32,7 +32,7 @@ describe("portolan measure --json", () => {
   it("exits with 0 and prints nothing but JSON on stdout, progress on stderr", () => {
     expect(ended.code).toBe(0);
     expect(result).toMatchObject({ end: "complete", resumed: false, runId: run.header.runId });
-    expect(ended.stderr).toMatch(/^\[ ?\d+\/\d+\] score-telemetry × js #1 \(.* s\), \d+ s left$/m);
+    expect(ended.stderr).toMatch(/^\[ ?\d+\/\d+\] score-telemetry × js #1 \(.* s\), \d+ (?:s|min) left$/m);
   });
 
   it("measures the cells that can be", ({ skip }) => {

@@ -4,12 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildStore } from "../../loaders/store/build-store.ts";
 import { openDuckDb } from "../../loaders/store/duckdb.ts";
-import {
-  RecordingFileError,
-  RecordingWriter,
-  readRecordingFile,
-} from "../../loaders/store/recording-file.ts";
+import { RecordingWriter, readRecordingFile } from "../../loaders/store/recording-file.ts";
 import { readRecordings } from "../../loaders/store/recordings.ts";
+import { RowFileError } from "../../loaders/store/row-file.ts";
 import { readRuns } from "../../loaders/store/runs.ts";
 import {
   attributionRowOf,
@@ -39,7 +36,8 @@ describe("a recording", () => {
     const writer = new RecordingWriter(path, recordingHeader());
     for (const row of completeRecording()) writer.append(row);
     writer.close();
-    const recording = recordingOf(recordingHeader(), completeRecording());
+    const rows = completeRecording().map((row, i) => (row.kind === "end" ? { ...row, rows: i + 1 } : row));
+    const recording = recordingOf(recordingHeader(), rows);
     expect(readRecordingFile(path)).toEqual({ recording, warnings: [] });
   });
 
@@ -50,7 +48,9 @@ describe("a recording", () => {
     writer.close();
     expect(() => readFileSync(path)).toThrow(/ENOENT/);
     const taken = fileOf(recordingHeader());
-    expect(() => new RecordingWriter(taken, recordingHeader()).append(execution())).toThrow(/EEXIST/);
+    expect(() => new RecordingWriter(taken, recordingHeader()).append(execution())).toThrow(
+      `${taken} exists already`,
+    );
   });
 
   it("reads as a prefix of its rows wherever after the header a kill cut it", () => {
@@ -89,7 +89,7 @@ describe("a recording", () => {
     const path = newPath();
     const text = rows.map((row) => `${typeof row === "string" ? row : JSON.stringify(row)}\n`).join("");
     writeFileSync(path, text);
-    expect(() => readRecordingFile(path)).toThrow(RecordingFileError);
+    expect(() => readRecordingFile(path)).toThrow(RowFileError);
     expect(() => readRecordingFile(path)).toThrow(message);
   });
 });

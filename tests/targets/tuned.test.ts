@@ -60,7 +60,8 @@ describe("the tuned targets, measured", () => {
     writeFileSync(path, `${header}\n${search}\n`);
     const resumed = await again();
     expect(resumed).toMatchObject({ path, resumed: true, end: "complete" });
-    expect(readRunFile(path).run.searches).toEqual([JSON.parse(search)]);
+    const { crc32, ...row } = JSON.parse(search);
+    expect(readRunFile(path).run.searches).toEqual([row]);
   });
 
   it("searches nothing for a target whose settings are given", () => {

@@ -1,5 +1,6 @@
 /** Unzips a gzipped profile, with a limit, and checks that what came out is what went in. */
 import { Gunzip } from "fflate";
+import { crc32 } from "../crc32.js";
 import { TraceError } from "./format.js";
 
 /** A small damaged or hostile file can unzip to anything: beyond this it is refused. */
@@ -72,17 +73,4 @@ function damaged(bytes: Uint8Array, why: string): TraceError {
   return new TraceError(
     `The gzip file (${bytes.length} bytes) is damaged or cut off: ${why}. Copy it again in binary mode; "gzip -t FILE" tells whether it is whole.`,
   );
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-/** CRC-32 as in RFC 1952, continued from that of the bytes before. */
-function crc32(bytes: Uint8Array, before: number): number {
-  let crc = ~before;
-  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
-  return ~crc >>> 0;
 }
