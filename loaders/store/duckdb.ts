@@ -48,10 +48,8 @@ export function attachNew(database: Database, name: string): { detach(): Uint8Ar
   const { bindings, connection } = database;
   const folder = mkdtempSync(join(scratchFolder(tmpdir()), "store-"));
   const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
-  const remove = () => rmSync(folder, { recursive: true, force: true });
   const seed = join(folder, "seed.duckdb");
   const path = join(folder, `${name}.duckdb`);
-  process.once("exit", remove);
   connection.query(`ATTACH ${quoted(seed)} AS seed`);
   connection.query("DETACH seed");
   bindings.registerFileBuffer(path, new Uint8Array(readFileSync(seed)));
@@ -62,8 +60,7 @@ export function attachNew(database: Database, name: string): { detach(): Uint8Ar
       connection.query(`DETACH ${name}`);
       const bytes = bindings.copyFileToBuffer(path);
       bindings.dropFile(path);
-      process.off("exit", remove);
-      remove();
+      rmSync(folder, { recursive: true, force: true });
       return bytes;
     },
   };
