@@ -4,6 +4,7 @@ import { formatRatio } from "../../model/format.js";
 import type { Verdict } from "../../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { bestOfCourses, type GainRow, gainRows, gainTitle } from "../../report/gains.js";
+import { LETTER_PX } from "../charts/bar-layout.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -67,7 +68,7 @@ function draw(rows: readonly GainRow[], width: number): Element {
     width,
     height: workloads.length * (courses.length * 21 + 34) + 40,
     marginLeft: 108,
-    marginRight: narrow ? 12 : 172,
+    marginRight: narrow ? 12 : 16 + LETTER_PX * Math.max(...rows.map(({ target }) => target.length)),
     marginBottom: 40,
     x: {
       type: "log",

@@ -62,7 +62,6 @@ function draw(
   const end = Math.min(longest * 2.2, Math.max(longest, ...known.map(({ timeMs }) => timeMs.high)));
   return Plot.plot({
     ...layout,
-    marginLeft: width < 560 ? 120 : 150,
     x: { label: "milliseconds per request →", grid: true, domain: [0, end * 1.02] },
     marks: [
       Plot.barX(bars, {
