@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { DiskFull, isDiskFull } from "./files/disk-full.ts";
 
 type Register = (program: Command) => void;
 
@@ -39,7 +40,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await (await portolan(argv[2])).parseAsync([...argv]);
   } catch (error) {
-    process.stderr.write(`portolan: ${error instanceof Error ? error.message : String(error)}\n`);
+    const told = isDiskFull(error) && !(error instanceof DiskFull) ? new DiskFull(error.message) : error;
+    process.stderr.write(`portolan: ${told instanceof Error ? told.message : String(told)}\n`);
     if (process.env.PORTOLAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }

@@ -1,5 +1,6 @@
 import { formatMs } from "../../src/model/format.ts";
 import { summariseRecording } from "../../src/model/summarise-recording.ts";
+import { holderOf } from "../files/lock.ts";
 import type { StoredRecording } from "../store/recordings.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -11,7 +12,7 @@ export interface RecordingJson {
   readonly title: string;
   readonly command: readonly string[];
   readonly host: string;
-  readonly end: "complete" | "interrupted" | "budget" | "failed" | "killed";
+  readonly end: "complete" | "interrupted" | "budget" | "failed" | "killed" | "running";
   readonly executions: number;
   readonly wallMs: number | null;
   readonly warnings: readonly string[];
@@ -26,7 +27,7 @@ export function recordingJson({ recording, path, warnings }: StoredRecording): R
     title: header.title,
     command: header.command,
     host: header.host,
-    end: end?.reason ?? "killed",
+    end: holderOf(path) ? "running" : (end?.reason ?? "killed"),
     executions: executions.length,
     wallMs: summariseRecording(recording)?.wallMs.median ?? null,
     warnings,

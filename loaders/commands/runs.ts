@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Run } from "../../src/model/run-file.ts";
+import { holderOf } from "../files/lock.ts";
 import { formatDuration } from "../harness/progress.ts";
 import { readStoredRecordings } from "../store/recordings.ts";
 import { readRuns } from "../store/runs.ts";
@@ -13,7 +14,7 @@ export interface RunJson {
   readonly effort: string;
   readonly machineId: string;
   readonly cpuModel: string;
-  readonly end: "complete" | "interrupted" | "budget" | "killed";
+  readonly end: "complete" | "interrupted" | "budget" | "killed" | "running";
   readonly processes: number;
   readonly samples: number;
   readonly elapsedMs: number;
@@ -36,7 +37,7 @@ export function registerRuns(program: Command): void {
       const recordings = isRecordingsOnly || !json ? readStoredRecordings(warn).map(recordingJson) : [];
       const runs = isRecordingsOnly
         ? []
-        : readRuns(warn).map(({ path, run, warnings }) => ({ ...describe(run), path, warnings }));
+        : readRuns(warn).map(({ path, run, warnings }) => ({ ...describe(run, path), path, warnings }));
       if (json) {
         process.stdout.write(`${JSON.stringify(isRecordingsOnly ? recordings : runs, null, 2)}\n`);
         return;
@@ -54,7 +55,7 @@ export function registerRuns(program: Command): void {
     });
 }
 
-function describe(run: Run): Omit<RunJson, "path" | "warnings"> {
+function describe(run: Run, path: string): Omit<RunJson, "path" | "warnings"> {
   const { header, ends, outcomes, samples } = run;
   return {
     runId: header.runId,
@@ -62,7 +63,7 @@ function describe(run: Run): Omit<RunJson, "path" | "warnings"> {
     effort: header.effort,
     machineId: header.environment.machineId,
     cpuModel: header.environment.cpuModel,
-    end: ends.at(-1)?.reason ?? "killed",
+    end: holderOf(path) ? "running" : (ends.at(-1)?.reason ?? "killed"),
     processes: outcomes.filter((row) => row.state !== "cut").length,
     samples: samples.reduce((total, row) => total + row.wallMs.length, 0),
     elapsedMs: ends.reduce((total, end) => total + end.elapsedMs, 0),

@@ -260,7 +260,7 @@ export const searchRowSchema = z.object({
     z.object({
       settings: engineSettingsSchema,
       /** Of a whole request; null where the engine refused the settings. */
-      medianMs: ms.nullable(),
+      medianMs: positiveMs.nullable(),
       requests: count,
       refused: z.string().nullable(),
     }),

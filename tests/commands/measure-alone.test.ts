@@ -2,18 +2,23 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
+import { type RunJson, registerRuns } from "../../loaders/commands/runs.ts";
 import { plannedName } from "../../loaders/harness/plan.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
 import { cli, type Ended } from "../fixtures/cli.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
+import { inProcess } from "./in-process.ts";
 
 const home = temporaryHome();
+lendCache(home);
 const MEASURE = ["measure", "--workload", "score-telemetry", "--size", "small", "--target", "js", "--json"];
 const runs = join(home, "runs");
 
 let first: MeasureJson;
 let second: Ended;
 let third: MeasureJson;
+/** How the runs had ended, the first's still being written. */
+let meanwhile: RunJson["end"][];
 
 const isMeasuring = (stderr: string) => /^\[ ?\d\/\d\]/m.test(stderr);
 
@@ -35,6 +40,8 @@ beforeAll(async () => {
   });
   await isStopped;
   second = await cli(MEASURE, { onStderr: (text, kill) => isMeasuring(text) && kill("SIGKILL") });
+  const { stdout } = await inProcess(registerRuns, ["runs", "--json"]);
+  meanwhile = (JSON.parse(stdout) as RunJson[]).map(({ end }) => end);
   isResumed = true;
   signal("SIGCONT");
   first = JSON.parse((await whole).stdout);
@@ -58,6 +65,12 @@ describe("two measurements at once", () => {
     expect(first).toMatchObject({ resumed: false, end: "complete" });
     const processes = processesOf(first.path);
     expect(new Set(processes).size).toBe(processes.length);
+  });
+});
+
+describe("portolan runs", () => {
+  it("tells a run that is being measured from one that was killed", () => {
+    expect(meanwhile).toEqual(["running", "killed"]);
   });
 });
 

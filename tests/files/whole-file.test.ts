@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DiskFull, isDiskFull } from "../../loaders/files/disk-full.ts";
 import { makeWhole, sweepHalves, writeWhole } from "../../loaders/files/whole-file.ts";
 import { RunWriter, readRunFile } from "../../loaders/store/run-file.ts";
 import { header, processRows } from "../fixtures/run.ts";
+import { smallDisk } from "../fixtures/small-disk.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -40,30 +41,19 @@ describe("a file made whole", () => {
 });
 
 describe("a full disk", () => {
-  const disk = join(folder, "disk");
-  let isMounted = false;
+  const disk = smallDisk("64k");
 
-  beforeAll(() => {
-    mkdirSync(disk);
-    isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", disk]).status === 0;
-  });
-  afterAll(() => {
-    if (isMounted) execFileSync("umount", [disk]);
-  });
-
-  it("leaves no half of a file, and is told apart from other failures", ({ skip }) => {
-    skip(!isMounted, "only root may mount a small disk");
-    const path = join(disk, "model.onnx");
+  it.runIf(disk)("leaves no half of a file, and is told apart from other failures", () => {
+    const path = join(disk!.folder, "model.onnx");
     expect(() => writeWhole(path, new Uint8Array(2 ** 20))).toThrow(DiskFull);
     expect(() => writeWhole(path, new Uint8Array(2 ** 20))).toThrow(
       `the disk is full: ${path} could not be written; free some space and try again`,
     );
-    expect(readdirSync(disk)).toEqual([]);
+    expect(readdirSync(disk!.folder)).toEqual([]);
   });
 
-  it("keeps the rows before it, and no part of the one that did not fit", ({ skip }) => {
-    skip(!isMounted, "only root may mount a small disk");
-    const path = join(disk, "run.jsonl");
+  it.runIf(disk)("keeps the rows before it, and no part of the one that did not fit", () => {
+    const path = join(disk!.folder, "run.jsonl");
     const writer = new RunWriter(path, header());
     const rows = processRows({ target: "js", wallMs: Array.from({ length: 1_000 }, (_, i) => 1 + i / 7) });
     writer.append(rows[0]!);
