@@ -91,7 +91,7 @@ async function measureProcess(
     timeoutMs: parameters.timeoutMs,
     signal,
     cwd: scratch,
-    onSamples: (batch) => append({ kind: "samples", ...fields, segments: [...SEGMENTS], ...batch }),
+    onSamples: (batch) => append({ ...batch, kind: "samples", ...fields, segments: [...SEGMENTS] }),
   });
   /** A profile that cannot be read costs its split, never the times that were taken before it. */
   const profileOrReason = async (): Promise<string | null> => {

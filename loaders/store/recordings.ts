@@ -15,15 +15,19 @@ export function recordingIds(): string[] {
 
 /** Reads every recording, oldest first. What cannot be read or counted is reported and skipped. */
 export function readStoredRecordings(warn: (message: string) => void): StoredRecording[] {
-  return readDated("recording", filesEnding(RECORDING_SUFFIX), {
-    read: (path) => {
-      const read = readRecordingFile(path);
-      for (const warning of read.warnings) warn(warning);
-      return { path, ...read };
+  return readDated(
+    {
+      noun: "recording",
+      paths: filesEnding(RECORDING_SUFFIX),
+      read: (path) => {
+        const read = readRecordingFile(path);
+        for (const warning of read.warnings) warn(warning);
+        return { path, ...read };
+      },
+      of: ({ recording: { header } }) => ({ id: header.recordingId, startedAt: header.startedAt }),
     },
-    of: ({ recording: { header } }) => ({ id: header.recordingId, startedAt: header.startedAt }),
     warn,
-  });
+  );
 }
 
 /** What the site shows: a summary of every recording with at least one good unprofiled execution, oldest first. */

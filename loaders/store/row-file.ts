@@ -8,7 +8,7 @@ import { appendFileSync, closeSync, fstatSync, fsyncSync, ftruncateSync, openSyn
 import { basename } from "node:path";
 import type { z } from "zod";
 import { crc32 } from "../../src/model/crc32.ts";
-import { diskFailure, isDiskFull } from "../files/disk-full.ts";
+import { DiskFull, diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { holderOf, type Lock, saidOf, tryLock } from "../files/lock.ts";
 import { readRegularFile } from "../files/regular-file.ts";
 
@@ -100,7 +100,11 @@ export class RowWriter<Row extends AnyRow> {
       appendFileSync(this.#file, line);
     } catch (error) {
       ftruncateSync(this.#file, this.#bytes);
-      if (isDiskFull(error)) throw diskFailure(error, this.path);
+      if (isDiskFull(error))
+        throw new DiskFull(
+          `${this.path} could not be written`,
+          this.#rows > 0 ? "what was measured before is kept: free some space and try again" : undefined,
+        );
       throw new RowFileError(`cannot write to ${this.path}: ${(error as Error).message}`);
     }
     this.#bytes += line.length;
@@ -143,9 +147,9 @@ export function readRows<Row extends AnyRow>(path: string, format: RowFormat<Row
     checksum = read.checksum;
     from = end + 1;
   }
-  // A row counts once its newline is there: that is also where RowWriter goes on.
+  // A row counts once its newline is there: that is also where RowWriter goes on. Its owner may be writing it right now.
   const warnings =
-    from < bytes.length
+    from < bytes.length && holderOf(path) === null
       ? [
           `${name}: the last line is truncated and was dropped (the ${format.noun} was killed while writing it)`,
         ]

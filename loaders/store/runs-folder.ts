@@ -5,12 +5,6 @@ import { runsFolder } from "../paths.ts";
 /** Clocks of machines that share a folder differ; by more than so, one of them is wrong. */
 const AHEAD_MS = 24 * 3_600e3;
 
-/** What a file of the runs folder says of itself. */
-interface Dated {
-  readonly id: string;
-  readonly startedAt: string;
-}
-
 /** Paths of the files whose names end so and not so, by name. */
 export function filesEnding(suffix: string, butNot?: string): string[] {
   return readdirSync(runsFolder())
@@ -19,41 +13,53 @@ export function filesEnding(suffix: string, butNot?: string): string[] {
     .map((name) => join(runsFolder(), name));
 }
 
+/** One kind of file in the runs folder. */
+interface Kind<T> {
+  /** "run" or "recording", for messages. */
+  readonly noun: string;
+  readonly paths: readonly string[];
+  read(path: string): T;
+  of(value: T): { readonly id: string; readonly startedAt: string };
+}
+
+interface Found<T> {
+  readonly path: string;
+  readonly value: T;
+  readonly at: number;
+}
+
 /**
  * Reads files, oldest first, each id once. A damaged file and a copy are reported and skipped, so that they do not take
- * the others down; what is dated in the future comes first, since it must not be the newest until then.
- *
- * @param noun "run" or "recording", for messages
+ * the others down; what is dated in the future comes first, since else it would be the newest until then.
  */
-export function readDated<T>(
-  noun: string,
-  paths: readonly string[],
-  { read, of, warn }: { read(path: string): T; of(value: T): Dated; warn(message: string): void },
-  now = Date.now(),
-): T[] {
-  const found = new Map<string, { readonly path: string; readonly value: T; readonly at: number }>();
+export function readDated<T>({ noun, paths, read, of }: Kind<T>, warn: (message: string) => void): T[] {
+  const found = new Map<string, Found<T>>();
   for (const path of paths) {
     try {
       const value = read(path);
       const { id, startedAt } = of(value);
+      const one = { path, value, at: Date.parse(startedAt) };
       const other = found.get(id);
       // The one that bears its id's name is the original.
-      const isCopy = other !== undefined && !basename(path).startsWith(`${id}.`);
-      if (other)
-        warn(
-          `skipped ${basename(isCopy ? path : other.path)}: it holds ${noun} ${id}, as ${basename(isCopy ? other.path : path)} does`,
-        );
-      const isAhead = Date.parse(startedAt) > now + AHEAD_MS;
-      if (isAhead && !isCopy)
-        warn(
-          `${basename(path)}: ${noun} ${id} is dated ${startedAt}, which is in the future by this machine's clock; it counts as the oldest`,
-        );
-      if (!isCopy)
-        found.set(id, { path, value, at: isAhead ? Number.NEGATIVE_INFINITY : Date.parse(startedAt) });
+      const [kept, copy] = other && !basename(path).startsWith(`${id}.`) ? [other, one] : [one, other];
+      if (copy)
+        warn(`skipped ${basename(copy.path)}: it holds ${noun} ${id}, as ${basename(kept.path)} does`);
+      found.set(id, kept);
     } catch (error) {
       warn(`skipped ${basename(path)}: ${(error as Error).message}`);
     }
   }
-  // A stable order: files of the same moment stay in that of their names.
-  return [...found.values()].sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ value }) => value);
+  for (const [id, { path, at }] of found) {
+    if (isAhead(at))
+      warn(
+        `${basename(path)}: ${noun} ${id} is dated ${new Date(at).toISOString()}, in the future by this machine's clock; ` +
+          "it counts as the oldest",
+      );
+  }
+  const byDate = [...found.values()].sort((a, b) => a.at - b.at);
+  return [...byDate.filter(({ at }) => isAhead(at)), ...byDate.filter(({ at }) => !isAhead(at))].map(
+    ({ value }) => value,
+  );
 }
+
+const isAhead = (at: number): boolean => at > Date.now() + AHEAD_MS;

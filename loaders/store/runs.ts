@@ -11,13 +11,17 @@ export const runPaths = (): string[] => filesEnding(".jsonl", RECORDING_SUFFIX);
 
 /** Reads every run, oldest first. What cannot be read or counted is reported and skipped. */
 export function readRuns(warn: (message: string) => void): StoredRun[] {
-  return readDated("run", runPaths(), {
-    read: (path) => {
-      const read = readRunFile(path);
-      for (const warning of read.warnings) warn(warning);
-      return { path, ...read };
+  return readDated(
+    {
+      noun: "run",
+      paths: runPaths(),
+      read: (path) => {
+        const read = readRunFile(path);
+        for (const warning of read.warnings) warn(warning);
+        return { path, ...read };
+      },
+      of: ({ run: { header } }) => ({ id: header.runId, startedAt: header.startedAt }),
     },
-    of: ({ run: { header } }) => ({ id: header.runId, startedAt: header.startedAt }),
     warn,
-  });
+  );
 }

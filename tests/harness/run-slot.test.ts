@@ -80,6 +80,13 @@ describe("a worker", () => {
     },
   );
 
+  it("cannot write what is another's", async () => {
+    const samples = { kind: "end", process: "w/u/wall/0", target: "u", reason: "complete", detail: "" };
+    const { run } = await measured({ samples });
+    expect(run.samples).toMatchObject([{ process: "w/t/wall/1", target: "t", wallMs: [4] }]);
+    expect(run.ends).toEqual([]);
+  });
+
   it("that finds the disk full is not to blame: the run ends, and what was measured is kept", async () => {
     const message = "ENOSPC: no space left on device, write";
     await expect(measured({ outputs: { type: "error", message } })).rejects.toThrow(message);

@@ -38,8 +38,8 @@ describe("runs", () => {
     plant("20260101T000000Z-quick-1", "2026-01-01T00:00:00.000Z");
     expect(runIds()).toEqual(["29990101T000000Z-quick-1", "20260101T000000Z-quick-1"]);
     expect(told).toEqual([
-      "29990101T000000Z-quick-1.jsonl: run 29990101T000000Z-quick-1 is dated 2999-01-01T00:00:00.000Z, which is in the " +
-        "future by this machine's clock; it counts as the oldest",
+      "29990101T000000Z-quick-1.jsonl: run 29990101T000000Z-quick-1 is dated 2999-01-01T00:00:00.000Z, in the future " +
+        "by this machine's clock; it counts as the oldest",
     ]);
   });
 
