@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { DiskFull, isDiskFull } from "./files/disk-full.ts";
+import { interruptedExitCode } from "./interruption.ts";
 
 type Register = (program: Command) => void;
 
@@ -40,9 +41,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await (await portolan(argv[2])).parseAsync([...argv]);
   } catch (error) {
-    const told = isDiskFull(error) && !(error instanceof DiskFull) ? new DiskFull(error.message) : error;
-    process.stderr.write(`portolan: ${told instanceof Error ? told.message : String(told)}\n`);
-    if (process.env.PORTOLAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 1;
+    if (interruptedExitCode() === null) fail(error);
   }
+  const code = interruptedExitCode();
+  if (code !== null) process.exit(code);
+}
+
+function fail(error: unknown): void {
+  const told = isDiskFull(error) && !(error instanceof DiskFull) ? new DiskFull(error.message) : error;
+  process.stderr.write(`portolan: ${told instanceof Error ? told.message : String(told)}\n`);
+  if (process.env.PORTOLAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { Child, type ChildOptions, saidOf } from "./child.ts";
+import { Interrupted } from "./interruption.ts";
 
 export interface CommandResult {
   readonly ok: boolean;
@@ -6,19 +7,25 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. A program that is missing or fails is a result, not an exception. */
-export function runCommand(
+/**
+ * Runs a program to its end. A program that is missing, fails, prints too much or takes longer than ten minutes, unless
+ * said otherwise, is a result, not an exception.
+ *
+ * @throws Interrupted if this process was asked to end meanwhile
+ */
+export async function runCommand(
   file: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly timeoutMs?: number } = {},
+  options: Omit<ChildOptions, "output" | "input" | "onMessage"> = {},
 ): Promise<CommandResult> {
-  return new Promise((resolve) => {
-    execFile(
-      file,
-      [...args],
-      { cwd: options.cwd, timeout: options.timeoutMs ?? 600_000, maxBuffer: 64 << 20 },
-      (error, stdout, stderr) =>
-        resolve({ ok: error === null, stdout, stderr: stderr || (error ? error.message : "") }),
-    );
-  });
+  const printed = { stdout: [] as string[], stderr: [] as string[] };
+  const output = {
+    stdout: (text: string) => printed.stdout.push(text),
+    stderr: (text: string) => printed.stderr.push(text),
+  };
+  const ending = await new Child(file, args, { timeoutMs: 600_000, ...options, output }).ended;
+  if (ending.state === "interrupted") throw new Interrupted();
+  const ok = ending.state === "exited" && ending.exitCode === 0;
+  const stderr = printed.stderr.join("");
+  return { ok, stdout: printed.stdout.join(""), stderr: stderr || (ok ? "" : `${file}: ${saidOf(ending)}`) };
 }

@@ -84,6 +84,29 @@ describe("imports", () => {
   });
 });
 
+describe("what touches the system", () => {
+  const holding = (pattern: RegExp) =>
+    [...sources].filter(([, text]) => pattern.test(text)).map(([path]) => path);
+
+  it("starts programs in one place, which ends them with all that they start", () => {
+    expect(holding(/"node:child_process"/)).toEqual([
+      "loaders/child.ts",
+      "loaders/platform/process-group.ts",
+    ]);
+  });
+
+  it("catches signals in one place: whoever else did would hold them through anything synchronous", () => {
+    expect(holding(/process\.(?:on|once)\((?!"(?:exit|message)")/)).toEqual(["loaders/interruption.ts"]);
+  });
+
+  it("knows what differs between systems in one folder", () => {
+    const elsewhere = holding(/process\.platform|["`]\/(?:proc|sys)\//).filter(
+      (path) => !path.startsWith("loaders/platform/"),
+    );
+    expect(elsewhere).toEqual([]);
+  });
+});
+
 describe("what is listed once", () => {
   /** Files that hold a name in quotes, but for those that are allowed to. */
   const knownBy = (id: string, within: string, but: RegExp) =>

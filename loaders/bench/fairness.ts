@@ -10,6 +10,7 @@ import { probeAll, stageAll } from "../harness/prepare.ts";
 import { type Progress, progressOn } from "../harness/progress.ts";
 import { jobFor, launchFor, type StagedWorkload } from "../harness/stage.ts";
 import { WorkerProcess } from "../harness/worker-process.ts";
+import { interruption } from "../interruption.ts";
 import { runCommand } from "../run-command.ts";
 import { targets } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
@@ -66,8 +67,7 @@ export async function measureFairness(
   look: Look,
   progress: Progress,
 ): Promise<FigureResult[]> {
-  const signal = new AbortController().signal;
-  const staged = await stageAll({ ...QUICK_RUN, workloads, fresh: true, progress, signal });
+  const staged = await stageAll({ ...QUICK_RUN, workloads, fresh: true, progress, signal: interruption });
   for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) await setUp(progress.say);
   const probed = await probeAll(chosen, staged, progress);
   const cells = staged.flatMap((item) =>
@@ -129,8 +129,8 @@ async function inHarness(target: Target, job: Job, schedule: WarmParameters): Pr
   const wallMs: number[] = [];
   const worker = new WorkerProcess(await launchFor(target, job.workload), job, {
     timeoutMs: TIMEOUT_MS,
-    signal: new AbortController().signal,
     cwd: scratchFolder(),
+    signal: interruption,
     onSamples: (batch) => wallMs.push(...batch.wallMs),
   });
   try {

@@ -1,6 +1,7 @@
 import { measure } from "../harness/measure.ts";
 import { QUICK_RUN } from "../harness/options.ts";
 import { progressOn } from "../harness/progress.ts";
+import { interruption } from "../interruption.ts";
 import type { Figure } from "./figure.ts";
 
 const BOUND_S = 150;
@@ -13,8 +14,9 @@ export const quickRun: Figure = {
       ...QUICK_RUN,
       fresh: true,
       progress: progressOn(process.stderr),
-      signal: new AbortController().signal,
+      signal: interruption,
     });
+    interruption.throwIfAborted();
     const cells = new Set(result.outcomes.map((row) => `${row.workload} × ${row.target}`)).size;
     const seconds = result.elapsedMs / 1e3;
     return [

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Host } from "../../src/model/recording.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
+import { Interrupted } from "../interruption.ts";
 import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
@@ -74,6 +75,7 @@ async function pySpy(): Promise<DoctorJson["profilers"][number]> {
     const reason = probe.hasNative ? null : NO_NATIVE_FRAMES;
     return { ...fields, available: true, version: probe.version, reason, enable: null };
   } catch (error) {
+    if (error instanceof Interrupted) throw error;
     const enable = "put python3 into PATH, or name it with PYTHON";
     return { ...fields, available: false, version: null, reason: (error as Error).message, enable };
   }

@@ -1,7 +1,6 @@
 import { quantile } from "simple-statistics";
 import type { MeasureResult } from "../harness/measure.ts";
 import { formatDuration } from "../harness/progress.ts";
-import { readRunFile } from "../store/run-file.ts";
 import { renderTable } from "../terminal/table.ts";
 
 /** One (workload, target) of a finished measurement, as `portolan measure --json` prints it. */
@@ -26,18 +25,18 @@ export interface MeasureJson {
 
 /** What a measurement says when it ends: as text for a person, as JSON for a program. */
 export function reportOf(result: MeasureResult): { readonly json: MeasureJson; readonly text: string } {
-  const { run } = readRunFile(result.path);
-  const cells = run.header.workloads.flatMap(({ id: workload }) =>
-    run.header.targets
+  const { header, samples } = result;
+  const cells = header.workloads.flatMap(({ id: workload }) =>
+    header.targets
       .filter((target) => target.available && target.skipped?.[workload] === undefined)
       .map(({ id: target }): MeasuredCellJson => {
         const here = (row: { workload: string; target: string; arm: string }) =>
           row.workload === workload && row.target === target && row.arm === "wall";
-        const outcomes = run.outcomes.filter(here);
+        const outcomes = result.outcomes.filter(here);
         const failed = outcomes.find((row) => row.state !== "ok" && row.state !== "cut");
         const ok = outcomes.filter((row) => row.state === "ok");
         const ids = new Set(ok.map((row) => row.process));
-        const walls = run.samples.filter((row) => ids.has(row.process)).flatMap((row) => row.wallMs);
+        const walls = samples.filter((row) => ids.has(row.process)).flatMap((row) => row.wallMs);
         const state = failed?.state ?? (ok.length > 0 ? "ok" : "cut");
         const detail = failed?.detail ?? (ok.length > 0 ? "" : (outcomes[0]?.detail ?? "not reached"));
         const p50Ms = walls.length > 0 ? quantile(walls, 0.5) : null;

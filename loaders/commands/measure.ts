@@ -2,11 +2,11 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { EFFORTS, type Effort } from "../../src/model/run-file.ts";
 import { measure } from "../harness/measure.ts";
 import { progressOn } from "../harness/progress.ts";
+import { interruption } from "../interruption.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { workloads } from "../workloads/index.ts";
 import { parseDuration } from "./duration.ts";
-import { interruptSignal } from "./interrupt.ts";
 import { reportOf } from "./measure-report.ts";
 import { numberOption } from "./number-option.ts";
 
@@ -52,7 +52,6 @@ export function registerMeasure(program: Command): void {
 }
 
 async function run(options: Options): Promise<void> {
-  const { signal, wasInterrupted } = interruptSignal();
   const result = await measure({
     effort: options.effort,
     workloads: options.workload ?? [],
@@ -63,13 +62,13 @@ async function run(options: Options): Promise<void> {
     seed: options.seed ?? null,
     fresh: options.fresh ?? false,
     progress: progressOn(process.stderr),
-    signal,
+    signal: interruption,
   });
   const report = reportOf(result);
   process.stdout.write(options.json ? `${JSON.stringify(report.json, null, 2)}\n` : `${report.text}\n`);
+  if (result.end === "interrupted") return;
   if (!options.json) await writeAdvice(result.runId);
-  if (wasInterrupted()) process.exitCode = 130;
-  else if (result.outcomes.every((outcome) => outcome.state !== "ok")) process.exitCode = 1;
+  if (result.outcomes.every((outcome) => outcome.state !== "ok")) process.exitCode = 1;
 }
 
 /** What it needs is loaded here: it is twice what measuring needs, for which a start would wait. */

@@ -1,4 +1,6 @@
 import { type Command, Option } from "commander";
+import { interruption } from "../interruption.ts";
+import { canRecord } from "../platform/hints.ts";
 import { cProfileProfiler } from "../profile/c-profile.ts";
 import { type PipelineCommand, resolveCommand } from "../profile/pipeline-command.ts";
 import type { Profiler } from "../profile/profiler.ts";
@@ -8,7 +10,6 @@ import { v8Profiler } from "../profile/v8-profiler.ts";
 import { setUpEnvironment } from "../python/venv.ts";
 import { loadRules } from "../traces/read-trace.ts";
 import { parseDuration } from "./duration.ts";
-import { interruptSignal } from "./interrupt.ts";
 import { numberOption } from "./number-option.ts";
 import { reportOf } from "./profile-report.ts";
 
@@ -62,11 +63,10 @@ export function registerProfile(program: Command): void {
 }
 
 async function run(typed: string[], options: Options): Promise<void> {
-  if (process.platform === "win32") {
+  if (!canRecord) {
     throw new Error("profiling runs on Linux and macOS; on Windows, run it in WSL");
   }
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const { signal } = interruptSignal();
   const rules = loadRules(options.rules);
   const command = await resolveCommand(typed);
   const result = await recordPipeline({
@@ -79,7 +79,7 @@ async function run(typed: string[], options: Options): Promise<void> {
     title: options.title?.trim() || null,
     requests: options.requests ?? null,
     say,
-    signal,
+    signal: interruption,
   });
   const report = reportOf(result);
   if (options.json) process.stdout.write(`${JSON.stringify(report.json, null, 2)}\n`);
@@ -100,7 +100,6 @@ async function profilerFor(
 
 /** A recording that ran out of budget is a result as long as it says where the time goes. */
 function exitCodeOf({ end, summary }: RecordResult): number {
-  if (end === "interrupted") return 130;
   if (end === "failed") return 1;
   return summary?.attributions.some(({ evidence }) => evidence !== "marked") ? 0 : 1;
 }

@@ -4,12 +4,12 @@ import { currentMachineId } from "../harness/fingerprint.ts";
 import { measure } from "../harness/measure.ts";
 import { QUICK_RUN } from "../harness/options.ts";
 import { progressOn } from "../harness/progress.ts";
+import { interruption } from "../interruption.ts";
 import { buildSite, distFolder } from "../site/build.ts";
 import { openInBrowser } from "../site/open-in-browser.ts";
 import { findServed, type Served, serve } from "../site/serve.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { readRuns } from "../store/runs.ts";
-import { interruptSignal } from "./interrupt.ts";
 
 const DEFAULT_PORT = 3000;
 
@@ -55,11 +55,10 @@ async function hasRun(fresh: boolean): Promise<boolean> {
     return true;
   }
   say("Measuring this machine (effort quick, about five minutes) …");
-  const { signal, wasInterrupted } = interruptSignal();
-  const result = await measure({ ...QUICK_RUN, fresh, progress: progressOn(process.stderr), signal });
-  if (!wasInterrupted()) return true;
-  say(`Interrupted; npm start goes on where it stopped. Run file: ${result.path}`);
-  process.exitCode = 130;
+  const progress = progressOn(process.stderr);
+  const result = await measure({ ...QUICK_RUN, fresh, progress, signal: interruption });
+  if (result.end !== "interrupted") return true;
+  say(`npm start goes on where it stopped. Run file: ${result.path}`);
   return false;
 }
 

@@ -1,5 +1,6 @@
-import type { OutcomeRow, Run, RunHeader, RunRow, SearchRow } from "../../src/model/run-file.ts";
+import type { OutcomeRow, Run, RunHeader, RunRow, SamplesRow, SearchRow } from "../../src/model/run-file.ts";
 import { DiskFull, isDiskFull } from "../files/disk-full.ts";
+import { catching } from "../interruption.ts";
 import type { RunWriter } from "../store/run-file.ts";
 import { targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
@@ -16,10 +17,15 @@ export interface MeasureResult {
   readonly path: string;
   readonly runId: string;
   readonly end: "complete" | "interrupted" | "budget";
+  readonly header: RunHeader;
   readonly outcomes: readonly OutcomeRow[];
+  readonly samples: readonly Samples[];
   readonly resumed: boolean;
   readonly elapsedMs: number;
 }
+
+/** Wall times of a process's requests, by the batch. */
+type Samples = Pick<SamplesRow, "process" | "workload" | "target" | "arm" | "wallMs">;
 
 /** Measures workloads × targets on this machine into a run file, or goes on with an interrupted one. */
 export async function measure(options: MeasureOptions): Promise<MeasureResult> {
@@ -45,7 +51,11 @@ async function measureInto(
   ready: Ready,
   { progress, signal, budgetMs }: MeasureOptions,
 ): Promise<MeasureResult> {
-  const append = (row: RunRow) => writer.append(row);
+  const samples: Samples[] = [...(previous?.samples ?? [])];
+  const append = (row: RunRow) => {
+    writer.append(row);
+    if (row.kind === "samples") samples.push(timesOf(row));
+  };
   const known = new Map<string, OutcomeRow>(
     (previous?.outcomes ?? [])
       .filter((row) => row.state !== "cut")
@@ -65,7 +75,7 @@ async function measureInto(
   let end: MeasureResult["end"] = "complete";
   const cut: Slot[] = [];
   progress.start(schedule.pending().length);
-  try {
+  const work = async () => {
     for (let slot = schedule.next(); slot; slot = schedule.next()) {
       const left = budgetMs === null ? Number.POSITIVE_INFINITY : budgetMs - (performance.now() - start);
       if (schedule.expectedMs(slot) > left) {
@@ -80,16 +90,38 @@ async function measureInto(
       progress.step(describe(slot, outcome), schedule.pending().length, schedule.leftMs());
       if (outcome.state !== "ok") progress.say(`  ${slot.process}: ${outcome.state} — ${outcome.detail}`);
     }
+  };
+  try {
+    await catching(work);
   } catch (error) {
     if (!signal.aborted) throw error;
     end = "interrupted";
   } finally {
     progress.stop();
   }
+  if (end === "interrupted") progress.say(kept(outcomes.length));
   const elapsedMs = performance.now() - start;
-  for (const slot of cut) append(cutRow(slot, budgetMs!));
+  for (const slot of cut) {
+    const row = cutRow(slot, budgetMs!);
+    append(row);
+    outcomes.push(row);
+  }
   append({ kind: "end", reason: end, detail: cutDetail(cut), elapsedMs, at: new Date().toISOString() });
-  return { path: writer.path, runId: header.runId, end, outcomes, resumed: previous !== null, elapsedMs };
+  const resumed = previous !== null;
+  return { path: writer.path, runId: header.runId, end, header, outcomes, samples, resumed, elapsedMs };
+}
+
+const timesOf = ({ process, workload, target, arm, wallMs }: SamplesRow): Samples => ({
+  process,
+  workload,
+  target,
+  arm,
+  wallMs,
+});
+
+function kept(processes: number): string {
+  if (processes === 0) return "Stopped before anything was measured.";
+  return `Stopped; what was measured is kept: ${processes} ${processes === 1 ? "process" : "processes"}.`;
 }
 
 /** The plan's slots: first those that are known, then the others, under names that no row has. */

@@ -1,5 +1,6 @@
 import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
 import { diskFailure, isDiskFull } from "../files/disk-full.ts";
+import { Interrupted } from "../interruption.ts";
 import { type ModelFile, ownModel, userModel } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
@@ -118,7 +119,7 @@ export async function probeAll(
         }
       }
     } catch (error) {
-      if (isDiskFull(error)) throw error;
+      if (error instanceof Interrupted || isDiskFull(error)) throw error;
       probe = { available: false, reason: (error as Error).message, enable: "npx portolan doctor" };
     }
     if (!probe.available) {

@@ -24,8 +24,9 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
     barCompleteChar: "━",
     barIncompleteChar: "─",
     barsize: 24,
-    hideCursor: true,
     clearOnComplete: true,
+    // It would catch Ctrl-C, and the process go on.
+    gracefulExit: false,
     stream,
   });
   let running = false;

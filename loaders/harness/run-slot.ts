@@ -13,11 +13,11 @@ import type {
 import { middleHalf } from "../../src/model/statistics/middle-half.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
+import { readPeakRss } from "../platform/memory.ts";
 import { InvalidRow, RowFileError } from "../store/row-file.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
 import { compareOutputs, type OutputArray, readOutputs } from "./outputs.ts";
-import { readPeakRss } from "./peak-rss.ts";
 import type { Slot } from "./plan.ts";
 import { jobFor, launchFor, type StagedWorkload } from "./stage.ts";
 import { WorkerProcess, WorkerTimeout } from "./worker-process.ts";

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import type { EngineSettings } from "../../src/model/run-file.ts";
+import { byLine, Child, type Ending, saidOf } from "../child.ts";
+import { Interrupted } from "../interruption.ts";
 import type { Job } from "../worker/job.ts";
 import type { Command, Opened, Reply, SampleBatch, WarmDone, WarmParameters } from "../worker/protocol.ts";
 
@@ -13,9 +13,16 @@ export type Launch =
 
 type ReplyOf<T extends Reply["type"]> = Extract<Reply, { type: T }>;
 
+interface WorkerOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly cwd: string;
+  readonly onSamples: (batch: SampleBatch) => void;
+}
+
 /** A worker's life as seen from outside: spawn it, ask it, and be sure that it is gone in the end. */
 export class WorkerProcess {
-  readonly #child: ChildProcess;
+  readonly #child: Child;
   readonly #launch: Launch;
   readonly #spawnedAt = process.hrtime.bigint();
   readonly #replies: Reply[] = [];
@@ -25,55 +32,42 @@ export class WorkerProcess {
   #stdout = "";
   #stderr = "";
 
-  constructor(
-    launch: Launch,
-    job: Job,
-    options: {
-      readonly timeoutMs: number;
-      readonly signal: AbortSignal;
-      readonly cwd: string;
-      readonly onSamples: (batch: SampleBatch) => void;
-    },
-  ) {
+  constructor(launch: Launch, job: Job, { onSamples, ...options }: WorkerOptions) {
     this.#launch = launch;
-    this.#onSamples = options.onSamples;
+    this.#onSamples = onSamples;
     const argument = JSON.stringify(job);
+    const stderr = (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-4_000);
+    };
+    const print = (text: string) => {
+      this.#stdout += text;
+    };
     if (launch.kind === "node") {
-      this.#child = fork(launch.script, [argument], {
-        stdio: ["ignore", "pipe", "pipe", "ipc"],
-        execArgv: [],
-        cwd: options.cwd,
-        env: { ...process.env, NODE_OPTIONS: "" },
-      });
-      this.#child.on("message", (reply: Reply) => this.#take(reply));
-      this.#child.stdout!.setEncoding("utf8").on("data", (text: string) => {
-        this.#stdout += text;
+      this.#child = new Child(process.execPath, [launch.script, argument], {
+        ...options,
+        env: { NODE_OPTIONS: "" },
+        output: { stdout: print, stderr },
+        onMessage: (message) => this.#takeMessage(message),
       });
     } else {
-      this.#child = spawn(launch.file, [...launch.args, argument], {
-        stdio: ["pipe", "pipe", "pipe"],
-        cwd: options.cwd,
-        env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+      const stdout = byLine(
+        () => this.#child,
+        (line) => {
+          const reply = parse(line);
+          if (isReply(reply)) this.#take(reply);
+          else print(`${line}\n`);
+        },
+      );
+      this.#child = new Child(launch.file, [...launch.args, argument], {
+        ...options,
+        env: { PYTHONDONTWRITEBYTECODE: "1" },
+        input: true,
+        output: { stdout, stderr },
       });
-      createInterface({ input: this.#child.stdout! }).on("line", (line) => this.#takeLine(line));
-      // A worker that dies while it is being written to is reported by its exit, not by the pipe.
-      this.#child.stdin!.on("error", () => {});
     }
-    this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-4_000);
-    });
-    const timer = setTimeout(
-      () => this.#fail(new WorkerTimeout(`no end after ${options.timeoutMs / 1e3} s`)),
-      options.timeoutMs,
-    );
-    const abort = () => this.#fail(new WorkerCrash("interrupted"));
-    options.signal.addEventListener("abort", abort, { once: true });
-    this.#child.on("error", (error) => this.#fail(new WorkerCrash(error.message)));
-    this.#child.on("close", (code, signal) => {
-      clearTimeout(timer);
-      options.signal.removeEventListener("abort", abort);
-      const how = signal ? `killed by ${signal}` : `exit code ${code}`;
-      this.#fail(new WorkerCrash(`the worker ended early (${how})${lastWords(this.#stderr)}`));
+    this.#child.ended.then((ending) => {
+      this.#failure ??= this.#failureOf(ending, options.timeoutMs);
+      this.#wake();
     });
   }
 
@@ -126,15 +120,13 @@ export class WorkerProcess {
 
   /** Ends the worker, whatever it is doing, and waits until it is gone and its output is complete. */
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null || !this.#child.pid) return;
-    const gone = new Promise((resolve) => this.#child.once("close", resolve));
-    this.#child.kill("SIGKILL");
-    await gone;
+    this.#child.kill();
+    await this.#child.ended;
   }
 
   #ask<T extends Reply["type"]>(command: Command, ...types: T[]): Promise<ReplyOf<T>> {
-    if (this.#launch.kind === "node") this.#child.send(command, () => {});
-    else this.#child.stdin!.write(`${JSON.stringify(command)}\n`);
+    if (this.#launch.kind === "node") this.#child.send(command);
+    else this.#child.write(`${JSON.stringify(command)}\n`);
     return this.#next(...types);
   }
 
@@ -155,12 +147,13 @@ export class WorkerProcess {
     }
   }
 
-  #takeLine(line: string): void {
-    try {
-      this.#take(JSON.parse(line) as Reply);
-    } catch {
-      this.#stdout += `${line}\n`;
-    }
+  #takeMessage(message: unknown): void {
+    if (isReply(message)) this.#take(message);
+    else
+      this.#take({
+        type: "error",
+        message: `the worker sent ${JSON.stringify(message)?.slice(0, 200)}, which is no reply`,
+      });
   }
 
   #take(reply: Reply): void {
@@ -168,15 +161,29 @@ export class WorkerProcess {
     this.#wake();
   }
 
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    this.#child.kill("SIGKILL");
-    this.#wake();
+  #failureOf(ending: Ending, timeoutMs: number): Error {
+    if (ending.state === "timeout") return new WorkerTimeout(`no end after ${timeoutMs / 1e3} s`);
+    if (ending.state === "interrupted") return new Interrupted();
+    if (ending.state === "unstarted") return new WorkerCrash(ending.reason);
+    return new WorkerCrash(`the worker ended early (${saidOf(ending)})${lastWords(this.#stderr)}`);
   }
 
   #wake(): void {
     this.#waiting?.();
     this.#waiting = null;
+  }
+}
+
+/** What a worker prints that is no message is kept as text: an engine's profile may lie among its replies. */
+function isReply(value: unknown): value is Reply {
+  return typeof (value as Reply | null)?.type === "string";
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 

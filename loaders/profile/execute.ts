@@ -1,18 +1,8 @@
-import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { readPeakRss } from "../harness/peak-rss.ts";
-import type { CpuClock } from "./cpu-clock.ts";
-import { killGroup } from "./kill-group.ts";
-
-/** Between two looks at the memory: reading /proc costs 30 µs, starting `ps` some milliseconds. */
-const MEMORY_INTERVAL_MS = process.platform === "linux" ? 20 : 500;
+import { Child, type Ending } from "../child.ts";
+import type { CpuClock } from "../platform/cpu-clock.ts";
+import { MEMORY_INTERVAL_MS, readPeakRss } from "../platform/memory.ts";
 
 const FEWEST_LOOKS = 5;
-
-export const MEMORY_METHOD =
-  process.platform === "linux"
-    ? `VmHWM of the main process, read every ${MEMORY_INTERVAL_MS} ms`
-    : `ps rss of the main process, read every ${MEMORY_INTERVAL_MS} ms`;
 
 export interface Launch {
   readonly file: string;
@@ -26,14 +16,6 @@ export interface Launch {
   readonly cpuClock: CpuClock;
 }
 
-/** How a program ended: by itself, by a signal that was not ours, or stopped by us. */
-export type Ending =
-  | { readonly state: "exited"; readonly exitCode: number }
-  | { readonly state: "killed"; readonly signal: string }
-  | { readonly state: "timeout" }
-  | { readonly state: "interrupted" }
-  | { readonly state: "unstarted"; readonly reason: string };
-
 export interface Execution {
   /** Null if it did not start. */
   readonly pid: number | null;
@@ -43,57 +25,20 @@ export interface Execution {
   readonly peakRssBytes: number | null;
 }
 
-/**
- * Runs a program to its end, in a process group of its own, and measures it from outside. Whatever happens, all of
- * the group has been killed when it resolves. Its input is empty: a terminal's belongs to Portolan.
- */
-export async function execute(launch: Launch): Promise<Execution> {
-  const { timeoutMs, signal, cpuClock } = launch;
-  if (signal.aborted) {
-    return { pid: null, ending: { state: "interrupted" }, wallMs: 0, cpuMs: null, peakRssBytes: null };
-  }
-  const log = openSync(launch.logPath, "a");
+/** Runs a program to its end, and measures it from outside. */
+export async function execute({ file, args, cpuClock, ...launch }: Launch): Promise<Execution> {
+  const { env, logPath, timeoutMs, signal } = launch;
   const cpuBefore = cpuClock.endedChildrenMs();
-  const start = performance.now();
-  const child = spawn(launch.file, [...launch.args], {
-    stdio: ["ignore", log, log],
-    env: { ...process.env, ...launch.env },
-    detached: true,
-  });
-  closeSync(log);
-  let stopped: Ending | null = null;
-  const kill = () => killGroup(child.pid);
-  const stop = (state: "timeout" | "interrupted") => {
-    stopped ??= { state };
-    kill();
-  };
-  const hangUp = () => process.exit(129);
-  const timer = setTimeout(() => stop("timeout"), timeoutMs);
-  const onAbort = () => stop("interrupted");
-  signal.addEventListener("abort", onAbort, { once: true });
-  // A terminal that closes, and a second Ctrl-C, end this process at once; the group must not outlive it.
-  process.once("SIGHUP", hangUp);
-  process.once("exit", kill);
+  const child = new Child(file, args, { env, timeoutMs, signal, output: { logPath } });
   const memory = child.pid === undefined ? null : watchMemory(child.pid);
   try {
-    const ending = await new Promise<Ending>((resolve) => {
-      child.once("error", (error) => resolve({ state: "unstarted", reason: error.message }));
-      child.once("exit", (code, by) =>
-        resolve(by === null ? { state: "exited", exitCode: code ?? 0 } : { state: "killed", signal: by }),
-      );
-    });
-    const wallMs = performance.now() - start;
+    const ending = await child.ended;
     const cpuAfter = cpuClock.endedChildrenMs();
     const cpuMs = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
     const peakRssBytes = memory?.peakBytes() ?? null;
-    return { pid: child.pid ?? null, ending: stopped ?? ending, wallMs, cpuMs, peakRssBytes };
+    return { pid: child.pid ?? null, ending, wallMs: child.wallMs, cpuMs, peakRssBytes };
   } finally {
-    kill();
     memory?.stop();
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-    process.off("SIGHUP", hangUp);
-    process.off("exit", kill);
   }
 }
 

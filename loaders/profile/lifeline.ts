@@ -1,35 +1,67 @@
 import { closeSync, constants, openSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { Socket } from "node:net";
+import type { Ending } from "../child.ts";
+import { endOf } from "../platform/process-state.ts";
 import { runCommand } from "../run-command.ts";
 
 interface Life {
   readonly pid: number;
   readonly wallMs: number;
+  readonly isOver: boolean;
+  /** Null where the system does not tell any more. */
+  readonly ending: Ending | null;
 }
 
+/** Between two looks at a program whose pipe is held by something that it left running, or was closed before its end. */
+const LOOK_MS = 20;
+/** Its pipe ends a moment before a program is seen to have ended. */
+const CLOSE_LOOKS = 40;
+
 /**
- * Times a process that another program starts: py-spy tells neither when its program began nor when it ended. A
- * shell opens a named pipe, writes its process id, and becomes the program; the pipe closes when the program, and
- * whatever it forked, is gone.
+ * Times a process that another program starts: py-spy tells neither when its program began nor when and how it ended. A
+ * shell opens a named pipe, writes its process id, and becomes the program; its end closes the pipe, unless something
+ * that it forked goes on.
  */
 export class Lifeline {
   readonly #path: string;
-  /** Resolves when the program is gone; null if it never began. */
-  readonly life: Promise<Life | null>;
+  readonly #pipe: Socket;
+  #life: Life | null = null;
+  #look = (): boolean => false;
+  #release: () => void = () => {};
+  /** Resolves when the program is gone, or was given up. */
+  readonly #isOver = new Promise<void>((resolve) => {
+    this.#release = resolve;
+  });
 
-  private constructor(path: string, onEnd: (pid: number) => void) {
+  private constructor(path: string) {
     this.#path = path;
-    this.life = watch(path, onEnd);
+    // Not blocking, since reading would keep a thread until the last writer is gone. The writer of our own keeps the pipe
+    // from ending before the program has opened it.
+    this.#pipe = new Socket({
+      fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+      writable: false,
+    });
+    const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    let text = "";
+    const onText = (part: string) => {
+      text += part;
+      if (!text.includes("\n")) return;
+      this.#pipe.off("data", onText).resume();
+      closeSync(writer);
+      this.#watch(Number.parseInt(text, 10));
+    };
+    this.#pipe.setEncoding("latin1").on("data", onText);
+    this.#isOver.then(() => {
+      if (!text.includes("\n")) closeSync(writer);
+      this.#pipe.destroy();
+    });
   }
 
-  /**
-   * @param path where the pipe is made
-   * @param onEnd called at once when the program is gone, while its parent has yet to wait for it
-   */
-  static async make(path: string, onEnd: (pid: number) => void): Promise<Lifeline> {
+  /** @param path where the pipe is made */
+  static async make(path: string): Promise<Lifeline> {
     const made = await runCommand("mkfifo", [path]);
     if (!made.ok) throw new Error(`cannot make a named pipe at ${path}: ${made.stderr.trim()}`);
-    return new Lifeline(path, onEnd);
+    return new Lifeline(path);
   }
 
   /** The program and its arguments, to be started by something else; its output goes to the end of a file. */
@@ -38,47 +70,32 @@ export class Lifeline {
     return ["sh", "-c", script, "sh", this.#path, logPath, file, ...args];
   }
 
-  /** Gives up on a program that never began, which would be waited for without end; resolves to its life. */
-  async release(): Promise<Life | null> {
-    let life: Life | null | undefined;
-    const ended = this.life.then((value) => {
-      life = value;
-    });
-    // The reader may not be waiting yet: a writer is shown to it until it has seen one.
-    while (life === undefined) {
-      showWriter(this.#path);
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5))]);
-    }
-    return life;
+  /** The program's life, once its starter is gone; null if it never began. */
+  release(): Life | null {
+    this.#look();
+    this.#release();
+    return this.#life;
   }
-}
 
-function showWriter(path: string): void {
-  try {
-    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
-  } catch (error) {
-    // Nobody reads: not yet, or not any more.
-    if ((error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
-  }
-}
-
-async function watch(path: string, onEnd: (pid: number) => void): Promise<Life | null> {
-  const pipe = await open(path, "r");
-  try {
+  #watch(pid: number): void {
     const start = performance.now();
-    const buffer = Buffer.alloc(64);
-    let text = "";
-    for (;;) {
-      const { bytesRead } = await pipe.read(buffer);
-      if (bytesRead === 0) break;
-      text += buffer.toString("latin1", 0, bytesRead);
-    }
-    const wallMs = performance.now() - start;
-    const pid = Number.parseInt(text, 10);
-    if (!(pid > 0)) return null;
-    onEnd(pid);
-    return { pid, wallMs };
-  } finally {
-    await pipe.close();
+    let end: number | null = null;
+    this.#look = () => {
+      if (this.#life?.isOver) return true;
+      const found = endOf(pid);
+      const wallMs = (end ?? performance.now()) - start;
+      this.#life = { pid, wallMs, isOver: found !== null, ending: found?.ending ?? null };
+      if (found) this.#release();
+      return found !== null;
+    };
+    const timer = setInterval(this.#look, LOOK_MS);
+    this.#isOver.then(() => clearInterval(timer));
+    this.#pipe.once("end", async () => {
+      end = performance.now();
+      for (let i = 0; i < CLOSE_LOOKS && !this.#look(); i++)
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      // It lives on without the pipe.
+      end = null;
+    });
   }
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { scratchFolder } from "../files/scratch.ts";
+import { LET_PROCESSES_BE_READ } from "../platform/hints.ts";
 import {
   isReady,
   type PythonEnvironment,
@@ -9,7 +10,7 @@ import {
   type Setup,
 } from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
-import { type Ending, execute } from "./execute.ts";
+import { execute } from "./execute.ts";
 import { Lifeline } from "./lifeline.ts";
 import {
   type ProfiledExecution,
@@ -61,7 +62,7 @@ export async function probePySpy(python: string): Promise<PySpy> {
       state: "missing",
       isAbsent: false,
       reason: `py-spy ${version} cannot sample here: ${plain}`,
-      enable: permission(plain),
+      enable: remedy(plain),
     };
   }
   const wanted = process.env.PORTOLAN_PYSPY;
@@ -87,14 +88,10 @@ async function tryOut(path: string, python: string, options: readonly string[]):
   const folder = mkdtempSync(join(scratchFolder(), "py-spy-"));
   const out = join(folder, "trial.json");
   const trial = ["record", ...options, ...TRIAL_OPTIONS, "--output", out];
-  const tried = await runCommand(path, [...trial, "--", python, "-c", "import time; time.sleep(0.2)"], {
-    timeoutMs: 30_000,
-  });
+  const idle = [python, "-c", "import time; time.sleep(0.2)"];
   try {
-    readFileSync(out);
-    return null;
-  } catch {
-    return complaint(tried.stderr);
+    const { stderr } = await runCommand(path, [...trial, "--", ...idle], { timeoutMs: 30_000 });
+    return existsSync(out) ? null : complaint(stderr);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -115,14 +112,10 @@ function causes(lines: readonly string[]): string[] {
   return [...new Set(listed)].filter((cause) => !/[<>]|::/.test(cause)).slice(0, 2);
 }
 
-function permission(said: string): string {
-  if (process.platform === "darwin")
-    return "sudo npx portolan profile …, since macOS lets only root read another process";
-  if (!/denied|permitted|permission/i.test(said)) return "npx portolan setup profilers --again";
-  return (
-    "in Docker: docker run --cap-add SYS_PTRACE …; in Kubernetes: securityContext.capabilities.add: [SYS_PTRACE]; " +
-    "elsewhere: sudo sysctl kernel.yama.ptrace_scope=0"
-  );
+/** The fix for what py-spy said. */
+function remedy(said: string): string {
+  const isForbidden = /denied|permitted|permission|root/i.test(said);
+  return isForbidden ? LET_PROCESSES_BE_READ : "npx portolan setup profilers --again";
 }
 
 /**
@@ -172,10 +165,7 @@ async function runPySpy(
 ): Promise<ProfiledExecution> {
   const out = join(folder, "profile.json");
   const ownLog = join(folder, "py-spy.log");
-  let status: Promise<Ending | null> = Promise.resolve(null);
-  const lifeline = await Lifeline.make(join(folder, "lifeline"), (pid) => {
-    status = zombieEnding(pid);
-  });
+  const lifeline = await Lifeline.make(join(folder, "lifeline"));
   const execution = await execute({
     ...launch,
     logPath: ownLog,
@@ -185,8 +175,8 @@ async function runPySpy(
       ...lifeline.wrap(command.interpreter, command.args, logPath),
     ],
   });
-  const life = await lifeline.release();
-  const own = await status;
+  const life = lifeline.release();
+  const own = life?.ending ?? null;
   // Timeouts and interruptions end py-spy and the command alike; else py-spy's exit code is not the command's.
   const stopped = execution.ending.state !== "exited";
   const written = !stopped && execution.ending.state === "exited" && execution.ending.exitCode === 0;
@@ -210,28 +200,6 @@ const missing = (said: string): ProfiledExecution["profile"] => ({
   reason: `py-spy: ${said}`,
   endedFirst: GONE.test(said),
 });
-
-const STATUS_TRIES = 40;
-
-/**
- * How a process ended that its parent has yet to wait for, from /proc; null where that does not tell. py-spy itself
- * ends with 0 whatever its program did. It waits for the program 50 ms after it saw it go.
- */
-async function zombieEnding(pid: number): Promise<Ending | null> {
-  for (let i = 0; i < STATUS_TRIES; i++) {
-    const fields = readText(`/proc/${pid}/stat`).split(") ").at(-1)?.trim().split(" ");
-    if (!fields || fields.length < 40) return null;
-    if (fields[0] === "Z" || fields[0] === "X") {
-      const status = Number(fields.at(-1));
-      const signal = status & 0x7f;
-      return signal === 0
-        ? { state: "exited", exitCode: status >> 8 }
-        : { state: "killed", signal: `signal ${signal}` };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  return null;
-}
 
 function readText(path: string): string {
   try {

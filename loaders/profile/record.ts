@@ -8,12 +8,14 @@ import { TraceError } from "../../src/model/traces/format.ts";
 import { importTrace } from "../../src/model/traces/import.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
+import type { Ending } from "../child.ts";
 import { scratchFolder } from "../files/scratch.ts";
+import { catching, Interrupted, uncaught } from "../interruption.ts";
 import { runsFolder } from "../paths.ts";
+import { type CpuClock, openCpuClock } from "../platform/cpu-clock.ts";
 import { RECORDING_SUFFIX, RecordingWriter, readRecordingFile } from "../store/recording-file.ts";
 import { attributionRow } from "./attribution-row.ts";
-import { type CpuClock, openCpuClock } from "./cpu-clock.ts";
-import { type Ending, execute, type Launch } from "./execute.ts";
+import { execute, type Launch } from "./execute.ts";
 import { mergeProfiles } from "./merge-profiles.ts";
 import type { PipelineCommand } from "./pipeline-command.ts";
 import type { Profiler } from "./profiler.ts";
@@ -62,7 +64,7 @@ const BARE_TIMEOUT_MS = 10_000;
 export async function recordPipeline(options: RecordOptions): Promise<RecordResult> {
   const sitting = await Sitting.open(options);
   try {
-    return await sitting.run();
+    return await catching(() => sitting.run());
   } finally {
     sitting.close();
   }
@@ -100,7 +102,7 @@ class Sitting {
     try {
       await this.#bareStarts();
       const measured = await this.#plainExecutions();
-      this.#marks();
+      await uncaught(() => this.#marks());
       await this.#profiledExecutions();
       if (measured < this.#options.repeat) {
         throw new Stop(
@@ -109,8 +111,8 @@ class Sitting {
         );
       }
     } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      end = error.end;
+      if (!(error instanceof Stop || error instanceof Interrupted)) throw error;
+      end = error instanceof Stop ? error.end : "interrupted";
       detail = error.message;
     }
     if (this.#writer.isWritten) {
@@ -204,7 +206,8 @@ class Sitting {
       const measured = { wallMs, cpuMs, peakRssBytes, exitCode, rateHz };
       this.#writer.append({ kind: "execution", arm: "profiled", replicate, ...measured });
       walls.push(wallMs);
-      profiles.push(readProfile(execution.profile.path));
+      const { path } = execution.profile;
+      profiles.push(await uncaught(() => readProfile(path)));
       const samples = samplesOf(profiles);
       if (samples === null || samples >= ENOUGH_SAMPLES) break;
     }
@@ -216,9 +219,11 @@ class Sitting {
           `${FEWEST_SAMPLES} are needed. ${TOO_SHORT}`,
       );
     }
-    const merged = mergeProfiles(profiles);
-    const warnings = profiler.limit ? [profiler.limit, ...merged.warnings] : merged.warnings;
-    this.#attribute(profiler.evidence, { ...merged, warnings }, walls);
+    await uncaught(() => {
+      const merged = mergeProfiles(profiles);
+      const warnings = profiler.limit ? [profiler.limit, ...merged.warnings] : merged.warnings;
+      this.#attribute(profiler.evidence, { ...merged, warnings }, walls);
+    });
   }
 
   #attribute(evidence: Evidence, profile: ImportedProfile, walls: readonly number[]): void {

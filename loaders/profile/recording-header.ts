@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { RECORDING_SCHEMA_VERSION, type RecordingHeader } from "../../src/model/recording-file.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
-import { MEMORY_METHOD } from "./execute.ts";
+import { MEMORY_METHOD } from "../platform/memory.ts";
 import type { PipelineCommand } from "./pipeline-command.ts";
 import type { Profiler } from "./profiler.ts";
 

@@ -1,5 +1,5 @@
 import type { EndReason } from "../../src/model/recording.ts";
-import type { Ending } from "./execute.ts";
+import type { Ending } from "../child.ts";
 import { lastLines } from "./last-lines.ts";
 
 /** What ends a recording before its plan is done. */
@@ -29,6 +29,11 @@ export function checkEnding(
       throw new Stop("failed", `${what} was ended by ${ending.signal}${lastLines(logPath)}`);
     case "unstarted":
       throw new Stop("failed", `${what} did not start: ${ending.reason}`);
+    case "flooded":
+      throw new Stop(
+        "failed",
+        `${what} was stopped: ${ending.reason}. Make it print less${lastLines(logPath)}`,
+      );
     case "interrupted":
       throw new Stop("interrupted", "interrupted");
     case "timeout":

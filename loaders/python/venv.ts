@@ -5,6 +5,7 @@ import { diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { alone, untilFree } from "../files/lock.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { portolanHome, runsFolder, venvFolder } from "../paths.ts";
+import { INSTALL_PYTHON, venvProgram } from "../platform/hints.ts";
 import { type CommandResult, runCommand } from "../run-command.ts";
 import type { Probe, Setup } from "../targets/target.ts";
 
@@ -45,9 +46,7 @@ const STAMP = "portolan-requirements.txt";
 
 /** The path of a program that an environment holds. */
 export function programIn(environment: PythonEnvironment, name: string): string {
-  return process.platform === "win32"
-    ? join(environment.folder(), "Scripts", `${name}.exe`)
-    : join(environment.folder(), "bin", name);
+  return venvProgram(environment.folder(), name);
 }
 
 export const venvPython = (): string => programIn(pythonEnvironment, "python");
@@ -94,7 +93,7 @@ export async function setUpEnvironment(
 async function install(environment: PythonEnvironment, say: (line: string) => void): Promise<Setup> {
   const { id, holds, requirementsPath } = environment;
   if ((await systemPython()) === null) {
-    return { ok: false, reason: "python3 was not found", enable: installHint("python3 python3-venv") };
+    return { ok: false, reason: "python3 was not found", enable: INSTALL_PYTHON };
   }
   say(`Setting up ${id}: a virtual environment with ${holds} (once, about half a minute) …`);
   const folder = environment.folder();
@@ -107,7 +106,7 @@ async function install(environment: PythonEnvironment, say: (line: string) => vo
     return {
       ok: false,
       reason: `python3 -m venv failed: ${lastLine(made.stderr)}`,
-      enable: installHint("python3-venv"),
+      enable: INSTALL_PYTHON,
     };
   }
   const install = await runCommand(python, [
@@ -159,12 +158,6 @@ export async function probePython(): Promise<Probe> {
     };
   }
   return { available: true, engines: { python, onnxruntime, numpy } };
-}
-
-function installHint(packages: string): string {
-  if (process.platform === "darwin") return "brew install python";
-  if (process.platform === "win32") return "winget install Python.Python.3.12";
-  return `sudo apt-get install -y ${packages}`;
 }
 
 function lastLine(text: string): string {

@@ -58,7 +58,7 @@ const samples: Readonly<Record<string, Sample>> = {
       await run(venvPython(), [
         join(projectRoot, "loaders", "samples", "neutral_pstats.py"),
         path,
-        ...neutral.pairs(folder).flat(),
+        ...(await neutral.pairs(folder)).flat(),
       ]);
       return path;
     },
@@ -118,16 +118,15 @@ async function pySpy(folder: string, format: "speedscope" | "raw"): Promise<stri
 }
 
 /** For profilers that live in another environment than onnxruntime. */
-function withEngine(): NodeJS.ProcessEnv {
+function withEngine(): Record<string, string> {
   const library = join(venvPython(), "..", "..", "lib");
   const version = readdirSync(library).find((name) => name.startsWith("python"));
   const inherited = process.env.PYTHONPATH ? [process.env.PYTHONPATH] : [];
   return { PYTHONPATH: [join(library, version ?? "", "site-packages"), ...inherited].join(delimiter) };
 }
 
-async function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
-  Object.assign(process.env, env);
-  const { ok, stderr } = await runCommand(file, args);
+async function run(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<void> {
+  const { ok, stderr } = await runCommand(file, args, { env });
   if (!ok) throw new Error(`${file} ${args.slice(0, 3).join(" ")} … failed; is it on PATH?\n${stderr}`);
 }
 
@@ -141,7 +140,7 @@ async function make(id: string): Promise<void> {
     mkdirSync(join(target, ".."), { recursive: true });
     const bytes = sample.file.endsWith(".pstats")
       ? readFileSync(made)
-      : neutral.text(readFileSync(made, "utf8"), folder);
+      : await neutral.text(readFileSync(made, "utf8"), folder);
     writeFileSync(target, bytes);
     const { size } = statSync(target);
     console.log(`${sample.file}: ${size.toLocaleString("en-US")} bytes`);

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { Child } from "../child.ts";
 import { alone } from "../files/lock.ts";
 import { projectRoot } from "../paths.ts";
+import { runCommand } from "../run-command.ts";
 import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
 import { prepareSite } from "./prepare.ts";
@@ -12,6 +13,7 @@ import { recoverFolder, replaceFolder } from "./replace-folder.ts";
 const require = createRequire(import.meta.url);
 
 const BUILDING = ".building-";
+const BUILD_TIMEOUT_MS = 30 * 60_000;
 
 /** Where the site is built. `PORTOLAN_DIST` moves it; the tests do, so that they never touch a user's report. */
 export function distFolder(): string {
@@ -67,43 +69,30 @@ function sweep(dist: string): void {
 /** Framework's live preview, until it is stopped. */
 export async function previewSite(): Promise<void> {
   await aloneWithCache(async () => prepareSite());
-  const child = spawnFramework(["preview"], {}, "inherit");
-  await new Promise((resolve) => child.on("close", resolve));
+  const { file, args, ...where } = framework(["preview"], {});
+  await new Child(file, args, { ...where, output: "inherit" }).ended;
 }
 
-/** Runs Framework to its end; returns what it printed. */
-function runFramework(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = "";
-    const child = spawnFramework(args, env, "pipe");
-    for (const stream of [child.stdout!, child.stderr!]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        output += text;
-      });
-    }
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) resolve(output);
-      else reject(new Error(`the site could not be built:\n${output.trim()}`));
-    });
-  });
+async function runFramework(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { file, args, ...where } = framework(command, env);
+  const { ok, stdout, stderr } = await runCommand(file, args, { ...where, timeoutMs: BUILD_TIMEOUT_MS });
+  if (!ok) throw new Error(`the site could not be built:\n${`${stdout}${stderr}`.trim()}`);
 }
 
 /** Framework's command line with telemetry off, and tsx on the path for the loaders. */
-function spawnFramework(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  output: "inherit" | "pipe",
-): ChildProcess {
+function framework(command: readonly string[], env: Readonly<Record<string, string>>) {
   const folder = dirname(require.resolve("@observablehq/framework/package.json"));
-  return spawn(process.execPath, [join(folder, "dist", "bin", "observable.js"), ...args], {
+  return {
+    file: process.execPath,
+    args: [join(folder, "dist", "bin", "observable.js"), ...command],
     cwd: projectRoot,
-    stdio: ["ignore", output, output],
     env: {
-      ...process.env,
       OBSERVABLE_TELEMETRY_DISABLE: "1",
       PATH: `${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
       ...env,
     },
-  });
+  };
 }

@@ -1,17 +1,14 @@
-import { spawn } from "node:child_process";
+import { startApart } from "../child.ts";
+import { OPENER } from "../platform/hints.ts";
 
-const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  darwin: ["open"],
-  win32: ["cmd", "/c", "start", ""],
-};
 /** What takes longer is the browser itself, which some systems run in the opener's place. */
 const OPENED_AFTER_MS = 3_000;
 
 /** Opens a page in the browser that this system opens pages in; where that fails, says so and goes on. */
 export async function openInBrowser(url: string, say: (line: string) => void): Promise<void> {
-  const [program, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
+  const [program, ...args] = OPENER;
   const problem = await new Promise<string | null>((resolve) => {
-    const child = spawn(program!, [...args, url], { detached: true, stdio: "ignore" });
+    const child = startApart(program, [...args, url]);
     const patience = setTimeout(() => {
       child.unref();
       resolve(null);

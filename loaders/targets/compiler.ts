@@ -1,4 +1,5 @@
 import { compilerVersion } from "../glue/compile.ts";
+import { INSTALL_COMPILER } from "../platform/hints.ts";
 import type { Probe } from "./target.ts";
 
 /** What is compiled here needs a C compiler as well. */
@@ -9,7 +10,6 @@ export async function probeCompiler(probe: Probe): Promise<Probe> {
   return {
     available: false,
     reason: "no C compiler: neither cc nor what CC names runs",
-    enable:
-      process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install -y gcc libc6-dev",
+    enable: INSTALL_COMPILER,
   };
 }

@@ -148,7 +148,7 @@ describe.skipIf(!pySpy)("portolan profile -- python", () => {
     const before = recordings();
     const { code, stderr } = await cli(["profile", "--", "python3", PYTHON, "0.8"], {
       onStderr: (text, kill) => {
-        if (text.includes("Unprofiled, 2 of 3") && !text.includes("Stopping")) kill("SIGINT");
+        if (text.endsWith("Unprofiled, 2 of 3 …\n")) kill("SIGINT");
       },
     });
     expect(code).toBe(130);

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { WorkerCrash, WorkerProcess, WorkerTimeout } from "../../loaders/harness/worker-process.ts";
 import type { Job } from "../../loaders/worker/job.ts";
 import type { SampleBatch } from "../../loaders/worker/protocol.ts";
+import { isRunning } from "../fixtures/is-running.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -25,23 +27,22 @@ function open(
   return worker;
 }
 
-/** Pid 0 is a worker that never was. A zombie still has an entry in /proc, but it runs no more. */
-function isRunning(pid: number): boolean {
-  if (pid === 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const stat = `/proc/${pid}/stat`;
-  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, "utf8"));
-}
-
 afterEach(async () => {
   const { pid } = worker;
   await worker.close();
   expect(isRunning(pid), "the worker outlived its test").toBe(false);
 });
+
+/** One that speaks by the line: a shell script. */
+function openScript(script: string, timeoutMs = 30_000): WorkerProcess {
+  const signal = new AbortController().signal;
+  const launch = { kind: "process", file: "sh", args: ["-c", script] } as const;
+  worker = new WorkerProcess(launch, {} as Job, { timeoutMs, signal, cwd: folder, onSamples() {} });
+  return worker;
+}
+
+const STARTED = `echo '{"type":"started","at":"0"}'`;
+const OPENED = `echo '{"type":"opened","importMs":1,"compileMs":2,"sessionMs":3,"firstInferenceMs":4}'`;
 
 describe("a worker that works", () => {
   it("reports the phases of its cold start, spawn included", async () => {
@@ -61,6 +62,11 @@ describe("a worker that works", () => {
     await open("chatty").opened();
     await worker.close();
     expect(worker.stdout).toBe("[\nprofile\n");
+  });
+
+  it("may print what is JSON and yet no reply", async () => {
+    await openScript(`echo 5; ${STARTED}; echo null; echo '{"of": "mine"}'; ${OPENED}; sleep 333`).opened();
+    expect(worker.stdout).toBe('5\nnull\n{"of": "mine"}\n');
   });
 });
 
@@ -86,6 +92,10 @@ describe("a worker that fails", () => {
     await expect(opened).rejects.toThrow("the model has no inputs");
   });
 
+  it("has crashed when it sends what is no reply", async () => {
+    await expect(open("number").opened()).rejects.toThrow("the worker sent 5, which is no reply");
+  });
+
   it("is refused when it answers something else than it was asked", async () => {
     await expect(open("liar").opened()).rejects.toThrow('the worker sent "outputs" where "opened" was due');
   });
@@ -102,6 +112,20 @@ describe("a worker that fails", () => {
 });
 
 describe("a worker that does not end", () => {
+  it("is killed with what it waits for", async () => {
+    const opened = openScript("sleep 333 & echo $! > waited; wait", 400).opened();
+    await expect(opened).rejects.toThrow("no end after 0.4 s");
+    const start = performance.now();
+    await worker.close();
+    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(isRunning(Number(readFileSync(join(folder, "waited"), "utf8")))).toBe(false);
+  });
+
+  it("is stopped where it prints a line without end", async () => {
+    const opened = openScript("head -c 2000000 /dev/zero; sleep 333").opened();
+    await expect(opened).rejects.toThrow("ended early (it printed a line of more than 1 MiB)");
+  });
+
   it.each(["hang", "hang-busily"])("is killed when its time is over: %s", async (life) => {
     const opened = open(life, { timeoutMs: 400 }).opened();
     await expect(opened).rejects.toThrow(WorkerTimeout);

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openCpuClock } from "../../loaders/profile/cpu-clock.ts";
+import { openCpuClock } from "../../loaders/platform/cpu-clock.ts";
 import { type Execution, execute } from "../../loaders/profile/execute.ts";
+import { isRunning } from "../fixtures/is-running.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -24,17 +25,6 @@ function run(file: string, args: readonly string[], over: Over = {}): Promise<Ex
   const signal = new AbortController().signal;
   const logPath = join(folder, `${logs++}.log`);
   return execute({ file, args, env: {}, logPath, timeoutMs: 30_000, signal, cpuClock, ...over });
-}
-
-/** A zombie still has an entry in /proc, but it runs no more. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const stat = `/proc/${pid}/stat`;
-  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, "utf8"));
 }
 
 /** Starts a grandchild that would outlive its parent, and writes its id into a file. */
