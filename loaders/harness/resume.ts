@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Run, RunHeader } from "../../src/model/run-file.ts";
-import { holderOf, holdersIn, saidOf, sweepLocks } from "../files/lock.ts";
+import { holdersIn, saidOf, sweepLocks } from "../files/lock.ts";
 import { runsFolder } from "../paths.ts";
+import { HeldFile } from "../store/row-file.ts";
 import { RunWriter, readRunFile } from "../store/run-file.ts";
 import { readRuns } from "../store/runs.ts";
 import type { Progress } from "./progress.ts";
@@ -43,13 +44,24 @@ function goOn(header: RunHeader, progress: Progress): OpenedRun | null {
   const newest = readRuns((message) => progress.say(message))
     .filter(({ run }) => planKey(run.header) === planKey(header))
     .at(-1);
-  if (!newest || !wasCutOff(newest.run) || holderOf(newest.path)) return null;
-  const writer = new RunWriter(newest.path, null);
+  if (!newest || !wasCutOff(newest.run)) return null;
+  const writer = ownerOf(newest.path);
+  if (!writer) return null;
   // Read again by its owner: somebody else may have come to its end since.
   const { run } = readRunFile(newest.path);
   if (wasCutOff(run)) return { writer, header: run.header, previous: run };
   writer.close();
   return null;
+}
+
+/** @returns null if somebody else is at it */
+function ownerOf(path: string): RunWriter | null {
+  try {
+    return new RunWriter(path, null);
+  } catch (error) {
+    if (error instanceof HeldFile) return null;
+    throw error;
+  }
 }
 
 function wasCutOff({ ends }: Run): boolean {

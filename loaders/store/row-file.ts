@@ -15,6 +15,9 @@ import { readRegularFile } from "../files/regular-file.ts";
 /** A file of rows that cannot be read, or not be written: the message names file, line, what was found and the fix. */
 export class RowFileError extends Error {}
 
+/** A file that a living process writes; the message says which. */
+export class HeldFile extends RowFileError {}
+
 /** A row that may not be written, since no reader would take it: the message names field and value. */
 export class InvalidRow extends Error {}
 
@@ -51,7 +54,7 @@ export class RowWriter<Row extends AnyRow> {
    * Makes a new file, or goes on with one that was interrupted, after its last whole row.
    *
    * @param first of a new file; null to go on
-   * @throws RowFileError for a new one that is there already, and for one that a living process writes
+   * @throws HeldFile; RowFileError for a new one that is there already
    */
   constructor(path: string, format: RowFormat<Row>, first: Row | null) {
     this.path = path;
@@ -59,7 +62,7 @@ export class RowWriter<Row extends AnyRow> {
     const lock = tryLock(path, `writing ${basename(path)}`);
     if (!lock) {
       const holder = holderOf(path);
-      throw new RowFileError(holder ? saidOf(holder) : `another process has just taken ${path}`);
+      throw new HeldFile(holder ? saidOf(holder) : `another process has just taken ${path}`);
     }
     this.#lock = lock;
     try {
