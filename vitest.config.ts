@@ -8,10 +8,6 @@ const UNIT = [
 const ALL = "tests/**/*.test.ts";
 
 export default defineConfig({
-  // Pages import a bundle that Node takes for an empty module.
-  resolve: {
-    alias: { "arquero/dist/arquero.min.js": new URL("tests/gallery/arquero.ts", import.meta.url).pathname },
-  },
   test: {
     globalSetup: "tests/global-setup.ts",
     testTimeout: 120_000,

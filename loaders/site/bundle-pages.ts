@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { withPolicy } from "./content-security-policy.ts";
 
 /** Where a page's scripts end up: under a lasting name, see `replace-folder.ts`. */
 const BUNDLES = "_page";
@@ -30,7 +31,7 @@ export async function bundlePages(folder: string): Promise<void> {
     plugins: [pagesFrom(folder, pages), framework(folder), resolvedBeside(folder, workers)],
     splitting: true,
   });
-  for (const page of pages) writeFileSync(join(folder, page.path), withBundle(page, metafile));
+  for (const page of pages) writeFileSync(join(folder, page.path), withPolicy(withBundle(page, metafile)));
   removeBundled(folder);
 }
 

@@ -12,6 +12,8 @@ const HEADERS = {
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
+  // A page's own policy stands in its head, where this directive is not heard.
+  "Content-Security-Policy": "frame-ancestors 'self'",
   "Cache-Control": "no-cache",
 };
 

@@ -1,4 +1,4 @@
-import { tableFromArrays, tableToIPC } from "apache-arrow";
+import { table as columnTable } from "arquero";
 import type { Recording } from "../../src/model/recording-file.ts";
 import type { Run } from "../../src/model/run-file.ts";
 import { CELL_COLUMNS, cellValues, STORE_TABLES, type StoreTable } from "../../src/model/store-tables.ts";
@@ -171,7 +171,8 @@ class BatchWriter {
     const arrays = Object.fromEntries(
       this.#names.map((name, k) => [name, this.#columns[k]!.subarray(0, this.#length)]),
     );
-    connection.insertArrowFromIPCStream(tableToIPC(tableFromArrays(arrays), "stream"), { name: "batch" });
+    const batch = columnTable(arrays).toArrowIPC({ format: "stream" });
+    connection.insertArrowFromIPCStream(batch, { name: "batch" });
     const select = this.#names.map((name) => (name.endsWith("_ns") ? `${name}::BIGINT` : name));
     connection.query(`INSERT INTO store.${this.#table} SELECT ${select.join(", ")} FROM batch`);
     connection.query("DROP TABLE batch");

@@ -32,6 +32,20 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     expect(otherHosts).toEqual([]);
   });
 
+  it("lets nothing run, and nobody be asked, that a text brought in", async () => {
+    const { page, close } = await site.open("");
+    const got = await page.evaluate(async () => {
+      const script = document.createElement("script");
+      script.textContent = "document.body.dataset.ran = 'yes'";
+      document.body.append(script);
+      const asked = await fetch("http://127.0.0.1:9/").catch(({ message }: Error) => message);
+      const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]");
+      return { ran: document.body.dataset.ran, asked: String(asked), policy: policy !== null };
+    });
+    expect(got).toEqual({ ran: undefined, asked: "Failed to fetch", policy: true });
+    await close();
+  });
+
   it("has a title, a text alternative and a table for every chart", async () => {
     const { page, close } = await site.open(`workload/${WORKLOADS[0]}`);
     await page.locator("figure").nth(2).waitFor();

@@ -1,5 +1,4 @@
 /** From one row per target to one row per mark: the wide tables of the summary, folded. */
-import aq from "arquero/dist/arquero.min.js";
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
 import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { ColdPhase } from "../../model/run-file.js";
@@ -13,15 +12,14 @@ export interface BucketRow {
 }
 
 export function bucketRows(measured: readonly MeasuredTarget[]): BucketRow[] {
-  const wide = measured.map(({ target, cell }) => ({
-    target: target.title,
-    wallMs: cell.attribution.wallMs,
-    ...cell.attribution.bucketMs,
-  }));
-  return aq
-    .from(wide)
-    .fold([...BUCKETS_AND_REST], { as: ["bucket", "ms"] })
-    .objects() as BucketRow[];
+  return measured.flatMap(({ target, cell: { attribution } }) =>
+    BUCKETS_AND_REST.map((bucket) => ({
+      target: target.title,
+      bucket,
+      ms: attribution.bucketMs[bucket],
+      wallMs: attribution.wallMs,
+    })),
+  );
 }
 
 export interface PhaseRow {
@@ -31,11 +29,9 @@ export interface PhaseRow {
 }
 
 export function phaseRows(measured: readonly MeasuredTarget[]): PhaseRow[] {
-  const wide = measured.map(({ target, cell }) => ({ target: target.title, ...cell.coldMs }));
-  return aq
-    .from(wide)
-    .fold([...COLD_PHASE_ORDER], { as: ["phase", "ms"] })
-    .objects() as PhaseRow[];
+  return measured.flatMap(({ target, cell }) =>
+    COLD_PHASE_ORDER.map((phase) => ({ target: target.title, phase, ms: cell.coldMs[phase] })),
+  );
 }
 
 export interface QuantileRow {
@@ -44,6 +40,5 @@ export interface QuantileRow {
 }
 
 export function quantileRows(measured: readonly MeasuredTarget[]): QuantileRow[] {
-  const nested = measured.map(({ target, cell }) => ({ target: target.title, ms: cell.quantilesMs }));
-  return aq.from(nested).unroll("ms").objects() as QuantileRow[];
+  return measured.flatMap(({ target, cell }) => cell.quantilesMs.map((ms) => ({ target: target.title, ms })));
 }

@@ -63,9 +63,9 @@ export function sqlConsole(storeUrl: string, runId: string): HTMLElement {
     field.focus();
     say("Press Run, or Ctrl+Enter in the field.");
   };
-  return html`<form class="sql-console" onsubmit=${onSubmit} onkeydown=${onKey}>
+  return html`<form class="sql-console" ${{ onsubmit: onSubmit, onkeydown: onKey }}>
     <div class="sql-examples" role="group" aria-label="Example queries">${examples.map(
-      ({ label, sql }) => html`<button type="button" onclick=${() => choose(sql)}>${label}</button>`,
+      ({ label, sql }) => html`<button type="button" ${{ onclick: () => choose(sql) }}>${label}</button>`,
     )}</div>
     <label for="sql">SQL</label>
     ${field}
@@ -91,7 +91,7 @@ function resultView(result: SqlResult): HTMLElement {
     shown,
   );
   if (rows.length === 0) return table;
-  return html`<div>${table}<button type="button" onclick=${() => download(result)}>Download as CSV</button></div>`;
+  return html`<div>${table}<button type="button" ${{ onclick: () => download(result) }}>Download as CSV</button></div>`;
 }
 
 function rowCount(count: number): string {

@@ -106,7 +106,7 @@ function sampleButtons(samples: readonly Sample[], open: (sample: Sample) => voi
         .filter(({ url }) => url !== null)
         .map(
           (sample) =>
-            html`<button type="button" onclick=${() => open(sample)} title=${sample.madeBy}>${sample.title}</button>`,
+            html`<button type="button" ${{ onclick: () => open(sample) }} title=${sample.madeBy}>${sample.title}</button>`,
         )}</div>
     </div>
     ${missing.map(

@@ -116,9 +116,11 @@ export function icicle(tree: DrawnTree): HTMLElement {
     return pathTo(zoomed).map((node) =>
       node === zoomed
         ? html`<span aria-current="true">${cut(node.data.node.name, 40)}</span>`
-        : html`<button type="button" onclick=${() => {
-            zoom(node);
-            (place.firstElementChild as SVGElement).focus({ preventScroll: true });
+        : html`<button type="button" ${{
+            onclick: () => {
+              zoom(node);
+              (place.firstElementChild as SVGElement).focus({ preventScroll: true });
+            },
           }}>${cut(node.data.node.name, 40)}</button>`,
     );
   }

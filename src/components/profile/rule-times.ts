@@ -61,7 +61,7 @@ export function unmatchedTable(
               {
                 label: "",
                 value: ({ frame, suggestion }: UnmatchedFrame) =>
-                  html`<button type="button" aria-label=${`Add a rule for ${frame} to my rules`} onclick=${() => add(suggestion)}>Add to my rules</button>`,
+                  html`<button type="button" aria-label=${`Add a rule for ${frame} to my rules`} ${{ onclick: () => add(suggestion) }}>Add to my rules</button>`,
               },
             ]),
       ],

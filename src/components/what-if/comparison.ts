@@ -17,7 +17,7 @@ export function comparison(
 ): HTMLElement {
   const answered = aside.filter((one) => one.state === "answered");
   const full = answered.length >= MOST_COMPARED;
-  const save = html`<button type="button" disabled=${full} onclick=${events.onSave}>Set this scenario aside</button>`;
+  const save = html`<button type="button" disabled=${full} ${{ onclick: events.onSave }}>Set this scenario aside</button>`;
   return html`<div class="comparison">
     <p class="remark">Up to three scenarios can be set aside. They are kept in this page’s address, after the #, so that a link carries them.${full ? " Remove one to set another aside." : ""}</p>
     ${save}
@@ -60,7 +60,7 @@ function leftOutList(leftOut: readonly LeftOut[], events: ComparisonEvents): HTM
 
 function actions(title: string, index: number, { onOpen, onRemove }: ComparisonEvents): HTMLElement[] {
   return [
-    html`<button type="button" aria-label=${`Open ${title}`} onclick=${() => onOpen(index)}>Open</button>`,
-    html`<button type="button" aria-label=${`Remove ${title}`} onclick=${() => onRemove(index)}>Remove</button>`,
+    html`<button type="button" aria-label=${`Open ${title}`} ${{ onclick: () => onOpen(index) }}>Open</button>`,
+    html`<button type="button" aria-label=${`Remove ${title}`} ${{ onclick: () => onRemove(index) }}>Remove</button>`,
   ];
 }

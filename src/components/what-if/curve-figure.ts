@@ -28,7 +28,7 @@ export function curveFigure(
   const styleOf = optionStyles(options);
   const titleOf: TitleOf = (id) => options.find((option) => option.id === id)?.title ?? id;
   const picker = html`<label class="chart-choice">Cost counts
-    <select onchange=${({ target }: Event) => onBasis((target as HTMLSelectElement).value as CostBasis)}>
+    <select ${{ onchange: ({ target }: Event) => onBasis((target as HTMLSelectElement).value as CostBasis) }}>
       ${curves.map((one) => html`<option value=${one.basis} selected=${one.basis === curve.basis}>${BASIS_LABEL[one.basis]}</option>`)}
     </select></label>`;
   const shown = linesShown(curve, options);

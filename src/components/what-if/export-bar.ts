@@ -41,8 +41,8 @@ export function exportBar({ scenario, ask, say }: ExportContext): ExportBar {
   };
   return {
     element: html`<div class="export-bar" role="group" aria-label="Take it with you">
-      ${EXPORT_FORMATS.map((format) => html`<button type="button" onclick=${request(format)}>${FILE[format].label}</button>`)}
-      <button type="button" onclick=${guarded(yaml)}>Scenario (YAML)</button>
+      ${EXPORT_FORMATS.map((format) => html`<button type="button" ${{ onclick: request(format) }}>${FILE[format].label}</button>`)}
+      <button type="button" ${{ onclick: guarded(yaml) }}>Scenario (YAML)</button>
       ${chartPicker((figure, title) => guarded(async () => download(name(`-${fileStem(title)}.png`), await chartPng(figure)))())}
     </div>`,
     receive(format, text) {

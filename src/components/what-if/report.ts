@@ -113,9 +113,11 @@ export function report(events: ReportEvents): Report {
     const label = ({ id, title }: { readonly id: string; readonly title: string }) =>
       exclusionSentence(answer!, id) === null ? title : `${title} (excluded)`;
     return html`<div><label class="chart-choice">Option
-      <select onchange=${({ target }: Event) => {
-        chosen[kind] = (target as HTMLSelectElement).value;
-        events.onView(kind, chosen[kind]!);
+      <select ${{
+        onchange: ({ target }: Event) => {
+          chosen[kind] = (target as HTMLSelectElement).value;
+          events.onView(kind, chosen[kind]!);
+        },
       }}>${optionsOfKind(answer!, of).map((option) => html`<option value=${option.id} selected=${option.id === shown}>${label(option)}</option>`)}</select></label>${exclusion === null ? null : html`<p>${exclusion}</p>`}${content}</div>`;
   };
 

@@ -50,9 +50,9 @@ export function toolbar({ onPreset, onReset, onFile, link }: ToolbarEvents): Too
   return {
     element: html`<div class="toolbar" role="group" aria-label="Scenario">
       ${picker}
-      <button type="button" onclick=${onReset}>Reset</button>
-      <button type="button" onclick=${() => file.click()}>Open YAML …</button>${file}
-      <button type="button" onclick=${copy}>Copy link</button>
+      <button type="button" ${{ onclick: onReset }}>Reset</button>
+      <button type="button" ${{ onclick: () => file.click() }}>Open YAML …</button>${file}
+      <button type="button" ${{ onclick: copy }}>Copy link</button>
       ${message}
     </div>`,
     say,

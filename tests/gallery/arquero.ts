@@ -1,3 +1,0 @@
-import * as arquero from "arquero";
-
-export default arquero;

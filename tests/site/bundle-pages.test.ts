@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bundlePages } from "../../loaders/site/bundle-pages.ts";
+import { checkDist } from "../../loaders/site/check-dist.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+
+const folder = temporaryFolder();
+const INLINE = "document.title = `a & b`;";
+
+function put(name: string, text: string): void {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** As Framework writes one. */
+const page = (up: string, modules: readonly string[]) => `<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<link rel="modulepreload" href="${up}_observablehq/client.js">
+${modules.map((module) => `<link rel="modulepreload" href="${up}_import/${module}">\n`).join("")}<script>${INLINE}</script>
+<script type="module">
+
+import {define} from "${up}_observablehq/client.js";
+
+define({id: "1", body: async () => {
+const [${modules.map((_, i) => `{part: part${i}}`).join(", ")}] = await Promise.all([${modules.map((module) => `import("${up}_import/${module}")`).join(", ")}]);
+return [${modules.map((_, i) => `part${i}`).join(", ")}];
+}});
+</script>
+</head>
+<body></body>
+</html>`;
+
+const read = (name: string) => readFileSync(join(folder, name), "utf8");
+const scriptOf = (name: string) => read(name).match(/<script type="module" src="(.*)"><\/script>/)![1]!;
+
+beforeAll(async () => {
+  put("_observablehq/client.js", "export const define = (cell) => cell.body();");
+  put("_import/shared.js", 'export const shared = "price: $& $1";');
+  put(
+    "_import/a.js",
+    'import {shared} from "./shared.js";export const part=shared+"A";export const later=()=>import("./lazy.js");',
+  );
+  put("_import/lazy.js", 'export const lazy="only when asked";');
+  put(
+    "_import/b/page.js",
+    'import {shared} from "../shared.js";export const part=[shared,"B",new Worker(import.meta.resolve("./worker.25a5bae7.js")),import.meta.resolve("../../_node/engine.wasm")];',
+  );
+  put("_import/b/worker.25a5bae7.js", 'import {shared} from "../shared.js";postMessage(shared);');
+  put("_import/style.css", "p { color: red }");
+  put("_node/engine.wasm", "");
+  put("index.html", page("./", ["a.js", "b/page.js"]));
+  put("workload/one.html", page("../", ["a.js"]));
+  put("plain.html", "<!DOCTYPE html><title>Nothing to run</title>");
+  await bundlePages(folder);
+});
+
+describe("a page's modules", () => {
+  it("are in few files, known before the first has come", () => {
+    const index = read("index.html");
+    expect(index.match(/modulepreload/g)!.length).toBeLessThanOrEqual(4);
+    expect(index).toContain('<link rel="modulepreload" href="./_observablehq/client.js">');
+    expect(read(scriptOf("index.html"))).not.toMatch(/import\(/);
+    expect(scriptOf("workload/one.html")).toMatch(/^\.\.\/_page\/workload-one\./);
+    expect(read("plain.html")).toContain("Nothing to run");
+  });
+
+  it("find all that they name: workers, engines, what is loaded later", () => {
+    expect(checkDist(folder)).toEqual([]);
+    const bundles = readdirSync(join(folder, "_page"));
+    const texts = bundles.map((name) => read(`_page/${name}`));
+    const named = texts.flatMap((text) =>
+      [...text.matchAll(/new URL\("([^"]+)",/g)].map(([, path]) => path!),
+    );
+    expect(named).toHaveLength(2);
+    for (const path of named) expect(existsSync(join(folder, "_page", path)), path).toBe(true);
+    expect(texts.filter((text) => text.includes("only when asked"))).toHaveLength(1);
+    // Once for the pages, once in the worker.
+    expect(texts.filter((text) => text.includes("price: $& $1"))).toHaveLength(2);
+  });
+
+  it("are nowhere else any more; styles and engines stay", () => {
+    expect(existsSync(join(folder, "_import", "a.js"))).toBe(false);
+    expect(existsSync(join(folder, "_import", "style.css"))).toBe(true);
+    expect(existsSync(join(folder, "_node", "engine.wasm"))).toBe(true);
+  });
+
+  it("and nothing else may run: inline scripts are known by their hash", () => {
+    const [, policy] = read("index.html").match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)!;
+    const hash = createHash("sha256").update(INLINE).digest("base64");
+    expect(policy).toContain(`script-src 'self' 'sha256-${hash}';`);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain("unsafe-eval");
+  });
+
+  it("are missed with esbuild's words where one is not there", async () => {
+    const broken = join(folder, "broken");
+    mkdirSync(join(broken, "_import"), { recursive: true });
+    writeFileSync(join(broken, "index.html"), page("./", ["gone.js"]));
+    await expect(bundlePages(broken)).rejects.toThrow(/Could not resolve ".\/_import\/gone.js"/);
+  });
+});
