@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } f
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { processLife, processPlace } from "../platform/process-life.ts";
+import { lifeOf, processPlace } from "../platform/process-state.ts";
 import { diskFailure } from "./disk-full.ts";
 import { readRegularFile } from "./regular-file.ts";
 
@@ -23,7 +23,7 @@ const holderSchema = z.object({
   /** No two locks have the same. */
   token: z.string().regex(/^[0-9a-f]{16}$/),
   pid: z.number().int().positive(),
-  /** See `processPlace` and `processLife`. */
+  /** See `processPlace` and `lifeOf`. */
   place: z.string(),
   life: z.string(),
   command: z.string(),
@@ -166,7 +166,7 @@ function create(path: string, doing: string): Lock | null {
     token,
     pid: process.pid,
     place: processPlace(),
-    life: processLife(process.pid) ?? "",
+    life: lifeOf(process.pid) ?? "",
     command: [basename(process.argv[1] ?? "node", ".js"), ...process.argv.slice(2)].join(" ").slice(0, 200),
     doing,
     since: new Date().toISOString(),
@@ -238,7 +238,7 @@ function parse(text: string): Holder | null {
 function isHeld({ holder, ageMs }: Found): boolean {
   if (holder === null) return ageMs < WRITING_MS;
   if (holder.place !== processPlace()) return ageMs < UNTOUCHED_MS;
-  const life = processLife(holder.pid);
+  const life = lifeOf(holder.pid);
   return life !== null && (life === "" || holder.life === "" || life === holder.life);
 }
 

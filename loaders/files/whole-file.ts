@@ -1,6 +1,6 @@
 import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { processLife } from "../platform/process-life.ts";
+import { lifeOf } from "../platform/process-state.ts";
 import { diskFailure } from "./disk-full.ts";
 
 /** Who writes touches a file more often than so. */
@@ -39,7 +39,7 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
 export function sweepHalves(folder: string): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     const pid = /\.(\d+)\.part$/.exec(name)?.[1];
-    if (pid === undefined || processLife(Number(pid)) !== null) continue;
+    if (pid === undefined || lifeOf(Number(pid)) !== null) continue;
     const path = join(folder, name);
     const stats = statSync(path, { throwIfNoEntry: false });
     // A process of another machine or container cannot be asked whether it lives.

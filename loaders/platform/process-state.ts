@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
 import type { Ending } from "../child.ts";
 
 /** Null while a process runs; else how it ended, as far as the system still tells: on Linux, until its parent asks. */
@@ -6,7 +7,7 @@ export function endOf(pid: number): { readonly ending: Ending | null } | null {
   if (process.platform !== "linux") return isThere(pid) ? null : { ending: null };
   const fields = statFields(pid);
   if (fields === null) return { ending: null };
-  if (fields[0] !== "Z" && fields[0] !== "X") return null;
+  if (!isOver(fields)) return null;
   const status = Number(fields.at(-1));
   const signal = status & 0x7f;
   return {
@@ -16,6 +17,34 @@ export function endOf(pid: number): { readonly ending: Ending | null } | null {
         : { state: "killed", signal: `signal ${signal}` },
   };
 }
+
+/**
+ * Tells one life of a process id from the next; empty where the system does not.
+ *
+ * @returns null if no such process runs here
+ */
+export function lifeOf(pid: number): string | null {
+  if (!isThere(pid)) return null;
+  const fields = statFields(pid);
+  if (fields === null) return "";
+  // When it started, in clock ticks since the system did.
+  return isOver(fields) ? null : (fields[19] ?? "");
+}
+
+/**
+ * Where process ids mean what they mean here: this machine since it started and, for containers that share its name, this
+ * name space.
+ */
+export function processPlace(): string {
+  try {
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return `${hostname()} ${boot} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+const isOver = ([state]: readonly string[]): boolean => state === "Z" || state === "X";
 
 /** Of /proc/<pid>/stat, from the state on; the name before it may hold spaces and brackets. */
 function statFields(pid: number): string[] | null {
