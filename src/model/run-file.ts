@@ -206,6 +206,14 @@ export const samplesRowSchema = z
     (row) =>
       row.spanMs.length === row.segments.length && row.spanMs.every((s) => s.length === row.wallMs.length),
     "spanMs needs one array per segment, each as long as wallMs",
+  )
+  .refine(
+    // But for the last bit of a sum, and a clock that ticks in microseconds.
+    (row) =>
+      row.wallMs.every(
+        (wall, i) => row.spanMs.reduce((sum, s) => sum + (s[i] ?? 0), 0) <= wall * 1.001 + 0.001,
+      ),
+    "the spans of a request add up to more than its wall time",
   );
 
 export const memoryRowSchema = z.object({

@@ -66,6 +66,11 @@ describe("a worker", () => {
     ["a text", { opened: { sessionMs: "soon" } }, 'sessionMs: "soon" ('],
     ["a request that took no time", { samples: { wallMs: [0] } }, "wallMs.0: 0 ("],
     ["columns of two lengths", { samples: { startMs: [0, 1] } }, "startMs and wallMs differ in length"],
+    [
+      "parts that exceed the whole",
+      { samples: { spanMs: Array(7).fill([1]) } },
+      "the spans of a request add up to more",
+    ],
     ["no columns", { samples: { spanMs: 7 } }, "spanMs: 7 ("],
     ["half an iteration", { samples: { firstIteration: 0.5 } }, "firstIteration: 0.5 ("],
     ["less than no CPU", { "warm-done": { cpuPerWall: -3 } }, "cpuPerWall: -3 ("],

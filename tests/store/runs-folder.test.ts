@@ -26,17 +26,17 @@ beforeEach(() => {
 
 describe("runs", () => {
   it("are in the order in which they began, whatever their files are called", () => {
-    plant("a", "2026-03-01T00:00:00.000Z");
-    plant("b", "2026-01-01T00:00:00.000Z");
-    plant("c", "2026-02-01T00:00:00.000Z");
+    plant("a", "2020-03-01T00:00:00.000Z");
+    plant("b", "2020-01-01T00:00:00.000Z");
+    plant("c", "2020-02-01T00:00:00.000Z");
     expect(runIds()).toEqual(["b", "c", "a"]);
     expect(told).toEqual([]);
   });
 
   it("dated in the future are never the newest, and it is said", () => {
     plant("29990101T000000Z-quick-1", "2999-01-01T00:00:00.000Z");
-    plant("20260101T000000Z-quick-1", "2026-01-01T00:00:00.000Z");
-    expect(runIds()).toEqual(["29990101T000000Z-quick-1", "20260101T000000Z-quick-1"]);
+    plant("20200101T000000Z-quick-1", "2020-01-01T00:00:00.000Z");
+    expect(runIds()).toEqual(["29990101T000000Z-quick-1", "20200101T000000Z-quick-1"]);
     expect(told).toEqual([
       "29990101T000000Z-quick-1.jsonl: run 29990101T000000Z-quick-1 is dated 2999-01-01T00:00:00.000Z, in the future " +
         "by this machine's clock; it counts as the oldest",
@@ -44,14 +44,14 @@ describe("runs", () => {
   });
 
   it.each(["copy of run.jsonl", "zzz.jsonl"])("count once, and the original counts: beside %s", (copy) => {
-    plant("run", "2026-01-01T00:00:00.000Z");
+    plant("run", "2020-01-01T00:00:00.000Z");
     copyFileSync(pathOf("run.jsonl"), pathOf(copy));
     expect(readRuns((line) => told.push(line)).map(({ path }) => path)).toEqual([pathOf("run.jsonl")]);
     expect(told).toEqual([`skipped ${copy}: it holds run run, as run.jsonl does`]);
   });
 
   it("are read from regular files only, without a wait for anything else", () => {
-    plant("run", "2026-01-01T00:00:00.000Z");
+    plant("run", "2020-01-01T00:00:00.000Z");
     mkdirSync(pathOf("folder.jsonl"));
     execFileSync("mkfifo", [pathOf("fifo.jsonl")]);
     expect(runIds()).toEqual(["run"]);
