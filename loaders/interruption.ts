@@ -39,7 +39,8 @@ export async function catching<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Does synchronous work that may take long: a signal that comes meanwhile would be heard after it, so none is caught.
+ * Does synchronous work that may take long, while nothing else is under way: a signal that comes meanwhile would be heard
+ * after it, so none is caught.
  *
  * @throws Interrupted
  */

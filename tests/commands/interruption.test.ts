@@ -191,10 +191,14 @@ const MOMENTS: Readonly<Record<string, Moment>> = {
     args: () => ["attribute", large],
     when: says("Reading"),
   },
-  "compare, of large traces": {
-    signal: "SIGTERM",
-    args: () => ["compare", large, large],
-    when: later(1_500, () => true),
+  "profile, while marks are read": {
+    signal: "SIGHUP",
+    args: () => {
+      const marks = `require("fs").copyFileSync(${JSON.stringify(large)}, process.env.PORTOLAN_TRACE)`;
+      const next = `require("fs").writeFileSync(process.env.PORTOLAN_HOME + "/hung", "")`;
+      return ["profile", "--repeat", "1", "--", "node", "-e", `${marks}; ${next}`];
+    },
+    when: later(500, hasHung),
   },
   "setup, while it downloads": {
     signal: "SIGTERM",
