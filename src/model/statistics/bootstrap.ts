@@ -10,7 +10,7 @@
 import { median, numericSort, sampleVariance } from "simple-statistics";
 import { below, type Random } from "../random.js";
 import type { Estimate } from "./estimate.js";
-import { expandedInterval } from "./interval.js";
+import { expandedIntervals } from "./interval.js";
 import { type CellVariance, moderate, type VariancePrior } from "./moderation.js";
 import { drawMedianOfResample } from "./order-statistic.js";
 
@@ -74,8 +74,8 @@ export function estimateMedian(processes: Processes, options: BootstrapOptions):
   }
   if (value === 0) return { value: 0, low: 0, high: 0 };
   const { deviations, df } = logDeviations(processes, options);
-  const { low, high } = expandedInterval(deviations, 0, df, 0.95);
-  return { value, low: value * Math.exp(low), high: value * Math.exp(high) };
+  const [interval] = expandedIntervals(deviations, 0, df, [0.95]);
+  return { value, low: value * Math.exp(interval!.low), high: value * Math.exp(interval!.high) };
 }
 
 /** Bootstrap deviations from the log-median, widened for the number of processes and moderated by the prior. */

@@ -5,6 +5,7 @@
  * assessing differential expression in microarray experiments", SAGMB 3(1), 2004, section 6.2 (as in limma).
  */
 import { mean, variance } from "simple-statistics";
+import { asNumbers } from "./as-numbers.js";
 
 /** What a run says about the variance of log process medians: its size, and how many df that is worth. */
 export interface VariancePrior {
@@ -44,7 +45,7 @@ export function moderate(
   n: number,
   prior: VariancePrior | null,
 ): { readonly deviations: Float64Array; readonly df: number } {
-  const own = variance(Array.from(deviations));
+  const own = variance(asNumbers(deviations));
   if (!prior || own === 0) return { deviations, df: n - 1 };
   const df = prior.df + n - 1;
   const moderated = (prior.df * prior.variance * varianceOfMedian(n) + (n - 1) * own) / df;

@@ -30,8 +30,12 @@ export function drawMedianOfResample(sorted: readonly number[], random: Random):
   const below = gamma(k, random);
   const above = gamma(n + 1 - k, random);
   const u = below / (below + above);
-  const at = (position: number) => sorted[Math.min(n - 1, Math.floor(n * position))]!;
-  if (n % 2 === 1) return at(u);
+  if (n % 2 === 1) return valueAt(sorted, u);
   const next = u + (1 - u) * (1 - random() ** (1 / (n - k)));
-  return (at(u) + at(next)) / 2;
+  return (valueAt(sorted, u) + valueAt(sorted, next)) / 2;
+}
+
+/** @param position from 0 to 1 */
+function valueAt(sorted: readonly number[], position: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * position))]!;
 }

@@ -1,5 +1,6 @@
 /** The ratio of two targets' medians, with intervals and a verdict. Below 1 the candidate is faster. */
 import { variance } from "simple-statistics";
+import { asNumbers } from "./as-numbers.js";
 import {
   type BootstrapOptions,
   intervalSupported,
@@ -8,7 +9,7 @@ import {
   type Processes,
   smallestPositive,
 } from "./bootstrap.js";
-import { expandedInterval } from "./interval.js";
+import { expandedIntervals } from "./interval.js";
 
 export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
 
@@ -92,16 +93,11 @@ function bootstrapIntervals(
 ) {
   const above = logDeviations(candidate, options);
   const under = logDeviations(baseline, options);
-  const df = welchDegrees(spread(above.deviations), above.df, spread(under.deviations), under.df);
+  const [spreadAbove, spreadUnder] = [above, under].map(({ deviations }) => variance(asNumbers(deviations)));
+  const df = welchDegrees(spreadAbove!, above.df, spreadUnder!, under.df);
   const replicates = above.deviations.map((deviation, i) => center + deviation - under.deviations[i]!);
-  return {
-    at95: exponentiated(expandedInterval(replicates, center, df, 0.95)),
-    at99: exponentiated(expandedInterval(replicates, center, df, 0.99)),
-  };
-}
-
-function spread(deviations: Float64Array): number {
-  return variance(Array.from(deviations));
+  const [at95, at99] = expandedIntervals(replicates, center, df, [0.95, 0.99]).map(exponentiated);
+  return { at95: at95!, at99: at99! };
 }
 
 /** Welch–Satterthwaite: the degrees of freedom of a difference of two groups with their own variances. */
