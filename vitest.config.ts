@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongFirst } from "./tests/long-first.ts";
 
 /** Folders whose tests compute only: no process, no browser, no file but those that they read. */
 const UNIT = [
@@ -15,9 +16,11 @@ export default defineConfig({
     hookTimeout: 600_000,
     // Two cores: tests that measure or drive a browser would only disturb each other in more workers.
     maxWorkers: 2,
+    // Test files share what they import: what one changes of its process, it sets back.
+    isolate: false,
+    sequence: { sequencer: LongFirst },
     projects: [
-      // Model files are pure, so that test files can share what they import.
-      { extends: true, test: { name: "unit", include: UNIT, pool: "threads", isolate: false } },
+      { extends: true, test: { name: "unit", include: UNIT, pool: "threads" } },
       { extends: true, test: { name: "machine", include: [ALL], exclude: UNIT } },
     ],
   },

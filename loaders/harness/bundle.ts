@@ -30,10 +30,11 @@ const enginesOutside: Plugin = {
  * @param targetModule file URL of the target's module
  */
 export function bundleWorker(targetModule: string, workloadId: string): Promise<string> {
-  const key = `${targetModule} ${workloadId}`;
+  const folder = homeFolder("cache", "workers");
+  const key = `${folder} ${targetModule} ${workloadId}`;
   let bundle = bundles.get(key);
   if (!bundle) {
-    bundle = makeBundle(targetModule, workloadId);
+    bundle = makeBundle(targetModule, workloadId, folder);
     bundles.set(key, bundle);
   }
   return bundle;
@@ -42,7 +43,7 @@ export function bundleWorker(targetModule: string, workloadId: string): Promise<
 /** A run asks for the same bundle once per process; sources do not change under it. */
 const bundles = new Map<string, Promise<string>>();
 
-async function makeBundle(targetModule: string, workloadId: string): Promise<string> {
+async function makeBundle(targetModule: string, workloadId: string, folder: string): Promise<string> {
   const source = [
     `import { parts } from ${JSON.stringify(fileURLToPath(targetModule))};`,
     `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
@@ -61,7 +62,7 @@ async function makeBundle(targetModule: string, workloadId: string): Promise<str
   });
   const code = result.outputFiles[0]!.contents;
   const hash = createHash("sha256").update(code).digest("hex").slice(0, 16);
-  const path = join(homeFolder("cache", "workers"), `${hash}.mjs`);
+  const path = join(folder, `${hash}.mjs`);
   if (!existsSync(path)) writeWhole(path, code);
   return path;
 }

@@ -19,7 +19,7 @@ function policyFile(text: string): string {
 
 const check = (policy: string, ...args: string[]) =>
   inProcess(registerCheck, [
-    ...["check", "--policy", policyFile(policy), "--workload", "embed-text", "--draws", "300", ...args],
+    ...["check", "--policy", policyFile(policy), "--workload", "embed-text", "--draws", "100", ...args],
   ]);
 
 beforeAll(() => {

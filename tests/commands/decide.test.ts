@@ -11,7 +11,7 @@ import { inProcess } from "./in-process.ts";
 
 temporaryHome();
 const folder = temporaryFolder();
-const decide = (...args: string[]) => inProcess(registerDecide, ["decide", "--draws", "300", ...args]);
+const decide = (...args: string[]) => inProcess(registerDecide, ["decide", "--draws", "100", ...args]);
 
 function file(name: string, text: string): string {
   const path = join(folder, name);
@@ -87,7 +87,7 @@ describe("npx portolan decide", () => {
     expect(json).toMatchObject({
       portolanDecision: 1,
       runId: "20260102T030405Z-quick-1",
-      draws: 300,
+      draws: 100,
       seed: 1,
     });
     expect((await decide(...chosen, "--markdown")).stdout).toMatch(/^# Interactive chat\n\n\*\*/);
@@ -96,7 +96,7 @@ describe("npx portolan decide", () => {
     expect(adr).toMatch(
       /^---\nstatus: proposed\ndate: \d{4}-\d\d-\d\d\ndecision-makers: A\. Smith\n---\n\n# /,
     );
-    expect(adr).toContain("`npx portolan decide --draws 300 --preset chat --run 20260102T030405Z-quick-1`");
+    expect(adr).toContain("`npx portolan decide --draws 100 --preset chat --run 20260102T030405Z-quick-1`");
   });
 
   it("takes a user's scenario and prices", async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerMarkers } from "../../loaders/commands/markers.ts";
 import { registerProfile } from "../../loaders/commands/profile.ts";
 import type { ProfileJson } from "../../loaders/commands/profile-report.ts";
@@ -12,13 +12,13 @@ import { readRecordings } from "../../loaders/store/recordings.ts";
 import { BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { cli, type Ended } from "../fixtures/cli.ts";
 import { workingPySpy } from "../fixtures/py-spy.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { setEnvironment, temporaryHome } from "../fixtures/temporary-folder.ts";
 import { inProcess } from "./in-process.ts";
 
 // Before the home moves, so that what it has to install stays.
 const pySpy = await workingPySpy();
 const home = temporaryHome();
-if (pySpy) process.env.PORTOLAN_PYSPY = pySpy;
+if (pySpy) afterAll(setEnvironment({ PORTOLAN_PYSPY: pySpy }));
 const work = join(home, "work");
 mkdirSync(work);
 
