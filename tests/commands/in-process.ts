@@ -27,7 +27,6 @@ export async function inProcess(
   });
   const before = process.exitCode;
   const setBack = setEnvironment(env);
-  const signals = (["SIGINT", "SIGTERM"] as const).map((name) => [name, process.listeners(name)] as const);
   process.exitCode = 0;
   const program = new Command("portolan").exitOverride();
   program.configureOutput({ writeErr: (text) => (message += text), writeOut: (text) => (stdout += text) });
@@ -42,9 +41,6 @@ export async function inProcess(
   } finally {
     process.exitCode = before;
     setBack();
-    for (const [name, listeners] of signals)
-      for (const added of process.listeners(name).filter((one) => !listeners.includes(one)))
-        process.off(name, added);
     out.mockRestore();
     err.mockRestore();
   }
