@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { DiskFull, isDiskFull } from "./files/disk-full.ts";
 import { interruptedExitCode } from "./interruption.ts";
+import { projectRoot } from "./paths.ts";
 
 type Register = (program: Command) => void;
 
@@ -31,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
 export async function portolan(typed = ""): Promise<Command> {
   const program = new Command("portolan")
     .description("Charts where an inference workload's time goes, and which port deserves the voyage.")
+    .version(JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")).version)
     .showHelpAfterError("(--help shows what is allowed)");
   const names = Object.hasOwn(COMMANDS, typed) ? [typed] : Object.keys(COMMANDS);
   for (const register of await Promise.all(names.map((name) => COMMANDS[name]!()))) register(program);
