@@ -4,7 +4,7 @@ import { LongFirst } from "./tests/long-first.ts";
 /** Folders whose tests compute only: no process, no browser, no file but those that they read. */
 const UNIT = [
   "tests/*.test.ts",
-  "tests/{components,gallery,model,prices,report,samples,traces}/**/*.test.ts",
+  "tests/{components,gallery,model,prices,report,samples,terminal,traces}/**/*.test.ts",
 ];
 const ALL = "tests/**/*.test.ts";
 

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { DiskFull, isDiskFull } from "./files/disk-full.ts";
 import { interruptedExitCode } from "./interruption.ts";
 import { projectRoot } from "./paths.ts";
+import { print, say } from "./terminal/print.ts";
 
 type Register = (program: Command) => void;
 
@@ -35,7 +36,11 @@ export async function portolan(typed = ""): Promise<Command> {
   const program = new Command("portolan")
     .description("Charts where an inference workload's time goes, and which port deserves the voyage.")
     .version(JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")).version)
-    .showHelpAfterError("(--help shows what is allowed)");
+    .showHelpAfterError("(--help shows what is allowed)")
+    .configureOutput({
+      writeOut: (text) => print(text.trimEnd()),
+      writeErr: (text) => say(text.trimEnd()),
+    });
   const names = Object.hasOwn(COMMANDS, typed) ? [typed] : Object.keys(COMMANDS);
   for (const register of await Promise.all(names.map((name) => COMMANDS[name]!()))) register(program);
   return program;
@@ -53,7 +58,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 function fail(error: unknown): void {
   const told = isDiskFull(error) && !(error instanceof DiskFull) ? new DiskFull(error.message) : error;
-  process.stderr.write(`portolan: ${told instanceof Error ? told.message : String(told)}\n`);
-  if (process.env.PORTOLAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  say(`portolan: ${told instanceof Error ? told.message : String(told)}`);
+  if (process.env.PORTOLAN_DEBUG && error instanceof Error) say(`${error.stack}`);
   process.exitCode = 1;
 }

@@ -99,6 +99,14 @@ describe("what touches the system", () => {
     expect(holding(/process\.(?:on|once)\((?!"(?:exit|message)")/)).toEqual(["loaders/interruption.ts"]);
   });
 
+  it("writes to the terminal in one place, which it obeys nothing of", () => {
+    expect(holding(/process\.(?:stdout|stderr)\.write|console\./)).toEqual([
+      // One process's word to another.
+      "loaders/bench/trace-attribution-process.ts",
+      "loaders/terminal/print.ts",
+    ]);
+  });
+
   it("knows what differs between systems in one folder", () => {
     const elsewhere = holding(/process\.platform|["`]\/(?:proc|sys)\//).filter(
       (path) => !path.startsWith("loaders/platform/"),

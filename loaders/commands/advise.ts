@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type AdviceAsked, adviceText } from "../decide/advice-text.ts";
 import { type Asked, measuredSummary } from "../decide/read-decision.ts";
+import { print } from "../terminal/print.ts";
 
 type Options = AdviceAsked & Pick<Asked, "run">;
 
@@ -18,6 +19,6 @@ export function registerAdvise(program: Command): void {
     .option("--markdown", "print as Markdown")
     .action((options: Options) => {
       if (options.json && options.markdown) throw new Error("--json and --markdown: choose one of them");
-      process.stdout.write(`${adviceText(measuredSummary(options.run), options).trimEnd()}\n`);
+      print(adviceText(measuredSummary(options.run), options).trimEnd());
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import { traceFormats } from "../../src/model/traces/formats/index.ts";
+import { print } from "../terminal/print.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { withSlowNotice } from "../traces/slow-notice.ts";
 import { tryRules } from "../traces/try-rules.ts";
@@ -28,8 +29,6 @@ export function registerAttribute(program: Command): void {
         tryRules(table, profile);
         return attributeTrace(profile, table);
       });
-      process.stdout.write(
-        json ? `${JSON.stringify(attribution, null, 2)}\n` : `${attributionReport(attribution, file)}\n`,
-      );
+      print(json ? JSON.stringify(attribution, null, 2) : attributionReport(attribution, file));
     });
 }

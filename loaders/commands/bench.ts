@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { FIGURES } from "../bench/figures.ts";
+import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 
 export function registerBench(program: Command): void {
@@ -15,12 +16,12 @@ export function registerBench(program: Command): void {
       if (unknown.length > 0) command.error(`error: unknown figure "${unknown.join(", ")}"`);
       const rows: string[][] = [];
       for (const figure of FIGURES.filter(({ id, onlyByName }) => only?.includes(id) ?? !onlyByName)) {
-        process.stderr.write(`${figure.id}: ${figure.title} …\n`);
+        say(`${figure.id}: ${figure.title} …`);
         for (const { what, value, bound, within } of await figure.measure()) {
           rows.push([within ? "✓" : "✗", what, value, bound]);
           if (!within) process.exitCode = 1;
         }
       }
-      process.stdout.write(`${renderTable(["", "figure", "measured", "bound"], rows)}\n`);
+      print(renderTable(["", "figure", "measured", "bound"], rows));
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { buildSite, distFolder } from "../site/build.ts";
 import { runPaths } from "../store/runs.ts";
+import { print, say } from "../terminal/print.ts";
 
 export function registerBuild(program: Command): void {
   program
@@ -9,11 +10,11 @@ export function registerBuild(program: Command): void {
     .option("--run <id>", "the run to show; the newest by default")
     .action(async ({ run }: { run?: string }) => {
       if (runPaths().length === 0) {
-        process.stderr.write("No run yet: the site will say so. `npx portolan measure` makes one.\n");
+        say("No run yet: the site will say so. `npx portolan measure` makes one.");
       }
       const start = performance.now();
-      process.stderr.write("Building the site …\n");
+      say("Building the site …");
       await buildSite(run ?? null);
-      process.stdout.write(`Built ${distFolder()} in ${((performance.now() - start) / 1e3).toFixed(1)} s.\n`);
+      print(`Built ${distFolder()} in ${((performance.now() - start) / 1e3).toFixed(1)} s.`);
     });
 }

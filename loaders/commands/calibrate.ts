@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { calibrate } from "../../src/model/forecast/index.ts";
 import { projectRoot } from "../paths.ts";
 import { chosenOfMachine } from "../store/chosen-summary.ts";
+import { print } from "../terminal/print.ts";
 import { type CalibrationJson, calibrationDocument, calibrationText } from "./calibrate-report.ts";
 
 interface Options {
@@ -39,7 +40,5 @@ function run({ run: runId, json, write }: Options): void {
   if (write) {
     writeFileSync(join(projectRoot, "docs", "calibration.md"), calibrationDocument(calibration, chosen));
   }
-  process.stdout.write(
-    json ? `${JSON.stringify(calibration, null, 2)}\n` : `${calibrationText(calibration)}\n`,
-  );
+  print(json ? JSON.stringify(calibration, null, 2) : calibrationText(calibration));
 }

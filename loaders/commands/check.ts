@@ -5,6 +5,7 @@ import { checkPolicy } from "../../src/report/check-policy.ts";
 import { decidedReport } from "../../src/report/decision-report.ts";
 import { isBroken, policyMarkdown } from "../../src/report/policy-markdown.ts";
 import { type Asked, askedOf, measuredSummary } from "../decide/read-decision.ts";
+import { print } from "../terminal/print.ts";
 import { checkText } from "./check-report.ts";
 import { withScenarioOptions } from "./decide.ts";
 
@@ -38,11 +39,9 @@ function run(options: Options): void {
   const kept = !findings.some(isBroken);
   if (options.json) {
     const json = { portolanCheck: 1, kept, runId: asked.run.runId, baselineRunId: baseline?.runId ?? null };
-    process.stdout.write(`${JSON.stringify({ ...json, answer: report.answer, findings }, null, 2)}\n`);
+    print(JSON.stringify({ ...json, answer: report.answer, findings }, null, 2));
   } else {
-    process.stdout.write(
-      options.markdown ? policyMarkdown(findings, report) : `${checkText(findings, report)}\n`,
-    );
+    print(options.markdown ? policyMarkdown(findings, report).trimEnd() : checkText(findings, report));
   }
   if (!kept) process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { compareTraces } from "../../src/model/traces/compare.ts";
+import { print } from "../terminal/print.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { withSlowNotice } from "../traces/slow-notice.ts";
 import { tryRules } from "../traces/try-rules.ts";
@@ -39,11 +40,11 @@ export function registerCompare(program: Command): void {
         return compareTraces(...profiles, table);
       });
       if (!json) {
-        process.stdout.write(`${comparisonReport(comparison, frames)}\n`);
+        print(comparisonReport(comparison, frames));
         return;
       }
       const asked = command.getOptionValueSource("frames") !== "default";
       const shown = asked ? { ...comparison, frames: comparison.frames.slice(0, frames) } : comparison;
-      process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+      print(JSON.stringify(shown, null, 2));
     });
 }

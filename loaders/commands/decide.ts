@@ -9,6 +9,7 @@ import { decisionJson } from "../../src/report/decision-json.ts";
 import { decisionMarkdown } from "../../src/report/decision-markdown.ts";
 import type { DecisionReport } from "../../src/report/decision-report.ts";
 import { type Asked, readDecision } from "../decide/read-decision.ts";
+import { print } from "../terminal/print.ts";
 import { decideText } from "./decide-report.ts";
 import { numberOption } from "./number-option.ts";
 
@@ -75,8 +76,7 @@ function run(options: Options, now: Date): void {
   if (kinds.length > 1) {
     throw new Error(`${kinds.map((kind) => `--${kind}`).join(" and ")}: choose one of them`);
   }
-  const text = written(kinds[0], readDecision(options), options, now);
-  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  print(written(kinds[0], readDecision(options), options, now).trimEnd());
 }
 
 function written(

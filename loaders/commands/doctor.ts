@@ -6,6 +6,7 @@ import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
 import { targets } from "../targets/index.ts";
+import { print } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 
 export interface DoctorJson {
@@ -38,7 +39,7 @@ export function registerDoctor(program: Command): void {
     .option("--json", "print as JSON on stdout (docs/json.md)")
     .action(async ({ json }: { json?: boolean }) => {
       const report = await diagnose();
-      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${describe(report)}\n`);
+      print(json ? JSON.stringify(report, null, 2) : describe(report));
     });
 }
 

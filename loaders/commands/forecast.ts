@@ -13,6 +13,7 @@ import { noteSentences } from "../../src/report/forecast.ts";
 import { type Subject, subjectOf } from "../decide/forecast-subject.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
+import { print, say } from "../terminal/print.ts";
 import { workloads } from "../workloads/index.ts";
 import { type ForecastJson, forecastText } from "./forecast-report.ts";
 import { numberOption } from "./number-option.ts";
@@ -77,8 +78,8 @@ function run(name: string, options: Options): void {
   const summary = chosenSummary(options.run);
   const subject = subjectOf(name, summary, options.rules);
   if (summary === null) {
-    process.stderr.write(
-      "No run yet, so only published figures can be used. `npx portolan measure` measures this machine in about five minutes.\n",
+    say(
+      "No run yet, so only published figures can be used. `npx portolan measure` measures this machine in about five minutes.",
     );
   }
   const reference = summary
@@ -93,9 +94,7 @@ function run(name: string, options: Options): void {
     forecast: { ...made, notes: noteSentences(made.notes) },
     measuredMs: Object.fromEntries(subject.measuredMs),
   };
-  process.stdout.write(
-    options.json ? `${JSON.stringify(json, null, 2)}\n` : `${forecastText(json, subject.evidence)}\n`,
-  );
+  print(options.json ? JSON.stringify(json, null, 2) : forecastText(json, subject.evidence));
 }
 
 /** What the profile tells, and what the command line tells better. */

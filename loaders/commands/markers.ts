@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Argument, type Command } from "commander";
 import { transformSync } from "esbuild";
 import { projectRoot } from "../paths.ts";
+import { print } from "../terminal/print.ts";
 
 const LANGUAGES = ["python", "typescript", "javascript"] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -14,7 +15,7 @@ export function registerMarkers(program: Command): void {
     .addArgument(new Argument("<language>", "save what it prints beside your pipeline").choices(LANGUAGES))
     .addHelpText("after", "\nFor example: npx portolan markers python > portolan_marker.py")
     .action((language: Language) => {
-      process.stdout.write(markerModule(language));
+      print(markerModule(language).trimEnd());
     });
 }
 

@@ -5,6 +5,7 @@ import { progressOn } from "../harness/progress.ts";
 import { interruption } from "../interruption.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
+import { print } from "../terminal/print.ts";
 import { workloads } from "../workloads/index.ts";
 import { parseDuration } from "./duration.ts";
 import { reportOf } from "./measure-report.ts";
@@ -65,7 +66,7 @@ async function run(options: Options): Promise<void> {
     signal: interruption,
   });
   const report = reportOf(result);
-  process.stdout.write(options.json ? `${JSON.stringify(report.json, null, 2)}\n` : `${report.text}\n`);
+  print(options.json ? JSON.stringify(report.json, null, 2) : report.text);
   if (result.end === "interrupted") return;
   if (!options.json) await writeAdvice(result.runId);
   if (result.outcomes.every((outcome) => outcome.state !== "ok")) process.exitCode = 1;
@@ -76,7 +77,7 @@ async function writeAdvice(runId: string): Promise<void> {
   const summary = chosenSummary(runId);
   if (!summary?.workloads.some(({ baseline }) => baseline !== null)) return;
   const { adviceText } = await import("../decide/advice-text.ts");
-  process.stdout.write(`\n${adviceText(summary)}\n`);
+  print(`\n${adviceText(summary)}`);
 }
 
 function collectModel(value: string, previous: Record<string, string>): Record<string, string> {

@@ -8,6 +8,7 @@ import { pySpyProfiler } from "../profile/py-spy.ts";
 import { type RecordResult, recordPipeline } from "../profile/record.ts";
 import { v8Profiler } from "../profile/v8-profiler.ts";
 import { setUpEnvironment } from "../python/venv.ts";
+import { print, say } from "../terminal/print.ts";
 import { loadRules } from "../traces/read-trace.ts";
 import { parseDuration } from "./duration.ts";
 import { numberOption } from "./number-option.ts";
@@ -66,7 +67,6 @@ async function run(typed: string[], options: Options): Promise<void> {
   if (!canRecord) {
     throw new Error("profiling runs on Linux and macOS; on Windows, run it in WSL");
   }
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const rules = loadRules(options.rules);
   const command = await resolveCommand(typed);
   const result = await recordPipeline({
@@ -82,9 +82,9 @@ async function run(typed: string[], options: Options): Promise<void> {
     signal: interruption,
   });
   const report = reportOf(result);
-  if (options.json) process.stdout.write(`${JSON.stringify(report.json, null, 2)}\n`);
-  else if (report.text) process.stdout.write(`${report.text}\n`);
-  if (report.problem) process.stderr.write(`portolan: ${report.problem}\n`);
+  if (options.json) print(JSON.stringify(report.json, null, 2));
+  else if (report.text) print(report.text);
+  if (report.problem) say(`portolan: ${report.problem}`);
   process.exitCode = exitCodeOf(result);
 }
 

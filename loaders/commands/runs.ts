@@ -4,6 +4,7 @@ import { holderOf } from "../files/lock.ts";
 import { formatDuration } from "../harness/progress.ts";
 import { readStoredRecordings } from "../store/recordings.ts";
 import { readRuns } from "../store/runs.ts";
+import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 import { recordingJson, recordingTable } from "./recording-list.ts";
 
@@ -33,13 +34,12 @@ export function registerRuns(program: Command): void {
     .option("--recordings", "the recordings only")
     .option("--json", "print as JSON on stdout: the runs, or the recordings (docs/json.md)")
     .action(({ recordings: isRecordingsOnly, json }: Options) => {
-      const warn = (message: string) => process.stderr.write(`${message}\n`);
-      const recordings = isRecordingsOnly || !json ? readStoredRecordings(warn).map(recordingJson) : [];
+      const recordings = isRecordingsOnly || !json ? readStoredRecordings(say).map(recordingJson) : [];
       const runs = isRecordingsOnly
         ? []
-        : readRuns(warn).map(({ path, run, warnings }) => ({ ...describe(run, path), path, warnings }));
+        : readRuns(say).map(({ path, run, warnings }) => ({ ...describe(run, path), path, warnings }));
       if (json) {
-        process.stdout.write(`${JSON.stringify(isRecordingsOnly ? recordings : runs, null, 2)}\n`);
+        print(JSON.stringify(isRecordingsOnly ? recordings : runs, null, 2));
         return;
       }
       const parts = [
@@ -51,7 +51,7 @@ export function registerRuns(program: Command): void {
           ? ["No recordings yet. `npx portolan profile -- python pipeline.py` makes one."]
           : []),
       ];
-      process.stdout.write(`${parts.join("\n\n")}\n`);
+      print(parts.join("\n\n"));
     });
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { STORE_TABLES } from "../../src/model/store-tables.ts";
 import { buildCurrentStore } from "../store/current-store.ts";
 import { openDuckDb } from "../store/duckdb.ts";
+import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 
 export function registerSql(program: Command): void {
@@ -22,14 +23,14 @@ export function registerSql(program: Command): void {
     )
     .action(async (query: string, { json }: { json?: boolean }) => {
       const rows = await queryStore(query);
-      if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-      else process.stdout.write(`${describe(rows)}\n`);
+      if (json) print(JSON.stringify(rows, null, 2));
+      else print(describe(rows));
     });
 }
 
 /** Runs a query on a store built from the runs that are there. */
 async function queryStore(query: string): Promise<Record<string, unknown>[]> {
-  const bytes = await buildCurrentStore((message) => process.stderr.write(`${message}\n`));
+  const bytes = await buildCurrentStore(say);
   const database = await openDuckDb();
   database.bindings.registerFileBuffer("portolan.duckdb", bytes);
   database.connection.query("ATTACH 'portolan.duckdb' AS portolan (READ_ONLY)");

@@ -10,6 +10,7 @@ import { openInBrowser } from "../site/open-in-browser.ts";
 import { findServed, type Served, serve } from "../site/serve.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { readRuns } from "../store/runs.ts";
+import { print, say } from "../terminal/print.ts";
 
 const DEFAULT_PORT = 3000;
 
@@ -18,8 +19,6 @@ interface Options {
   readonly port?: number;
   readonly open?: boolean;
 }
-
-const say = (line: string) => process.stderr.write(`${line}\n`);
 
 export function registerStart(program: Command): void {
   program
@@ -38,13 +37,13 @@ async function start({ fresh = false, port, open = false }: Options): Promise<vo
   await buildSite(null);
   const running = await findServed(distFolder(), wanted);
   const url = running ?? (await serveFrom(wanted));
-  process.stdout.write(
+  print(
     running
-      ? `Portolan is already at ${url}, served by an earlier start; reload the page to see the report as it is now.\n`
-      : `Portolan is at ${url} (Ctrl-C stops it)\n`,
+      ? `Portolan is already at ${url}, served by an earlier start; reload the page to see the report as it is now.`
+      : `Portolan is at ${url} (Ctrl-C stops it)`,
   );
   const summary = chosenSummary(undefined);
-  if (summary !== null) process.stdout.write(`\n${adviceText(summary)}\n`);
+  if (summary !== null) print(`\n${adviceText(summary)}`);
   if (open) await openInBrowser(url, say);
 }
 

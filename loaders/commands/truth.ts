@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { DOMINANT_SPLITS, keepsTolerances, SPLITS, type TruthReport } from "../../src/model/truth.ts";
 import { progressOn } from "../harness/progress.ts";
 import { projectRoot } from "../paths.ts";
+import { print } from "../terminal/print.ts";
 import { loadRules } from "../traces/read-trace.ts";
 import { measureTruth } from "../truth/measure-truth.ts";
 import { PROFILE_TOOLS } from "../truth/tools/index.ts";
@@ -53,6 +54,6 @@ async function run({ tool, quick = false, json, write }: Options, command: Comma
     // Of the rounded figures, so that both say the same to the last digit.
     writeFileSync(join(projectRoot, "docs", "truth.md"), truthDocument(JSON.parse(data) as TruthReport));
   }
-  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : truthText(report)}\n`);
+  print(json ? JSON.stringify(report, null, 2) : truthText(report));
   if (!keepsTolerances(report)) process.exitCode = 1;
 }

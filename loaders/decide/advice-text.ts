@@ -9,7 +9,7 @@ import {
   adviceTableJson,
   conditionsSentence,
 } from "../../src/report/advice-table.ts";
-import { list, markdownTable, sections } from "../../src/report/decision-markdown.ts";
+import { heading, list, sections, table } from "../../src/report/markdown.ts";
 import { readPriceBook } from "../prices/read-prices.ts";
 import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
@@ -36,9 +36,9 @@ export function adviceText(summary: MeasuredSummary, options: AdviceAsked = {}):
   );
   if (options.markdown)
     return sections(
-      `# ${headline}`,
+      heading(1, headline),
       standfirst,
-      markdownTable(ADVICE_COLUMNS, adviceRows(found)),
+      table(ADVICE_COLUMNS, adviceRows(found)),
       list(answers),
       `Run ${summary.runId} on ${summary.environment.cpuModel}.`,
     );

@@ -14,6 +14,7 @@ import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import { resolveNodes } from "../../src/model/traces/destinations.ts";
 import { readRecordings } from "../store/recordings.ts";
+import { say } from "../terminal/print.ts";
 import { loadRules, readTrace } from "../traces/read-trace.ts";
 import { tryRules } from "../traces/try-rules.ts";
 import { workloads } from "../workloads/index.ts";
@@ -37,10 +38,9 @@ export interface Subject {
 
 /** @throws Error or TraceError that says what is allowed, for what is none of the three */
 export function subjectOf(name: string, summary: MeasuredSummary | null, rules?: string): Subject {
-  const warn = (message: string) => process.stderr.write(`${message}\n`);
   if (workloads.some(({ id }) => id === name)) return workloadSubject(name, summary);
   if (existsSync(name)) return profileSubject(name, rules);
-  const recordings = readRecordings(warn);
+  const recordings = readRecordings(say);
   const recording = recordings.find(({ id }) => id === name);
   if (recording) return recordingSubject(recording);
   const known = recordings.map(({ id }) => id).join(", ") || "none; `npx portolan profile` makes one";

@@ -11,12 +11,13 @@ import { type ProfiledPipeline, pipelineOf } from "../../src/model/recording-lis
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { readRecordings } from "../store/recordings.ts";
 import { targets } from "../targets/index.ts";
+import { say } from "../terminal/print.ts";
 import { workloads } from "../workloads/index.ts";
 import { subjectOf } from "./forecast-subject.ts";
 
 /** The workloads of a run, then every recording that holds a profile, newest first. */
 export function knownSubjects(summary: MeasuredSummary): Subject[] {
-  const recordings = readRecordings((message) => process.stderr.write(`${message}\n`)).reverse();
+  const recordings = readRecordings(say).reverse();
   return allSubjects(
     summary,
     recordings.flatMap((recording) => pipelineOf(recording) ?? []),

@@ -89,9 +89,9 @@ function locksIn(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** "process 123 (portolan measure) is writing run.jsonl since 2026-01-02 03:04:05Z": nothing that a terminal would obey. */
+/** "process 123 (portolan measure) is writing run.jsonl since 2026-01-02 03:04:05Z". */
 export function saidOf({ pid, command, doing, since }: Holder): string {
-  return printable(`process ${pid} (${command}) is ${doing} since ${since.slice(0, 19).replace("T", " ")}Z`);
+  return `process ${pid} (${command}) is ${doing} since ${since.slice(0, 19).replace("T", " ")}Z`;
 }
 
 /** How to wait for others. */
@@ -258,9 +258,4 @@ function clear(path: string, { holder }: Found): boolean {
   } finally {
     right.release();
   }
-}
-
-/** Control characters could move a terminal's cursor, or worse. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, "?");
 }

@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import { printable, printableLines } from "../../src/report/printable.ts";
 
 /** Tells a person how far a long piece of work is, on stderr, so that stdout stays clean for data. */
 export interface Progress {
@@ -39,11 +40,11 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
     step: (label, pending, leftMs) => {
       done++;
       bar.setTotal(done + pending);
-      bar.update(done, { left: formatDuration(leftMs), label });
+      bar.update(done, { left: formatDuration(leftMs), label: printable(label) });
     },
     say: (line) => {
       if (running) stream.write("\r\x1b[K");
-      stream.write(`${line}\n`);
+      stream.write(`${printableLines(line)}\n`);
     },
     stop: () => {
       if (running) bar.stop();
@@ -60,9 +61,9 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
       done++;
       const total = done + pending;
       const count = `${String(done).padStart(String(total).length)}/${total}`;
-      stream.write(`[${count}] ${label}, ${formatDuration(leftMs)} left\n`);
+      stream.write(`[${count}] ${printable(label)}, ${formatDuration(leftMs)} left\n`);
     },
-    say: (line) => stream.write(`${line}\n`),
+    say: (line) => stream.write(`${printableLines(line)}\n`),
     stop: () => {},
   };
 }

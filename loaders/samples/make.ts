@@ -13,6 +13,7 @@ import { ownModel } from "../models/model-file.ts";
 import { projectRoot } from "../paths.ts";
 import { venvPython } from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
+import { print } from "../terminal/print.ts";
 import { workloadById } from "../workloads/index.ts";
 import { neutral } from "./neutral.ts";
 
@@ -143,7 +144,7 @@ async function make(id: string): Promise<void> {
       : await neutral.text(readFileSync(made, "utf8"), folder);
     writeFileSync(target, bytes);
     const { size } = statSync(target);
-    console.log(`${sample.file}: ${size.toLocaleString("en-US")} bytes`);
+    print(`${sample.file}: ${size.toLocaleString("en-US")} bytes`);
     if (size > MOST_BYTES)
       throw new Error(
         `${sample.file} has ${size} bytes, at most ${MOST_BYTES} are wanted; lower its number of requests`,

@@ -5,6 +5,7 @@ import { Child } from "../child.ts";
 import { alone } from "../files/lock.ts";
 import { projectRoot } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
+import { say } from "../terminal/print.ts";
 import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
 import { prepareSite } from "./prepare.ts";
@@ -35,7 +36,6 @@ export async function buildSite(run: string | null): Promise<void> {
 
 /** Framework has one cache for all builds: two at a time would give each other their data. */
 function aloneWithCache(work: () => Promise<void>): Promise<void> {
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const cache = join(projectRoot, "src", ".observablehq", "cache");
   return alone(cache, { doing: "building this project's site", say }, work);
 }

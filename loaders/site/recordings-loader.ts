@@ -1,6 +1,7 @@
 import type { RecordingSummary } from "../../src/model/recording.ts";
 import { listingOf } from "../../src/model/recording-listing.ts";
 import { readRecordings } from "../store/recordings.ts";
+import { say } from "../terminal/print.ts";
 
 /** A command can be long; the sidebar has room for so much of it. */
 const MOST_LETTERS = 32;
@@ -20,7 +21,7 @@ export function recordedPages(): RecordedPage[] {
 
 /** All recordings in short, newest first, for lists. */
 export function writeRecordingList(out: NodeJS.WritableStream): void {
-  const recordings = newestFirst((message) => process.stderr.write(`${message}\n`));
+  const recordings = newestFirst(say);
   out.write(JSON.stringify(recordings.map(listingOf)));
 }
 

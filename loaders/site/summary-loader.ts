@@ -1,6 +1,7 @@
 import { summarise } from "../../src/model/summarise.ts";
 import type { Summary } from "../../src/model/summary.ts";
 import { readRuns } from "../store/runs.ts";
+import { say } from "../terminal/print.ts";
 
 /** What the pages show when nothing was measured yet. */
 const EMPTY: Summary = { state: "empty", command: "npm start" };
@@ -18,5 +19,5 @@ function currentSummary(warn: (message: string) => void): Summary {
 }
 
 export function writeSummary(out: NodeJS.WritableStream): void {
-  out.write(JSON.stringify(currentSummary((message) => process.stderr.write(`${message}\n`))));
+  out.write(JSON.stringify(currentSummary(say)));
 }

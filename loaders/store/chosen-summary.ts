@@ -1,5 +1,6 @@
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
+import { say } from "../terminal/print.ts";
 import { readRuns, type StoredRun } from "./runs.ts";
 
 /**
@@ -29,7 +30,7 @@ export function chosenOfMachine(runId: string | undefined): ChosenOfMachine | nu
   return { chosen: summaries[ofMachine.indexOf(found)]!, ofMachine: summaries };
 }
 
-const storedRuns = () => readRuns((message) => process.stderr.write(`${message}\n`));
+const storedRuns = () => readRuns(say);
 const summaryOf = ({ run, warnings }: StoredRun) => summarise(run, warnings);
 
 function chosenOf(runs: readonly StoredRun[], runId: string | undefined): StoredRun | undefined {

@@ -1,9 +1,10 @@
 import Table from "cli-table3";
+import { printableLines } from "../../src/report/printable.ts";
 
-/** A plain table for a terminal. */
+/** A plain table for a terminal, its columns as wide as what is seen of their cells. */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
-    head: [...head],
+    head: head.map(printableLines),
     style: { head: [], border: [], compact: true },
     chars: {
       top: "",
@@ -23,6 +24,6 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
       middle: "  ",
     },
   });
-  for (const row of rows) table.push([...row]);
+  for (const row of rows) table.push(row.map(printableLines));
   return table.toString();
 }

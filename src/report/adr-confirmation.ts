@@ -4,9 +4,9 @@ import { isForecast } from "../model/decision/evidence.js";
 import type { RankedOption } from "../model/decision/ranked-option.js";
 import { shellWord } from "../model/decision/shell-word.js";
 import { formatMs, usdText } from "../model/format.js";
-import { codeSpan } from "./code-span.js";
 import type { DecisionReport } from "./decision-report.js";
 import { listText } from "./decision-sentences.js";
+import { codeSpan } from "./markdown.js";
 import { p99Text } from "./tail.js";
 
 /** @param command the command that computes the decision again */

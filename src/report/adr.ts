@@ -13,11 +13,12 @@ import { confirmationOf } from "./adr-confirmation.js";
 import { costText, dominatedText, excludedText, isMinor, labelOf, prosAndCons } from "./adr-options.js";
 import { adviceSentences } from "./advice.js";
 import { priceSentences } from "./bill-text.js";
-import { codeSpan } from "./code-span.js";
-import { flipConditions, flipRemarks, markdownTable, sections } from "./decision-markdown.js";
+import { flipConditions, flipRemarks } from "./decision-markdown.js";
 import type { DecisionReport } from "./decision-report.js";
 import { horizonText, isWithheld, listText, reasonOf } from "./decision-sentences.js";
 import { RUNG_COLUMNS, rungRows, rungSentences, settingsOf } from "./ladder.js";
+import { codeSpan, fenced, heading, list, Markdown, sections, table } from "./markdown.js";
+import { printable } from "./printable.js";
 import { p99Text } from "./tail.js";
 import { capital } from "./words.js";
 
@@ -33,36 +34,47 @@ export interface AdrFrame {
 export function adrMarkdown(report: DecisionReport, frame: AdrFrame): string {
   return sections(
     frontMatter(frame),
-    `# ${titleOf(report)}`,
-    `## Context and Problem Statement\n\n${contextOf(report)}`,
-    `## Decision Drivers\n\n${bullets(driversOf(report))}`,
-    `## Considered Options\n\n${bullets(optionsOf(report).map(({ option }) => labelOf(option)))}`,
+    heading(1, titleOf(report)),
+    heading(2, "Context and Problem Statement"),
+    contextOf(report),
+    heading(2, "Decision Drivers"),
+    bullets(driversOf(report)),
+    heading(2, "Considered Options"),
+    bullets(optionsOf(report).map(({ option }) => labelOf(option))),
     ...ladderSection(report),
-    `## Decision Outcome\n\n${outcomeOf(report)}`,
-    `### Consequences\n\n${bullets(consequencesOf(report))}`,
-    `### Confirmation\n\n${confirmationOf(report, frame.command)}`,
-    "## Pros and Cons of the Options",
-    ...detailed(report).map(
-      (one) => `### ${labelOf(one.option)}\n\n${bullets(prosAndCons(report.decision, one))}`,
-    ),
+    heading(2, "Decision Outcome"),
+    ...outcomeOf(report),
+    heading(3, "Consequences"),
+    bullets(consequencesOf(report)),
+    heading(3, "Confirmation"),
+    confirmationOf(report, frame.command),
+    heading(2, "Pros and Cons of the Options"),
+    ...detailed(report).flatMap((one) => [
+      heading(3, labelOf(one.option)),
+      bullets(prosAndCons(report.decision, one)),
+    ]),
     ...summed("Dominated options", report.decision.ranked.slice(1).filter(isMinor), dominatedText),
     ...summed("Excluded options", report.decision.excluded, excludedText),
-    `## More Information\n\n${moreOf(report, frame)}`,
+    heading(2, "More Information"),
+    ...moreOf(report, frame),
   );
 }
 
-const bullets = (items: readonly string[]) => items.map((item) => `* ${item}`).join("\n");
+type Part = string | Markdown;
+
+const bullets = (items: readonly string[]) => list(items, "*");
 
 /** The courses in order of effort: a record without the cheaper ones beside the chosen answers nobody. */
-function ladderSection({ advice, workload }: DecisionReport): string[] {
+function ladderSection({ advice, workload }: DecisionReport): Part[] {
   const rows = rungRows(advice);
   if (rows.length < 2 || advice.action.state === "withheld") return [];
   const code = workload.cells.flatMap(({ target }) => {
     const settings = settingsOf(target, workload);
-    return settings?.code ? [`\`${target}\`: ${settings.text}\n\n\`\`\`\n${settings.code}\n\`\`\``] : [];
+    return settings?.code ? [`${codeSpan(target)}: ${settings.text}`, fenced(settings.code)] : [];
   });
   return [
-    `### The courses in order of effort\n\n${markdownTable(RUNG_COLUMNS, rows)}`,
+    heading(3, "The courses in order of effort"),
+    table(RUNG_COLUMNS, rows),
     bullets(rungSentences(advice)),
     ...code,
   ];
@@ -73,13 +85,13 @@ const optionsOf = ({ decision }: DecisionReport): (RankedOption | ExcludedOption
   ...decision.excluded,
 ];
 
-function frontMatter({ date, decisionMakers }: AdrFrame): string {
+function frontMatter({ date, decisionMakers }: AdrFrame): Markdown {
   const front = {
     status: "proposed",
     date,
-    "decision-makers": decisionMakers.length > 0 ? decisionMakers.join(", ") : "to be named",
+    "decision-makers": decisionMakers.length > 0 ? printable(decisionMakers.join(", ")) : "to be named",
   };
-  return `---\n${stringify(front).trimEnd()}\n---`;
+  return new Markdown(`---\n${stringify(front).trimEnd()}\n---`);
 }
 
 function titleOf({ decision, advice: { action } }: DecisionReport): string {
@@ -154,18 +166,20 @@ function driversOf({ decision }: DecisionReport): string[] {
   ];
 }
 
-function outcomeOf({ decision, answer, advice, payback, measure }: DecisionReport): string {
+function outcomeOf({ decision, answer, advice, payback, measure }: DecisionReport): Part[] {
   const { verdict } = decision;
   const first = measure.map(({ sentence }) => sentence);
-  const todo = first.length > 0 ? `\n\nMeasure first:\n\n${bullets(first)}` : "";
+  const todo = first.length > 0 ? ["Measure first:", bullets(first)] : [];
   const [, ...fastest] = adviceSentences(advice);
   switch (verdict.state) {
     case "none":
-      return `No option is chosen. ${answer}`;
+      return [`No option is chosen. ${answer}`];
     case "unclear":
-      return `No option is chosen yet. ${[reasonOf(decision), ...fastest].join(" ")}${todo}`;
+      return [`No option is chosen yet. ${[reasonOf(decision), ...fastest].join(" ")}`, ...todo];
     default:
-      return `Chosen option: “${labelOf(verdict.leader)}”. ${[reasonOf(decision), ...(payback === null ? [] : [payback]), ...fastest].join(" ")}`;
+      return [
+        `Chosen option: “${labelOf(verdict.leader)}”. ${[reasonOf(decision), ...(payback === null ? [] : [payback]), ...fastest].join(" ")}`,
+      ];
   }
 }
 
@@ -229,11 +243,11 @@ function slowerThan(ranked: readonly RankedOption[]): string[] {
 const detailed = ({ decision }: DecisionReport) =>
   decision.ranked.filter((one, i) => i === 0 || !isMinor(one));
 
-function summed<T>(title: string, items: readonly T[], text: (item: T) => string): string[] {
-  return items.length === 0 ? [] : [`### ${title}\n\n${bullets(items.map(text))}`];
+function summed<T>(title: string, items: readonly T[], text: (item: T) => string): Part[] {
+  return items.length === 0 ? [] : [heading(3, title), bullets(items.map(text))];
 }
 
-function moreOf(report: DecisionReport, { command }: AdrFrame): string {
+function moreOf(report: DecisionReport, { command }: AdrFrame): Part[] {
   const { decision, run, grounds, seed, notes } = report;
   const bill = decision.ranked[0]?.cost.bill;
   const flips = flipConditions(report);
@@ -242,21 +256,22 @@ function moreOf(report: DecisionReport, { command }: AdrFrame): string {
     : "The times come from";
   const { draws } = decision.simulation;
   return [
-    flips.length > 0
-      ? `Re-visit this decision when one of these comes true; each is solved for with all else as it is:\n\n${bullets(flips)}`
-      : "",
+    ...(flips.length > 0
+      ? [
+          "Re-visit this decision when one of these comes true; each is solved for with all else as it is:",
+          bullets(flips),
+        ]
+      : []),
     ...flipRemarks(report),
     `${basis} run ${run.runId} of ${run.startedAt.slice(0, 10)} on ${run.environment.cpuModel} (effort “${run.effort}”). The probabilities come from ${draws.toLocaleString("en-US")} draws with seed ${seed}; the same draws go to every option.`,
     ...(bill ? pricesOf(bill, `${grounds.compile.region} as of ${grounds.compile.date}`) : []),
     "Limits of the evidence:",
     bullets(notes),
     `The same again: ${codeSpan(command)}`,
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  ];
 }
 
-function pricesOf(bill: Bill, at: string): string[] {
+function pricesOf(bill: Bill, at: string): Part[] {
   const prices = priceSentences(bill);
   return prices.length > 0
     ? [`Prices of ${at}:`, bullets(prices)]

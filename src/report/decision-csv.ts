@@ -1,6 +1,6 @@
 /** The options as CSV, one row each, numbers unrounded and units in the column names. */
-import { csvFormat } from "d3";
 import type { Decision } from "../model/decision/decide.js";
+import { csvText } from "./csv.js";
 import { exclusionText } from "./decision-sentences.js";
 import { tailJson } from "./tail.js";
 
@@ -28,7 +28,10 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
     })),
     ...excluded.map((one) => ({ ...nameOf(one.option), excludedBecause: exclusionText(one) })),
   ];
-  return `${csvFormat(rows, COLUMNS)}\n`;
+  return csvText(
+    COLUMNS,
+    rows.map((row) => COLUMNS.map((column) => row[column])),
+  );
 }
 
 const COLUMNS = [

@@ -8,6 +8,7 @@ import { exclusionText, listText } from "./decision-sentences.js";
 import { flipSentence, switchSentence } from "./flip-sentences.js";
 import { RUNG_COLUMNS, rungRows, rungSentences } from "./ladder.js";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "./lambda-ladder-text.js";
+import { heading, list, md, sections, table } from "./markdown.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 
 /** How many flip conditions are listed; the rest stay in the JSON. */
@@ -19,30 +20,53 @@ export function decisionMarkdown(report: DecisionReport, fintech: readonly Finte
   const rungs = rungRows(advice);
   const bill = ranked[0]?.cost.bill;
   return sections(
-    `# ${scenario.title}`,
-    `**${answer}**`,
+    heading(1, scenario.title),
+    md`**${answer}**`,
     [reason, payback].filter((text) => text !== null && text !== "").join(" "),
     scenario.summary,
-    ranked.length > 0 &&
-      `## Options for ${evidence.title}\n\n${markdownTable(OPTION_COLUMNS, optionRows(decision))}`,
-    rungs.length > 1 &&
-      advice.action.state !== "withheld" &&
-      `## The courses in order of effort\n\n${markdownTable(RUNG_COLUMNS, rungs)}\n\n${list(rungSentences(advice))}`,
-    ranked.length > 0 &&
-      `## What the totals are made of\n\n${COST_CAPTION}\n\n${markdownTable(COST_COLUMNS, costRows(decision))}`,
-    excluded.length > 0 &&
-      `## Excluded\n\n${list(excluded.map((one) => `**${one.option.title}**: ${exclusionText(one)}`))}`,
-    bill &&
-      `## The bill of ${ranked[0]!.option.title}, on average over the draws\n\n${markdownTable(BILL_COLUMNS, billRows(bill))}\n\n${list(bill.notes)}`,
-    ladder &&
-      `## Memory sizes of ${ladder.title}\n\n${markdownTable(LADDER_COLUMNS, ladderRows(ladder))}\n\n${list(ladderSentences(ladder))}`,
-    `## What would change this\n\n${list(flipSentences(report))}`,
-    verdict.state !== "clear" &&
-      measure.length > 0 &&
-      `## What to measure first\n\n${list(measure.map(({ sentence }) => sentence))}`,
-    fintech.length > 0 &&
-      `## The case, recomputed\n\n${markdownTable(FINTECH_COLUMNS, fintechRows(fintech))}`,
-    `## Notes\n\n${list([...notes, ...provenance(report, flips.draws)])}`,
+    ...(ranked.length > 0
+      ? [heading(2, `Options for ${evidence.title}`), table(OPTION_COLUMNS, optionRows(decision))]
+      : []),
+    ...(rungs.length > 1 && advice.action.state !== "withheld"
+      ? [
+          heading(2, "The courses in order of effort"),
+          table(RUNG_COLUMNS, rungs),
+          list(rungSentences(advice)),
+        ]
+      : []),
+    ...(ranked.length > 0
+      ? [heading(2, "What the totals are made of"), COST_CAPTION, table(COST_COLUMNS, costRows(decision))]
+      : []),
+    ...(excluded.length > 0
+      ? [
+          heading(2, "Excluded"),
+          list(excluded.map((one) => md`**${one.option.title}**: ${exclusionText(one)}`)),
+        ]
+      : []),
+    ...(bill
+      ? [
+          heading(2, `The bill of ${ranked[0]!.option.title}, on average over the draws`),
+          table(BILL_COLUMNS, billRows(bill)),
+          list(bill.notes),
+        ]
+      : []),
+    ...(ladder
+      ? [
+          heading(2, `Memory sizes of ${ladder.title}`),
+          table(LADDER_COLUMNS, ladderRows(ladder)),
+          list(ladderSentences(ladder)),
+        ]
+      : []),
+    heading(2, "What would change this"),
+    list(flipSentences(report)),
+    ...(verdict.state !== "clear" && measure.length > 0
+      ? [heading(2, "What to measure first"), list(measure.map(({ sentence }) => sentence))]
+      : []),
+    ...(fintech.length > 0
+      ? [heading(2, "The case, recomputed"), table(FINTECH_COLUMNS, fintechRows(fintech))]
+      : []),
+    heading(2, "Notes"),
+    list([...notes, ...provenance(report, flips.draws)]),
   );
 }
 
@@ -105,18 +129,4 @@ export function provenance({ run, decision, grounds, seed }: DecisionReport, fli
   return [
     `Measured in run ${run.runId} on ${run.environment.cpuModel}; prices of ${region} as of ${date}; ${draws.toLocaleString("en-US")} draws with seed ${seed}, ${flipDraws.toLocaleString("en-US")} for each step of the flip search.`,
   ];
-}
-
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
-}
-
-const escaped = (cell: string) => cell.replaceAll("|", "\\|").replaceAll("\n", " ");
-
-export const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
-
-/** Sections apart by an empty line; what is empty or false is left out. */
-export function sections(...parts: readonly (string | false | null | undefined)[]): string {
-  return `${parts.filter((part) => typeof part === "string" && part !== "").join("\n\n")}\n`;
 }

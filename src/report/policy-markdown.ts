@@ -1,8 +1,8 @@
 /** The outcome of a policy check: a comment for a pull request, or a few lines for a terminal. */
 
 import type { PolicyFinding } from "./check-policy.js";
-import { list, markdownTable, sections } from "./decision-markdown.js";
 import type { DecidedReport } from "./decision-report.js";
+import { heading, list, md, sections, table } from "./markdown.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 
 export const isBroken = ({ state }: PolicyFinding) => state !== "kept";
@@ -25,14 +25,14 @@ export function policyMarkdown(
   { decision, answer, run }: DecidedReport,
 ): string {
   const rows = findings.map(({ rule, state, value, limit }) => [MARK[state], rule, value, limit]);
-  const fixes = findings.flatMap(({ rule, fix }) => (fix === null ? [] : [`**${rule}**: ${fix}.`]));
+  const fixes = findings.flatMap(({ rule, fix }) => (fix === null ? [] : [md`**${rule}**: ${fix}.`]));
   return sections(
-    `### ${policyTitle(findings)}`,
-    markdownTable(["", "rule", "value", "limit"], rows),
-    fixes.length > 0 && `What to do:\n\n${list(fixes)}`,
+    heading(3, policyTitle(findings)),
+    table(["", "rule", "value", "limit"], rows),
+    ...(fixes.length > 0 ? ["What to do:", list(fixes)] : []),
     `${decision.evidence.title}: ${answer}`,
     decision.ranked.length > 0 &&
-      `<details><summary>Options</summary>\n\n${markdownTable(OPTION_COLUMNS, optionRows(decision).slice(0, SHOWN_OPTIONS))}\n\n</details>`,
+      md`<details><summary>Options</summary>\n\n${table(OPTION_COLUMNS, optionRows(decision).slice(0, SHOWN_OPTIONS))}\n\n</details>`,
     `Run ${run.runId} on ${run.environment.cpuModel}.`,
   );
 }

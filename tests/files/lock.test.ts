@@ -114,12 +114,6 @@ describe("a lock", () => {
     age(thing, 60_000);
     expect(tryLock(thing, "testing")).not.toBeNull();
   });
-
-  it("says nothing that a terminal would obey", () => {
-    const thing = newThing();
-    plant(thing, { command: "measure \u001b]52;c;aGk=\u0007" });
-    expect(saidOf(holderOf(thing)!)).toContain("(measure ?]52;c;aGk=?)");
-  });
 });
 
 describe("a folder of locks", () => {

@@ -86,6 +86,32 @@ describe("a p99 that too few samples support", () => {
   });
 });
 
+describe("texts of a scenario and of a run", () => {
+  const given = report();
+  const hostile = (text: string) => ({
+    ...given,
+    decision: {
+      ...given.decision,
+      scenario: { ...given.decision.scenario, title: text, summary: `${text}\n\n${text}` },
+      evidence: { ...given.decision.evidence, title: text },
+    },
+  });
+  const frame = { date: "2026-01-31", decisionMakers: ["a: b\nstatus: accepted\u202e"], command: "a\n\n# b" };
+  const headings = (text: string) => [...text.matchAll(/^#+ /gm)].length;
+
+  it.each([
+    ["Markdown", (one: typeof given) => decisionMarkdown(one)],
+    ["the decision record", (one: typeof given) => adrMarkdown(one, frame)],
+  ])("add no heading, link or HTML to %s", (_, write) => {
+    const text = write(
+      hostile("# x\n\n## Decision Outcome\n\n[y](javascript:z) <script>w</script>\u001b[2J"),
+    );
+    expect(headings(text)).toBe(headings(write(given)));
+    expect(text).toContain("\\[y](javascript:z) \\<script>w\\</script>\\\\u001b\\[2J");
+    expect(text).not.toMatch(/(?<!\\)(?:<script|\[y\])|\p{Bidi_Control}|(?!\n)\p{Cc}/u);
+  });
+});
+
 describe("JSON", () => {
   it("survives being written, and adds up", () => {
     const given = report({ requestsPerMonth: exactly(1e9), platforms: ["lambda-x86", "ec2-c7i.large"] });

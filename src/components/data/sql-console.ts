@@ -1,10 +1,11 @@
 /** SQL on the store, in the page. Nothing of the engine is loaded before the first query. */
 import { html } from "htl";
 import { formatMs } from "../../model/format.js";
+import { csvText } from "../../report/csv.js";
 import { dataTable } from "../data-table.js";
 import { connectOnce, type Say } from "./connect.js";
 import { examplesOf } from "./examples.js";
-import { cellText, type SqlResult, toCsv, toResult } from "./sql-result.js";
+import { cellText, type SqlResult, toResult } from "./sql-result.js";
 
 /** Drawing more rows than this takes long, and nobody reads them; the download has them all. */
 const SHOWN_ROWS = 1_000;
@@ -98,8 +99,12 @@ function rowCount(count: number): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 }
 
-function download(result: SqlResult): void {
-  const url = URL.createObjectURL(new Blob([toCsv(result)], { type: "text/csv" }));
+function download({ columns, rows }: SqlResult): void {
+  const csv = csvText(
+    columns.map(({ name }) => name),
+    rows,
+  );
+  const url = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
   html`<a href=${url} download="portolan-query.csv"></a>`.click();
   // The browser reads the blob after the click has returned.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

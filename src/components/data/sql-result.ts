@@ -40,14 +40,3 @@ export function cellText(value: unknown): string {
   if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
   return String(value);
 }
-
-/** RFC 4180, numbers in full precision; NULL is an empty field and an empty text a quoted one. */
-export function toCsv({ columns, rows }: SqlResult): string {
-  const field = (value: unknown) => {
-    if (value === null) return "";
-    const text = String(value);
-    return text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = [columns.map(({ name }) => name), ...rows].map((cells) => cells.map(field).join(","));
-  return `${lines.join("\r\n")}\r\n`;
-}
