@@ -21,8 +21,8 @@ import type { Figure, FigureResult } from "./figure.ts";
 const BOUND = 1.1;
 /** How long to look at each cell: pairs of processes, harness and lean program in turn. */
 const THOROUGH: Look = {
-  pairs: 5,
-  patienceMs: 25_000,
+  pairs: 10,
+  patienceMs: 30_000,
   schedule: { warmupIterations: 5, warmTimeMs: 300, minIterations: 9, maxIterations: 5_000 },
 };
 /** Of a process's requests: the lower quartile, since what else runs on the machine only ever adds. */
