@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SUITE_VERSION } from "../../src/model/run-file.ts";
+import { readNamedFile } from "../files/named-file.ts";
+import { readRegularFile } from "../files/regular-file.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
+import { download } from "./download.ts";
 
 export interface ModelFile {
   readonly path: string;
@@ -19,13 +22,9 @@ export function ownModel(workload: Workload<WorkloadSize>): ModelFile {
   const stamp = join(folder, `${workload.id}-${SUITE_VERSION}.sha256`);
   const path = join(folder, `${workload.id}-${SUITE_VERSION}.onnx`);
   // Reused only when the bytes are still those that the builder made.
-  if (existsSync(stamp) && existsSync(path)) {
-    const bytes = readFileSync(path);
-    const sha256 = hash(bytes);
-    if (sha256 === readFileSync(stamp, "utf8")) {
-      return { path, source: "built by Portolan, seeded weights", sha256, bytes: bytes.length };
-    }
-  }
+  const kept = cached(path);
+  if (kept && existsSync(stamp) && kept.sha256 === readFileSync(stamp, "utf8"))
+    return { ...kept, source: "built by Portolan, seeded weights" };
   const bytes = workload.buildModel().encode();
   const sha256 = hash(bytes);
   writeWhole(path, bytes);
@@ -44,8 +43,7 @@ export async function userModel(reference: string): Promise<ModelFile> {
 
 function modelFromPath(reference: string): ModelFile {
   const path = resolve(reference);
-  if (!existsSync(path)) throw new Error(`model file ${path} does not exist; give the path of an .onnx file`);
-  const bytes = readFileSync(path);
+  const bytes = readNamedFile(path, { what: "model file", give: "give the path of an .onnx file" });
   return { path, source: reference, sha256: hash(bytes), bytes: bytes.length };
 }
 
@@ -58,20 +56,22 @@ async function modelFromUrl(reference: string): Promise<ModelFile> {
     );
   }
   const path = join(homeFolder("cache", "models"), `${expected}.onnx`);
-  if (!existsSync(path)) {
-    const response = await fetch(url).catch((error: Error) => {
-      throw new Error(
-        `cannot fetch model ${url}: ${error.cause ?? error.message}; download it and give its path`,
-      );
-    });
-    if (!response.ok) throw new Error(`cannot fetch model ${url}: HTTP ${response.status}`);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (hash(bytes) !== expected) {
-      throw new Error(`model ${url} has SHA-256 ${hash(bytes)}, expected ${expected}; it was not used`);
-    }
-    writeWhole(path, bytes);
+  const kept = cached(path);
+  if (kept?.sha256 === expected) return { ...kept, source: url };
+  // What was changed since is not what was asked for.
+  rmSync(path, { recursive: true, force: true });
+  await download(url, path, expected);
+  return { ...cached(path)!, source: url };
+}
+
+/** What lies in the cache now, with its hash of now; null where that is no file. */
+function cached(path: string): Omit<ModelFile, "source"> | null {
+  try {
+    const bytes = readRegularFile(path);
+    return { path, sha256: hash(bytes), bytes: bytes.length };
+  } catch {
+    return null;
   }
-  return { path, source: url, sha256: expected, bytes: readFileSync(path).length };
 }
 
 function hash(bytes: Uint8Array): string {

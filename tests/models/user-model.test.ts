@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, relative } from "node:path";
@@ -41,7 +41,7 @@ describe("a model by path", () => {
 
   it("that is missing is named in full, with what to give instead", async () => {
     await expect(userModel("missing.onnx")).rejects.toThrow(
-      `model file ${join(process.cwd(), "missing.onnx")} does not exist; give the path of an .onnx file`,
+      `there is no model file ${join(process.cwd(), "missing.onnx")}; give the path of an .onnx file`,
     );
   });
 });
@@ -91,5 +91,24 @@ describe("a model by URL", () => {
     expect(readFileSync(model.path)).toEqual(bytes);
     expect(await userModel(`${origin}/model.onnx#sha256=${sha256}`)).toEqual(model);
     expect(requests).toBe(before + 1);
+  });
+
+  it("is hashed whenever it is used, and fetched again where it was changed since", async () => {
+    const reference = `${origin}/model.onnx#sha256=${sha256}`;
+    const model = await userModel(reference);
+    const before = requests;
+    writeFileSync(model.path, "another model");
+    expect(await userModel(reference)).toEqual(model);
+    expect(readFileSync(model.path)).toEqual(bytes);
+    rmSync(model.path);
+    mkdirSync(model.path);
+    expect(await userModel(reference)).toEqual(model);
+    expect(requests).toBe(before + 2);
+  });
+
+  it("that is not https is refused without asking", async () => {
+    await expect(userModel(`http://models.example/m.onnx#sha256=${"1".repeat(64)}`)).rejects.toThrow(
+      "model URL http://models.example/m.onnx is not https: give its https address, or download it and give its path",
+    );
   });
 });
