@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Policy, parsePolicy } from "../../src/model/decision/policy.ts";
+import { MOST_YAML_BYTES } from "../../src/model/yaml-fields.ts";
 import { checkPolicy } from "../../src/report/check-policy.ts";
 import { decidedReport } from "../../src/report/decision-report.ts";
 import { isBroken, policyMarkdown } from "../../src/report/policy-markdown.ts";
 import { type Asked, askedOf, measuredSummary } from "../decide/read-decision.ts";
+import { readNamedFile } from "../files/named-file.ts";
 import { print } from "../terminal/print.ts";
 import { checkText } from "./check-report.ts";
 import { withScenarioOptions } from "./decide.ts";
@@ -47,8 +48,10 @@ function run(options: Options): void {
 }
 
 function readPolicy(path: string): Policy {
-  if (!existsSync(path)) {
-    throw new Error(`there is no policy file ${path}; give the path of a YAML file (docs/policy.md)`);
-  }
-  return parsePolicy(readFileSync(path, "utf8"), path);
+  const bytes = readNamedFile(path, {
+    what: "policy file",
+    give: "give the path of a YAML file (docs/policy.md)",
+    mostBytes: MOST_YAML_BYTES,
+  });
+  return parsePolicy(bytes.toString("utf8"), path);
 }

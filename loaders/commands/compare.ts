@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { compareTraces } from "../../src/model/traces/compare.ts";
 import { print } from "../terminal/print.ts";
-import { loadRules, readTrace } from "../traces/read-trace.ts";
+import { LARGE_HELP, loadRules, readTrace } from "../traces/read-trace.ts";
 import { withSlowNotice } from "../traces/slow-notice.ts";
 import { tryRules } from "../traces/try-rules.ts";
 import { comparisonReport } from "./compare-report.ts";
@@ -12,6 +12,7 @@ const SHOWN_FRAMES = 20;
 interface Options {
   readonly rules?: string;
   readonly frames: number;
+  readonly large?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,14 +29,15 @@ export function registerCompare(program: Command): void {
       numberOption({ least: 0, most: 999_999, whole: true }),
       SHOWN_FRAMES,
     )
+    .option("--large", LARGE_HELP)
     .option(
       "--json",
       "print as JSON on stdout, with all frames unless --frames says otherwise (docs/json.md)",
     )
-    .action(async (a: string, b: string, { rules, frames, json }: Options, command: Command) => {
+    .action(async (a: string, b: string, { rules, frames, large, json }: Options, command: Command) => {
       const table = loadRules(rules);
       const comparison = await withSlowNotice(`Reading ${a} and ${b}`, () => {
-        const profiles = [readTrace(a), readTrace(b)] as const;
+        const profiles = [readTrace(a, large), readTrace(b, large)] as const;
         for (const profile of profiles) tryRules(table, profile);
         return compareTraces(...profiles, table);
       });

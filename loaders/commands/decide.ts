@@ -10,6 +10,7 @@ import { decisionMarkdown } from "../../src/report/decision-markdown.ts";
 import type { DecisionReport } from "../../src/report/decision-report.ts";
 import { type Asked, readDecision } from "../decide/read-decision.ts";
 import { print } from "../terminal/print.ts";
+import { LARGE_HELP } from "../traces/read-trace.ts";
 import { decideText } from "./decide-report.ts";
 import { numberOption } from "./number-option.ts";
 
@@ -53,6 +54,7 @@ export function withScenarioOptions(command: Command): Command {
       "requests that the recording or profile holds (default: as the recording says, else 1)",
       numberOption({ least: 1, most: 1e12, whole: true }),
     )
+    .option("--large", LARGE_HELP)
     .option("--run <id>", "the run whose measurements to use; the newest by default")
     .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
     .option(
@@ -113,5 +115,6 @@ function commandOf(asked: Asked, runId: string): string {
       ? [`--${name}`, String(value)]
       : [],
   );
-  return ["npx", "portolan", "decide", ...options].map(shellWord).join(" ");
+  const large = asked.large ? ["--large"] : [];
+  return ["npx", "portolan", "decide", ...options, ...large].map(shellWord).join(" ");
 }

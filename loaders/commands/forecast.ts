@@ -14,6 +14,7 @@ import { type Subject, subjectOf } from "../decide/forecast-subject.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { print, say } from "../terminal/print.ts";
+import { LARGE_HELP } from "../traces/read-trace.ts";
 import { workloads } from "../workloads/index.ts";
 import { type ForecastJson, forecastText } from "./forecast-report.ts";
 import { numberOption } from "./number-option.ts";
@@ -28,6 +29,7 @@ interface Options {
   readonly engine?: Engine;
   readonly cores?: number;
   readonly rules?: string;
+  readonly large?: boolean;
   readonly run?: string;
   readonly json?: boolean;
 }
@@ -69,6 +71,7 @@ export function registerForecast(program: Command): void {
       numberOption({ least: 1, unit: "cores" }),
     )
     .option("--rules <file>", "rules that come before the default ones (YAML)")
+    .option("--large", LARGE_HELP)
     .option("--run <id>", "the run whose ratios to use; the newest by default")
     .option("--json", "print as JSON on stdout (docs/json.md)")
     .action(run);
@@ -76,7 +79,7 @@ export function registerForecast(program: Command): void {
 
 function run(name: string, options: Options): void {
   const summary = chosenSummary(options.run);
-  const subject = subjectOf(name, summary, options.rules);
+  const subject = subjectOf(name, summary, options);
   if (summary === null) {
     say(
       "No run yet, so only published figures can be used. `npx portolan measure` measures this machine in about five minutes.",

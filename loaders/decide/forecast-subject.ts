@@ -36,10 +36,17 @@ export interface Subject {
   readonly measuredMs: ReadonlyMap<string, number>;
 }
 
+/** How a profile is read. */
+interface Reading {
+  /** A file of rules that come before the default ones. */
+  readonly rules?: string | undefined;
+  readonly large?: boolean | undefined;
+}
+
 /** @throws Error or TraceError that says what is allowed, for what is none of the three */
-export function subjectOf(name: string, summary: MeasuredSummary | null, rules?: string): Subject {
+export function subjectOf(name: string, summary: MeasuredSummary | null, reading: Reading = {}): Subject {
   if (workloads.some(({ id }) => id === name)) return workloadSubject(name, summary);
-  if (existsSync(name)) return profileSubject(name, rules);
+  if (existsSync(name)) return profileSubject(name, reading);
   const recordings = readRecordings(say);
   const recording = recordings.find(({ id }) => id === name);
   if (recording) return recordingSubject(recording);
@@ -69,9 +76,9 @@ function workloadSubject(name: string, summary: MeasuredSummary | null): Subject
   return { kind: "workload", name, input, requests: 1, evidence: null, leaveOut: name, measuredMs };
 }
 
-function profileSubject(path: string, rulesPath: string | undefined): Subject {
-  const profile = readTrace(path);
-  const rules = loadRules(rulesPath);
+function profileSubject(path: string, reading: Reading): Subject {
+  const profile = readTrace(path, reading.large);
+  const rules = loadRules(reading.rules);
   tryRules(rules, profile);
   const { destinations } = resolveNodes(profile, rules);
   const input = inputOfAttribution(attributeTrace(profile, rules), extrasOfProfile(profile, destinations));

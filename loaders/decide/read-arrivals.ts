@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { ownArrivals } from "../../src/model/cold-starts/arrivals.ts";
+import { readNamedFile } from "../files/named-file.ts";
+
+const MOST_BYTES = 256 * 2 ** 20;
 
 /**
  * When requests came: a file with one time a line, as milliseconds or in ISO 8601; empty lines and `#` comments are
@@ -9,12 +11,13 @@ import { ownArrivals } from "../../src/model/cold-starts/arrivals.ts";
  * @throws Error that names the first line that is no time
  */
 export function readArrivals(path: string): Float64Array {
-  if (!existsSync(path)) {
-    throw new Error(
-      `there is no file ${path}; give one with a time a line, in ms or as 2026-01-31T12:00:00Z`,
-    );
-  }
-  const times = readFileSync(path, "utf8")
+  const file = readNamedFile(path, {
+    what: "file",
+    give: "give one with a time a line, in ms or as 2026-01-31T12:00:00Z",
+    mostBytes: MOST_BYTES,
+  });
+  const times = file
+    .toString("utf8")
     .split("\n")
     .flatMap((line, i) => {
       const text = line.trim();

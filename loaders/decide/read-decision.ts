@@ -16,6 +16,8 @@ export interface Asked {
   readonly workload?: string;
   /** Requests that a profile or a recording holds. */
   readonly requests?: number;
+  /** Whether a zipped profile may hold more than is usual. */
+  readonly large?: boolean;
   readonly run?: string;
   readonly prices?: string;
   /** A file of the times at which requests came. */
@@ -29,7 +31,7 @@ export function askedOf(asked: Asked): ReportAsked {
   const run = measuredSummary(asked.run);
   const book = readPriceBook(asked.prices);
   const stated = scenarioOf(asked, knownOf(book, [...run.workloads.map(({ id }) => id)]));
-  const subject = subjectNamed(run, asked.workload ?? stated.workload, asked.requests);
+  const subject = subjectNamed(run, asked.workload ?? stated.workload, asked.requests, asked.large);
   const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED } = asked;
   return {
     run,

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PLATFORMS } from "../../src/model/cost/platforms/index.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
 import { regionsOf } from "../../src/model/prices/regions.ts";
 import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
 import { parseScenario } from "../../src/model/scenario/scenario-yaml.ts";
+import { MOST_YAML_BYTES } from "../../src/model/yaml-fields.ts";
+import { readNamedFile } from "../files/named-file.ts";
 import { projectRoot } from "../paths.ts";
 import { recordingIds } from "../store/recordings.ts";
 import { workloads } from "../workloads/index.ts";
@@ -22,10 +24,12 @@ export function knownOf(book: PriceBook, measured: readonly string[] = []): Know
 
 /** @throws YamlError that names every fault, or an Error where there is no such file */
 export function readScenario(path: string, known: Known): Scenario {
-  if (!existsSync(path)) {
-    throw new Error(`there is no scenario file ${path}; give the path of a YAML file (docs/scenarios.md)`);
-  }
-  return parseScenario(readFileSync(path, "utf8"), path, known);
+  const bytes = readNamedFile(path, {
+    what: "scenario file",
+    give: "give the path of a YAML file (docs/scenarios.md)",
+    mostBytes: MOST_YAML_BYTES,
+  });
+  return parseScenario(bytes.toString("utf8"), path, known);
 }
 
 /** The names of the scenarios that Portolan ships, in the order of their files. */

@@ -29,9 +29,15 @@ export function knownSubjects(summary: MeasuredSummary): Subject[] {
  * One subject by name: a workload of the run, a recording's id, or a profile's path.
  *
  * @param requests how many requests the recording or the profile holds; undefined for what the recording says, or one
+ * @param isLarge whether a zipped profile may hold more than is usual
  * @throws Error or TraceError that says what is allowed
  */
-export function subjectNamed(summary: MeasuredSummary, name: string, requests?: number): Subject {
+export function subjectNamed(
+  summary: MeasuredSummary,
+  name: string,
+  requests?: number,
+  isLarge = false,
+): Subject {
   const measured = measuredSubjects(summary).find(({ workload }) => workload.id === name);
   if (measured || workloads.some(({ id }) => id === name)) {
     if (requests !== undefined) {
@@ -45,7 +51,7 @@ export function subjectNamed(summary: MeasuredSummary, name: string, requests?: 
       `run ${summary.runId} did not measure ${name} (it holds ${held}): \`npx portolan measure --workload ${name}\``,
     );
   }
-  const pipeline = recordedPipeline(name, requests) ?? profiledPipeline(name, summary, requests);
+  const pipeline = recordedPipeline(name, requests) ?? profiledPipeline(name, summary, isLarge, requests);
   return profiledSubject(pipeline, forecastReference(summary, { targets }));
 }
 
@@ -54,8 +60,13 @@ function recordedPipeline(id: string, requests?: number): ProfiledPipeline | nul
   return recording ? pipelineOf(recording, requests) : null;
 }
 
-function profiledPipeline(path: string, summary: MeasuredSummary, requests = 1): ProfiledPipeline {
-  const { input: whole, evidence } = subjectOf(path, summary);
+function profiledPipeline(
+  path: string,
+  summary: MeasuredSummary,
+  large: boolean,
+  requests = 1,
+): ProfiledPipeline {
+  const { input: whole, evidence } = subjectOf(path, summary, { large });
   const input = perRequest(whole, requests);
   // Only a workload has no source, and those were answered before.
   return {

@@ -3,6 +3,8 @@ import { basename, join, relative, resolve } from "node:path";
 import { withOverrides } from "../../src/model/prices/overrides.ts";
 import { parsePriceBook } from "../../src/model/prices/parse-price-book.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
+import { MOST_YAML_BYTES } from "../../src/model/yaml-fields.ts";
+import { readNamedFile } from "../files/named-file.ts";
 import { projectRoot } from "../paths.ts";
 
 const bookFolder = join(projectRoot, "src", "model", "prices", "book");
@@ -31,10 +33,12 @@ export function usualPricesFile(): string | null {
 export function readPriceBook(path: string | null = usualPricesFile()): PriceBook {
   const book = readShippedBook();
   if (path === null) return book;
-  if (!existsSync(path)) {
-    throw new Error(`there is no price file ${path}; give the path of a YAML file (docs/prices.md), or none`);
-  }
+  const bytes = readNamedFile(path, {
+    what: "price file",
+    give: "give the path of a YAML file (docs/prices.md), or none",
+    mostBytes: MOST_YAML_BYTES,
+  });
   const inProject = relative(projectRoot, path);
   const name = inProject.startsWith("..") ? basename(path) : inProject;
-  return withOverrides(book, { name, text: readFileSync(path, "utf8") });
+  return withOverrides(book, { name, text: bytes.toString("utf8") });
 }

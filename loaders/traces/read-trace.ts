@@ -1,27 +1,38 @@
-import { constants } from "node:buffer";
-import { type BigIntStats, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { TraceError } from "../../src/model/traces/format.ts";
+import { LARGE_LIMITS, USUAL_LIMITS } from "../../src/model/traces/gunzip.ts";
 import { importTrace } from "../../src/model/traces/import.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import { parseRuleFile, parseRules } from "../../src/model/traces/rules/parse-rules.ts";
 import { type BucketRule, combineRules } from "../../src/model/traces/rules/rule.ts";
+import { MOST_YAML_BYTES } from "../../src/model/yaml-fields.ts";
+import { type NamedKind, readNamedFile } from "../files/named-file.ts";
 
 const DEFAULT_RULES = new URL("../../src/model/traces/rules/bucket-rules.yaml", import.meta.url);
 
-/** What Node can hold in one buffer, and never more than 2 GiB, beyond which `readFileSync` refuses. */
-const MAX_BYTES = Math.min(constants.MAX_LENGTH, 2 ** 31 - 1);
+/** What `--large` does, for the help of each command that reads profiles. */
+export const LARGE_HELP =
+  "read a zipped profile also where it unzips to more than 512 MiB or 200 times its size";
 
-const HOW_TO_SHORTEN =
-  "Record a shorter run, sample less often (py-spy's --rate, Node's --cpu-prof-interval), or profile fewer steps (torch.profiler's schedule)";
+const PROFILE: NamedKind = {
+  what: "profile",
+  give: "give the path of a file; where it is too large, record a shorter run, sample less often (py-spy's --rate, Node's --cpu-prof-interval), or profile fewer steps (torch.profiler's schedule)",
+};
+const RULES: NamedKind = {
+  what: "rules file",
+  give: "give the path of a YAML file (docs/rules.md)",
+  mostBytes: MOST_YAML_BYTES,
+};
 
 /**
  * Reads a profile of any accepted format.
  *
+ * @param isLarge whether a zipped one may hold more than is usual
  * @throws TraceError for what cannot be read or is no profile
  */
-export function readTrace(path: string): ImportedProfile {
-  return importTrace(readRegularFile(path, MAX_BYTES, HOW_TO_SHORTEN), basename(path));
+export function readTrace(path: string, isLarge = false): ImportedProfile {
+  return importTrace(read(path, PROFILE), basename(path), isLarge ? LARGE_LIMITS : USUAL_LIMITS);
 }
 
 let standard: readonly BucketRule[] | null = null;
@@ -41,52 +52,15 @@ export function standardRules(): readonly BucketRule[] {
 export function loadRules(userRulesPath?: string): readonly BucketRule[] {
   const defaults = standardRules();
   if (userRulesPath === undefined) return defaults;
-  const bytes = readRegularFile(userRulesPath, 2 ** 22, "Is this a rules file and not a profile?");
+  const bytes = read(userRulesPath, RULES);
   return combineRules(parseRuleFile(bytes.toString("utf8"), basename(userRulesPath)), defaults);
 }
 
-function readRegularFile(path: string, limitBytes: number, fix: string): Buffer {
-  const stats = statOf(path);
-  if (stats.isDirectory()) throw new TraceError(`${path} is a folder; give the path of a file in it.`);
-  if (!stats.isFile()) {
-    throw new TraceError(`${path} is no regular file; save what it delivers into one and give that.`);
-  }
-  if (stats.size > BigInt(limitBytes)) {
-    throw new TraceError(
-      `${path} has ${mebibytes(Number(stats.size))}; at most ${mebibytes(limitBytes)} can be read. ${fix}.`,
-    );
-  }
+/** @throws TraceError */
+function read(path: string, kind: NamedKind): Buffer {
   try {
-    return readFileSync(path);
+    return readNamedFile(path, kind);
   } catch (error) {
-    throw unreadable(path, error);
+    throw new TraceError((error as Error).message);
   }
-}
-
-function statOf(path: string): BigIntStats {
-  try {
-    return statSync(path, { bigint: true });
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-}
-
-function unreadable(path: string, error: unknown): TraceError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return new TraceError(`${path} does not exist; check the path, relative to ${process.cwd()}.`);
-    case "EACCES":
-    case "EPERM":
-      return new TraceError(
-        `${path} may not be read by this user; change its permissions (chmod +r) or copy it.`,
-      );
-    default:
-      return new TraceError(`${path} cannot be read: ${message}.`);
-  }
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
 }

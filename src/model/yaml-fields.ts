@@ -5,7 +5,14 @@ import { nearest } from "./nearest.js";
 import { parseNumber } from "./parse-number.js";
 
 /** Generous for what people write, and small enough to be read at once. */
-const MAX_CHARACTERS = 1 << 20;
+export const MOST_YAML_BYTES = 256 << 10;
+/** Of one text in it: a summary of several pages. */
+const MOST_CHARACTERS = 10_000;
+/** Of one mapping or list. */
+const MOST_ITEMS = 10_000;
+/** More faults than that tell nobody more. */
+const MOST_FAULTS = 20;
+const MOST_FAULT_CHARACTERS = 2_000;
 
 export interface YamlFault {
   readonly file: string;
@@ -18,7 +25,11 @@ export class YamlError extends Error {
   override readonly name = "YamlError";
 
   constructor(faults: readonly YamlFault[]) {
-    super(faults.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
+    const told = faults
+      .slice(0, MOST_FAULTS)
+      .map(({ file, line, message }) => `${file}:${line}: ${message.slice(0, MOST_FAULT_CHARACTERS)}`);
+    const more = faults.length - told.length;
+    super([...told, ...(more > 0 ? [`and ${more.toLocaleString("en-US")} more`] : [])].join("\n"));
   }
 }
 
@@ -43,13 +54,15 @@ export function readYaml(text: string, file: string, begin: string, faults: Yaml
     faults.push({ file, line, message });
     return null;
   };
-  if (text.length > MAX_CHARACTERS)
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes > MOST_YAML_BYTES)
     return wrong(
       1,
-      `${text.length} characters are too many, at most ${MAX_CHARACTERS} are read; is it a profile?`,
+      `the file has ${Math.ceil(bytes / 1024).toLocaleString("en-US")} KiB; at most ${MOST_YAML_BYTES / 1024} KiB are read. Is it a profile?`,
     );
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // Keys that come twice are found here: there, each is held against all others.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   for (const { message, pos } of [...document.errors, ...document.warnings])
     wrong(lines.linePos(pos[0]).line, `this is no valid YAML: ${message}`);
   if (document.errors.length > 0) return null;
@@ -87,8 +100,11 @@ export class YamlFields {
     this.subject = subject;
     this.line = line;
     this.#context = context;
-    for (const { key, value } of map.items) {
+    if (map.items.length > MOST_ITEMS) this.fault(null, tooMany(map.items.length, "keys"));
+    for (const { key, value } of map.items.slice(0, MOST_ITEMS)) {
       const name = String(isScalar(key) ? key.value : key);
+      if (this.#nodes.has(name))
+        this.#fault(this.#lineOf(key, line), `${name} is there twice: leave one out`);
       this.#nodes.set(name, (context.resolve(value) as Node | null) ?? null);
       this.#lines.set(name, this.#lineOf(key, line));
     }
@@ -139,8 +155,10 @@ export class YamlFields {
   /** A scalar as it is written, so that `name: 1e3` stays a name. */
   text(key: string): string | undefined {
     if (!this.has(key)) return undefined;
-    const node = this.#nodes.get(key);
-    return written(node) ?? this.fault(key, `${key} has no value: give one, or leave the key out`);
+    const text = written(this.#nodes.get(key));
+    if (text === undefined) return this.fault(key, `${key} has no value: give one, or leave the key out`);
+    if (text.length <= MOST_CHARACTERS) return text;
+    return this.fault(key, `${key} has ${text.length} characters; give at most ${MOST_CHARACTERS}`);
   }
 
   /** A finite number, written in any way that a form takes it; `allowed` says which. */
@@ -195,6 +213,8 @@ export class YamlFields {
     if (!this.has(key)) return undefined;
     if (!isSeq(node) || node.items.length === 0)
       return this.fault(key, `${key} is no list: give at least one item`);
+    if (node.items.length > MOST_ITEMS)
+      return this.fault(key, `${key}: ${tooMany(node.items.length, "items")}`);
     return node.items.flatMap((item, i) => {
       const line = this.#lineOf(item, this.lineOf(key));
       return this.#fields(this.#context.resolve(item), key, `${this.subject}, ${key} ${i + 1}`, line) ?? [];
@@ -215,6 +235,9 @@ export class YamlFields {
     return start === undefined ? otherwise : this.#context.lines.linePos(start).line;
   }
 }
+
+const tooMany = (count: number, what: string) =>
+  `${count.toLocaleString("en-US")} ${what} are too many; give at most ${MOST_ITEMS.toLocaleString("en-US")}`;
 
 function written(node: unknown): string | undefined {
   if (!isScalar(node) || node.value === null) return undefined;

@@ -25,7 +25,7 @@ export const signals: Storm = {
     writeFileSync(profile, sample);
     const commands: readonly (readonly string[])[] = [
       MEASURE,
-      ["attribute", bomb],
+      ["attribute", "--large", bomb],
       ["attribute", profile],
       ["profile", "--", process.execPath, "-e", "setTimeout(() => {}, 60_000)"],
       ["doctor"],

@@ -132,7 +132,7 @@ describe("portolan attribute refuses, with nothing on stdout,", () => {
 
   it("as a user sees it: one line, and no stack", async () => {
     const { code, stdout, stderr } = await cli(["attribute", join(folder, "none.json")]);
-    expect(stderr).toMatch(/^portolan: .*none\.json does not exist.*\n$/);
+    expect(stderr).toMatch(/^portolan: there is no profile .*none\.json; .*\n$/);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 });

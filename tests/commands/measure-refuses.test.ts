@@ -27,7 +27,7 @@ describe("portolan measure refuses, with nothing on stdout and no run left behin
     [
       "a model that is missing",
       [...js, "--model", "score-telemetry=missing.onnx"],
-      /model file .*missing\.onnx does not exist; give the path of an \.onnx file/,
+      /there is no model file .*missing\.onnx; give the path of an \.onnx file/,
     ],
     [
       "a model of a workload that is not measured",

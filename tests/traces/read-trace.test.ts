@@ -36,13 +36,21 @@ describe("readTrace", () => {
   mkdirSync(sub);
 
   it.each([
-    ["a missing file", join(folder, "none.json"), /none\.json does not exist; check the path, relative to /],
-    ["a path through a file", join(stacks, "x"), /does not exist; check the path/],
-    ["a folder", sub, /sub is a folder; give the path of a file in it/],
+    [
+      "a missing file",
+      join(folder, "none.json"),
+      /there is no profile .*none\.json; give the path of a file/,
+    ],
+    ["a path through a file", join(stacks, "x"), /there is no profile .*x; give the path of a file/],
+    [
+      "a folder",
+      sub,
+      /the profile .*sub cannot be read: it is a folder; only regular files are read; give the path of a file/,
+    ],
     [
       "a file of 3 GiB",
       huge,
-      /huge\.json has 3,072 MiB; at most 2,048 MiB can be read\. Record a shorter run/,
+      /huge\.json cannot be read: it has 3,072 MiB; at most 2,048 MiB are read; .* record a shorter run/,
     ],
     ["an empty file", file("empty.json", ""), /^empty\.json: The file is empty/],
   ])("says what is wrong with %s", (_, path, message) => {
@@ -50,7 +58,9 @@ describe("readTrace", () => {
   });
 
   it.skipIf(process.platform === "win32")("does not wait for a device", () => {
-    expect(messageOf(() => readTrace("/dev/null"))).toMatch(/\/dev\/null is no regular file; save what/);
+    expect(messageOf(() => readTrace("/dev/null"))).toMatch(
+      /the profile \/dev\/null cannot be read: it is a device; only regular files/,
+    );
   });
 
   it.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
@@ -76,7 +86,9 @@ describe("loadRules", () => {
   });
 
   it("refuses a missing file", () => {
-    expect(messageOf(() => loadRules(join(folder, "none.yaml")))).toMatch(/none\.yaml does not exist/);
+    expect(messageOf(() => loadRules(join(folder, "none.yaml")))).toMatch(
+      /there is no rules file .*none\.yaml; give the path of a YAML file/,
+    );
   });
 
   it("refuses a profile, by its lines", () => {

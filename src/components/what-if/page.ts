@@ -180,8 +180,11 @@ export function whatIfPage(
   async function openFile(file: File): Promise<void> {
     // The YAML reader is fetched when it is needed, and not before.
     const { parseScenario } = await import("../../model/scenario/scenario-yaml.js");
+    const { MOST_YAML_BYTES } = await import("../../model/yaml-fields.js");
     try {
-      fill(textsOf(parseScenario(await file.text(), file.name, known)));
+      // One byte too many is enough to be refused.
+      const text = await file.slice(0, MOST_YAML_BYTES + 1).text();
+      fill(textsOf(parseScenario(text, file.name, known)));
       tools.say(`${file.name} is open.`);
     } catch (error) {
       tools.say(error instanceof Error ? error.message : String(error), true);

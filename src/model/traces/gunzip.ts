@@ -3,8 +3,28 @@ import { Gunzip } from "fflate";
 import { crc32 } from "../crc32.js";
 import { TraceError } from "./format.js";
 
-/** A small damaged or hostile file can unzip to anything: beyond this it is refused. */
-const MAX_UNZIPPED_BYTES = 1.5 * 2 ** 30;
+/** What may come out of a file: a small one that is damaged or hostile can unzip to anything. */
+export interface UnzipLimits {
+  readonly bytes: number;
+  /** Of what comes out to what went in. */
+  readonly ratio: number;
+  /** What to do about a file that unzips to more. */
+  readonly fix: string;
+}
+
+/** A profile unzips to some 10 to 50 times its size. */
+export const USUAL_LIMITS: UnzipLimits = {
+  bytes: 512 * 2 ** 20,
+  ratio: 200,
+  fix: "Record a shorter run; or, if you trust the file and have the memory, give --large to npx portolan attribute.",
+};
+
+/** For a file that somebody vouches for: what memory holds. */
+export const LARGE_LIMITS: UnzipLimits = {
+  bytes: 1.5 * 2 ** 30,
+  ratio: Number.POSITIVE_INFINITY,
+  fix: "Portolan refuses to hold more in memory: record a shorter run.",
+};
 
 /** Zipped bytes given to the inflater at a time: the limit is checked between two of them. */
 const STEP_BYTES = 65_536;
@@ -13,19 +33,21 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/**
- * @param limitBytes of what comes out
- * @throws TraceError where the file is damaged, cut off, or unzips to more than the limit
- */
-export function gunzip(bytes: Uint8Array, limitBytes = MAX_UNZIPPED_BYTES): Uint8Array {
+/** @throws TraceError where the file is damaged, cut off, or unzips to more than the limits: as soon as it does */
+export function gunzip(bytes: Uint8Array, limits: UnzipLimits = USUAL_LIMITS): Uint8Array {
+  const limitBytes = Math.min(limits.bytes, bytes.length * limits.ratio);
   let out = new Uint8Array(Math.min(limitBytes, plausibleSize(bytes)));
   let length = 0;
   let crc = 0;
   let memberStart = 0;
   const stream = new Gunzip((chunk) => {
     if (length + chunk.length > limitBytes) {
+      const most =
+        limitBytes < limits.bytes
+          ? `${limits.ratio} times its size`
+          : `${Math.round(limitBytes / 2 ** 20)} MiB`;
       throw new TraceError(
-        `The gzip file (${bytes.length} bytes) unzips to more than ${Math.round(limitBytes / 2 ** 20)} MiB, which Portolan refuses to hold in memory. Record a shorter run.`,
+        `The gzip file (${bytes.length} bytes) unzips to more than ${most}. ${limits.fix}`,
       );
     }
     if (length + chunk.length > out.length) {

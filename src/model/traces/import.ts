@@ -1,6 +1,6 @@
 import { TraceError, type TraceFormat, type TraceHead } from "./format.js";
 import { traceFormats } from "./formats/index.js";
-import { gunzip, isGzip } from "./gunzip.js";
+import { gunzip, isGzip, type UnzipLimits } from "./gunzip.js";
 import { headOf, outlineOf } from "./head.js";
 import { nearMisses } from "./near-misses.js";
 import type { ImportedProfile } from "./profile.js";
@@ -10,11 +10,12 @@ import type { ImportedProfile } from "./profile.js";
  *
  * @param bytes the whole file
  * @param name the file's name, for messages only
+ * @param limits of what a zipped file may hold
  * @throws TraceError and nothing else
  */
-export function importTrace(bytes: Uint8Array, name?: string): ImportedProfile {
+export function importTrace(bytes: Uint8Array, name?: string, limits?: UnzipLimits): ImportedProfile {
   try {
-    const content = unwrap(bytes);
+    const content = unwrap(bytes, limits);
     return parse(detectFormat(content, name), content);
   } catch (error) {
     if (error instanceof TraceError && name !== undefined) throw new TraceError(`${name}: ${error.message}`);
@@ -50,9 +51,9 @@ function beyondHead(content: Uint8Array, name: string): TraceFormat | null {
 }
 
 /** Unzips, and refuses what is empty or in an encoding that no profiler writes. */
-function unwrap(bytes: Uint8Array): Uint8Array {
+function unwrap(bytes: Uint8Array, limits?: UnzipLimits): Uint8Array {
   if (bytes.length === 0) throw new TraceError(`The file is empty (0 bytes). ${accepted()}`);
-  const content = isGzip(bytes) ? gunzip(bytes) : bytes;
+  const content = isGzip(bytes) ? gunzip(bytes, limits) : bytes;
   if (content.length === 0) throw new TraceError(`The gzip file holds nothing (0 bytes). ${accepted()}`);
   const [first, second, third] = content;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { TraceError } from "../../../src/model/traces/format.ts";
 import { traceFormats } from "../../../src/model/traces/formats/index.ts";
-import { gunzip } from "../../../src/model/traces/gunzip.ts";
+import { gunzip, LARGE_LIMITS, USUAL_LIMITS } from "../../../src/model/traces/gunzip.ts";
 import { importTrace } from "../../../src/model/traces/import.ts";
 import { asBytes, readSample } from "../../fixtures/trace-samples.ts";
 
@@ -225,8 +225,20 @@ describe("gzip", () => {
   it("that unzips to more than the limit is refused", () => {
     const bomb = new Uint8Array(gzipSync(Buffer.alloc(3 * 2 ** 20)));
     expect(bomb.length).toBeLessThan(10_000);
-    expect(() => gunzip(bomb, 2 ** 20)).toThrow(/unzips to more than 1 MiB/);
-    expect(gunzip(bomb, 3 * 2 ** 20)).toHaveLength(3 * 2 ** 20);
+    expect(() => gunzip(bomb, { ...LARGE_LIMITS, bytes: 2 ** 20 })).toThrow(/unzips to more than 1 MiB/);
+    expect(gunzip(bomb, LARGE_LIMITS)).toHaveLength(3 * 2 ** 20);
+    expect(USUAL_LIMITS.bytes).toBe(512 * 2 ** 20);
+  });
+
+  it("that unzips to more than 200 times its size is refused early, unless somebody vouches for it", () => {
+    const bomb = new Uint8Array(gzipSync(Buffer.alloc(2 ** 24)));
+    expect(messageOf(bomb)).toMatch(
+      /unzips to more than 200 times its size\. Record a shorter run; or, if you trust the file .* --large to npx portolan attribute/,
+    );
+    expect(() => importTrace(bomb, "bomb", LARGE_LIMITS)).toThrow(/no profile that Portolan knows/);
+    // What follows is not even looked at: damage there goes unseen.
+    const damaged = bomb.map((byte, i) => (i > bomb.length - 100 ? byte ^ 0xff : byte));
+    expect(messageOf(damaged)).toMatch(/200 times its size/);
   });
 
   it("that lies about its size is not believed", () => {

@@ -96,7 +96,7 @@ describe("a rule file", () => {
     [
       "the same key twice",
       "rules:\n  - id: a\n    id: b\n",
-      /^mine\.yaml:3: this is no valid YAML: .*unique/,
+      /^mine\.yaml:3: the file, rules 1: id is there twice/,
     ],
     ["an empty pattern", file(rule("a", "bucket: io, name: ''")), "would match everything"],
     [
@@ -122,7 +122,7 @@ describe("a rule file", () => {
     ],
     ["a back reference", file(rule("a", "bucket: io, name: '(a)\\1'")), "back references"],
     ["a category that is empty", file(rule("a", "bucket: io, category: ''")), "category has an empty word"],
-    ["too much text", `# ${"x".repeat(1 << 20)}`, "characters are too many"],
+    ["too much text", `# ${"x".repeat(256 << 10)}`, "the file has 257 KiB; at most 256 KiB are read"],
     ["a profile", JSON.stringify({ nodes: [], samples: [] }), 'unknown key "nodes"'],
   ])("that is %s is refused", (_, yaml, message) => {
     expect(faults(yaml)).toMatch(message);
