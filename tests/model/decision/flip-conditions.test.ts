@@ -9,7 +9,7 @@ import type { Scenario } from "../../../src/model/scenario/scenario.ts";
 import { flipSentence, switchSentence } from "../../../src/report/flip-sentences.ts";
 import { evidence, grounds, scenarioWith, THREE } from "./evidence.ts";
 
-const DRAWS = { draws: 1000 };
+const DRAWS = { draws: 300 };
 
 function reported(over: Partial<Scenario>, targets = THREE) {
   const scenario = scenarioWith(over);

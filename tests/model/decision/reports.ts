@@ -69,7 +69,7 @@ export function summary(
   };
 }
 
-const DRAWS = { draws: 400, seed: 1 };
+const DRAWS = { draws: 150, seed: 1 };
 
 function asked(over: Partial<Scenario>, run: MeasuredSummary): ReportAsked {
   const [subject] = measuredSubjects(run);

@@ -31,11 +31,11 @@ describe("estimateMedian", () => {
     "covers the truth in at least nine of ten runs of %i processes (σ %d between, %d within)",
     (n, between, within) => {
       const random = mulberry32(20_240_701);
-      const runs = 300;
+      const runs = 200;
       let covered = 0;
       for (let run = 0; run < runs; run++) {
         const processes = simulate({ processes: n, iterations: 40, medianMs: 10, between, within }, random);
-        const { low, high } = estimateMedian(processes, { random, resamples: 1000 });
+        const { low, high } = estimateMedian(processes, { random, resamples: 500 });
         if (low <= 10 && high >= 10) covered += 1;
       }
       expect(covered / runs).toBeGreaterThanOrEqual(0.9);

@@ -11,15 +11,15 @@ function verdicts(effect: number, processes: number, runs: number, noise = { bet
     const shape = { processes, iterations: 40, ...noise };
     const candidate = simulate({ ...shape, medianMs: 10 * effect }, random);
     const baseline = simulate({ ...shape, medianMs: 10 }, random);
-    counts[compareMedians(candidate, baseline, { random, resamples: 1000 }).verdict] += 1;
+    counts[compareMedians(candidate, baseline, { random, resamples: 500 }).verdict] += 1;
   }
   return counts;
 }
 
 describe("compareMedians", () => {
   it.each([3, 5, 10])("calls at most two in a hundred equal pairs different (%i processes)", (processes) => {
-    const { faster, slower } = verdicts(1, processes, 200);
-    expect((faster + slower) / 200).toBeLessThanOrEqual(0.02);
+    const { faster, slower } = verdicts(1, processes, 120);
+    expect((faster + slower) / 120).toBeLessThanOrEqual(0.02);
   });
 
   it("finds a halved time with 5 processes, and equality where there is little noise", () => {
@@ -30,14 +30,14 @@ describe("compareMedians", () => {
   it("covers the true ratio at 95 % in at least nine of ten runs", () => {
     const random = mulberry32(5);
     let covered = 0;
-    for (let run = 0; run < 300; run++) {
+    for (let run = 0; run < 200; run++) {
       const shape = { iterations: 40, between: 0.04, within: 0.05 };
       const candidate = simulate({ ...shape, processes: 5, medianMs: 7 }, random);
       const baseline = simulate({ ...shape, processes: 3, medianMs: 10 }, random);
-      const { low, high } = compareMedians(candidate, baseline, { random, resamples: 1000 });
+      const { low, high } = compareMedians(candidate, baseline, { random, resamples: 500 });
       if (low <= 0.7 && high >= 0.7) covered += 1;
     }
-    expect(covered / 300).toBeGreaterThanOrEqual(0.9);
+    expect(covered / 200).toBeGreaterThanOrEqual(0.9);
   });
 
   it("gives no verdict below the A/A floor, and states the floor as the least it detects", () => {
