@@ -82,7 +82,7 @@ describe("npx portolan decide", () => {
   });
 
   it("writes JSON, Markdown, CSV and a decision record", async () => {
-    const chosen = ["--preset", "chat"];
+    const chosen = ["--preset", "fintech"];
     const json = JSON.parse((await decide(...chosen, "--json")).stdout) as DecisionJson;
     expect(json).toMatchObject({
       portolanDecision: 1,
@@ -90,13 +90,17 @@ describe("npx portolan decide", () => {
       draws: 100,
       seed: 1,
     });
-    expect((await decide(...chosen, "--markdown")).stdout).toMatch(/^# Interactive chat\n\n\*\*/);
+    expect((await decide(...chosen, "--markdown")).stdout).toMatch(
+      /^# Fintech chat inference on Lambda\n\n\*\*/,
+    );
     expect((await decide(...chosen, "--csv")).stdout).toMatch(/^rank,option,title,/);
     const adr = (await decide(...chosen, "--adr", "--decision-makers", "A. Smith")).stdout;
     expect(adr).toMatch(
       /^---\nstatus: proposed\ndate: \d{4}-\d\d-\d\d\ndecision-makers: A\. Smith\n---\n\n# /,
     );
-    expect(adr).toContain("`npx portolan decide --draws 100 --preset chat --run 20260102T030405Z-quick-1`");
+    expect(adr).toContain(
+      "`npx portolan decide --draws 100 --preset fintech --run 20260102T030405Z-quick-1`",
+    );
   });
 
   it("takes a user's scenario and prices", async () => {

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +11,6 @@ import { packageFile } from "../../loaders/targets/engines.ts";
 import { target as pyodide } from "../../loaders/targets/pyodide.ts";
 import { workloadById } from "../../loaders/workloads/index.ts";
 
-const ORIGIN = "http://127.0.0.1";
 const TYPES: Readonly<Record<string, string>> = {
   ".mjs": "text/javascript",
   ".js": "text/javascript",
@@ -17,67 +18,79 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
 };
 
-/** Runs `script`, a module that sets `window.done`, and returns the package files that the page fetched for it. */
-async function fetchedBy(browser: Browser, script: string): Promise<string[]> {
-  const page = await browser.newPage();
-  const fetched: string[] = [];
-  await page.route("**/*", async (route) => {
-    const path = new URL(route.request().url()).pathname.slice(1);
-    if (path === "")
-      return route.fulfill({
-        contentType: "text/html",
-        body: `<script type="module">try { ${script} } catch (error) { window.done = String(error); }</script>`,
-      });
-    if (path === "model.onnx") return route.fulfill({ path: ownModel(workloadById("score-telemetry")).path });
-    const file = packageFile(path);
-    if (file === null) return route.fulfill({ status: 404 });
-    fetched.push(path);
-    return route.fulfill({
-      contentType: TYPES[extname(path)] ?? "application/zip",
-      body: readFileSync(file),
-    });
+/** Serves packages as they are installed, a model, and a page whose script says in `window.done` how it went. */
+function packageServer(script: () => string, fetched: Set<string>): Server {
+  return createServer((request, response) => {
+    const path = new URL(request.url!, "http://any").pathname.slice(1);
+    if (path === "") {
+      response.setHeader("Content-Type", "text/html");
+      response.end(
+        `<script type="module">try { ${script()} } catch (error) { window.done = String(error); }</script>`,
+      );
+      return;
+    }
+    const isModel = path === "model.onnx";
+    const file = isModel ? ownModel(workloadById("score-telemetry")).path : packageFile(path);
+    if (file === null) {
+      response.writeHead(404).end();
+      return;
+    }
+    if (!isModel) fetched.add(path);
+    response.setHeader("Content-Type", TYPES[extname(path)] ?? "application/octet-stream");
+    response.end(readFileSync(file));
   });
-  try {
-    await page.goto(`${ORIGIN}/`);
-    await page.waitForFunction("window.done !== undefined", undefined, { timeout: 60_000 });
-    expect(await page.evaluate("window.done")).toBe("ready");
-  } finally {
-    await page.close();
-  }
-  return [...new Set(fetched)].sort();
 }
 
 describe.runIf(findChromium())("in Chromium, what a browser downloads", () => {
   let browser: Browser;
+  let script = "";
+  const fetched = new Set<string>();
+  const server = packageServer(() => script, fetched);
+
   beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
+    server.close().closeAllConnections();
   });
 
+  /** Runs a module that sets `window.done`, and returns the package files that the page fetched for it. */
+  async function fetchedBy(source: string): Promise<string[]> {
+    script = source;
+    fetched.clear();
+    const page = await browser.newPage();
+    try {
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.waitForFunction("window.done !== undefined", undefined, { timeout: 60_000 });
+      expect(await page.evaluate("window.done")).toBe("ready");
+    } finally {
+      await page.close();
+    }
+    return [...fetched].sort();
+  }
+
   it("for onnxruntime-web is what is counted of it", async () => {
-    const fetched = await fetchedBy(
-      browser,
-      `const ort = await import("${ORIGIN}/${ORT_WEB_FILES[0]}");
+    const files = await fetchedBy(
+      `const ort = await import("/${ORT_WEB_FILES[0]}");
        ort.env.wasm.numThreads = 1;
-       await ort.InferenceSession.create("${ORIGIN}/model.onnx", { executionProviders: ["wasm"] });
+       await ort.InferenceSession.create("/model.onnx", { executionProviders: ["wasm"] });
        window.done = "ready";`,
     );
-    expect(fetched).toEqual([...ORT_WEB_FILES].sort());
+    expect(files).toEqual([...ORT_WEB_FILES].sort());
   });
 
   it.skipIf(packageFile("pyodide/package.json") === null)(
     "for Pyodide is what is counted of it",
     async () => {
-      const fetched = await fetchedBy(
-        browser,
-        `const { loadPyodide } = await import("${ORIGIN}/pyodide/pyodide.mjs");
-       const python = await loadPyodide({ indexURL: "${ORIGIN}/pyodide/" });
+      const files = await fetchedBy(
+        `const { loadPyodide } = await import("/pyodide/pyodide.mjs");
+       const python = await loadPyodide({ indexURL: location.origin + "/pyodide/" });
        window.done = python.runPython("'ready'");`,
       );
       const counted = pyodide.browser!.packageFiles.filter((name) => name.startsWith("pyodide/"));
-      expect(fetched).toEqual([...counted].sort());
+      expect(files).toEqual([...counted].sort());
     },
   );
 });

@@ -1,28 +1,34 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { registerMeasure } from "../../loaders/commands/measure.ts";
 import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
 import { targetById } from "../../loaders/targets/index.ts";
 import type { Run } from "../../src/model/run-file.ts";
 import { summarise } from "../../src/model/summarise.ts";
-import { cli } from "../fixtures/cli.ts";
+import { inProcess } from "../commands/in-process.ts";
 import { lendPython } from "../fixtures/python.ts";
-import { temporaryHome } from "../fixtures/temporary-folder.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
 const TUNED = ["python-tuned", "wasm-tuned", "native-tuned"];
 
-lendPython(temporaryHome());
+const home = temporaryHome();
+lendPython(home);
+lendCache(home);
+
+async function measure(...options: string[]): Promise<MeasureJson> {
+  const args = ["measure", "--json", "--workload", "score-telemetry", ...options];
+  const { stdout, stderr } = await inProcess(registerMeasure, args);
+  if (!stdout) throw new Error(stderr);
+  return JSON.parse(stdout) as MeasureJson;
+}
 
 describe("the tuned targets, measured", () => {
   let run: Run;
   const available = (id: string) => run.header.targets.some((one) => one.id === id && one.available);
 
   beforeAll(async () => {
-    const { stdout, stderr } = await cli([
-      ...["measure", "--json", "--workload", "score-telemetry", "--target", "python-numpy", ...TUNED],
-    ]);
-    if (!stdout) throw new Error(stderr);
-    run = readRunFile((JSON.parse(stdout) as MeasureJson).path).run;
+    run = readRunFile((await measure("--target", "python-numpy", ...TUNED)).path).run;
   });
 
   it.for(TUNED)(
@@ -52,13 +58,11 @@ describe("the tuned targets, measured", () => {
 
   it("goes on after an interruption with what was searched before it", async ({ skip }) => {
     skip(!available("native-tuned"), "native-tuned cannot run here");
-    const measure = ["measure", "--json", "--workload", "score-telemetry", "--target", "native-tuned"];
-    const again = async () => JSON.parse((await cli(measure)).stdout) as MeasureJson;
-    const { path } = await again();
+    const { path } = await measure("--target", "native-tuned", "--budget", "1ms");
     const [header, ...rows] = readFileSync(path, "utf8").split("\n");
     const search = rows.find((row) => row.includes('"kind":"search"'))!;
     writeFileSync(path, `${header}\n${search}\n`);
-    const resumed = await again();
+    const resumed = await measure("--target", "native-tuned");
     expect(resumed).toMatchObject({ path, resumed: true, end: "complete" });
     const { crc32, ...row } = JSON.parse(search);
     expect(readRunFile(path).run.searches).toEqual([row]);

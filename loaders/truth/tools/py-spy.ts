@@ -15,7 +15,7 @@ const RATE = 300;
 async function probe(): Promise<Probe> {
   const python = await probePython();
   if (!python.available) return python;
-  const pySpy = await probePySpy(venvPython());
+  const pySpy = await pySpyHere();
   if (pySpy.state === "missing") return { available: false, reason: pySpy.reason, enable: pySpy.enable };
   return { available: true, engines: { ...python.engines, "py-spy": pySpy.version } };
 }
@@ -30,10 +30,18 @@ async function probeNative(): Promise<Probe> {
   };
 }
 
+let found: Promise<PySpy> | undefined;
+
+/** Looked for once: to know what py-spy can do is to let it sample. */
+function pySpyHere(): Promise<PySpy> {
+  found ??= probePySpy(venvPython());
+  return found;
+}
+
 type Working = Extract<PySpy, { state: "works" }>;
 
 async function locate(): Promise<Working> {
-  const pySpy = await probePySpy(venvPython());
+  const pySpy = await pySpyHere();
   if (pySpy.state === "missing") throw new Error(`${pySpy.reason}. To enable it: ${pySpy.enable}`);
   return pySpy;
 }
