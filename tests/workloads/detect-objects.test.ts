@@ -211,8 +211,9 @@ describe("model", () => {
     const session = await ort.InferenceSession.create(buildModel().encode());
     const random = mulberry32(1);
     const glue = createGlue(new Uint8Array());
-    for (const size of detectObjects.sizes) {
-      for (const scene of SCENES) {
+    for (const [i, size] of detectObjects.sizes.entries()) {
+      // A scene is the same at every size: the larger ones need not show all of them.
+      for (const scene of i === 0 ? SCENES : SCENES.slice(0, 2)) {
         const where = `${size.id}, scene ${scene}`;
         const [image] = glue.preprocess(picture(size.width, size.height, scene));
         const feeds = { image: new ort.Tensor("float32", image as Float32Array, [1, 3, SIDE, SIDE]) };
