@@ -83,12 +83,29 @@ export const NO_NATIVE_FRAMES =
 
 const TRIAL_OPTIONS = ["--idle", "--format", "speedscope", "--rate", "100"];
 
+/** How long the program that does nothing lives, seconds. On a busy machine py-spy may find it gone already. */
+const TRIALS_S = [0.2, 2];
+
 /** Null if it worked, else what py-spy said. */
 async function tryOut(path: string, python: string, options: readonly string[]): Promise<string | null> {
+  let said: string | null = null;
+  for (const seconds of TRIALS_S) {
+    said = await tryFor(seconds, path, python, options);
+    if (said === null || isForbidden(said)) break;
+  }
+  return said;
+}
+
+async function tryFor(
+  seconds: number,
+  path: string,
+  python: string,
+  options: readonly string[],
+): Promise<string | null> {
   const folder = mkdtempSync(join(scratchFolder(), "py-spy-"));
   const out = join(folder, "trial.json");
   const trial = ["record", ...options, ...TRIAL_OPTIONS, "--output", out];
-  const idle = [python, "-c", "import time; time.sleep(0.2)"];
+  const idle = [python, "-c", `import time; time.sleep(${seconds})`];
   try {
     const { stderr } = await runCommand(path, [...trial, "--", ...idle], { timeoutMs: 30_000 });
     return existsSync(out) ? null : complaint(stderr);
@@ -112,10 +129,11 @@ function causes(lines: readonly string[]): string[] {
   return [...new Set(listed)].filter((cause) => !/[<>]|::/.test(cause)).slice(0, 2);
 }
 
+const isForbidden = (said: string): boolean => /denied|permitted|permission|root/i.test(said);
+
 /** The fix for what py-spy said. */
 function remedy(said: string): string {
-  const isForbidden = /denied|permitted|permission|root/i.test(said);
-  return isForbidden ? LET_PROCESSES_BE_READ : "npx portolan setup profilers --again";
+  return isForbidden(said) ? LET_PROCESSES_BE_READ : "npx portolan setup profilers --again";
 }
 
 /**

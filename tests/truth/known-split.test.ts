@@ -10,7 +10,7 @@ import { BUCKETS } from "../../src/model/buckets.ts";
 import { SPLITS, splitName, type TruthCell } from "../../src/model/truth.ts";
 
 /** A busy machine and a second of samples; `portolan truth` holds the tools to their own tolerances. */
-const TEST_POINTS = 8;
+const TEST_POINTS = 12;
 const TARGET_MS = 900;
 const ASKED = [SPLITS[0]!, SPLITS[5]!];
 
