@@ -10,6 +10,7 @@ import type { ImportedProfile } from "./profile.js";
 import type { BucketShare, RuleTime, TraceAttribution } from "./result.js";
 import type { BucketRule } from "./rules/rule.js";
 import { largestUnmatched } from "./unmatched.js";
+import { unseenDevice } from "./unseen-device.js";
 
 /** Self times may exceed the wall time by rounding; by more than this, the wall time is wrong. */
 const ROUNDING = 1e-6;
@@ -56,7 +57,11 @@ export function attributeTrace(profile: ImportedProfile, rules: readonly BucketR
     hiddenMs: profile.hiddenMs,
     hiddenEngine: hiddenEngine(tree, resolved.destinations),
     deviceMs,
-    warnings: [...profile.warnings, ...warningsOf(profile, coverage, covered - ms.unattributed, covered)],
+    warnings: [
+      ...profile.warnings,
+      ...unseenDevice(tree, wallMs),
+      ...warningsOf(profile, coverage, covered - ms.unattributed, covered),
+    ],
     rules: rules
       .map(({ id, bucket, reason }, at): RuleTime => {
         return { id, bucket, reason, ms: byRule[at]!, share: share(byRule[at]!) };

@@ -34,9 +34,11 @@ function busiestOf<T extends SampledThread>(threads: readonly T[]): T | undefine
   return busiest;
 }
 
-/** By CPython's name of it; else the first, if py-spy could not read its name, as before `threading` is imported. */
+const MAIN = /\bMainThread\b|^CrRendererMain\b|^GeckoMain\b/;
+
+/** By the name that CPython, Chrome or Firefox gives it; else the first, if py-spy could not read its name, as before `threading` is imported. */
 function mainThreads<T extends SampledThread>(threads: readonly T[]): readonly T[] {
-  const named = threads.filter(({ name }) => /\bMainThread\b/.test(name));
+  const named = threads.filter(({ name }) => MAIN.test(name));
   if (named.length > 0) return named;
   return threads.slice(0, 1).filter(({ name }) => /^Thread \w+ ""$/.test(name));
 }
@@ -51,4 +53,13 @@ export function otherThreads<T extends SampledThread>(
   if (others.length === 0) return { busyMs: 0, sentence: "" };
   const which = others.length === 1 ? "1 other thread" : `${others.length} other threads`;
   return { busyMs, sentence: ` ${which} worked for ${busyMs.toFixed(0)} ms, which is not added.` };
+}
+
+/** A warning where a thread that is not the request's worked clearly more than it; else none. */
+export function busierThread<T extends SampledThread>(threads: readonly T[], request: T): string[] {
+  const busiest = busiestOf(threads);
+  if (!busiest || busiest === request || busiest.busyMs <= CLEARLY_MORE * request.busyMs) return [];
+  return [
+    `${busiest.name} worked for ${busiest.busyMs.toFixed(0)} ms, more than the ${request.busyMs.toFixed(0)} ms of the thread that the clock shows: the request may be there, and is not in the shares.`,
+  ];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { requestThread, whyRequest } from "../../../src/model/traces/request-thread.ts";
+import { busierThread, requestThread, whyRequest } from "../../../src/model/traces/request-thread.ts";
 
 const thread = (name: string, busyMs: number) => ({ name, busyMs });
 
@@ -57,4 +57,13 @@ describe("the request's thread", () => {
       }),
     );
   });
+});
+
+it("is told from one that worked clearly more, which is named", () => {
+  const threads = [thread("main", 10), thread("worker", 16), thread("helper", 12)];
+  expect(busierThread(threads, threads[0]!)).toEqual([
+    expect.stringMatching(/^worker worked for 16 ms, more than the 10 ms/),
+  ]);
+  expect(busierThread(threads, threads[2]!)).toEqual([]);
+  expect(busierThread(threads, threads[1]!)).toEqual([]);
 });

@@ -4,10 +4,12 @@ import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import type { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
+import { busierThread, requestThread } from "../request-thread.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
+import { Extent, type Interval } from "../timeline/interval.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
-import { busiest, busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
+import { busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
 import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
 
@@ -17,8 +19,20 @@ const MARKER = "portolan";
 /** The category of py-spy's `-f chrometrace`, whose begin and end events are samples' differences. */
 const PY_SPY = "py-spy";
 
-/** A browser's main thread, by the name that Chrome gives it. */
+/** A page's main thread, by the name that Chrome gives it. */
 const RENDERER_MAIN = "CrRendererMain";
+
+/** The threads of a page that run its scripts beside the main one, as Chrome names them. */
+const PAGE_WORKER = /(?:Worker|Worklet) thread$/i;
+
+interface Thread {
+  readonly lane: Lane;
+  readonly name: string;
+  /** From the start of its first span that has a length to the end of its last: marks and instants hold no time. */
+  readonly interval: Interval;
+  /** With a span open, milliseconds. */
+  readonly busyMs: number;
+}
 
 /**
  * Chrome trace events, from any producer.
@@ -57,14 +71,15 @@ class ChromeImport {
   profile(): ReadProfile {
     const report = this.#report;
     const unpaired = this.#pairMarks();
-    const request = this.#requestLane();
+    const threads = this.#lanes.all.flatMap(threadOf);
+    const request = requestOf(threads);
     if (!request) throw new TraceError(this.#nothingUsable(report, unpaired));
-    const interval = request.extent.interval!;
-    nestSpans(request.spans, this.#tree, (startUs, endUs, node) =>
+    const { lane, interval } = request;
+    nestSpans(lane.spans, this.#tree, (startUs, endUs, node) =>
       this.#tree.add(node, (endUs - startUs) / 1e3),
     );
-    const others = this.#lanes.all.filter((lane) => lane !== request && lane.spans.length > 0);
-    const hiddenMs = others.reduce((sum, lane) => sum + busyUs(lane, interval), 0) / 1e3;
+    const others = threads.filter((thread) => thread !== request);
+    const hiddenMs = others.reduce((sum, other) => sum + busyUs(other.lane, interval), 0) / 1e3;
     const isMarked = this.#markers === this.#timed;
     const isSampled = this.#pySpy > 0;
     const tree = this.#tree.build();
@@ -73,9 +88,8 @@ class ChromeImport {
       wallMs: (interval.endUs - interval.startUs) / 1e3,
       tree,
       clock:
-        `Wall time is from the first event to the last of ${laneName(request)}, ` +
-        `${request.name === RENDERER_MAIN ? "the page's main thread" : "the busiest thread"}. The innermost event has ` +
-        `the time. ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
+        `Wall time is from the first event to the last of ${laneName(lane)}, ${whyThat(request, threads)}; marks and ` +
+        `instants do not count. The innermost event has the time. ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
       sampled: isSampled,
       bias: isMarked
         ? null
@@ -83,7 +97,13 @@ class ChromeImport {
           ? pythonFramesBias(tree.frames)
           : "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.",
       hiddenMs,
-      warnings: [...damageOf(report), ...this.#oddities.warnings(), ...unpaired, ...this.#notes()],
+      warnings: [
+        ...damageOf(report),
+        ...this.#oddities.warnings(),
+        ...unpaired,
+        ...busierThread(threads, request),
+        ...this.#notes(),
+      ],
     };
   }
 
@@ -93,19 +113,13 @@ class ChromeImport {
     if (phase === "X") {
       const interval = this.#times.intervalOf(event);
       if (!interval) return;
-      const lane = this.#lanes.of(event.pid, event.tid);
-      lane.extent.add(interval.startUs, interval.endUs);
-      lane.spans.push(interval.startUs, interval.endUs, this.#frameOf(event));
+      this.#lanes.of(event.pid, event.tid).spans.push(interval.startUs, interval.endUs, this.#frameOf(event));
     } else if (phase === "B" || phase === "E") {
       const atUs = this.#times.instantOf(event);
       if (atUs === null) return;
-      const lane = this.#lanes.of(event.pid, event.tid);
-      lane.extent.add(atUs);
-      if (phase === "B") lane.spans.begin(atUs, this.#frameOf(event));
-      else lane.spans.end(atUs);
-    } else if (phase === "i" || phase === "I" || phase === "R") {
-      const atUs = this.#times.instantOf(event);
-      if (atUs !== null) this.#lanes.of(event.pid, event.tid).extent.add(atUs);
+      const { spans } = this.#lanes.of(event.pid, event.tid);
+      if (phase === "B") spans.begin(atUs, this.#frameOf(event));
+      else spans.end(atUs);
     } else if (phase === "M") {
       const name = argsOf(event).name;
       if (event.name === "thread_name" && typeof name === "string") {
@@ -171,11 +185,6 @@ class ChromeImport {
     ];
   }
 
-  #requestLane(): Lane | undefined {
-    const lanes = this.#lanes.all;
-    return busiest(lanes.filter((lane) => lane.name === RENDERER_MAIN)) ?? busiest(lanes);
-  }
-
   #notes(): string[] {
     if (this.#embedded === 0) return [];
     return [
@@ -196,6 +205,34 @@ class ChromeImport {
       ...unpaired,
     ].join(" ");
   }
+}
+
+/** A lane as a thread; none where nothing on it takes time. */
+function threadOf(lane: Lane): Thread[] {
+  const busyMs = busyUs(lane) / 1e3;
+  if (busyMs === 0) return [];
+  const extent = new Extent();
+  const { startUs, endUs, length } = lane.spans;
+  for (let span = 0; span < length; span++)
+    if (endUs[span]! > startUs[span]!) extent.add(startUs[span]!, endUs[span]!);
+  return [{ lane, name: laneName(lane), interval: extent.interval!, busyMs }];
+}
+
+/** In a browser, a thread that runs the page's scripts; the browser's own threads serve it. */
+function requestOf(threads: readonly Thread[]): Thread | undefined {
+  const isPage = threads.some(({ lane }) => lane.name === RENDERER_MAIN);
+  const runsScripts = ({ name }: Lane) => name === RENDERER_MAIN || PAGE_WORKER.test(name);
+  return requestThread(isPage ? threads.filter(({ lane }) => runsScripts(lane)) : threads);
+}
+
+function whyThat({ lane, busyMs }: Thread, threads: readonly Thread[]): string {
+  if (lane.name === RENDERER_MAIN) return "the page's main thread";
+  const main = Math.max(
+    ...threads.map((thread) => (thread.lane.name === RENDERER_MAIN ? thread.busyMs : -1)),
+  );
+  return main < 0
+    ? "the busiest thread"
+    : `a worker of the page, which worked for ${busyMs.toFixed(0)} ms while the page's main thread did for ${main.toFixed(0)} ms`;
 }
 
 function producerOf(metadata: JsonObject): string | null {

@@ -1,10 +1,10 @@
-import { CallTreeBuilder, type Frame } from "../call-tree.js";
-import { asDurationMs, medianMs } from "../duration.js";
+import type { Frame } from "../call-tree.js";
 import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { isObject, parseJsonFile } from "../json-file.js";
 import { Oddities } from "../oddities.js";
-import { flattenHead, nodeMapper, readNodes } from "../v8/profile-nodes.js";
+import { flattenHead, readNodes } from "../v8/profile-nodes.js";
 import { newTimeline, oldTimeline } from "../v8/profile-timeline.js";
+import { sampledTree } from "../v8/sampled-tree.js";
 
 const TITLE = "a V8 CPU profile";
 
@@ -33,38 +33,16 @@ function parseCpuProfile(bytes: Uint8Array): ReadProfile {
   const oddities = new Oddities();
   const nodes = isObject(file.head) ? flattenHead(file.head) : readNodes(file, oddities);
   const timeline = isObject(file.head) ? oldTimeline(file, oddities) : newTimeline(file, oddities);
-  const wallMs = asDurationMs((timeline.endUs - timeline.startUs) / 1000);
-  if (timeline.samples.length === 0 || wallMs === null || wallMs === 0) {
-    throw new TraceError(
-      `This V8 CPU profile holds ${timeline.samples.length} usable samples over ${(timeline.endUs - timeline.startUs) / 1000} ms. Profile for longer, or with a shorter --cpu-prof-interval.${oddities
-        .warnings()
-        .map((sentence) => ` ${sentence}`)
-        .join("")}`,
-    );
-  }
-
-  const tree = new CallTreeBuilder();
-  const treeNode = nodeMapper(nodes, tree, oddities);
-  const durations: number[] = [];
-  for (const [i, { id, atUs }] of timeline.samples.entries()) {
-    const ms = ((timeline.samples[i + 1]?.atUs ?? timeline.endUs) - atUs) / 1000;
-    if (i + 1 < timeline.samples.length) durations.push(ms);
-    const node = treeNode(id);
-    if (node === null)
-      oddities.add("samples name a node that the file does not list and stay unattributed", id);
-    else tree.add(node === 0 ? tree.child(0, tree.frame(ROOT)) : node, ms);
-  }
-  const built = tree.build();
+  const { wallMs, tree, samples, intervalMs, leadIn, warnings } = sampledTree(nodes, timeline, oddities);
   return {
     wallMs,
-    tree: built,
-    clock:
-      "One thread, the profiled isolate's; wall is from the profile's start to its end, (idle) included; each sample lasts until the next one.",
+    tree,
+    clock: `One thread, the profiled isolate's; wall is from the profile's start to its end, (idle) included; each sample lasts until the next one.${leadIn}`,
     sampled: true,
-    samples: timeline.samples.length,
-    intervalMs: medianMs(durations),
-    bias: biasOf(built.frames),
-    warnings: oddities.warnings(),
+    samples,
+    intervalMs,
+    bias: biasOf(tree.frames),
+    warnings,
   };
 }
 
@@ -78,6 +56,3 @@ function biasOf(frames: readonly Frame[]): string {
     : "an add-on, Node's own C++, and JSON.parse and JSON.stringify";
   return `V8 samples JavaScript, wasm and builtins of one thread. Native code (${native}) counts as the function that called it, and work in worker threads is not seen. (idle) is all time without code on that thread, also while a file or network operation is under way: asynchronous reads show as waiting, not as IO.`;
 }
-
-/** A sample may hit the root itself; a tree's root holds no time. */
-const ROOT: Frame = { name: "(root)", file: null, line: null, category: "program" };

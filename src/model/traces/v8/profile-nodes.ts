@@ -5,7 +5,7 @@ import type { Oddities } from "../oddities.js";
 import { readFrame } from "./profile-frame.js";
 
 /** A node of the file's tree, the old and the new form alike. */
-interface ProfileNode {
+export interface ProfileNode {
   readonly id: number;
   readonly parent: number | null;
   readonly frame: Frame;

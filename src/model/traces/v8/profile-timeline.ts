@@ -4,7 +4,7 @@ import { asArray, asNumber, type JsonObject } from "../json-file.js";
 import type { Oddities } from "../oddities.js";
 
 /** When what was sampled. */
-interface Timeline {
+export interface Timeline {
   readonly startUs: number;
   readonly endUs: number;
   /** Node ids and the moments at which they were sampled, ascending. */

@@ -123,12 +123,32 @@ describe("the request's thread", () => {
     expect(byName(parse(call.map((event) => ({ ...event, pid: "app", tid: "main" }))))).toEqual(inside);
   });
 
-  it("has its instants in the wall time, and no other thread's", () => {
-    const instants = [
+  it("is the worker that does the page's work, while the main thread next to nothing", () => {
+    const names = [threadName(1, "CrRendererMain"), threadName(2, "DedicatedWorker thread")];
+    const profile = parse([...names, ...events]);
+    expect(byName(profile)).toEqual({ background: 5 });
+    expect(profile.clock).toContain("a worker of the page");
+    expect(profile.warnings).toEqual([]);
+    const helped = parse([...names, ...call, X("help", 1_000, 1_000, { tid: 2 })]);
+    expect(byName(helped)).toEqual(inside);
+  });
+
+  it("is no thread of the browser's own, but one that worked more is named", () => {
+    const profile = parse([threadName(1, "CrRendererMain"), threadName(2, "VizCompositor"), ...events]);
+    expect(byName(profile)).toEqual(inside);
+    expect(profile.warnings).toEqual([
+      expect.stringMatching(/^VizCompositor \(process 1, thread 2\) worked for 5 ms, more than the 1 ms/),
+    ]);
+  });
+
+  it("has no instants, marks and events without a length in the wall time", () => {
+    const marks = [
       { ph: "I", pid: 1, tid: 1, ts: 800, name: "start", s: "t" },
-      { ph: "i", pid: 1, tid: 9, ts: 10_000, name: "late" },
+      { ph: "R", pid: 1, tid: 1, ts: 10, name: "navigationStart" },
+      X("empty", 5_000, 0),
+      mark("E", null, 9_000),
     ];
-    expect(parse([...call, ...instants]).wallMs).toBeCloseTo(1.1, 9);
+    expect(parse([...call, ...marks]).wallMs).toBeCloseTo(0.9, 9);
   });
 });
 
@@ -170,11 +190,7 @@ describe("times that no trace has", () => {
   const today = call.map((event) => ({ ...event, ts: now + Number(event.ts) }));
 
   it.each([0, -1e308, 1e308, now * 2])("such as %d are dropped and counted", (ts) => {
-    for (const stray of [
-      X("stray", ts, 3),
-      mark("B", "stray", ts),
-      { ph: "i", pid: 1, tid: 1, ts, name: "stray" },
-    ]) {
+    for (const stray of [X("stray", ts, 3), mark("B", "stray", ts)]) {
       const profile = parse([stray, ...today]);
       expect(profile.wallMs).toBeCloseTo(0.9, 6);
       expect(profile.warnings).toEqual([expect.stringMatching(/^1 events .*were dropped.*"name":"stray"/)]);

@@ -76,6 +76,7 @@ describe("the new form", () => {
     // Sampled at 0.5, 1.5 and 3.5 ms of 10.
     expect(profile).toMatchObject({ wallMs: 10, samples: 3, intervalMs: 1.5, warnings: [] });
     expect(byName(profile)).toEqual({ main: 1, "wasm-function[7]": 2, "(idle)": 6.5 });
+    expect(profile.clock).toContain("The first 0.50 ms passed before the first sample");
   });
 
   it("names categories: js, wasm, what lies between them, builtins, and V8's own states", () => {

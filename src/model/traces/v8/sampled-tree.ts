@@ -1,0 +1,74 @@
+import { CallTreeBuilder, type Frame } from "../call-tree.js";
+import { asDurationMs, medianMs } from "../duration.js";
+import { type ReadProfile, TraceError } from "../format.js";
+import type { Oddities } from "../oddities.js";
+import { nodeMapper, type ProfileNode } from "./profile-nodes.js";
+import type { Timeline } from "./profile-timeline.js";
+
+/** What V8's samples of one thread tell. */
+type SampledTree = Pick<ReadProfile, "wallMs" | "tree"> & {
+  readonly samples: number;
+  readonly intervalMs: number | null;
+  /** One sentence for what lies before the first sample, with a leading blank; empty where nothing does. */
+  readonly leadIn: string;
+  readonly warnings: readonly string[];
+};
+
+/** Of the wall time, and in sampling intervals: more without a sample at the start deserves a warning. */
+const NOTEWORTHY_LEAD_IN = { share: 0.05, intervals: 4 } as const;
+
+/**
+ * Each sample lasts until the next one, the last until the profile's end. What lies before the first is nobody's.
+ *
+ * @throws TraceError where there is no time or no sample
+ */
+export function sampledTree(
+  nodes: ReadonlyMap<number, ProfileNode>,
+  { startUs, endUs, samples }: Timeline,
+  oddities: Oddities,
+): SampledTree {
+  const wallMs = asDurationMs((endUs - startUs) / 1000);
+  if (samples.length === 0 || wallMs === null || wallMs === 0) {
+    throw new TraceError(
+      `This V8 CPU profile holds ${samples.length} usable samples over ${(endUs - startUs) / 1000} ms. Profile for longer, or with a shorter --cpu-prof-interval.${oddities
+        .warnings()
+        .map((sentence) => ` ${sentence}`)
+        .join("")}`,
+    );
+  }
+  const tree = new CallTreeBuilder();
+  const treeNode = nodeMapper(nodes, tree, oddities);
+  const durations: number[] = [];
+  for (const [i, { id, atUs }] of samples.entries()) {
+    const ms = ((samples[i + 1]?.atUs ?? endUs) - atUs) / 1000;
+    if (i + 1 < samples.length) durations.push(ms);
+    const node = treeNode(id);
+    if (node === null)
+      oddities.add("samples name a node that the file does not list and stay unattributed", id);
+    else tree.add(node === 0 ? tree.child(0, tree.frame(ROOT)) : node, ms);
+  }
+  const leadInMs = (samples[0]!.atUs - startUs) / 1000;
+  const intervalMs = medianMs(durations);
+  const isNoteworthy =
+    leadInMs > NOTEWORTHY_LEAD_IN.share * wallMs &&
+    leadInMs > NOTEWORTHY_LEAD_IN.intervals * (intervalMs ?? 0);
+  const before = `first ${leadInMs.toFixed(leadInMs < 10 ? 2 : 0)} ms`;
+  return {
+    wallMs,
+    tree: tree.build(),
+    samples: samples.length,
+    intervalMs,
+    leadIn: leadInMs >= 0.01 ? ` The ${before} passed before the first sample and stay unattributed.` : "",
+    warnings: [
+      ...oddities.warnings(),
+      ...(isNoteworthy
+        ? [
+            `The profiler took no sample in the ${before} (${((leadInMs / wallMs) * 100).toFixed(0)} % of the profile): what ran then is not known and stays unattributed.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** A sample may hit the root itself; a tree's root holds no time. */
+const ROOT: Frame = { name: "(root)", file: null, line: null, category: "program" };

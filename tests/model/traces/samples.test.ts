@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { attributeTrace } from "../../../src/model/traces/attribute.ts";
+import { importTrace } from "../../../src/model/traces/import.ts";
+import type { TraceAttribution } from "../../../src/model/traces/result.ts";
+import { parseRules } from "../../../src/model/traces/rules/parse-rules.ts";
+import { readSample } from "../../fixtures/trace-samples.ts";
+
+const rules = parseRules(
+  readFileSync(new URL("../../../src/model/traces/rules/bucket-rules.yaml", import.meta.url), "utf8"),
+  "bucket-rules.yaml",
+);
+
+interface Expected extends Partial<Record<"interpreter" | "compute" | "io" | "waiting", number>> {
+  readonly wallMs: number;
+  /** What the clock says. */
+  readonly clock?: RegExp;
+  /** One for each warning; none where there is none. */
+  readonly warnings?: readonly RegExp[];
+}
+
+/** Small files of which it is known what is right: the wall time and the shares of what has any. */
+const CASES: Readonly<Record<string, Expected>> = {
+  "chrome-trace.mark-before-recording.json": {
+    wallMs: 100,
+    interpreter: 1,
+    clock: /marks and instants do not count/,
+  },
+  "chrome-trace.worker.json": {
+    wallMs: 990,
+    compute: 1,
+    clock: /a worker of the page, which worked for 990 ms while the page's main thread did for 4 ms/,
+  },
+  "cpuprofile.lead-in.cpuprofile": {
+    wallMs: 100,
+    interpreter: 0.6,
+    clock: /first 40 ms passed before the first sample/,
+    warnings: [/no sample in the first 40 ms \(40 % of the profile\)/, /Only 60 %/],
+  },
+  "pstats.opencv.pstats": { wallMs: 10_000, interpreter: 0.05, compute: 0.6, io: 0.35 },
+  "pstats.torch-item.pstats": {
+    wallMs: 10_000,
+    interpreter: 0.01,
+    compute: 0.09,
+    waiting: 0.9,
+    warnings: [/item, to, cpu\) have 90 % of the time.*does not show the device/, /Only 10 %/],
+  },
+};
+
+const attribution = (name: string): TraceAttribution => attributeTrace(importTrace(readSample(name)), rules);
+
+describe.each(Object.entries(CASES))("%s", (name, { wallMs, clock, warnings = [], ...shares }) => {
+  const found = attribution(name);
+
+  it("has the right wall time and shares", () => {
+    expect(found.wallMs).toBeCloseTo(wallMs, 6);
+    const { interpreter, compute, io } = found.buckets;
+    const all = { interpreter, compute, io, waiting: found.waiting };
+    for (const [bucket, { share }] of Object.entries(all))
+      expect([bucket, share]).toEqual([bucket, expect.closeTo(shares[bucket as keyof typeof all] ?? 0, 6)]);
+  });
+
+  it("says what has to be known about it", () => {
+    if (clock) expect(found.clock).toMatch(clock);
+    expect(found.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
+  });
+});
