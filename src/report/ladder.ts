@@ -99,7 +99,8 @@ export function rungSentences(advice: Advice): string[] {
 
 /** "In pure Python a request would take 120 ms; arrays make it 33 ms, which is what every gain here is over." */
 function honestBaseline(plain: Rung | undefined, { target, added }: Rung): string[] {
-  if (plain === undefined || added === null) return [];
+  // Where glue takes next to nothing, arrays change nothing.
+  if (plain === undefined || added?.verdict !== "faster") return [];
   const before = formatEstimateMs(plain.target.wallMs);
   return [
     `${plain.target.title} takes ${before} a request, ${named(target)} ${formatEstimateMs(target.wallMs)} (${gainText(added, target.basis)}): every gain told here is over the latter, since nobody would deploy the former.`,

@@ -95,6 +95,12 @@ describe("the ladder in words", () => {
     );
   });
 
+  it("says nothing of plain loops where arrays change nothing", () => {
+    const said = rungSentences(adviceOn({ ...ENGINE_BOUND, python: ENGINE_BOUND["python-numpy"]! }));
+    expect(said.filter((sentence) => sentence.includes("nobody would deploy"))).toEqual([]);
+    expect(said.length).toBeGreaterThan(0);
+  });
+
   it("says where the port adds nothing to the slice that can be told", () => {
     const said = rungSentences(adviceOn(ENGINE_BOUND));
     expect(said[1]).toContain("which the measurements do not tell apart from the slice.");
