@@ -57,6 +57,14 @@ export class CallTreeBuilder {
     return node;
   }
 
+  parentOf(node: number): number {
+    return this.#parent[node]!;
+  }
+
+  frameOf(node: number): number {
+    return this.#frame[node]!;
+  }
+
   /** Adds self time to a node, milliseconds; a tiny negative rounding error is fine, the total is cut at 0. */
   add(node: number, ms: number): void {
     this.#selfMs[node]! += ms;

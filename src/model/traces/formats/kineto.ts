@@ -1,42 +1,44 @@
+import { formatMs } from "../../format.js";
 import { type CallTree, CallTreeBuilder } from "../call-tree.js";
 import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { excerpt } from "../oddities.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
+import { KinetoKinds, type KinetoRole } from "../timeline/kineto-kind.js";
 import { busiest, busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
 import { OperatorSums } from "../timeline/operator-sums.js";
 import { resolve } from "../timeline/resolve.js";
 import { Segments } from "../timeline/segments.js";
 import { LaneSpans } from "../timeline/spans.js";
+import { StartUp } from "../timeline/start-up.js";
 import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
 
-/** Precedence on the wall clock. */
-const KERNEL = 0;
-const MEMORY = 1;
-const THREAD = 2;
-const WAITING = 3;
-
-const GPU: Readonly<Record<string, number>> = { kernel: KERNEL, gpu_memcpy: MEMORY, gpu_memset: MEMORY };
-
-const THREAD_CATEGORIES: ReadonlySet<string> = new Set([
-  ...["cpu_op", "user_annotation", "python_function", "cuda_runtime", "cuda_driver", "cuda_sync"],
-  ...["xpu_runtime", "mtia_runtime", "privateuse1_runtime", "privateuse1_driver", "glow_runtime"],
-]);
-
-/** Names of the categories up to PyTorch 1.12. */
-const OLD_CATEGORIES: Readonly<Record<string, string>> = {
-  Operator: "cpu_op",
-  "User Annotation": "user_annotation",
-  Runtime: "cuda_runtime",
-  Kernel: "kernel",
-  Memcpy: "gpu_memcpy",
-  Memset: "gpu_memset",
+/** Precedence on the wall clock. A device's own work comes before the thread, and computing before moving data. */
+const PRECEDENCE: Readonly<Record<KinetoRole, number>> = {
+  kernel: 0,
+  copy: 1,
+  communication: 2,
+  code: 3,
+  dispatch: 3,
+  synchronisation: 4,
 };
+const THREAD = PRECEDENCE.code;
+const WAITING = PRECEDENCE.synchronisation;
 
-/** Runtime calls that return when the device is done: cudaDeviceSynchronize, cuStreamSynchronize, hipEventSynchronize. */
-const BLOCKS_ON_DEVICE = /^(?:cuda|cu|hip)\w*Synchronize/;
+/** The node of what is start-up, which no tree holds. */
+const LEFT_OUT = -1;
+
+/** Calls that start work on the device, on CUDA, HIP, oneAPI and others. */
+const LAUNCH = /Launch|^urEnqueue|^aclnn|submit_for_execution/i;
+
+/** Categories that are not known, by name in a warning. */
+const MOST_NAMED = 5;
+
+/** Categories of frames that are kernels, those of collectives included. */
+const KERNELS: ReadonlySet<string | null> = new Set(["kernel", "mtia_ccp_events", "gpu_collective"]);
 
 const STEP = /^ProfilerStep#\d+$/;
 
@@ -58,10 +60,16 @@ class KinetoImport {
   readonly #tree = new CallTreeBuilder();
   readonly #frames = new FrameTable(this.#tree);
   readonly #lanes = new Lanes();
+  readonly #kinds = new KinetoKinds();
   /** Threads that issue operators or run Python, as against those that only call the GPU's runtime. */
   readonly #issuing = new Set<Lane>();
   readonly #gpu = new LaneSpans();
   readonly #gpuCorrelations: number[] = [];
+  readonly #gpuPrecedence: number[] = [];
+  /** What is left out, by its category. */
+  readonly #unknown = new Map<string, LaneSpans>();
+  /** Calls that start work on the device. */
+  #launched = 0;
   /** Correlation id of a launch → the thread and the span that launched. */
   readonly #launches = new Map<number, { readonly lane: Lane; readonly span: number }>();
   readonly #steps = new Extent();
@@ -89,52 +97,80 @@ class KinetoImport {
       );
     }
     const segments = new Segments();
-    const nodes = request ? this.#nest(request, segments) : null;
+    const startUp = new StartUp(this.#tree, this.#frames, this.#firstWorkUs());
+    const nodes = request ? this.#nest(request, segments, startUp) : null;
     this.#placeGpuWork(segments, request, nodes);
-    const hidden = resolve(segments, interval, this.#tree);
+    let startUpMs = 0;
+    const hidden = resolve(segments, interval, {
+      add: (node, ms) => {
+        if (node === LEFT_OUT) startUpMs += ms;
+        else this.#tree.add(node, ms);
+      },
+    });
     const others = [...this.#issuing].filter((lane) => lane !== request);
     const othersUs = others.reduce((sum, lane) => sum + busyUs(lane, interval), 0);
     const tree = this.#tree.build();
     return {
       producer: "PyTorch profiler",
-      wallMs: (interval.endUs - interval.startUs) / 1e3,
+      wallMs: Math.max(0, (interval.endUs - interval.startUs) / 1e3 - startUpMs),
       tree,
-      clock: this.#clock(request, others.length),
+      clock: this.#clock(request, others.length) + startUp.sentence(startUpMs),
       sampled: false,
       bias:
         "The profiler spends time on every operator, and more on every Python call with with_stack=True: " +
         "small operators and Python frames look longer than they are.",
       hiddenMs: hidden.slice(0, WAITING).reduce((sum, ms) => sum + ms, 0) + othersUs / 1e3,
       operators: this.#operators(tree),
-      warnings: [...damageOf(report), ...this.#times.oddities.warnings()],
+      warnings: [...damageOf(report), ...this.#times.oddities.warnings(), ...this.#notes(interval)],
     };
   }
 
   #take(event: JsonObject): void {
     if (event.ph !== "X") return;
     const written = textOf(event, "cat");
-    const category = OLD_CATEGORIES[written] ?? written;
-    const gpu = GPU[category];
-    if (gpu === undefined && !THREAD_CATEGORIES.has(category)) return;
+    const name = textOf(event, "name") || "(unnamed)";
+    const kind = this.#kinds.of(written, name);
+    if (kind === "view") return;
     const interval = this.#times.intervalOf(event);
     if (!interval) return;
     const { startUs, endUs } = interval;
-    const name = textOf(event, "name") || "(unnamed)";
-    const { correlation } = argsOf(event);
-    if (gpu !== undefined) {
-      this.#gpu.push(startUs, endUs, this.#counted(this.#frames.of(category, name)));
-      this.#gpuCorrelations.push(typeof correlation === "number" ? correlation : Number.NaN);
+    if (kind === null) {
+      this.#leaveOut(written, startUs, endUs);
       return;
     }
+    const { role } = kind;
+    const { correlation } = argsOf(event);
+    const frame = this.#counted(this.#frames.of(kind.category, name));
+    if (PRECEDENCE[role] < THREAD) {
+      this.#gpu.push(startUs, endUs, frame);
+      this.#gpuCorrelations.push(typeof correlation === "number" ? correlation : Number.NaN);
+      this.#gpuPrecedence.push(PRECEDENCE[role]);
+      return;
+    }
+    if (role === "dispatch" && LAUNCH.test(name)) this.#launched++;
     const lane = this.#lanes.of(event.pid, event.tid);
-    const isSync = category === "cuda_sync" || BLOCKS_ON_DEVICE.test(name);
-    const frame = this.#counted(this.#frames.of(isSync ? "cuda_sync" : category, name));
     const span = lane.spans.push(startUs, endUs, frame);
     lane.extent.add(startUs, endUs);
-    if (category === "cpu_op" || category === "python_function" || category === "user_annotation") {
+    if (role === "code") {
       this.#issuing.add(lane);
       if (STEP.test(name)) this.#steps.add(startUs, endUs);
     } else if (typeof correlation === "number") this.#launches.set(correlation, { lane, span });
+  }
+
+  #leaveOut(category: string, startUs: number, endUs: number): void {
+    let spans = this.#unknown.get(category);
+    if (spans === undefined) {
+      spans = new LaneSpans();
+      this.#unknown.set(category, spans);
+    }
+    spans.push(startUs, endUs, 0);
+  }
+
+  /** When the device begins its first work; −∞ where there is none. */
+  #firstWorkUs(): number {
+    const { startUs, length } = this.#gpu;
+    if (length === 0) return Number.NEGATIVE_INFINITY;
+    return startUs.subarray(0, length).reduce((first, us) => Math.min(first, us));
   }
 
   #counted(frame: number): number {
@@ -157,12 +193,14 @@ class KinetoImport {
     return extent.interval;
   }
 
-  #nest(request: Lane, segments: Segments): Int32Array {
+  #nest(request: Lane, segments: Segments, startUp: StartUp): Int32Array {
     const precedence = (frame: number): number =>
       this.#frames.at(frame).category === "cuda_sync" ? WAITING : THREAD;
-    return nestSpans(request.spans, this.#tree, (startUs, endUs, node, frame) =>
-      segments.push(startUs, endUs, node, precedence(frame)),
-    );
+    return nestSpans(request.spans, this.#tree, (startUs, endUs, node, frame) => {
+      const untilUs = startUp.untilUs(startUs, endUs, node, frame);
+      if (untilUs > startUs) segments.push(startUs, untilUs, LEFT_OUT, THREAD);
+      if (untilUs < endUs) segments.push(untilUs, endUs, node, precedence(frame));
+    });
   }
 
   /** Work on the GPU hangs below the call that launched it, or the root where that is not known. */
@@ -172,7 +210,7 @@ class KinetoImport {
       const launch = this.#launches.get(this.#gpuCorrelations[k]!);
       const parent = launch && nodes && launch.lane === request ? nodes[launch.span]! : 0;
       const node = this.#tree.child(parent, frame[k]!);
-      segments.push(startUs[k]!, endUs[k]!, node, GPU[this.#frames.at(frame[k]!).category!]!);
+      segments.push(startUs[k]!, endUs[k]!, node, this.#gpuPrecedence[k]!);
     }
   }
 
@@ -185,14 +223,39 @@ class KinetoImport {
       const above = operatorOf[parent[node]!]!;
       operatorOf[node] = category === "cpu_op" ? frame[node]! : above;
       if (category === "cpu_op") sums.add(name, selfMs[node]!, 0);
-      else if (category === "kernel") sums.add(above >= 0 ? frames[above]!.name : name, selfMs[node]!, 0);
+      else if (KERNELS.has(category)) sums.add(above >= 0 ? frames[above]!.name : name, selfMs[node]!, 0);
     }
     const calls = new Map<string, number>();
     for (const [index, count] of this.#calls) {
       const { category, name } = frames[index]!;
-      if (category === "cpu_op" || category === "kernel") calls.set(name, count);
+      if (category === "cpu_op" || KERNELS.has(category)) calls.set(name, count);
     }
     return sums.list().map((sum) => ({ ...sum, calls: calls.get(sum.operator) ?? 0 }));
+  }
+
+  #notes(interval: Interval): string[] {
+    const notes: string[] = [];
+    if (this.#launched > 0 && this.#gpu.length === 0) {
+      notes.push(
+        `${countOf(this.#launched, "launch", "launches")} on the GPU and no kernel: the GPU's own work is not in the ` +
+          "trace, and the shares are those of the CPU that starts it and waits for it. Profile with " +
+          "activities=[ProfilerActivity.CPU, ProfilerActivity.CUDA] (or XPU), where the driver lets CUPTI or its like count.",
+      );
+    }
+    const unknown = [...this.#unknown]
+      .map(([category, spans]) => ({ category, ms: busyUs({ spans }, interval) / 1e3 }))
+      .filter(({ ms }) => ms > 0)
+      .sort((a, b) => b.ms - a.ms);
+    if (unknown.length > 0) {
+      const named = unknown
+        .slice(0, MOST_NAMED)
+        .map(({ category, ms }) => `${excerpt(category)} for ${formatMs(ms)}`);
+      const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : "";
+      notes.push(
+        `What these categories of events are is not known, and they were left out: ${named.join(", ")}${more}.`,
+      );
+    }
+    return notes;
   }
 
   #clock(request: Lane | undefined, others: number): string {
@@ -204,8 +267,8 @@ class KinetoImport {
     const order =
       this.#gpu.length === 0
         ? "The innermost event has the time."
-        : "At every instant a running kernel comes first, then copies on the GPU, then the thread's innermost event, " +
-          "then its waiting for the GPU; streams share equally.";
+        : "At every instant a running kernel comes first, then copies on the GPU, then communication between GPUs, then " +
+          "the thread's innermost event, then its waiting for the GPU; streams share equally.";
     return `Wall time is from ${from}; the request's thread is ${who}. ${order}${rest}`;
   }
 }

@@ -67,6 +67,6 @@ export function laneName({ pid, tid, name }: Lane): string {
 }
 
 /** "1 other thread", "2 other threads". */
-export function countOf(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+export function countOf(count: number, thing: string, things = `${thing}s`): string {
+  return `${count} ${count === 1 ? thing : things}`;
 }

@@ -9,7 +9,11 @@ import { orderOf } from "./spans.js";
  *
  * @returns per precedence, the time of its stretches that went to others, ms: what ran at the same time, unseen
  */
-export function resolve(segments: Segments, interval: Interval, tree: CallTreeBuilder): number[] {
+export function resolve(
+  segments: Segments,
+  interval: Interval,
+  tree: Pick<CallTreeBuilder, "add">,
+): number[] {
   const { startUs, endUs, node, precedence } = segments;
   const clip = (us: number): number => Math.min(Math.max(us, interval.startUs), interval.endUs);
   const count = segments.length;

@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { attributeTrace } from "../../../../src/model/traces/attribute.ts";
 import { totalMs } from "../../../../src/model/traces/call-tree.ts";
 import { TraceError } from "../../../../src/model/traces/format.ts";
 import { kineto } from "../../../../src/model/traces/formats/kineto.ts";
 import { headOf } from "../../../../src/model/traces/head.ts";
 import { importTrace } from "../../../../src/model/traces/import.ts";
 import type { ImportedProfile } from "../../../../src/model/traces/profile.ts";
+import { parseRules } from "../../../../src/model/traces/rules/parse-rules.ts";
 import { asBytes, brokenInvariants, readSample, selfMsBy } from "../../../fixtures/trace-samples.ts";
 
 function event(
@@ -179,6 +182,114 @@ describe("time on the clock", () => {
       gpu_memset: expect.closeTo(0.05, 9),
     });
     expect(profile.operators).toEqual([{ operator: "gemm", ms: expect.closeTo(0.1, 9), calls: 1 }]);
+  });
+});
+
+describe("what a GPU does to the buckets", () => {
+  const rules = parseRules(
+    readFileSync(new URL("../../../../src/model/traces/rules/bucket-rules.yaml", import.meta.url), "utf8"),
+    "bucket-rules.yaml",
+  );
+  const attributed = (profile: ImportedProfile) => attributeTrace(profile, rules);
+
+  it("counts a collective alone on the device as io, marked as communication", () => {
+    const { buckets, rules: times } = attributed(kineto.parse(readSample("kineto.nccl.json")));
+    expect(buckets.io.share).toBeCloseTo(0.78, 6);
+    expect(buckets.compute.share).toBeCloseTo(0.21, 6);
+    expect(times[0]).toMatchObject({ id: "gpu-communication", ms: expect.closeTo(78, 6) });
+  });
+
+  it("hides a collective behind a kernel that computes", () => {
+    const profile = parse([
+      event("cpu_op", "aten::mm", 0, 10),
+      onGpu("kernel", "ncclDevKernel_AllGather_RING_LL(ncclDevKernelArgs)", 10, 80, 1, 8),
+      onGpu("kernel", "gemm", 20, 50, 2),
+    ]);
+    expect(msByCategory(profile)).toMatchObject({
+      gpu_collective: expect.closeTo(0.03, 9),
+      kernel: expect.closeTo(0.05, 9),
+    });
+  });
+
+  it.each([
+    ["ncclKernel_AllReduce_RING_LL_Sum_half", true],
+    ["void vllm::cross_device_reduce_1stage<__nv_bfloat16, 2>(vllm::RankData*)", true],
+    ["void multimem_all_reduce_kernel<c10::BFloat16>", true],
+    ["twoShotAllReduceKernel", true],
+    ["void at::native::reduce_kernel<512, 1>", false],
+    ["void smallReduceKernel<float>", false],
+    ["wall_reduce", false],
+  ])("takes the kernel %s for a collective: %s", (name, isOne) => {
+    const profile = parse([onGpu("kernel", name, 0, 10, 1)]);
+    expect(Object.keys(msByCategory(profile))).toEqual([isOne ? "gpu_collective" : "kernel"]);
+  });
+
+  it("counts dispatch on any device as CUDA's, and MTIA's own work as the device's", () => {
+    const profile = kineto.parse(readSample("kineto.other-devices.json"));
+    const { buckets, unmatched, deviceMs, hiddenMs } = attributed(profile);
+    expect(buckets.compute.share).toBeCloseTo(1, 9);
+    expect(unmatched).toEqual([]);
+    expect(deviceMs.compute).toBeCloseTo(90, 9);
+    expect(hiddenMs).toBeCloseTo(90, 9);
+  });
+
+  it.each(["xpu_driver", "glow_runtime", "hpu_op", "gcu_runtime", "musa_driver"])(
+    "knows %s as dispatch",
+    (category) => {
+      const { buckets } = attributed(parse([event("cpu_op", "mm", 0, 10), event(category, "go", 2, 8)]));
+      expect(buckets.compute.ms).toBeCloseTo(0.01, 9);
+    },
+  );
+
+  it("names a category that it does not know, with its time", () => {
+    const { warnings } = parse([
+      event("cpu_op", "aten::mm", 0, 100),
+      event("new_device_events", "fc", 10, 50),
+      event("new_device_events", "fc", 30, 50),
+      event("overhead", "Buffer Flush", 10, 50),
+    ]);
+    expect(warnings).toEqual([expect.stringMatching(/not known.*"new_device_events" for 70\.0 µs\.$/)]);
+  });
+
+  it("says that launches have no kernels", () => {
+    const { warnings } = kineto.parse(readSample("kineto.launches-without-kernels.json"));
+    expect(warnings).toEqual([expect.stringMatching(/^90 launches .* and no kernel.*not in the trace/)]);
+    expect(parse([launch(1, 0), onGpu("kernel", "gemm", 10, 10, 1)]).warnings).toEqual([]);
+  });
+
+  it("leaves the creation of a context to the cold start, and says so", () => {
+    const profile = kineto.parse(readSample("kineto.context-creation.json"));
+    expect(profile.wallMs).toBeCloseTo(9009.1 - 8998, 6);
+    expect(profile.clock).toMatch(/9\.00 s of start-up .*cudaDeviceGetStreamPriorityRange/);
+    expect(msByCategory(profile)).toMatchObject({ kernel: expect.closeTo(8, 6) });
+    expect(attributed(profile).wallMs).toBeCloseTo(11.1, 6);
+  });
+
+  it("leaves out loading and compiling at any time, not what the device does meanwhile", () => {
+    const profile = parse([
+      event("cpu_op", "aten::mm", 0, 1_000),
+      onGpu("kernel", "gemm", 100, 100, 1),
+      event("cuda_driver", "cuModuleLoadData", 150, 150),
+      event("cpu_op", "compile_fx_inner (dynamo_timed)", 400, 300),
+      event("python_function", "codegen.py(1): run", 450, 100),
+    ]);
+    expect(profile.wallMs).toBeCloseTo(0.6, 9);
+    expect(msByCategory(profile)).toEqual({
+      kernel: expect.closeTo(0.1, 9),
+      cpu_op: expect.closeTo(0.5, 9),
+    });
+  });
+
+  it("takes a long call for start-up only before the device's first work, and neither pinning nor waiting", () => {
+    const profile = parse([
+      event("cuda_runtime", "cudaHostAlloc", 0, 20_000),
+      event("cuda_runtime", "cudaStreamSynchronize", 20_000, 20_000),
+      event("cuda_runtime", "cudaLaunchKernel", 40_000, 20_000),
+      onGpu("kernel", "gemm", 59_000, 1_000, 1),
+      event("cuda_runtime", "cudaLaunchKernel", 60_000, 20_000),
+      event("cpu_op", "aten::mm", 80_000, 20_000),
+    ]);
+    expect(profile.wallMs).toBeCloseTo(100 - 19, 6);
   });
 });
 
