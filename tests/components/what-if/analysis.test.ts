@@ -75,7 +75,7 @@ describe("the capacity view", () => {
         const step = scaling[rates.findLastIndex((rate) => rate <= factor)];
         expect(counted(factor)).toBe(step!.servers);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 

@@ -281,6 +281,7 @@ describe("unmatched frames", () => {
         const added = parseRules(`rules:\n${unmatched.map((one) => `  ${one.suggestion}`).join("\n")}`, "");
         expect(attributeTrace(profile, added).buckets.unattributed.ms).toBeCloseTo(0, 9);
       }),
+      { numRuns: 60 },
     );
   });
 });
