@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { DiskFull, isDiskFull } from "./files/disk-full.ts";
 import { interruptedExitCode } from "./interruption.ts";
-import { projectRoot } from "./paths.ts";
+import { homeFailure, projectRoot } from "./paths.ts";
 import { print, say } from "./terminal/print.ts";
 
 type Register = (program: Command) => void;
@@ -57,7 +57,8 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  const told = isDiskFull(error) && !(error instanceof DiskFull) ? new DiskFull(error.message) : error;
+  const told =
+    isDiskFull(error) && !(error instanceof DiskFull) ? new DiskFull(error.message) : homeFailure(error);
   say(`portolan: ${told instanceof Error ? told.message : String(told)}`);
   if (process.env.PORTOLAN_DEBUG && error instanceof Error) say(`${error.stack}`);
   process.exitCode = 1;

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's own folder, where its sources and node_modules are. */
@@ -10,11 +10,43 @@ export function portolanHome(): string {
   return resolve(process.env.PORTOLAN_HOME || join(projectRoot, ".portolan"));
 }
 
-/** A folder below the home, made if it is missing. */
+/**
+ * A folder below the home, made if it is missing.
+ *
+ * @throws Error that says so where nothing can be made there
+ */
 export function homeFolder(...names: string[]): string {
   const path = join(portolanHome(), ...names);
-  mkdirSync(path, { recursive: true });
+  try {
+    make(path);
+  } catch (error) {
+    throw homeFailure(error);
+  }
   return path;
+}
+
+/** By itself, since Node's own way goes round for ever where a system says ENOENT of a folder in one that exists. */
+function make(path: string): void {
+  if (existsSync(path)) return;
+  make(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have been there first.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+const REFUSALS = new Set(["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "EEXIST"]);
+
+/** The error itself, or what it means where a file or folder of the home could not be made. */
+export function homeFailure(error: unknown): unknown {
+  const { code = "", path = "" } = error as NodeJS.ErrnoException;
+  const home = portolanHome();
+  if (!REFUSALS.has(code) || (path !== home && !path.startsWith(`${home}${sep}`))) return error;
+  return new Error(
+    `Portolan keeps runs and caches in ${home}, and ${path} cannot be made or changed (${code}); make that folder writable, or set PORTOLAN_HOME to one that is`,
+  );
 }
 
 export const runsFolder = (): string => homeFolder("runs");

@@ -57,7 +57,8 @@ class EventReader {
   readonly #bytes: Uint8Array;
   readonly #visit: (event: JsonObject) => void;
   readonly #decoder = new TextDecoder();
-  readonly #metadata: Record<string, unknown> = {};
+  /** Without a prototype, since its keys are the file's. */
+  readonly #metadata: Record<string, unknown> = Object.create(null);
   readonly #batchStarts: number[] = [];
   readonly #batchEnds: number[] = [];
   #events = 0;

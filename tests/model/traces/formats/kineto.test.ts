@@ -35,6 +35,14 @@ function parse(traceEvents: readonly object[], extra: object = {}): ImportedProf
 
 const msByCategory = (profile: ImportedProfile) => selfMsBy(profile, ({ category }) => category ?? "none");
 
+describe("a category that every object has", () => {
+  it.each(["constructor", "__proto__", "toString"])("%s is no category of PyTorch's", (name) => {
+    const known = [event("cpu_op", "aten::mm", 0, 100)];
+    const profile = parse([...known, event(name, "f", 10, 20)], { [name]: { version: "1" } });
+    expect(msByCategory(profile)).toEqual(msByCategory(parse(known)));
+  });
+});
+
 describe("a PyTorch trace with a GPU", () => {
   const profile = kineto.parse(readSample("kineto.gpu.json"));
 
