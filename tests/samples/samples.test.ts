@@ -5,14 +5,9 @@ import { fileName } from "../../src/components/profile/samples.ts";
 import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import { traceFormats } from "../../src/model/traces/formats/index.ts";
 import { importTrace } from "../../src/model/traces/import.ts";
-import { parseRules } from "../../src/model/traces/rules/parse-rules.ts";
+import { defaultRules as rules } from "../fixtures/default-rules.ts";
 
 const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
-const rules = parseRules(
-  readFileSync(source("model/traces/rules/bucket-rules.yaml"), "utf8"),
-  "bucket-rules.yaml",
-);
-
 /** As the page lists them: format → file. */
 const listed = [
   ...readFileSync(source("profile.md"), "utf8").matchAll(

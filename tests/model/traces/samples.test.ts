@@ -1,15 +1,9 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { attributeTrace } from "../../../src/model/traces/attribute.ts";
 import { importTrace } from "../../../src/model/traces/import.ts";
 import type { TraceAttribution } from "../../../src/model/traces/result.ts";
-import { parseRules } from "../../../src/model/traces/rules/parse-rules.ts";
+import { defaultRules as rules } from "../../fixtures/default-rules.ts";
 import { readSample } from "../../fixtures/trace-samples.ts";
-
-const rules = parseRules(
-  readFileSync(new URL("../../../src/model/traces/rules/bucket-rules.yaml", import.meta.url), "utf8"),
-  "bucket-rules.yaml",
-);
 
 interface Expected extends Partial<Record<"interpreter" | "compute" | "io" | "waiting", number>> {
   readonly wallMs: number;

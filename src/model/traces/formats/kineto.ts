@@ -3,6 +3,7 @@ import { type CallTree, CallTreeBuilder } from "../call-tree.js";
 import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { excerpt } from "../oddities.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
+import { firstRunNote } from "../timeline/first-run.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
@@ -72,7 +73,8 @@ class KinetoImport {
   #launched = 0;
   /** Correlation id of a launch → the thread and the span that launched. */
   readonly #launches = new Map<number, { readonly lane: Lane; readonly span: number }>();
-  readonly #steps = new Extent();
+  readonly #steps = new LaneSpans();
+  readonly #stepsExtent = new Extent();
   readonly #calls = new Map<number, number>();
   readonly #times: EventTimes;
   readonly #report: JsonEventsReport;
@@ -153,7 +155,10 @@ class KinetoImport {
     lane.extent.add(startUs, endUs);
     if (role === "code") {
       this.#issuing.add(lane);
-      if (STEP.test(name)) this.#steps.add(startUs, endUs);
+      if (STEP.test(name)) {
+        this.#steps.push(startUs, endUs, frame);
+        this.#stepsExtent.add(startUs, endUs);
+      }
     } else if (typeof correlation === "number") this.#launches.set(correlation, { lane, span });
   }
 
@@ -180,7 +185,7 @@ class KinetoImport {
 
   /** From the first step to the end of the last and of the GPU's work; without steps, from first event to last. */
   #interval(request: Lane | undefined): Interval | null {
-    const steps = this.#steps.interval;
+    const steps = this.#stepsExtent.interval;
     const extent = new Extent();
     for (const interval of [steps ?? request?.extent.interval]) {
       if (interval) extent.add(interval.startUs, interval.endUs);
@@ -242,6 +247,7 @@ class KinetoImport {
           "activities=[ProfilerActivity.CPU, ProfilerActivity.CUDA] (or XPU), where the driver lets CUPTI or its like count.",
       );
     }
+    notes.push(...firstRunNote(this.#steps, "steps", "Let the profiler's schedule wait for a step or two."));
     const unknown = [...this.#unknown]
       .map(([category, spans]) => ({ category, ms: busyUs({ spans }, interval) / 1e3 }))
       .filter(({ ms }) => ms > 0)
@@ -259,7 +265,7 @@ class KinetoImport {
   }
 
   #clock(request: Lane | undefined, others: number): string {
-    const from = this.#steps.interval
+    const from = this.#stepsExtent.interval
       ? "the first ProfilerStep to the end of the last and of the GPU's work"
       : "the first event to the last";
     const who = request ? `${laneName(request)}, which issues the operators` : "the GPU alone";

@@ -1,7 +1,9 @@
 import { formatMs } from "../../format.js";
-import { CallTreeBuilder } from "../call-tree.js";
+import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { isCollective, isDeviceProvider } from "../on-device.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
+import { firstRunNote } from "../timeline/first-run.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
 import type { JsonEventsReport } from "../timeline/json-events.js";
@@ -18,9 +20,17 @@ import { damageOf } from "../timeline/trace-event.js";
 /** The profiler's buffer. What happens after it is full is not recorded, and the file does not say so. */
 const PRODUCER_LIMIT = 1_000_000;
 
-/** A kernel, on whatever thread or device it runs, comes before the session that waits for it. */
-const KERNEL = 0;
-const SESSION = 1;
+/**
+ * Precedence on the wall clock: a device's own work comes before the threads, a kernel, on whatever thread it runs,
+ * before the session that waits for it, and waiting for the device last.
+ */
+const DEVICE: Readonly<Record<string, number>> = { kernel: 0, gpu_memcpy: 1, gpu_collective: 2 };
+const KERNEL = 3;
+const SESSION = 4;
+const WAITING = 5;
+
+/** Copies back to the host, which wait until the device has computed what they copy. */
+const COPIES_BACK = "MemcpyToHost";
 
 /** The event around one call of the model. */
 const RUN = "model_run";
@@ -59,6 +69,8 @@ class OrtImport {
   /** Of the session, outside of runs and their executors; few. */
   readonly #setup: OrtEvent[] = [];
   readonly #gpu: OrtEvent[] = [];
+  /** Execution providers on a device whose nodes are in the profile. */
+  readonly #deviceProviders = new Set<string>();
   readonly #segments = new Segments();
   readonly #extent = new Extent();
   readonly #operators = { Node: new OperatorSums(), Kernel: new OperatorSums(), Api: new OperatorSums() };
@@ -90,9 +102,10 @@ class OrtImport {
     for (const lane of pool) this.#nest(lane, executor);
     for (const event of this.#gpu) {
       const node = this.#tree.child(executor, this.#frameOf(event));
-      this.#segments.push(event.startUs, event.endUs, node, KERNEL);
+      this.#segments.push(event.startUs, event.endUs, node, DEVICE[categoryOf(event)]!);
     }
-    const hiddenMs = resolve(this.#segments, interval, this.#tree)[KERNEL] ?? 0;
+    const hidden = resolve(this.#segments, interval, this.#tree);
+    const hiddenMs = hidden.slice(0, SESSION).reduce((sum, ms) => sum + ms, 0);
     const { Node, Kernel, Api } = this.#operators;
     return {
       producer: "ONNX Runtime",
@@ -100,7 +113,8 @@ class OrtImport {
       tree: this.#tree.build(),
       clock:
         `${wallSentence(runs, request)}${setupSentence(setupMs)} A kernel on another thread or on a GPU comes before ` +
-        "the session that waits for it, and kernels that run at the same time share it equally.",
+        "the session that waits for it, and kernels that run at the same time share it equally." +
+        (this.#isDeviceUnseen ? DEVICE_SENTENCE : ""),
       sampled: false,
       hiddenMs,
       operators: [Api, Kernel, Node].find((sums) => sums.size > 0)?.list() ?? [],
@@ -131,6 +145,7 @@ class OrtImport {
       this.#setup.push(event);
       return;
     }
+    if (event.cat === "Node" && isDeviceProvider(event.provider)) this.#deviceProviders.add(event.provider!);
     const lane = this.#place(event);
     if (event.name === RUN) this.#addRun(lane, event);
   }
@@ -178,13 +193,39 @@ class OrtImport {
 
   #nest(lane: Lane, base = 0): Int32Array {
     const category = (frame: number): string => this.#frames.at(frame).category!;
+    const waits = this.#waitsIn(lane);
     return nestSpans(
       lane.spans,
       this.#tree,
-      (startUs, endUs, node, frame) =>
-        this.#segments.push(startUs, endUs, node, category(frame) === "ort_kernel" ? KERNEL : SESSION),
+      (startUs, endUs, node, frame) => {
+        if (waits(startUs, frame)) {
+          this.#segments.push(startUs, endUs, this.#tree.child(node, this.#frames.add(DEVICE_WAIT)), WAITING);
+        } else {
+          this.#segments.push(startUs, endUs, node, category(frame) === "ort_kernel" ? KERNEL : SESSION);
+        }
+      },
       { base, rank: (frame) => RANKS[category(frame)] ?? 2 },
     );
+  }
+
+  /** Whether kernels ran on a device whose own work is not on the profile's clock. */
+  get #isDeviceUnseen(): boolean {
+    return this.#deviceProviders.size > 0 && this.#gpu.length === 0;
+  }
+
+  /**
+   * Which stretches of a thread's own time wait for the device: what a run spends after its executor, as streams are
+   * synchronised there, and, where nothing tells what the device does meanwhile, copying back.
+   */
+  #waitsIn(lane: Lane): (startUs: number, frame: number) => boolean {
+    if (this.#deviceProviders.size === 0) return () => false;
+    const spans = this.#runs.get(lane)?.spans;
+    const runStartsUs = new Set(spans?.startUs.subarray(0, spans.length));
+    return (startUs, frame) => {
+      const { name, category } = this.#frames.at(frame);
+      if (category === "ort_kernel") return name === COPIES_BACK && this.#isDeviceUnseen;
+      return name === RUN && !runStartsUs.has(startUs);
+    };
   }
 
   /** The node below which work on other threads and devices hangs: the executor's, else the run's, else the root. */
@@ -221,6 +262,14 @@ class OrtImport {
     if (!closed) {
       notes.push("The closing bracket is missing: the process ended before the profiler did.");
     }
+    if (this.#isDeviceUnseen) {
+      notes.push(
+        `Nodes ran on ${[...this.#deviceProviders].join(", ")}, and the device's own work is not on the profile's clock: a ` +
+          "node's time is that of starting its kernel wherever the device works on its own, and waiting for the device " +
+          "stays unattributed. A profile of the device (Nsight Systems, or PyTorch's for the same model) shows it.",
+      );
+    }
+    if (runs) notes.push(...firstRunNote(runs.spans, "runs", REMEDY));
     if (this.#operators.Api.size > 0) {
       notes.push(
         "WebGPU kernels are timed on the GPU's own clock, which the profile does not tie to the CPU's: they count as " +
@@ -250,6 +299,13 @@ class OrtImport {
   }
 }
 
+const DEVICE_WAIT: Frame = { name: "waiting for the device", file: null, line: null, category: "gpu_sync" };
+
+const DEVICE_SENTENCE =
+  " What a run spends after its executor, and in copying back from the device, is waiting for the device.";
+
+const REMEDY = "Profile more runs.";
+
 function wallSentence(runs: Runs | undefined, request: Lane | undefined): string {
   const where = request ? laneName(request) : "the GPU";
   if (!runs) return `Wall time is from the profile's first event to its last, on ${where}.`;
@@ -266,7 +322,8 @@ function categoryOf(event: OrtEvent): string {
   if (event.cat === "Session")
     return event.name.endsWith("Executor::Execute") ? "ort_executor" : "ort_session";
   if (event.cat === "Node") return "ort_kernel";
-  return isMemory(event) ? "gpu_memcpy" : "kernel";
+  if (isMemory(event)) return "gpu_memcpy";
+  return isCollective(event.name) ? "gpu_collective" : "kernel";
 }
 
 function isMemory({ cat, name }: OrtEvent): boolean {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { attributeTrace } from "../../../../src/model/traces/attribute.ts";
 import { totalMs } from "../../../../src/model/traces/call-tree.ts";
@@ -7,7 +6,7 @@ import { kineto } from "../../../../src/model/traces/formats/kineto.ts";
 import { headOf } from "../../../../src/model/traces/head.ts";
 import { importTrace } from "../../../../src/model/traces/import.ts";
 import type { ImportedProfile } from "../../../../src/model/traces/profile.ts";
-import { parseRules } from "../../../../src/model/traces/rules/parse-rules.ts";
+import { defaultRules as rules } from "../../../fixtures/default-rules.ts";
 import { asBytes, brokenInvariants, readSample, selfMsBy } from "../../../fixtures/trace-samples.ts";
 
 function event(
@@ -194,10 +193,6 @@ describe("time on the clock", () => {
 });
 
 describe("what a GPU does to the buckets", () => {
-  const rules = parseRules(
-    readFileSync(new URL("../../../../src/model/traces/rules/bucket-rules.yaml", import.meta.url), "utf8"),
-    "bucket-rules.yaml",
-  );
   const attributed = (profile: ImportedProfile) => attributeTrace(profile, rules);
 
   it("counts a collective alone on the device as io, marked as communication", () => {
@@ -286,6 +281,14 @@ describe("what a GPU does to the buckets", () => {
       kernel: expect.closeTo(0.1, 9),
       cpu_op: expect.closeTo(0.5, 9),
     });
+  });
+
+  it("says where the first step dominates", () => {
+    const step = (number: number, at: number, dur: number) =>
+      event("user_annotation", `ProfilerStep#${number}`, at, dur);
+    const { warnings } = parse([step(1, 0, 600), step(2, 600, 50), step(3, 650, 50)]);
+    expect(warnings).toEqual([expect.stringMatching(/^The first of 3 steps dominates.* 12 times/)]);
+    expect(parse([step(1, 0, 60), step(2, 60, 50)]).warnings).toEqual([]);
   });
 
   it("takes a long call for start-up only before the device's first work, and neither pinning nor waiting", () => {

@@ -1,13 +1,7 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { nodeDestinations } from "../../../../src/model/traces/attribute.ts";
-import { parseRules } from "../../../../src/model/traces/rules/parse-rules.ts";
+import { defaultRules as rules } from "../../../fixtures/default-rules.ts";
 import { profileOf } from "../trees.ts";
-
-const rules = parseRules(
-  readFileSync(new URL("../../../../src/model/traces/rules/bucket-rules.yaml", import.meta.url), "utf8"),
-  "bucket-rules.yaml",
-);
 
 /** Where the last frame of the stack goes by the default table. */
 function goesTo(stack: readonly string[], format: string): string {
