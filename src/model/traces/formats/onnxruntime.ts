@@ -3,7 +3,6 @@ import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { isCollective, isDeviceProvider } from "../on-device.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
-import { firstRunNote } from "../timeline/first-run.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
 import type { JsonEventsReport } from "../timeline/json-events.js";
@@ -11,14 +10,12 @@ import { busiest, busyUs, type Lane, Lanes, laneName } from "../timeline/lanes.j
 import { nestSpans } from "../timeline/nesting.js";
 import { OperatorSums } from "../timeline/operator-sums.js";
 import { type OrtEvent, readOrtEvents } from "../timeline/ort-events.js";
+import { ortNotes } from "../timeline/ort-notes.js";
 import { findOrtStart } from "../timeline/ort-start.js";
 import { resolve } from "../timeline/resolve.js";
 import { Segments } from "../timeline/segments.js";
 import { LaneSpans } from "../timeline/spans.js";
 import { damageOf } from "../timeline/trace-event.js";
-
-/** The profiler's buffer. What happens after it is full is not recorded, and the file does not say so. */
-const PRODUCER_LIMIT = 1_000_000;
 
 /**
  * Precedence on the wall clock: a device's own work comes before the threads, a kernel, on whatever thread it runs,
@@ -248,54 +245,16 @@ class OrtImport {
   }
 
   #notes(runs: Runs | undefined, interval: Interval): string[] {
-    const { events, closed } = this.#report;
-    const notes: string[] = [];
-    if (events >= PRODUCER_LIMIT) {
-      notes.push(
-        `The profile has ${events} events, and ONNX Runtime drops what comes after 1,000,000 without a word: its end ` +
-          "is missing. Profile fewer runs.",
-      );
-    }
-    if (this.#next !== null) {
-      notes.push(`Another profile follows at byte ${this.#next}; it was not read, as its clock is its own.`);
-    }
-    if (!closed) {
-      notes.push("The closing bracket is missing: the process ended before the profiler did.");
-    }
-    if (this.#isDeviceUnseen) {
-      notes.push(
-        `Nodes ran on ${[...this.#deviceProviders].join(", ")}, and the device's own work is not on the profile's clock: a ` +
-          "node's time is that of starting its kernel wherever the device works on its own, and waiting for the device " +
-          "stays unattributed. A profile of the device (Nsight Systems, or PyTorch's for the same model) shows it.",
-      );
-    }
-    if (runs) notes.push(...firstRunNote(runs.spans, "runs", REMEDY));
-    if (this.#operators.Api.size > 0) {
-      notes.push(
-        "WebGPU kernels are timed on the GPU's own clock, which the profile does not tie to the CPU's: they count as " +
-          "operators, and the wall time of the runs is the executor's.",
-      );
-    }
-    if (!runs) {
-      notes.push(
-        "There is no model_run in the profile: it ended before the first run did, and the shares are those of loading " +
-          "and initialisation, which belong to the cold start.",
-      );
-    }
-    // Where several threads run the model, such a kernel may be another request's.
-    const unfinished = this.#runs.size === 1 && runs ? this.#kernelsAfter(interval.endUs) : 0;
-    if (unfinished > 0) {
-      notes.push(
-        `${unfinished} kernels started after the last model_run ended: the profile ends within a run, which is left ` +
-          "out of the times and counts among the operators only.",
-      );
-    }
-    if (this.#runs.size > 1) {
-      notes.push(
-        `${this.#runs.size} threads ran the model: the busiest is the request's, the others are not shown.`,
-      );
-    }
-    return notes;
+    return ortNotes({
+      report: this.#report,
+      next: this.#next,
+      runs: runs?.spans ?? null,
+      threads: this.#runs.size,
+      // Where several threads run the model, such a kernel may be another request's.
+      unfinished: this.#runs.size === 1 && runs ? this.#kernelsAfter(interval.endUs) : 0,
+      unseenDevices: this.#isDeviceUnseen ? [...this.#deviceProviders] : [],
+      hasGpuClock: this.#operators.Api.size > 0,
+    });
   }
 }
 
@@ -303,8 +262,6 @@ const DEVICE_WAIT: Frame = { name: "waiting for the device", file: null, line: n
 
 const DEVICE_SENTENCE =
   " What a run spends after its executor, and in copying back from the device, is waiting for the device.";
-
-const REMEDY = "Profile more runs.";
 
 function wallSentence(runs: Runs | undefined, request: Lane | undefined): string {
   const where = request ? laneName(request) : "the GPU";
