@@ -1,9 +1,10 @@
 /**
- * Makes the sample profiles of the page "Your profile" (src/samples/), one for each format, with the real tools:
+ * Makes the sample profiles of the page "Your profile" (src/samples/) with the real tools, one for each format but those that
+ * need a GPU, which are written by hand after the tools' own output:
  *
  *     npx tsx loaders/samples/make.ts [FORMAT …]
  *
- * py-spy, and a python3 that has scalene, pyinstrument and torch, are taken from PATH; onnxruntime from the project's own
+ * py-spy, austin, and a python3 that has scalene, pyinstrument and torch, are taken from PATH; onnxruntime from the project's own
  * virtual environment (`portolan setup python`).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -70,6 +71,14 @@ const samples: Readonly<Record<string, Sample>> = {
       const path = join(folder, "session.json");
       const options = ["-m", "pyinstrument", "-i", "0.02", "-r", "session", "-o", path];
       await run("python3", [...options, ...python(folder, 120)], withEngine());
+      return path;
+    },
+  },
+  austin: {
+    file: "pipeline.austin.txt",
+    async make(folder) {
+      const path = join(folder, "profile.austin");
+      await run("austin", ["-i", "20ms", "-o", path, venvPython(), ...python(folder, 60)]);
       return path;
     },
   },

@@ -18,6 +18,11 @@ export const nearMisses: readonly NearMiss[] = [
     matches: ({ bytes }) => startsWith(bytes, "PERFILE2") || startsWith(bytes, "PERFFILE"),
   },
   {
+    what: "Austin's binary file (MOJO)",
+    fix: "Turn it into text with Austin's own tool: mojo2austin FILE profile.txt",
+    matches: ({ bytes }) => startsWith(bytes, "MOJ"),
+  },
+  {
     what: "an SVG flame graph, a picture of a profile",
     fix: `Record the data itself: ${PY_SPY}`,
     matches: ({ text }) =>

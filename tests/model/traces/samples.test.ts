@@ -39,6 +39,18 @@ const CASES: Readonly<Record<string, Expected>> = {
     waiting: 0.9,
     warnings: [/item, to, cpu\) have 90 % of the time.*does not show the device/, /Only 10 %/],
   },
+  "austin.two-threads.txt": {
+    wallMs: 900,
+    interpreter: 1,
+    clock: /thread 0:1 of process 100, the busiest of 2/,
+  },
+  "tensorrt.layers.json": { wallMs: 100, compute: 1, clock: /over 100 runs/ },
+  "nsys-stats.kernels.csv": { wallMs: 1.93421, compute: 0.108577, io: 0.891423 },
+  "torch-table.one-row.txt": {
+    wallMs: 1022 / 0.487,
+    compute: 0.487,
+    warnings: [/1022\.0 of the 2098\.6 ms/, /Only 49 %/],
+  },
 };
 
 const attribution = (name: string): TraceAttribution => attributeTrace(importTrace(readSample(name)), rules);

@@ -1,13 +1,17 @@
 import type { TraceFormat } from "../format.js";
+import { austin } from "./austin.js";
 import { chromeTrace } from "./chrome-trace.js";
 import { collapsed } from "./collapsed.js";
 import { cpuprofile } from "./cpuprofile.js";
 import { kineto } from "./kineto.js";
+import { nsysStats } from "./nsys-stats.js";
 import { onnxruntime } from "./onnxruntime.js";
 import { pstats } from "./pstats.js";
 import { pyinstrument } from "./pyinstrument.js";
 import { scalene } from "./scalene.js";
 import { speedscope } from "./speedscope.js";
+import { tensorrt } from "./tensorrt.js";
+import { torchTable } from "./torch-table.js";
 
 /** All formats, the more specific before the more general: a Kineto file is a Chrome trace too. */
 export const traceFormats: readonly TraceFormat[] = [
@@ -18,6 +22,10 @@ export const traceFormats: readonly TraceFormat[] = [
   cpuprofile,
   scalene,
   pyinstrument,
+  tensorrt,
   chromeTrace,
+  austin,
+  torchTable,
+  nsysStats,
   collapsed,
 ];

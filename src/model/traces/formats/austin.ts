@@ -1,0 +1,144 @@
+import { CallTreeBuilder, type Frame } from "../call-tree.js";
+import { asDurationMs, asWallMs, medianMs } from "../duration.js";
+import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { frameCategory } from "../frame-category.js";
+import { decodeText } from "../json-file.js";
+import { Oddities } from "../oddities.js";
+import { pythonFramesBias } from "../python-frames-bias.js";
+import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
+import { isWaiting } from "../waiting-frame.js";
+
+/** Process, interpreter and thread, frames from the root on (none outside Python), and the metric: µs, or µs,idle,bytes. */
+const LINE = /^P(\d+);T((?:\d+:)?[\da-fx]+)((?:;[^;]*)*?) (\d+)(?:,([01]),-?\d+)?\s*$/i;
+
+/** The path may hold colons; newer files add the line's end and its columns. */
+const FRAME = /^(.+?):([^:]*):(\d+)(?::\d+){0,3}$/;
+
+/**
+ * Austin's own text, which its `mojo2austin` writes too.
+ *
+ * @see https://github.com/P403n1x87/austin#the-austin-format
+ */
+export const austin = traceFormat({
+  id: "austin",
+  title: "Austin (Python)",
+  tool: "Austin",
+  host: "python",
+  madeBy:
+    "austin -i 1ms -o profile.austin python pipeline.py (from 4.0 on then: mojo2austin profile.austin profile.txt)",
+  detect: ({ text }) => /^(?:#[^\n]*\n|\s+)*P\d+;T(?:\d+:)?[\da-fx]+[; ]/i.test(text),
+  parse: parseAustin,
+});
+
+interface Thread {
+  readonly name: string;
+  readonly tree: CallTreeBuilder;
+  readonly durationsMs: number[];
+  wallMs: number;
+  busyMs: number;
+}
+
+function parseAustin(bytes: Uint8Array): ReadProfile {
+  const text = decodeText(bytes, "an Austin profile");
+  const oddities = new Oddities();
+  const metadata = new Map<string, string>();
+  const threads = new Map<string, Thread>();
+  const frames = new Map<string, Frame>();
+  for (const line of text.split("\n")) {
+    if (line.trim() === "") continue;
+    const [, key, value] = /^# (\w+): (.*?)\s*$/.exec(line) ?? [];
+    if (key !== undefined) metadata.set(key, value!);
+    else if (!line.startsWith("#")) addLine(line, threads, frames, oddities);
+  }
+  const mode = metadata.get("mode") ?? "wall";
+  if (mode === "memory") {
+    throw new TraceError(
+      'This Austin profile counts memory ("mode: memory"), not time. Record it without -m: austin -o profile.austin python pipeline.py',
+    );
+  }
+  const all = [...threads.values()];
+  const request = requestThread(all);
+  if (!request || request.wallMs === 0) {
+    throw new TraceError(
+      `This Austin profile holds no time on any of its ${all.length} threads.${oddities
+        .warnings()
+        .map((sentence) => ` ${sentence}`)
+        .join("")} Record a run that does some work.`,
+    );
+  }
+  const others = otherThreads(all, request);
+  const tree = request.tree.build();
+  const which =
+    all.length === 1 ? "One thread" : `The request's thread is ${request.name}, ${whyRequest(all, request)}`;
+  return {
+    producer: metadata.has("austin") ? `Austin ${metadata.get("austin")}` : "Austin",
+    wallMs: asWallMs(request.wallMs, "Austin"),
+    tree,
+    clock: `${which}; wall is the sum of its samples' times${mode === "cpu" ? ", in which Austin left out what it took for idle" : ""}.${others.sentence}`,
+    sampled: true,
+    samples: request.durationsMs.length,
+    intervalMs: medianMs(request.durationsMs),
+    bias: pythonFramesBias(tree.frames),
+    hiddenMs: others.busyMs,
+    warnings: oddities.warnings(),
+  };
+}
+
+function addLine(
+  line: string,
+  threads: Map<string, Thread>,
+  frames: Map<string, Frame>,
+  oddities: Oddities,
+): void {
+  const [, process, id, path, metric, idle] = LINE.exec(line) ?? [];
+  const ms = metric === undefined ? null : asDurationMs(Number(metric), 1e-3);
+  if (ms === null) {
+    oddities.add('lines are not "P…;T…;file:function:line;… microseconds" and were dropped', line);
+    return;
+  }
+  const stack = path!
+    .split(";")
+    .slice(1)
+    .map((text) => frameOf(text, frames));
+  if (idle === "1") stack.push(IDLE);
+  const thread = threadOf(`${process};${id}`, process!, id!, threads);
+  let node = 0;
+  for (const frame of stack) node = thread.tree.child(node, thread.tree.frame(frame));
+  // Outside any Python function: start and end of the interpreter.
+  thread.tree.add(node === 0 ? thread.tree.child(0, thread.tree.frame(NO_PYTHON)) : node, ms);
+  thread.wallMs += ms;
+  thread.durationsMs.push(ms);
+  if (!isWaiting(stack)) thread.busyMs += ms;
+}
+
+function threadOf(key: string, process: string, id: string, threads: Map<string, Thread>): Thread {
+  let thread = threads.get(key);
+  if (!thread) {
+    // On Linux the main thread's number is the process's.
+    const isMain = id.split(":").at(-1) === process;
+    const name = isMain ? `MainThread (thread ${id})` : `thread ${id} of process ${process}`;
+    thread = { name, tree: new CallTreeBuilder(), durationsMs: [], wallMs: 0, busyMs: 0 };
+    threads.set(key, thread);
+  }
+  return thread;
+}
+
+const IDLE: Frame = { name: "(idle)", file: null, line: null, category: "idle" };
+const NO_PYTHON: Frame = { name: "(no Python frame)", file: null, line: null, category: "program" };
+
+function frameOf(text: string, frames: Map<string, Frame>): Frame {
+  let frame = frames.get(text);
+  if (!frame) {
+    frame = readFrame(text);
+    frames.set(text, frame);
+  }
+  return frame;
+}
+
+/** `:GC:` and `:INVALID:` are Austin's own; austinp adds native frames, with a library for a file. */
+function readFrame(text: string): Frame {
+  if (text === ":GC:") return { name: "(garbage collector)", file: null, line: null, category: "gc" };
+  const [, file, name, line] = FRAME.exec(text) ?? [];
+  if (file === undefined) return { name: text, file: null, line: null, category: null };
+  return { name: name!, file, line: Number(line) || null, category: frameCategory(name!, file) ?? "python" };
+}
