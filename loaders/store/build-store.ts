@@ -2,7 +2,7 @@ import { table as columnTable } from "arquero";
 import type { Recording } from "../../src/model/recording-file.ts";
 import type { Run } from "../../src/model/run-file.ts";
 import { CELL_COLUMNS, cellValues, STORE_TABLES, type StoreTable } from "../../src/model/store-tables.ts";
-import { attachNew, type Database, openDuckDb } from "./duckdb.ts";
+import { type Database, databaseFile, openDuckDb } from "./duckdb.ts";
 
 /** Rows go in by batches of about this many, so that memory stays bounded however long the runs are. */
 const BATCH_ROWS = 500_000;
@@ -13,19 +13,19 @@ export async function buildStore(
   recordings: readonly Recording[] = [],
 ): Promise<Uint8Array> {
   const database = await openDuckDb();
-  const file = attachNew(database, "store");
-  insertSeries(database, runs);
-  for (const table of STORE_TABLES) {
-    const { ofRun, ofRecording } = table;
-    const isView = !ofRun && !ofRecording;
-    if (!isView) {
-      createTable(database, table);
-      if (ofRun) insertRows(database, table, runs.flatMap(ofRun));
-      if (ofRecording) insertRows(database, table, recordings.flatMap(ofRecording));
+  return databaseFile(database, "store", () => {
+    insertSeries(database, runs);
+    for (const table of STORE_TABLES) {
+      const { ofRun, ofRecording } = table;
+      const isView = !ofRun && !ofRecording;
+      if (!isView) {
+        createTable(database, table);
+        if (ofRun) insertRows(database, table, runs.flatMap(ofRun));
+        if (ofRecording) insertRows(database, table, recordings.flatMap(ofRecording));
+      }
+      describe(database, table, isView ? "VIEW" : "TABLE");
     }
-    describe(database, table, isView ? "VIEW" : "TABLE");
-  }
-  return file.detach();
+  });
 }
 
 function createTable({ connection }: Database, { name, columns }: StoreTable): void {

@@ -38,13 +38,14 @@ async function instantiate(): Promise<Database> {
 }
 
 /**
- * Attaches a new database file under a name; `detach` returns its bytes.
+ * Makes a new database file under a name while `fill` puts something in; returns its bytes. Nothing is left attached,
+ * come what may: the next one has the same name.
  *
  * DuckDB-Wasm cannot create a database in a registered buffer, nor persist one on disk; it can extend a
  * buffer that already is one. So an empty database is made on disk and registered. Its write-ahead log
- * does go to disk, beside the registered name: hence a folder of its own, which `detach` removes.
+ * does go to disk, beside the registered name: hence a folder of its own.
  */
-export function attachNew(database: Database, name: string): { detach(): Uint8Array } {
+export function databaseFile(database: Database, name: string, fill: () => void): Uint8Array {
   const { bindings, connection } = database;
   const folder = mkdtempSync(join(scratchFolder(tmpdir()), "store-"));
   const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
@@ -54,14 +55,17 @@ export function attachNew(database: Database, name: string): { detach(): Uint8Ar
   connection.query("DETACH seed");
   bindings.registerFileBuffer(path, new Uint8Array(readFileSync(seed)));
   connection.query(`ATTACH ${quoted(path)} AS ${name}`);
-  return {
-    detach() {
+  try {
+    try {
+      fill();
       connection.query(`CHECKPOINT ${name}`);
+    } finally {
+      connection.query("USE memory");
       connection.query(`DETACH ${name}`);
-      const bytes = bindings.copyFileToBuffer(path);
-      bindings.dropFile(path);
-      rmSync(folder, { recursive: true, force: true });
-      return bytes;
-    },
-  };
+    }
+    return bindings.copyFileToBuffer(path);
+  } finally {
+    bindings.dropFile(path);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

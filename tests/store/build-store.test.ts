@@ -44,6 +44,13 @@ beforeAll(async () => {
       .map((row) => row.toJSON());
 });
 
+it("leaves nothing attached where it fails, so that the next one can be built", async () => {
+  const broken = runOf(header({ runId: "20260104T000000Z-quick-3", targets }), rows);
+  const samples = [{ ...broken.samples[0]!, spanMs: undefined as never }];
+  await expect(buildStore([{ ...broken, samples }])).rejects.toThrow();
+  expect((await buildStore(runs)).length).toBeGreaterThan(1_000);
+});
+
 describe("the store", () => {
   it.each(STORE_TABLES)("has $name with the documented columns in order", ({ name, columns }) => {
     const found = query(`DESCRIBE elsewhere.${name}`).map((row) => [row.column_name, row.column_type]);
