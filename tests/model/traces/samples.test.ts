@@ -25,6 +25,12 @@ const CASES: Readonly<Record<string, Expected>> = {
     compute: 1,
     clock: /a worker of the page, which worked for 990 ms while the page's main thread did for 4 ms/,
   },
+  "chrome-trace.embedded-profile.json": {
+    wallMs: 4,
+    compute: 0.75,
+    clock: /samples that the trace embeds/,
+    warnings: [/Only 75 %/],
+  },
   "cpuprofile.lead-in.cpuprofile": {
     wallMs: 100,
     interpreter: 0.6,

@@ -12,6 +12,7 @@ import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timel
 import { busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
 import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
+import { EmbeddedProfiles } from "../v8/embedded-profiles.js";
 
 /** The category of events that Portolan's own stage markers write, with the bucket in args. */
 const MARKER = "portolan";
@@ -60,7 +61,7 @@ class ChromeImport {
   #markers = 0;
   #timed = 0;
   #pySpy = 0;
-  #embedded = 0;
+  readonly #embedded = new EmbeddedProfiles();
 
   constructor(times: EventTimes, bytes: Uint8Array) {
     this.#times = times;
@@ -73,7 +74,11 @@ class ChromeImport {
     const unpaired = this.#pairMarks();
     const threads = this.#lanes.all.flatMap(threadOf);
     const request = requestOf(threads);
-    if (!request) throw new TraceError(this.#nothingUsable(report, unpaired));
+    if (!request) {
+      const embedded = this.#embedded.busiest();
+      if (embedded) return { ...embedded, warnings: [...damageOf(report), ...(embedded.warnings ?? [])] };
+      throw new TraceError(this.#nothingUsable(report, unpaired));
+    }
     const { lane, interval } = request;
     nestSpans(lane.spans, this.#tree, (startUs, endUs, node) =>
       this.#tree.add(node, (endUs - startUs) / 1e3),
@@ -125,7 +130,7 @@ class ChromeImport {
       if (event.name === "thread_name" && typeof name === "string") {
         this.#lanes.of(event.pid, event.tid).name = name;
       }
-    } else if (phase === "P" && /^Profile(?:Chunk)?$/.test(textOf(event, "name"))) this.#embedded++;
+    } else if (phase === "P" && /^Profile(?:Chunk)?$/.test(textOf(event, "name"))) this.#embedded.take(event);
   }
 
   #frameOf(event: JsonObject): number {
@@ -186,9 +191,9 @@ class ChromeImport {
   }
 
   #notes(): string[] {
-    if (this.#embedded === 0) return [];
+    if (this.#embedded.events === 0) return [];
     return [
-      `The trace embeds a CPU profile in ${this.#embedded} sampling events, which was not used: its functions are not in ` +
+      `The trace embeds a CPU profile in ${this.#embedded.events} sampling events, which was not used: its functions are not in ` +
         "the frames. Save a .cpuprofile to attribute functions.",
     ];
   }

@@ -257,6 +257,28 @@ describe("what is odd", () => {
     expect(parse([...call, chunk]).warnings).toEqual([expect.stringContaining("1 sampling events")]);
   });
 
+  it("may be nothing but CPU profiles: the busiest is read, in its pieces", () => {
+    const callFrame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 1 });
+    const piece = (id: string, name: string, data: unknown) => ({
+      ...{ ph: "P", name, id, pid: 1, tid: 1, ts: 0 },
+      args: { data },
+    });
+    const nodes = [
+      { id: 1, callFrame: callFrame("(root)", "") },
+      { id: 2, parent: 1, callFrame: callFrame("infer", "http://a/app.js") },
+    ];
+    const profile = parse([
+      piece("0x1", "Profile", { startTime: 1_000 }),
+      piece("0x1", "ProfileChunk", { cpuProfile: { nodes, samples: [2, 2] }, timeDeltas: [0, 1_000] }),
+      piece("0x1", "ProfileChunk", { cpuProfile: { samples: [1], endTime: 4_000 }, timeDeltas: [1_000] }),
+      piece("0x2", "Profile", { startTime: 0 }),
+      piece("0x2", "ProfileChunk", { cpuProfile: { nodes, samples: [2, 1] }, timeDeltas: [0, 1_500] }),
+    ]);
+    expect(byName(profile)).toEqual({ infer: 2, "(root)": 1 });
+    expect(profile).toMatchObject({ wallMs: 3, samples: 3, hiddenMs: 1.5, warnings: [] });
+    expect(profile.clock).toContain("The busiest of 2 profiled threads");
+  });
+
   it("is refused where nothing has a duration: what is there is named", () => {
     const flows = [{ ph: "s", pid: 1, tid: 1, ts: 1, id: 1, name: "flow" }];
     expect(() => parse(flows)).toThrow(TraceError);
