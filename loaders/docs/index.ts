@@ -6,6 +6,7 @@ import { DEFAULT_SCENARIO } from "../../src/model/scenario/scenario.ts";
 import { projectRoot } from "../paths.ts";
 import { readShippedBook } from "../prices/read-prices.ts";
 import { formatsDocument } from "./formats.ts";
+import { licencesDocument } from "./licences.ts";
 import { presetsModule, readPresets } from "./presets.ts";
 import { pricesDocument, shippedBookModule } from "./prices.ts";
 import { scenariosDocument } from "./scenarios.ts";
@@ -20,6 +21,7 @@ export function written(): (readonly [path: string, text: string])[] {
     ["src/model/prices/shipped-book.ts", shippedBookModule(book)],
     ["src/model/scenario/shipped-presets.ts", presetsModule(shipped)],
     ["docs/formats.md", formatsDocument()],
+    ["docs/licences.md", licencesDocument()],
     ["docs/prices.md", pricesDocument(book)],
     ["docs/scenarios.md", scenariosDocument(presets)],
     ["docs/store.md", storeDocument()],

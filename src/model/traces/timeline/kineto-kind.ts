@@ -10,37 +10,41 @@ interface KinetoKind {
   readonly category: string;
 }
 
-const ROLES: Readonly<Record<string, KinetoRole>> = {
-  kernel: "kernel",
-  mtia_ccp_events: "kernel",
-  collective_comm: "communication",
-  cpu_op: "code",
-  user_annotation: "code",
-  python_function: "code",
-  cuda_runtime: "dispatch",
-  cuda_driver: "dispatch",
-  xpu_runtime: "dispatch",
-  xpu_driver: "dispatch",
-  mtia_runtime: "dispatch",
-  glow_runtime: "dispatch",
-  hpu_op: "dispatch",
-  privateuse1_runtime: "dispatch",
-  privateuse1_driver: "dispatch",
-};
+const ROLES: ReadonlyMap<string, KinetoRole> = new Map(
+  Object.entries<KinetoRole>({
+    kernel: "kernel",
+    mtia_ccp_events: "kernel",
+    collective_comm: "communication",
+    cpu_op: "code",
+    user_annotation: "code",
+    python_function: "code",
+    cuda_runtime: "dispatch",
+    cuda_driver: "dispatch",
+    xpu_runtime: "dispatch",
+    xpu_driver: "dispatch",
+    mtia_runtime: "dispatch",
+    glow_runtime: "dispatch",
+    hpu_op: "dispatch",
+    privateuse1_runtime: "dispatch",
+    privateuse1_driver: "dispatch",
+  }),
+);
 
 /** Second views of time that other events have, and the profiler's own. */
 const VIEWS =
   /^(?:Trace|overhead|external_correlation|cpu_instant_event|\w+_user_annotation|\w+_profiler_range)$/i;
 
 /** Names of the categories up to PyTorch 1.12. */
-const OLD_CATEGORIES: Readonly<Record<string, string>> = {
-  Operator: "cpu_op",
-  "User Annotation": "user_annotation",
-  Runtime: "cuda_runtime",
-  Kernel: "kernel",
-  Memcpy: "gpu_memcpy",
-  Memset: "gpu_memset",
-};
+const OLD_CATEGORIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Operator: "cpu_op",
+    "User Annotation": "user_annotation",
+    Runtime: "cuda_runtime",
+    Kernel: "kernel",
+    Memcpy: "gpu_memcpy",
+    Memset: "gpu_memset",
+  }),
+);
 
 /**
  * Runtime calls that return when the device is done: cudaDeviceSynchronize, cuStreamSynchronize, hipEventSynchronize,
@@ -72,8 +76,8 @@ export class KinetoKinds {
 }
 
 function kindOf(written: string, name: string): KindOrNone {
-  const category = OLD_CATEGORIES[written] ?? written;
-  const role = ROLES[category];
+  const category = OLD_CATEGORIES.get(written) ?? written;
+  const role = ROLES.get(category);
   if (role === "communication" || (role === "kernel" && isCollective(name))) return COMMUNICATION;
   if (role === "dispatch" && BLOCKS_ON_DEVICE.test(name)) return SYNCHRONISATION;
   if (role !== undefined) return { role, category };
