@@ -16,11 +16,11 @@ export default defineConfig({
     hookTimeout: 600_000,
     // Two cores: tests that measure or drive a browser would only disturb each other in more workers.
     maxWorkers: 2,
-    // Test files share what they import: what one changes of its process, it sets back.
-    isolate: false,
     sequence: { sequencer: LongFirst },
     projects: [
-      { extends: true, test: { name: "unit", include: UNIT, pool: "threads" } },
+      // Pure code: test files can share what they import.
+      { extends: true, test: { name: "unit", include: UNIT, pool: "threads", isolate: false } },
+      // A process each: some leave an engine open, and one test's leftovers must not be another's failure.
       { extends: true, test: { name: "machine", include: [ALL], exclude: UNIT } },
     ],
   },
