@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
       expect(await page.locator(".icicle [role=treeitem]").count(), title!).toBeGreaterThan(3);
       expect(await page.locator(".reader-failure").textContent(), title!).toBe("");
     }
-    expect(await buttons.filter({ hasText: "PyTorch" }).count()).toBe(1);
+    expect(await buttons.filter({ hasText: "PyTorch profiler trace" }).count()).toBe(1);
     expect(problems).toEqual([]);
     await close();
   });
