@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
  * Files that touch the machine, the longest first, and then those that only compute: at the end both workers have short
- * ones left. Within a project files follow each other, else none could share what they import.
+ * ones left. Those follow each other, else none could share what they import.
  *
  * The first file that wants the built site measures a run and builds it; the others come late, when it is there: a worker
  * that waits for it is idle.
