@@ -30,7 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "inputs/range-input": "in what-if/scenario-form",
   "inputs/text-area": "in what-if/scenario-form",
   "what-if/chart-png": "needs a canvas: tests/site",
-  "what-if/download": "needs a browser: tests/site",
+  download: "needs a browser: tests/site",
   "what-if/page": "is put together from what is here, and a worker: tests/site",
 };
 

@@ -3,6 +3,7 @@ import { html } from "htl";
 import { formatMs } from "../../model/format.js";
 import { csvText } from "../../report/csv.js";
 import { dataTable } from "../data-table.js";
+import { download } from "../download.js";
 import { connectOnce, type Say } from "./connect.js";
 import { examplesOf } from "./examples.js";
 import { cellText, type SqlResult, toResult } from "./sql-result.js";
@@ -92,20 +93,17 @@ function resultView(result: SqlResult): HTMLElement {
     shown,
   );
   if (rows.length === 0) return table;
-  return html`<div>${table}<button type="button" ${{ onclick: () => download(result) }}>Download as CSV</button></div>`;
+  return html`<div>${table}<button type="button" ${{ onclick: () => save(result) }}>Download as CSV</button></div>`;
 }
 
 function rowCount(count: number): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 }
 
-function download({ columns, rows }: SqlResult): void {
+function save({ columns, rows }: SqlResult): void {
   const csv = csvText(
     columns.map(({ name }) => name),
     rows,
   );
-  const url = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-  html`<a href=${url} download="portolan-query.csv"></a>`.click();
-  // The browser reads the blob after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  download("portolan-query.csv", csv, "text/csv");
 }

@@ -1,7 +1,7 @@
 import { html } from "htl";
 import type { Scenario } from "../../model/scenario/scenario.js";
+import { download, fileStem } from "../download.js";
 import { chartPng } from "./chart-png.js";
-import { download, fileStem } from "./download.js";
 import { EXPORT_FORMATS, type ExportFormat } from "./protocol.js";
 
 const FILE: Readonly<

@@ -5,7 +5,7 @@ import type { MeasuredSummary } from "../../model/summary.js";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../model/uncertainty/simulate.js";
 import { caseFigures } from "../../report/case-figures.js";
 import { decisionReport } from "../../report/decision-report.js";
-import { fileStem } from "./download.js";
+import { fileStem } from "../download.js";
 import type { Request } from "./protocol.js";
 
 /** A decision as a file. Each writer is fetched when it is asked for. */
