@@ -19,11 +19,7 @@ export function readStoredRecordings(warn: (message: string) => void): StoredRec
     {
       noun: "recording",
       paths: filesEnding(RECORDING_SUFFIX),
-      read: (path) => {
-        const read = readRecordingFile(path);
-        for (const warning of read.warnings) warn(warning);
-        return { path, ...read };
-      },
+      read: readRecordingFile,
       of: ({ recording: { header } }) => ({ id: header.recordingId, startedAt: header.startedAt }),
     },
     warn,

@@ -13,8 +13,12 @@ export function filesEnding(suffix: string, butNot?: string): string[] {
     .map((name) => join(runsFolder(), name));
 }
 
+interface Read {
+  readonly warnings: readonly string[];
+}
+
 /** One kind of file in the runs folder. */
-interface Kind<T> {
+interface Kind<T extends Read> {
   /** "run" or "recording", for messages. */
   readonly noun: string;
   readonly paths: readonly string[];
@@ -24,19 +28,23 @@ interface Kind<T> {
 
 interface Found<T> {
   readonly path: string;
-  readonly value: T;
+  readonly value: T & { readonly path: string };
   readonly at: number;
 }
 
 /**
- * Reads files, oldest first, each id once. A damaged file and a copy are reported and skipped, so that they do not take
+ * Reads files, oldest first, each id once, and says what was wrong with each. A damaged file and a copy are reported and skipped, so that they do not take
  * the others down; what is dated in the future comes first, since else it would be the newest until then.
  */
-export function readDated<T>({ noun, paths, read, of }: Kind<T>, warn: (message: string) => void): T[] {
+export function readDated<T extends Read>(
+  { noun, paths, read, of }: Kind<T>,
+  warn: (message: string) => void,
+): (T & { readonly path: string })[] {
   const found = new Map<string, Found<T>>();
   for (const path of paths) {
     try {
-      const value = read(path);
+      const value = { path, ...read(path) };
+      for (const warning of value.warnings) warn(warning);
       const { id, startedAt } = of(value);
       const one = { path, value, at: Date.parse(startedAt) };
       const other = found.get(id);

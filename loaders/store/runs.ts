@@ -15,11 +15,7 @@ export function readRuns(warn: (message: string) => void): StoredRun[] {
     {
       noun: "run",
       paths: runPaths(),
-      read: (path) => {
-        const read = readRunFile(path);
-        for (const warning of read.warnings) warn(warning);
-        return { path, ...read };
-      },
+      read: readRunFile,
       of: ({ run: { header } }) => ({ id: header.runId, startedAt: header.startedAt }),
     },
     warn,
