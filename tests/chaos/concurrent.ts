@@ -1,7 +1,5 @@
-import { mkdirSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { command } from "./command.ts";
+import { command, newHome } from "./command.ts";
 import { MEASURE, mustBeTidy, soundRuns } from "./runs-in.ts";
 import { must, type Storm, trial, within } from "./storm.ts";
 
@@ -15,9 +13,7 @@ export const concurrent: Storm = {
   trials: 3,
   async *strike({ random, folder, trials }) {
     for (let i = 0; i < trials; i++) {
-      const home = join(folder, String(i));
-      mkdirSync(home, { recursive: true });
-      symlinkSync(join(folder, "..", "cache"), join(home, "cache"));
+      const home = newHome(folder, String(i));
       const delays = Array.from({ length: AT_ONCE }, (_, k) => (k === 0 ? 0 : Math.round(random() * 1_500)));
       yield await trial(`started after ${delays.join(", ")} ms`, async () => {
         const all = delays.map(async (delayMs) => {

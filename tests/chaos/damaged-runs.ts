@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RowFileError } from "../../loaders/store/row-file.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
-import type { Random } from "../../src/model/random.ts";
+import { below, type Random } from "../../src/model/random.ts";
 import { command } from "./command.ts";
 import { MEASURE, runNames, runsFolder } from "./runs-in.ts";
 import { must, pick, type Storm, trial } from "./storm.ts";
@@ -11,17 +11,17 @@ type Damage = (bytes: Buffer, random: Random) => Buffer;
 
 const linesOf = (bytes: Buffer) => bytes.toString("latin1").split("\n").slice(0, -1);
 const joined = (lines: readonly string[]) => Buffer.from(`${lines.join("\n")}\n`, "latin1");
-const anyLine = (lines: readonly string[], random: Random) => 1 + Math.floor(random() * (lines.length - 1));
+const anyLine = (lines: readonly string[], random: Random) => 1 + below(random, lines.length - 1);
 
 const DAMAGES: Readonly<Record<string, Damage>> = {
   "a bit flipped": (bytes, random) => {
     const copy = Buffer.from(bytes);
-    copy[Math.floor(random() * copy.length)]! ^= 1 << Math.floor(random() * 8);
+    copy[below(random, copy.length)]! ^= 1 << below(random, 8);
     return copy;
   },
   "a digit changed": (bytes, random) => {
     const copy = Buffer.from(bytes);
-    let at = Math.floor(random() * copy.length);
+    let at = below(random, copy.length);
     while (copy[at]! < 0x30 || copy[at]! > 0x39) at = (at + 1) % copy.length;
     copy[at] = copy[at] === 0x39 ? 0x38 : copy[at]! + 1;
     return copy;
@@ -34,13 +34,13 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   },
   "two rows swapped": (bytes, random) => {
     const lines = linesOf(bytes);
-    const at = 1 + Math.floor(random() * (lines.length - 2));
+    const at = 1 + below(random, lines.length - 2);
     return joined(lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!));
   },
-  "cut in the middle": (bytes, random) => bytes.subarray(0, Math.floor(random() * bytes.length)),
+  "cut in the middle": (bytes, random) => bytes.subarray(0, below(random, bytes.length)),
   "zeros in the middle": (bytes, random) => {
     const copy = Buffer.from(bytes);
-    const at = Math.floor(random() * copy.length);
+    const at = below(random, copy.length);
     copy.fill(0, at, at + 64);
     return copy;
   },

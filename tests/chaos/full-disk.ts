@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { command } from "./command.ts";
+import { command, lendCache } from "./command.ts";
 import { MEASURE, mustBeTidy, soundRuns } from "./runs-in.ts";
 import { must, type Storm, trial, within } from "./storm.ts";
 
@@ -27,7 +27,7 @@ export const fullDisk: Storm = {
       if (mount(home, `${kilobytes}k`).status !== 0) return;
       try {
         yield await trial(`of ${kilobytes} kB`, async () => {
-          symlinkSync(join(folder, "..", "cache"), join(home, "cache"));
+          lendCache(folder, home);
           const { code, output } = await within(120_000, "the measurement", command(home, MEASURE).ended);
           if (code === 0) return; // it had room enough
           must(

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, lastWorkers } from "./command.ts";
+import { command, lastWorkers, newHome } from "./command.ts";
 import { MEASURE, mustBeTidy, runNames, runsFolder, soundRuns } from "./runs-in.ts";
 import { must, type Storm, trial, within } from "./storm.ts";
 
@@ -15,9 +15,7 @@ export const kills: Storm = {
   trials: 8,
   async *strike({ random, folder, trials }) {
     for (let i = 0; i < trials; i++) {
-      const home = join(folder, String(i));
-      mkdirSync(home, { recursive: true });
-      symlinkSync(join(folder, "..", "cache"), join(home, "cache"));
+      const home = newHome(folder, String(i));
       const delayMs = Math.round(300 + random() * LATEST_MS);
       yield await trial(`killed after ${delayMs} ms`, async () => {
         const { child, ended } = command(home, MEASURE);

@@ -1,9 +1,9 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readSample } from "../fixtures/trace-samples.ts";
-import { command, lastWorkers } from "./command.ts";
+import { command, lastWorkers, newHome } from "./command.ts";
 import { MEASURE, mustBeTidy, soundRuns } from "./runs-in.ts";
 import { must, pick, type Storm, trial, within } from "./storm.ts";
 
@@ -32,9 +32,7 @@ export const signals: Storm = {
       ["truth"],
     ];
     for (let i = 0; i < trials; i++) {
-      const home = join(folder, String(i));
-      mkdirSync(home, { recursive: true });
-      symlinkSync(join(folder, "..", "cache"), join(home, "cache"));
+      const home = newHome(folder, String(i));
       const args = pick(commands, random);
       const signal = pick(SIGNALS, random);
       const delayMs = Math.round(50 + random() ** 2 * 4_000);

@@ -1,4 +1,4 @@
-import type { Random } from "../../src/model/random.ts";
+import { below, type Random } from "../../src/model/random.ts";
 
 /** What a trial came to. All but "survived" break a promise. */
 export const FATES = ["survived", "lost", "hung", "let in"] as const;
@@ -72,5 +72,4 @@ export async function within<T>(ms: number, what: string, work: Promise<T>): Pro
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-export const pick = <T>(items: readonly T[], random: Random): T =>
-  items[Math.floor(random() * items.length)]!;
+export const pick = <T>(items: readonly T[], random: Random): T => items[below(random, items.length)]!;

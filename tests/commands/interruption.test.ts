@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -17,6 +15,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { projectRoot } from "../../loaders/paths.ts";
+import { startCli } from "../fixtures/cli.ts";
+import { livingWith } from "../fixtures/living-with.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 vi.setConfig({ maxConcurrency: 3 });
@@ -244,32 +244,12 @@ if (readFileSync(count, "utf8").length > ${nth}) {
   appendFileSync(process.env.PORTOLAN_HOME + "/hung", ".");
 }`;
 
-/** Processes that were started with this home, by what Linux tells; none elsewhere. */
-function livingWith(home: string): string[] {
-  if (process.platform !== "linux") return [];
-  return readdirSync("/proc").filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    try {
-      return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").includes(`PORTOLAN_HOME=${home}`);
-    } catch {
-      return false;
-    }
-  });
-}
-
 async function stopAt(name: string, { signal, args, env, when, isAlone }: Moment) {
   const home = mkdtempSync(join(folder, `${name.replace(/\W+/g, "-")}-`));
   if (!isAlone) symlinkSync(cache, join(home, "cache"));
-  const child = spawn(process.execPath, [join(projectRoot, "bin/portolan.js"), ...args(home)], {
-    env: { ...process.env, ...env?.(home), PORTOLAN_HOME: home, PORTOLAN_DIST: join(home, "dist") },
-    stdio: ["ignore", "pipe", "pipe"],
+  const { child, printed } = startCli(args(home), {
+    env: { ...env?.(home), PORTOLAN_HOME: home, PORTOLAN_DIST: join(home, "dist") },
   });
-  const printed = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      printed[stream] += text;
-    });
-  }
   let end: { code: number; at: number } | null = null;
   const ended = new Promise<void>((resolve) => {
     child.on("exit", (code, by) => {
