@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execute } from "./execute.ts";
 import type { Profiler } from "./profiler.ts";
-import { rateWithin } from "./sampling-rate.ts";
+import { primeUpTo, rateWithin } from "./sampling-rate.ts";
 
 /** Without it a profile bills JSON.parse and its like to whoever calls them. */
 const VISIBLE_BUILTINS = fileURLToPath(new URL("visible-builtins.mjs", import.meta.url));
@@ -20,7 +20,7 @@ export function v8Profiler(version: string): Profiler {
     rateFor: (wallMs) => rateWithin(wallMs, 1_000, 4_000),
     async run({ command, rateHz, folder, ...launch }) {
       const flags = [
-        ...["--cpu-prof", "--cpu-prof-dir", folder, "--cpu-prof-interval", String(Math.round(1e6 / rateHz))],
+        ...["--cpu-prof", "--cpu-prof-dir", folder, "--cpu-prof-interval", String(intervalUs(rateHz))],
         ...["--import", pathToFileURL(VISIBLE_BUILTINS).href],
       ];
       const execution = await execute({
@@ -44,6 +44,9 @@ export function v8Profiler(version: string): Profiler {
     },
   };
 }
+
+/** V8 samples at a fixed interval, so this has to be prime itself: 1,999 Hz would be 500 µs. */
+export const intervalUs = (rateHz: number): number => primeUpTo(1e6 / rateHz);
 
 /**
  * Worker threads and child processes write profiles too: `CPU.<date>.<time>.<pid>.<thread>.<number>.cpuprofile`. The

@@ -42,7 +42,7 @@ function remarkOn(fault: EvidenceFault, subject: EvidenceSubject): EvidenceRemar
       return {
         reason: `The profiler slowed the program by ${formatShare(fault.inflation)}, more than the ${formatShare(fault.limit)} up to which its shares can be taken as they are, so no verdict rests on them.`,
         remedy: "Sample it less often",
-        command: profileCommand(subject, "--rate 50"),
+        command: profileCommand(subject, "--rate 47"),
       };
     case "on a device":
       return {

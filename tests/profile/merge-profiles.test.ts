@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importTimeMs } from "../../loaders/profile/import-time.ts";
 import { mergeProfiles } from "../../loaders/profile/merge-profiles.ts";
-import { rateWithin, WANTED_SAMPLES } from "../../loaders/profile/sampling-rate.ts";
 import { CallTreeBuilder, totalMs } from "../../src/model/traces/call-tree.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 
@@ -125,14 +124,5 @@ describe("import time", () => {
 
   it("is unknown where no frame shows it", () => {
     expect(importTimeMs(profileOf([["main@app.js", 5]]).tree)).toBeNull();
-  });
-});
-
-describe("the sampling rate", () => {
-  it("gives the wanted samples in one execution, within what the profiler is good for", () => {
-    expect(rateWithin(10_000, 100, 500) * 10).toBe(WANTED_SAMPLES);
-    expect(rateWithin(100, 100, 500)).toBe(500);
-    expect(rateWithin(0, 100, 500)).toBe(500);
-    expect(rateWithin(3_600_000, 100, 500)).toBe(100);
   });
 });

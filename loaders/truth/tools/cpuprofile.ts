@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { importTrace } from "../../../src/model/traces/import.ts";
+import { intervalUs } from "../../profile/v8-profiler.ts";
 import { probePackages } from "../../targets/engines.ts";
 import { type Job, nodeProgram, type Program, runProgram, visibleBuiltins } from "../program.ts";
 import { ALL_BUCKETS, type ProfileTool, type ToolRecording } from "../tool.ts";
@@ -23,16 +24,20 @@ async function record(program: Program, job: Job, options: readonly string[]): P
   return { measured, profile: importTrace(new TextEncoder().encode(cut), name) };
 }
 
+/** As `portolan profile` samples a long command. */
+const INTERVAL = ["--cpu-prof-interval", String(intervalUs(1_000))];
+
 export const cpuProfile: ProfileTool = {
   id: "cpuprofile",
   title: "V8 .cpuprofile, built-ins named",
-  command: "node --import visible-builtins.mjs --cpu-prof app.js",
+  command: `node --import visible-builtins.mjs --cpu-prof ${INTERVAL.join(" ")} app.js`,
   limit: null,
   scored: ALL_BUCKETS,
   points: 3,
   program: nodeProgram,
   probe: async () => probePackages("@yowasp/clang", "onnxruntime-web"),
-  record: (program, job) => record(program, job, ["--import", pathToFileURL(visibleBuiltins).href]),
+  record: (program, job) =>
+    record(program, job, ["--import", pathToFileURL(visibleBuiltins).href, ...INTERVAL]),
 };
 
 export const cpuProfilePlain: ProfileTool = {

@@ -4,13 +4,14 @@ import { importTrace } from "../../../src/model/traces/import.ts";
 import { profileUnder } from "../../../src/model/truth-window.ts";
 import { mergeProfiles } from "../../profile/merge-profiles.ts";
 import { type PySpy, probePySpy } from "../../profile/py-spy.ts";
+import { primeUpTo } from "../../profile/sampling-rate.ts";
 import { probePython, venvPython } from "../../python/venv.ts";
 import type { Probe } from "../../targets/target.ts";
 import { type Job, type Program, pythonProgram, runProgram } from "../program.ts";
 import { ALL_BUCKETS, type ProfileTool, type ToolRecording, WINDOW } from "../tool.ts";
 
-/** Samples a second: three times py-spy's default, so that a few seconds give more than a thousand. */
-const RATE = 300;
+/** Samples a second: three times the least of `portolan profile`, so that a few seconds give more than a thousand. */
+const RATE = primeUpTo(300);
 
 async function probe(): Promise<Probe> {
   const python = await probePython();
