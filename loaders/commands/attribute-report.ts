@@ -2,12 +2,15 @@ import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { evidenceGate, evidenceOf } from "../../src/model/evidence-gate.ts";
 import { formatMs } from "../../src/model/format.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
+import { deviceSentence } from "../../src/report/device-use.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
+import { REQUEST_COLUMNS, requestRows, requestsTitle } from "../../src/report/requests.ts";
 import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 
 const BAR_CELLS = 40;
 const NAME_CHARACTERS = 60;
+const MOST_THREADS = 10;
 const REASON_CHARACTERS = 60;
 /** Of the label of a fact, and of the lines beside it. */
 const LABEL_CHARACTERS = 12;
@@ -20,6 +23,8 @@ export function attributionReport(result: TraceAttribution, file: string): strin
   return [
     buckets(result),
     facts(result),
+    requests(result),
+    threads(result),
     section(
       "Rules that took time",
       renderTable(
@@ -66,6 +71,8 @@ function facts(result: TraceAttribution): string {
     ["Clock", clock],
     ["Known bias", bias ?? "none known for this kind of profile"],
   ];
+  const device = deviceSentence(result);
+  if (device !== null) rows.push(["Device", device]);
   if (hiddenMs > 0)
     rows.push(["Hidden", `${formatMs(hiddenMs)} of work ran at the same time as what is shown`]);
   return rows
@@ -74,6 +81,29 @@ function facts(result: TraceAttribution): string {
         `${`${label}:`.padEnd(LABEL_CHARACTERS)}${wrapped(text, LABEL_CHARACTERS, TEXT_CHARACTERS)}`,
     )
     .join("\n");
+}
+
+function requests({ requests }: TraceAttribution): string {
+  if (requests === null || requests.count < 2) return "";
+  const rows = requestRows(requests).map(({ title, cells }) => [title, ...cells]);
+  return section(requestsTitle(requests), renderTable(["", ...REQUEST_COLUMNS], rows), requests.count);
+}
+
+/** Where there is a choice. */
+function threads({ threads }: TraceAttribution): string {
+  const shown = threads.slice(0, MOST_THREADS);
+  const rows = shown.map(({ name, busyMs, isRequest }) => [
+    shortened(name),
+    formatMs(busyMs),
+    isRequest ? "the request's" : "",
+  ]);
+  const more =
+    threads.length > shown.length ? ` (the ${shown.length} that worked most of ${threads.length})` : "";
+  return section(
+    `Threads${more}; --thread <name> takes another`,
+    renderTable(["thread", "worked", ""], rows),
+    threads.length < 2 ? 0 : threads.length,
+  );
 }
 
 function sampling({ sampled, samples, intervalMs }: TraceAttribution): string {

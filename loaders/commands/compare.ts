@@ -37,7 +37,7 @@ export function registerCompare(program: Command): void {
     .action(async (a: string, b: string, { rules, frames, large, json }: Options, command: Command) => {
       const table = loadRules(rules);
       const comparison = await withSlowNotice(`Reading ${a} and ${b}`, () => {
-        const profiles = [readTrace(a, large), readTrace(b, large)] as const;
+        const profiles = [readTrace(a, { large }), readTrace(b, { large })] as const;
         for (const profile of profiles) tryRules(table, profile);
         return compareTraces(...profiles, table);
       });

@@ -14,12 +14,12 @@ import { type Subject, subjectOf } from "../decide/forecast-subject.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { print, say } from "../terminal/print.ts";
-import { LARGE_HELP } from "../traces/read-trace.ts";
+import { LARGE_HELP, THREAD_HELP, type TraceReading } from "../traces/read-trace.ts";
 import { workloads } from "../workloads/index.ts";
 import { type ForecastJson, forecastText } from "./forecast-report.ts";
 import { numberOption } from "./number-option.ts";
 
-interface Options {
+interface Options extends TraceReading {
   readonly calls?: number;
   readonly bytes?: number;
   readonly requests?: number;
@@ -29,7 +29,6 @@ interface Options {
   readonly engine?: Engine;
   readonly cores?: number;
   readonly rules?: string;
-  readonly large?: boolean;
   readonly run?: string;
   readonly json?: boolean;
 }
@@ -50,7 +49,7 @@ export function registerForecast(program: Command): void {
     )
     .option(
       "--requests <n>",
-      "requests that the profile holds; times are then of one (default: as the recording says, else 1)",
+      "requests that the profile holds; times are then of one (default: as the profile or recording tells, else 1)",
       numberOption({ least: 1 }),
     )
     .option(
@@ -71,6 +70,7 @@ export function registerForecast(program: Command): void {
       numberOption({ least: 1, unit: "cores" }),
     )
     .option("--rules <file>", "rules that come before the default ones (YAML)")
+    .option("--thread <name>", THREAD_HELP)
     .option("--large", LARGE_HELP)
     .option("--run <id>", "the run whose ratios to use; the newest by default")
     .option("--json", "print as JSON on stdout (docs/json.md)")

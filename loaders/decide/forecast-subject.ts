@@ -15,7 +15,7 @@ import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import { resolveNodes } from "../../src/model/traces/destinations.ts";
 import { readRecordings } from "../store/recordings.ts";
 import { say } from "../terminal/print.ts";
-import { loadRules, readTrace } from "../traces/read-trace.ts";
+import { loadRules, readTrace, type TraceReading } from "../traces/read-trace.ts";
 import { tryRules } from "../traces/try-rules.ts";
 import { workloads } from "../workloads/index.ts";
 
@@ -37,10 +37,9 @@ export interface Subject {
 }
 
 /** How a profile is read. */
-interface Reading {
+interface Reading extends TraceReading {
   /** A file of rules that come before the default ones. */
   readonly rules?: string | undefined;
-  readonly large?: boolean | undefined;
 }
 
 /** @throws Error or TraceError that says what is allowed, for what is none of the three */
@@ -77,7 +76,7 @@ function workloadSubject(name: string, summary: MeasuredSummary | null): Subject
 }
 
 function profileSubject(path: string, reading: Reading): Subject {
-  const profile = readTrace(path, reading.large);
+  const profile = readTrace(path, reading);
   const rules = loadRules(reading.rules);
   tryRules(rules, profile);
   const { destinations } = resolveNodes(profile, rules);
@@ -86,7 +85,7 @@ function profileSubject(path: string, reading: Reading): Subject {
     kind: "profile",
     name: path,
     input,
-    requests: 1,
+    requests: profile.requests?.each.length ?? 1,
     evidence: { kind: "profile", file: path },
     leaveOut: null,
     measuredMs: new Map(),

@@ -1,5 +1,5 @@
 import { CallTreeBuilder } from "../../src/model/traces/call-tree.ts";
-import type { ImportedProfile } from "../../src/model/traces/profile.ts";
+import { type DeviceUse, IDLE_CAUSES, type ImportedProfile } from "../../src/model/traces/profile.ts";
 
 /**
  * Profiles of several executions of one command as one: equal stacks add up, and so do times and samples.
@@ -12,28 +12,59 @@ export function mergeProfiles(profiles: readonly ImportedProfile[]): ImportedPro
   if (profiles.length === 1) return first;
   const sum = (of: (profile: ImportedProfile) => number) =>
     profiles.reduce((total, profile) => total + of(profile), 0);
+  const merged = mergeTrees(profiles);
   return {
     ...first,
     wallMs: sum(({ wallMs }) => wallMs),
     hiddenMs: sum(({ hiddenMs }) => hiddenMs),
     samples: first.samples === null ? null : sum(({ samples }) => samples ?? 0),
-    tree: mergeTrees(profiles),
+    tree: merged.tree,
+    threads: first.threads,
+    requests: mergeRequests(profiles, merged.nodes),
+    device: mergeDevice(profiles),
     operators: mergeOperators(profiles),
     boundary: mergeBoundaries(profiles),
     warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings))],
   };
 }
 
+/** One tree, and per profile the node in it of each of its own. */
 function mergeTrees(profiles: readonly ImportedProfile[]) {
   const builder = new CallTreeBuilder();
-  for (const { tree } of profiles) {
+  const nodes = profiles.map(({ tree }) => {
     const node = [0];
     for (let i = 1; i < tree.parent.length; i++) {
       node[i] = builder.child(node[tree.parent[i]!]!, builder.frame(tree.frames[tree.frame[i]!]!));
       builder.add(node[i]!, tree.selfMs[i]!);
     }
-  }
-  return builder.build();
+    return node;
+  });
+  return { tree: builder.build(), nodes };
+}
+
+function mergeRequests(
+  profiles: readonly ImportedProfile[],
+  nodes: readonly (readonly number[])[],
+): ImportedProfile["requests"] {
+  const [what] = profiles.flatMap(({ requests }) => requests?.what ?? []);
+  if (what === undefined) return null;
+  const each = profiles.flatMap(({ requests }, at) =>
+    (requests?.each ?? []).map((request) => ({
+      ...request,
+      nodes: request.nodes.map((node) => nodes[at]![node]!),
+    })),
+  );
+  return { what, each };
+}
+
+function mergeDevice(profiles: readonly ImportedProfile[]): ImportedProfile["device"] {
+  const known = profiles.flatMap(({ device }) => device ?? []);
+  if (known.length === 0) return null;
+  const sum = (of: (device: DeviceUse) => number) => known.reduce((total, device) => total + of(device), 0);
+  const idleMs = Object.fromEntries(
+    IDLE_CAUSES.map((cause) => [cause, sum((device) => device.idleMs[cause])]),
+  ) as DeviceUse["idleMs"];
+  return { busyMs: sum(({ busyMs }) => busyMs), idleMs };
 }
 
 function mergeOperators(profiles: readonly ImportedProfile[]) {

@@ -25,14 +25,24 @@ const RULES: NamedKind = {
   mostBytes: MOST_YAML_BYTES,
 };
 
+/** What `--thread` does, for the help of each command that reads profiles. */
+export const THREAD_HELP = "the request's thread, by its name or a part of it, where Portolan takes another";
+
+export interface TraceReading {
+  /** Whether a zipped profile may hold more than is usual. */
+  readonly large?: boolean | undefined;
+  /** The request's thread. */
+  readonly thread?: string | undefined;
+}
+
 /**
  * Reads a profile of any accepted format.
  *
- * @param isLarge whether a zipped one may hold more than is usual
- * @throws TraceError for what cannot be read or is no profile
+ * @throws TraceError for what cannot be read or is no profile, or has no such thread
  */
-export function readTrace(path: string, isLarge = false): ImportedProfile {
-  return importTrace(read(path, PROFILE), basename(path), isLarge ? LARGE_LIMITS : USUAL_LIMITS);
+export function readTrace(path: string, { large, thread }: TraceReading = {}): ImportedProfile {
+  const limits = large ? LARGE_LIMITS : USUAL_LIMITS;
+  return importTrace(read(path, PROFILE), basename(path), { limits, thread });
 }
 
 let standard: readonly BucketRule[] | null = null;

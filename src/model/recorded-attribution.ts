@@ -3,6 +3,7 @@ import { type EvidenceFacts, evidenceOf } from "./evidence-gate.js";
 import { isSlowdownMeasurable } from "./inflation.js";
 import type { RecordedAttribution, RecordingSummary } from "./recording.js";
 import { scaledMs } from "./traces/bucket-ms.js";
+import { scaledSpread } from "./traces/request-spread.js";
 import type { TraceAttribution } from "./traces/result.js";
 
 export function unprofiledAttribution(
@@ -10,11 +11,13 @@ export function unprofiledAttribution(
   { buckets, waiting, attribution }: RecordedAttribution,
 ): TraceAttribution {
   const scale = attribution.wallMs > 0 ? wallMs.median / attribution.wallMs : 0;
-  const { hiddenEngine, deviceMs } = attribution;
+  const { hiddenEngine, deviceMs, device, requests } = attribution;
   return {
     ...attribution,
     hiddenEngine: hiddenEngine && { ...hiddenEngine, ms: hiddenEngine.ms * scale },
     deviceMs: scaledMs(deviceMs, scale),
+    device: device && { busyMs: device.busyMs * scale, idleMs: scaledMs(device.idleMs, scale) },
+    requests: requests && scaledSpread(requests, scale),
     wallMs: wallMs.median,
     buckets,
     waiting,

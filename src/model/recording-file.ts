@@ -10,6 +10,7 @@ import { BUCKETS_AND_REST } from "./buckets.js";
 import { END_REASONS, EVIDENCE, EXECUTION_ARMS, HOSTS } from "./recording.js";
 import { environmentSchema, ms, positiveMs } from "./run-file.js";
 import { noTime } from "./traces/bucket-ms.js";
+import { IDLE_CAUSES } from "./traces/profile.js";
 
 /** Version of the row layout. A reader refuses files of another layout rather than guessing. */
 export const RECORDING_SCHEMA_VERSION = 1;
@@ -90,6 +91,22 @@ const drawnTreeSchema = z
     },
   );
 
+const timeSpreadSchema = z.object({
+  meanMs: ms,
+  p50Ms: ms,
+  p90Ms: ms.nullable(),
+  p99Ms: ms.nullable(),
+  maxMs: ms,
+});
+
+const requestSpreadSchema = z.object({
+  what: z.string(),
+  count,
+  wall: timeSpreadSchema,
+  buckets: z.record(z.enum(BUCKETS_AND_REST), timeSpreadSchema),
+  each: list(z.object({ wallMs: ms, bucketMs: z.record(z.enum(BUCKETS_AND_REST), ms) })),
+});
+
 const attributionSchema = z.object({
   format: z.string(),
   producer: z.string().nullable(),
@@ -104,9 +121,15 @@ const attributionSchema = z.object({
   clock: z.string(),
   bias: z.string().nullable(),
   hiddenMs: ms,
-  // Recordings of before these were written say nothing of either.
+  // Recordings of before these were written say nothing of them.
   hiddenEngine: z.object({ name: z.string(), ms }).nullable().default(null),
   deviceMs: z.record(destination, ms).default(noTime),
+  device: z
+    .object({ busyMs: ms, idleMs: z.record(z.enum(IDLE_CAUSES), ms) })
+    .nullable()
+    .default(null),
+  threads: list(z.object({ name: z.string(), busyMs: ms, isRequest: z.boolean() })).default([]),
+  requests: requestSpreadSchema.nullable().default(null),
   warnings: list(z.string()),
   rules: list(
     z.object({

@@ -30,6 +30,9 @@ function profile(stacks: Readonly<Record<string, number>>): ImportedProfile {
     hiddenMs: 0,
     operators: [],
     boundary: null,
+    threads: [],
+    requests: null,
+    device: null,
     warnings: [],
   };
 }

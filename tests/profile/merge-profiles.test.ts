@@ -33,6 +33,9 @@ function profileOf(
     hiddenMs: 1,
     operators: [],
     boundary: null,
+    threads: [],
+    requests: null,
+    device: null,
     warnings: ["odd"],
     ...over,
   };

@@ -7,6 +7,7 @@ import { resolveNodes } from "./destinations.js";
 import { hiddenEngine } from "./hidden-engine.js";
 import { isOnDevice } from "./on-device.js";
 import type { ImportedProfile } from "./profile.js";
+import { requestSpread } from "./request-spread.js";
 import type { BucketShare, RuleTime, TraceAttribution } from "./result.js";
 import type { BucketRule } from "./rules/rule.js";
 import { largestUnmatched } from "./unmatched.js";
@@ -57,6 +58,9 @@ export function attributeTrace(profile: ImportedProfile, rules: readonly BucketR
     hiddenMs: profile.hiddenMs,
     hiddenEngine: hiddenEngine(tree, resolved.destinations),
     deviceMs,
+    device: profile.device,
+    threads: profile.threads,
+    requests: profile.requests && requestSpread(profile.requests, resolved.destinations),
     warnings: [
       ...profile.warnings,
       ...unseenDevice(tree, wallMs),

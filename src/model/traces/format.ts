@@ -19,6 +19,12 @@ export interface TraceHead {
 export type ReadProfile = Omit<ImportedProfile, "format" | "host" | keyof typeof UNSAID> &
   Partial<Pick<ImportedProfile, keyof typeof UNSAID>>;
 
+/** What the user may ask of a file beyond its content. */
+export interface ReadOptions {
+  /** The request's thread, by its name or a part of it. */
+  readonly thread?: string | undefined;
+}
+
 interface FormatOf<Profile> {
   readonly id: string;
   readonly title: string;
@@ -36,9 +42,11 @@ interface FormatOf<Profile> {
    * @param bytes the whole file, already unzipped
    * @throws TraceError and nothing else
    */
-  parse(bytes: Uint8Array): Profile;
+  parse(bytes: Uint8Array, options: ReadOptions): Profile;
 }
-export type TraceFormat = FormatOf<ImportedProfile>;
+export interface TraceFormat extends Omit<FormatOf<ImportedProfile>, "parse"> {
+  parse(bytes: Uint8Array, options?: ReadOptions): ImportedProfile;
+}
 
 const UNSAID = {
   producer: null,
@@ -48,11 +56,17 @@ const UNSAID = {
   hiddenMs: 0,
   operators: [],
   boundary: null,
+  threads: [],
+  requests: null,
+  device: null,
   warnings: [],
 } as const satisfies Partial<ImportedProfile>;
 
 /** A format, from what only it knows. */
 export function traceFormat(declared: FormatOf<ReadProfile>): TraceFormat {
   const { id, host } = declared;
-  return { ...declared, parse: (bytes) => ({ ...UNSAID, ...declared.parse(bytes), format: id, host }) };
+  return {
+    ...declared,
+    parse: (bytes, options = {}) => ({ ...UNSAID, ...declared.parse(bytes, options), format: id, host }),
+  };
 }

@@ -1,22 +1,30 @@
-import { TraceError, type TraceFormat, type TraceHead } from "./format.js";
+import { type ReadOptions, TraceError, type TraceFormat, type TraceHead } from "./format.js";
 import { traceFormats } from "./formats/index.js";
 import { gunzip, isGzip, type UnzipLimits } from "./gunzip.js";
 import { headOf, outlineOf } from "./head.js";
 import { nearMisses } from "./near-misses.js";
 import type { ImportedProfile } from "./profile.js";
+import { askedThread } from "./request-thread.js";
+
+interface ImportOptions extends ReadOptions {
+  /** Of what a zipped file may hold. */
+  readonly limits?: UnzipLimits;
+}
 
 /**
  * Reads a profile of any accepted format, gzipped or not. The format is known by the content.
  *
  * @param bytes the whole file
  * @param name the file's name, for messages only
- * @param limits of what a zipped file may hold
  * @throws TraceError and nothing else
  */
-export function importTrace(bytes: Uint8Array, name?: string, limits?: UnzipLimits): ImportedProfile {
+export function importTrace(bytes: Uint8Array, name?: string, options: ImportOptions = {}): ImportedProfile {
   try {
-    const content = unwrap(bytes, limits);
-    return parse(detectFormat(content, name), content);
+    const content = unwrap(bytes, options.limits);
+    const profile = parse(detectFormat(content, name), content, options);
+    // A format that tells no threads has not looked at what was asked for.
+    if (profile.threads.length === 0) askedThread([], options.thread);
+    return profile;
   } catch (error) {
     if (error instanceof TraceError && name !== undefined) throw new TraceError(`${name}: ${error.message}`);
     throw error;
@@ -67,9 +75,9 @@ function unwrap(bytes: Uint8Array, limits?: UnzipLimits): Uint8Array {
   return first === 0xef && second === 0xbb && third === 0xbf ? content.subarray(3) : content;
 }
 
-function parse(format: TraceFormat, content: Uint8Array): ImportedProfile {
+function parse(format: TraceFormat, content: Uint8Array, options: ReadOptions): ImportedProfile {
   try {
-    return format.parse(content);
+    return format.parse(content, options);
   } catch (error) {
     if (error instanceof TraceError) throw error;
     if (error instanceof RangeError) {

@@ -30,6 +30,12 @@ export interface ImportedProfile {
   readonly operators: readonly OperatorTime[];
   /** Calls into the engine and bytes that crossed, where the profile counts them. */
   readonly boundary: Boundary | null;
+  /** The threads that the file tells apart, most work first; empty where it tells none. */
+  readonly threads: readonly ProfileThread[];
+  /** The requests or steps that the file tells apart, in order of their starts; null where it tells none. */
+  readonly requests: ProfileRequests | null;
+  /** How busy the devices were on the wall clock; null where the file does not hold a device's own work. */
+  readonly device: DeviceUse | null;
   /** What was odd in the file and what was done about it, each one sentence with numbers. */
   readonly warnings: readonly string[];
 }
@@ -44,4 +50,46 @@ export interface Boundary {
   readonly calls: number;
   /** Null where the profile does not say how large the payloads were. */
   readonly bytes: number | null;
+}
+
+export interface ProfileThread {
+  /** Unique in the file as far as the writer's names are. */
+  readonly name: string;
+  /** Time in which it worked, milliseconds. */
+  readonly busyMs: number;
+  /** Whether the clock shows it. */
+  readonly isRequest: boolean;
+}
+
+/** Requests or steps, each on its own clock: they may overlap each other. */
+export interface ProfileRequests {
+  /** What one is, in the file's own word: "ProfilerStep", "model_run". */
+  readonly what: string;
+  readonly each: readonly RequestTimes[];
+}
+
+/** Of one request, as sparse columns of equal length over the profile's tree. */
+export interface RequestTimes {
+  readonly wallMs: number;
+  readonly nodes: readonly number[];
+  /** Self time of the node within the request, milliseconds. They sum to at most `wallMs`. */
+  readonly selfMs: readonly number[];
+}
+
+/** The first that holds is the cause of a moment in which no kernel computes. */
+export const IDLE_CAUSES = [
+  "copy",
+  "communication",
+  "synchronisation",
+  "dispatch",
+  "nothing queued",
+] as const;
+export type IdleCause = (typeof IDLE_CAUSES)[number];
+
+/** `busyMs` and the gaps sum to the profile's wall time. */
+export interface DeviceUse {
+  /** At least one kernel computes, milliseconds. */
+  readonly busyMs: number;
+  /** No kernel computes, by cause, milliseconds. */
+  readonly idleMs: Readonly<Record<IdleCause, number>>;
 }

@@ -1,10 +1,10 @@
-/** Which thread of a sampled profile is the request's: the main one, unless another clearly computes more. */
+/** Which thread of a profile is the request's: the one that is asked for, else the main one, unless another clearly computes more. */
+import { TraceError } from "./format.js";
+import { excerpt } from "./oddities.js";
+import type { ProfileThread } from "./profile.js";
 
-interface SampledThread {
-  readonly name: string;
-  /** Time in frames that neither wait nor block, milliseconds. */
-  readonly busyMs: number;
-}
+/** `busyMs` is the time in frames that neither wait nor block. */
+type SampledThread = Omit<ProfileThread, "isRequest">;
 
 /**
  * How many times the main thread's work another one has to do before the request is taken to be there. What helps the
@@ -20,8 +20,62 @@ export function requestThread<T extends SampledThread>(threads: readonly T[]): T
   return main && busiest && busiest.busyMs <= CLEARLY_MORE * main.busyMs ? main : busiest;
 }
 
-/** Why the request's thread is that one, to follow its name: "the busiest of 4". */
-export function whyRequest<T extends SampledThread>(threads: readonly T[], request: T): string {
+/** Threads that a message names before it says how many more there are. */
+const MOST_NAMED = 12;
+
+/**
+ * The thread that the user asks for, by its name, or by a part of it (the case does not matter) that no other has; of
+ * several of the same name the busiest. Undefined where nothing is asked for.
+ *
+ * @throws TraceError where there is none, or more than one
+ */
+export function askedThread<T extends SampledThread>(
+  threads: readonly T[],
+  asked: string | undefined,
+): T | undefined {
+  if (asked === undefined) return undefined;
+  const exact = threads.filter(({ name }) => name === asked);
+  if (exact.length > 0) return busiestOf(exact);
+  const part = asked.toLowerCase();
+  const within = threads.filter(({ name }) => name.toLowerCase().includes(part));
+  if (within.length === 1) return within[0];
+  const listed = byWork(within.length === 0 ? threads : within);
+  const names = listed.slice(0, MOST_NAMED).map(({ name, busyMs }) => `${name} (${busyMs.toFixed(0)} ms)`);
+  const more = listed.length > MOST_NAMED ? `, and ${listed.length - MOST_NAMED} more` : "";
+  if (listed.length === 0)
+    throw new TraceError(`This profile tells no threads apart: leave out the thread ${excerpt(asked)}.`);
+  throw new TraceError(
+    `${within.length === 0 ? "No thread is" : `${within.length} threads are`} called ${excerpt(asked)}. Ask for one of these by its whole name: ${names.join("; ")}${more}.`,
+  );
+}
+
+/** All threads for the profile's list of them. */
+export function listThreads<T extends SampledThread>(
+  threads: readonly T[],
+  request: T | undefined,
+): ProfileThread[] {
+  return byWork(threads).map((thread) => ({
+    name: thread.name,
+    busyMs: thread.busyMs,
+    isRequest: thread === request,
+  }));
+}
+
+function byWork<T extends SampledThread>(threads: readonly T[]): readonly T[] {
+  return [...threads].sort((a, b) => b.busyMs - a.busyMs);
+}
+
+/**
+ * Why the request's thread is that one, to follow its name: "the busiest of 4".
+ *
+ * @param asked whether the user asked for it
+ */
+export function whyRequest<T extends SampledThread>(
+  threads: readonly T[],
+  request: T,
+  asked?: string,
+): string {
+  if (asked !== undefined) return `as asked for, of ${threads.length}`;
   return busiestOf(threads) === request
     ? `the busiest of ${threads.length}`
     : `the main one of ${threads.length}, none of which worked clearly more`;

@@ -34,6 +34,9 @@ function profileOf(leaves: readonly Leaf[], over: Partial<ImportedProfile> = {})
     hiddenMs: 0,
     operators: [],
     boundary: null,
+    threads: [],
+    requests: null,
+    device: null,
     warnings: [],
     ...over,
   };

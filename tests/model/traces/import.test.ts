@@ -235,7 +235,9 @@ describe("gzip", () => {
     expect(messageOf(bomb)).toMatch(
       /unzips to more than 200 times its size\. Record a shorter run; or, if you trust the file .* --large to npx portolan attribute/,
     );
-    expect(() => importTrace(bomb, "bomb", LARGE_LIMITS)).toThrow(/no profile that Portolan knows/);
+    expect(() => importTrace(bomb, "bomb", { limits: LARGE_LIMITS })).toThrow(
+      /no profile that Portolan knows/,
+    );
     // What follows is not even looked at: damage there goes unseen.
     const damaged = bomb.map((byte, i) => (i > bomb.length - 100 ? byte ^ 0xff : byte));
     expect(messageOf(damaged)).toMatch(/200 times its size/);

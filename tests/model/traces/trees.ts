@@ -34,6 +34,9 @@ export function profileOf(
     hiddenMs: 0,
     operators: [],
     boundary: null,
+    threads: [],
+    requests: null,
+    device: null,
     warnings: [],
     ...more,
   };

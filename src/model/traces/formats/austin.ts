@@ -1,11 +1,18 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { asDurationMs, asWallMs, medianMs } from "../duration.js";
-import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { decodeText } from "../json-file.js";
 import { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
+import {
+  askedThread,
+  busierThread,
+  listThreads,
+  otherThreads,
+  requestThread,
+  whyRequest,
+} from "../request-thread.js";
 import { isWaiting } from "../waiting-frame.js";
 
 /** Process, interpreter and thread, frames from the root on (none outside Python), and the metric: µs, or µs,idle,bytes. */
@@ -38,7 +45,7 @@ interface Thread {
   busyMs: number;
 }
 
-function parseAustin(bytes: Uint8Array): ReadProfile {
+function parseAustin(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProfile {
   const text = decodeText(bytes, "an Austin profile");
   const oddities = new Oddities();
   const metadata = new Map<string, string>();
@@ -57,7 +64,7 @@ function parseAustin(bytes: Uint8Array): ReadProfile {
     );
   }
   const all = [...threads.values()];
-  const request = requestThread(all);
+  const request = askedThread(all, asked) ?? requestThread(all);
   if (!request || request.wallMs === 0) {
     throw new TraceError(
       `This Austin profile holds no time on any of its ${all.length} threads.${oddities
@@ -69,7 +76,9 @@ function parseAustin(bytes: Uint8Array): ReadProfile {
   const others = otherThreads(all, request);
   const tree = request.tree.build();
   const which =
-    all.length === 1 ? "One thread" : `The request's thread is ${request.name}, ${whyRequest(all, request)}`;
+    all.length === 1
+      ? "One thread"
+      : `The request's thread is ${request.name}, ${whyRequest(all, request, asked)}`;
   return {
     producer: metadata.has("austin") ? `Austin ${metadata.get("austin")}` : "Austin",
     wallMs: asWallMs(request.wallMs, "Austin"),
@@ -80,7 +89,8 @@ function parseAustin(bytes: Uint8Array): ReadProfile {
     intervalMs: medianMs(request.durationsMs),
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
-    warnings: oddities.warnings(),
+    threads: listThreads(all, request),
+    warnings: [...busierThread(all, request), ...oddities.warnings()],
   };
 }
 

@@ -1,16 +1,19 @@
 import { BUCKETS } from "../../buckets.js";
 import { CallTreeBuilder } from "../call-tree.js";
-import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import type { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import { busierThread, requestThread } from "../request-thread.js";
+import { askedThread, busierThread, listThreads, requestThread } from "../request-thread.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
 import { busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
+import { requestTimes } from "../timeline/request-times.js";
+import { Segments } from "../timeline/segments.js";
+import { LaneSpans } from "../timeline/spans.js";
 import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
 import { EmbeddedProfiles } from "../v8/embedded-profiles.js";
 
@@ -47,7 +50,7 @@ export const chromeTrace = traceFormat({
   host: null,
   madeBy: "node --trace-events-enabled app.js, or Chrome DevTools › Performance › Save profile",
   detect: ({ text }) => /^\{.*"traceEvents"\s*:/s.test(text) || /^\[\s*\{.*"ph"\s*:/s.test(text),
-  parse: (bytes) => readPlausibly((times) => new ChromeImport(times, bytes)).profile(),
+  parse: (bytes, options) => readPlausibly((times) => new ChromeImport(times, bytes)).profile(options),
 });
 
 class ChromeImport {
@@ -58,6 +61,8 @@ class ChromeImport {
   readonly #oddities: Oddities;
   readonly #report: JsonEventsReport;
   readonly #phases = new Map<string, number>();
+  /** As Portolan's markers delimit them. */
+  readonly #requests = new Map<Lane, LaneSpans>();
   #markers = 0;
   #timed = 0;
   #pySpy = 0;
@@ -69,20 +74,23 @@ class ChromeImport {
     this.#report = readJsonEvents(bytes, (event) => this.#take(event));
   }
 
-  profile(): ReadProfile {
+  profile({ thread: asked }: ReadOptions): ReadProfile {
     const report = this.#report;
     const unpaired = this.#pairMarks();
     const threads = this.#lanes.all.flatMap(threadOf);
-    const request = requestOf(threads);
+    const request = askedThread(threads, asked) ?? requestOf(threads);
     if (!request) {
       const embedded = this.#embedded.busiest();
       if (embedded) return { ...embedded, warnings: [...damageOf(report), ...(embedded.warnings ?? [])] };
       throw new TraceError(this.#nothingUsable(report, unpaired));
     }
     const { lane, interval } = request;
-    nestSpans(lane.spans, this.#tree, (startUs, endUs, node) =>
-      this.#tree.add(node, (endUs - startUs) / 1e3),
-    );
+    const segments = new Segments();
+    const windows = this.#requests.get(lane)?.windows() ?? [];
+    nestSpans(lane.spans, this.#tree, (startUs, endUs, node) => {
+      this.#tree.add(node, (endUs - startUs) / 1e3);
+      if (windows.length > 0) segments.push(startUs, endUs, node, 0);
+    });
     const others = threads.filter((thread) => thread !== request);
     const hiddenMs = others.reduce((sum, other) => sum + busyUs(other.lane, interval), 0) / 1e3;
     const isMarked = this.#markers === this.#timed;
@@ -93,7 +101,7 @@ class ChromeImport {
       wallMs: (interval.endUs - interval.startUs) / 1e3,
       tree,
       clock:
-        `Wall time is from the first event to the last of ${laneName(lane)}, ${whyThat(request, threads)}; marks and ` +
+        `Wall time is from the first event to the last of ${laneName(lane)}, ${asked === undefined ? whyThat(request, threads) : "as asked for"}; marks and ` +
         `instants do not count. The innermost event has the time. ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
       sampled: isSampled,
       bias: isMarked
@@ -102,6 +110,9 @@ class ChromeImport {
           ? pythonFramesBias(tree.frames)
           : "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.",
       hiddenMs,
+      threads: listThreads(threads, request),
+      requests:
+        windows.length === 0 ? null : { what: "marked request", each: requestTimes(segments, windows) },
       warnings: [
         ...damageOf(report),
         ...this.#oddities.warnings(),
@@ -118,7 +129,9 @@ class ChromeImport {
     if (phase === "X") {
       const interval = this.#times.intervalOf(event);
       if (!interval) return;
-      this.#lanes.of(event.pid, event.tid).spans.push(interval.startUs, interval.endUs, this.#frameOf(event));
+      const lane = this.#lanes.of(event.pid, event.tid);
+      if (isRequestMark(event)) this.#markRequest(lane, interval);
+      else lane.spans.push(interval.startUs, interval.endUs, this.#frameOf(event));
     } else if (phase === "B" || phase === "E") {
       const atUs = this.#times.instantOf(event);
       if (atUs === null) return;
@@ -131,6 +144,15 @@ class ChromeImport {
         this.#lanes.of(event.pid, event.tid).name = name;
       }
     } else if (phase === "P" && /^Profile(?:Chunk)?$/.test(textOf(event, "name"))) this.#embedded.take(event);
+  }
+
+  #markRequest(lane: Lane, { startUs, endUs }: Interval): void {
+    let marks = this.#requests.get(lane);
+    if (marks === undefined) {
+      marks = new LaneSpans();
+      this.#requests.set(lane, marks);
+    }
+    marks.push(startUs, endUs, 0);
   }
 
   #frameOf(event: JsonObject): number {
@@ -210,6 +232,10 @@ class ChromeImport {
       ...unpaired,
     ].join(" ");
   }
+}
+
+function isRequestMark(event: JsonObject): boolean {
+  return textOf(event, "cat") === MARKER && argsOf(event).request === true;
 }
 
 /** A lane as a thread; none where nothing on it takes time. */

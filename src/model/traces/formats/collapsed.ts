@@ -1,11 +1,18 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
-import { type ReadProfile, TraceError, type TraceHead, traceFormat } from "../format.js";
+import { type ReadOptions, type ReadProfile, TraceError, type TraceHead, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { HEAD_BYTES } from "../head.js";
 import { decodeText } from "../json-file.js";
 import { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
+import {
+  askedThread,
+  busierThread,
+  listThreads,
+  otherThreads,
+  requestThread,
+  whyRequest,
+} from "../request-thread.js";
 import { UNITLESS_WARNING } from "../unitless.js";
 import { isWaiting } from "../waiting-frame.js";
 
@@ -47,7 +54,7 @@ interface Thread {
   busyMs: number;
 }
 
-function parseCollapsed(bytes: Uint8Array): ReadProfile {
+function parseCollapsed(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProfile {
   const oddities = new Oddities();
   const samples = readLines(decodeText(bytes, "a file of collapsed stacks"), oddities);
   const threadNames = pySpyThreadNames(samples);
@@ -74,7 +81,8 @@ function parseCollapsed(bytes: Uint8Array): ReadProfile {
     addStack(thread, [base, ...rest.map(frameOf)], count);
   }
   const all = [...threads.values()];
-  const request = requestThread(all);
+  const told = threadNames.size > 0 ? all : [];
+  const request = askedThread(told, asked) ?? requestThread(all);
   if (!request) {
     throw new TraceError(
       `This file of collapsed stacks holds no sample.${oddities
@@ -88,17 +96,18 @@ function parseCollapsed(bytes: Uint8Array): ReadProfile {
   return {
     wallMs: request.counted,
     tree,
-    clock: `${whichThread(request, all, threadNames.size > 0)}; "wall" is the number of samples, each shown as 1 ms.${others.sentence}`,
+    clock: `${whichThread(request, all, threadNames.size > 0, asked)}; "wall" is the number of samples, each shown as 1 ms.${others.sentence}`,
     sampled: true,
     samples: samples.every(({ count }) => Number.isInteger(count)) ? request.counted : null,
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
-    warnings: [UNITLESS_WARNING, ...oddities.warnings()],
+    threads: listThreads(told, request),
+    warnings: [...busierThread(all, request), UNITLESS_WARNING, ...oddities.warnings()],
   };
 }
 
-function whichThread(request: Thread, all: readonly Thread[], areNumbered: boolean): string {
-  if (all.length > 1) return `The request's thread is ${request.name}, ${whyRequest(all, request)}`;
+function whichThread(request: Thread, all: readonly Thread[], areNumbered: boolean, asked?: string): string {
+  if (all.length > 1) return `The request's thread is ${request.name}, ${whyRequest(all, request, asked)}`;
   if (areNumbered) return `One thread: ${request.name}`;
   return "The file does not tell threads apart: stacks of threads that ran at the same time add up";
 }

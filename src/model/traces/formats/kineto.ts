@@ -1,7 +1,9 @@
 import { formatMs } from "../../format.js";
 import { type CallTree, CallTreeBuilder } from "../call-tree.js";
-import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { excerpt } from "../oddities.js";
+import { askedThread, listThreads } from "../request-thread.js";
+import { DeviceUseClock } from "../timeline/device-use.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { firstRunNote } from "../timeline/first-run.js";
 import { FrameTable } from "../timeline/frame-table.js";
@@ -11,6 +13,7 @@ import { KinetoKinds, type KinetoRole } from "../timeline/kineto-kind.js";
 import { busiest, busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
 import { OperatorSums } from "../timeline/operator-sums.js";
+import { requestTimes } from "../timeline/request-times.js";
 import { resolve } from "../timeline/resolve.js";
 import { Segments } from "../timeline/segments.js";
 import { LaneSpans } from "../timeline/spans.js";
@@ -29,6 +32,9 @@ const PRECEDENCE: Readonly<Record<KinetoRole, number>> = {
 const THREAD = PRECEDENCE.code;
 const WAITING = PRECEDENCE.synchronisation;
 
+/** By precedence. */
+const DEVICE_ROLES = ["kernel", "copy", "communication"] as const satisfies readonly KinetoRole[];
+
 /** The node of what is start-up, which no tree holds. */
 const LEFT_OUT = -1;
 
@@ -40,6 +46,9 @@ const MOST_NAMED = 5;
 
 /** Categories of frames that are kernels, those of collectives included. */
 const KERNELS: ReadonlySet<string | null> = new Set(["kernel", "mtia_ccp_events", "gpu_collective"]);
+
+/** Categories of frames in which a thread prepares and starts a device's work. */
+const DISPATCHES = /^cpu_op$|_(?:runtime|driver)$/;
 
 const STEP = /^ProfilerStep#\d+$/;
 
@@ -54,7 +63,7 @@ export const kineto = traceFormat({
     /^\s*\{/.test(text) &&
     (/"(?:deviceProperties|computeProperties|baseTimeNanoseconds|distributedInfo)"\s*:/.test(text) ||
       /"cat"\s*:\s*"(?:cpu_op|cuda_runtime|gpu_memcpy|python_function|ac2g|Operator)"/.test(text)),
-  parse: (bytes) => readPlausibly((times) => new KinetoImport(times, bytes)).profile(),
+  parse: (bytes, options) => readPlausibly((times) => new KinetoImport(times, bytes)).profile(options),
 });
 
 class KinetoImport {
@@ -76,6 +85,7 @@ class KinetoImport {
   readonly #steps = new LaneSpans();
   readonly #stepsExtent = new Extent();
   readonly #calls = new Map<number, number>();
+  readonly #use = new DeviceUseClock();
   readonly #times: EventTimes;
   readonly #report: JsonEventsReport;
 
@@ -84,9 +94,11 @@ class KinetoImport {
     this.#report = readJsonEvents(bytes, (event) => this.#take(event));
   }
 
-  profile(): ReadProfile {
+  profile({ thread: asked }: ReadOptions): ReadProfile {
     const report = this.#report;
-    const request = busiest([...this.#issuing]) ?? busiest(this.#lanes.all);
+    const threads = this.#threads();
+    const request =
+      askedThread(threads, asked)?.lane ?? busiest([...this.#issuing]) ?? busiest(this.#lanes.all);
     const interval = this.#interval(request);
     if (!interval) {
       throw new TraceError(
@@ -109,6 +121,7 @@ class KinetoImport {
         else this.#tree.add(node, ms);
       },
     });
+    const steps = this.#stepWindows(interval);
     const others = [...this.#issuing].filter((lane) => lane !== request);
     const othersUs = others.reduce((sum, lane) => sum + busyUs(lane, interval), 0);
     const tree = this.#tree.build();
@@ -116,13 +129,19 @@ class KinetoImport {
       producer: "PyTorch profiler",
       wallMs: Math.max(0, (interval.endUs - interval.startUs) / 1e3 - startUpMs),
       tree,
-      clock: this.#clock(request, others.length) + startUp.sentence(startUpMs),
+      clock: this.#clock(request, others.length, asked) + startUp.sentence(startUpMs),
       sampled: false,
       bias:
         "The profiler spends time on every operator, and more on every Python call with with_stack=True: " +
         "small operators and Python frames look longer than they are.",
       hiddenMs: hidden.slice(0, WAITING).reduce((sum, ms) => sum + ms, 0) + othersUs / 1e3,
       operators: this.#operators(tree),
+      threads: listThreads(
+        threads,
+        threads.find(({ lane }) => lane === request),
+      ),
+      requests: steps.length < 2 ? null : { what: "ProfilerStep", each: requestTimes(segments, steps) },
+      device: this.#use.within(interval),
       warnings: [...damageOf(report), ...this.#times.oddities.warnings(), ...this.#notes(interval)],
     };
   }
@@ -183,6 +202,19 @@ class KinetoImport {
     return frame;
   }
 
+  /** Those that issue operators, or all where none does. */
+  #threads(): { readonly lane: Lane; readonly name: string; readonly busyMs: number }[] {
+    const lanes = this.#issuing.size > 0 ? [...this.#issuing] : this.#lanes.all;
+    return lanes.map((lane) => ({ lane, name: laneName(lane), busyMs: busyUs(lane) / 1e3 }));
+  }
+
+  /** Each step lasts until the next one starts, the last until the end of the clock. */
+  #stepWindows({ endUs }: Interval): Interval[] {
+    const { startUs, length } = this.#steps;
+    const starts = [...new Set(startUs.subarray(0, length))].sort((a, b) => a - b);
+    return starts.map((start, at) => ({ startUs: start, endUs: starts[at + 1] ?? endUs }));
+  }
+
   /** From the first step to the end of the last and of the GPU's work; without steps, from first event to last. */
   #interval(request: Lane | undefined): Interval | null {
     const steps = this.#stepsExtent.interval;
@@ -199,12 +231,18 @@ class KinetoImport {
   }
 
   #nest(request: Lane, segments: Segments, startUp: StartUp): Int32Array {
-    const precedence = (frame: number): number =>
-      this.#frames.at(frame).category === "cuda_sync" ? WAITING : THREAD;
     return nestSpans(request.spans, this.#tree, (startUs, endUs, node, frame) => {
       const untilUs = startUp.untilUs(startUs, endUs, node, frame);
-      if (untilUs > startUs) segments.push(startUs, untilUs, LEFT_OUT, THREAD);
-      if (untilUs < endUs) segments.push(untilUs, endUs, node, precedence(frame));
+      if (untilUs > startUs) {
+        segments.push(startUs, untilUs, LEFT_OUT, THREAD);
+        this.#use.add("start-up", startUs, untilUs);
+      }
+      if (untilUs >= endUs) return;
+      const { category } = this.#frames.at(frame);
+      const isWaiting = category === "cuda_sync";
+      segments.push(untilUs, endUs, node, isWaiting ? WAITING : THREAD);
+      if (isWaiting) this.#use.add("synchronisation", untilUs, endUs);
+      else if (DISPATCHES.test(category ?? "")) this.#use.add("dispatch", untilUs, endUs);
     });
   }
 
@@ -215,7 +253,9 @@ class KinetoImport {
       const launch = this.#launches.get(this.#gpuCorrelations[k]!);
       const parent = launch && nodes && launch.lane === request ? nodes[launch.span]! : 0;
       const node = this.#tree.child(parent, frame[k]!);
-      segments.push(startUs[k]!, endUs[k]!, node, this.#gpuPrecedence[k]!);
+      const precedence = this.#gpuPrecedence[k]!;
+      segments.push(startUs[k]!, endUs[k]!, node, precedence);
+      this.#use.add(DEVICE_ROLES[precedence]!, startUs[k]!, endUs[k]!);
     }
   }
 
@@ -264,11 +304,13 @@ class KinetoImport {
     return notes;
   }
 
-  #clock(request: Lane | undefined, others: number): string {
+  #clock(request: Lane | undefined, others: number, asked: string | undefined): string {
     const from = this.#stepsExtent.interval
       ? "the first ProfilerStep to the end of the last and of the GPU's work"
       : "the first event to the last";
-    const who = request ? `${laneName(request)}, which issues the operators` : "the GPU alone";
+    const who = request
+      ? `${laneName(request)}, ${asked === undefined ? "which issues the operators" : "as asked for"}`
+      : "the GPU alone";
     const rest = others === 0 ? "" : ` Not on the clock: ${countOf(others, "other thread")} with operators.`;
     const order =
       this.#gpu.length === 0

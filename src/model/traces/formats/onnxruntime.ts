@@ -1,7 +1,9 @@
 import { formatMs } from "../../format.js";
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
-import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { isCollective, isDeviceProvider } from "../on-device.js";
+import { askedThread, listThreads } from "../request-thread.js";
+import { DeviceUseClock } from "../timeline/device-use.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import { Extent, type Interval } from "../timeline/interval.js";
@@ -12,6 +14,7 @@ import { OperatorSums } from "../timeline/operator-sums.js";
 import { type OrtEvent, readOrtEvents } from "../timeline/ort-events.js";
 import { ortNotes } from "../timeline/ort-notes.js";
 import { findOrtStart } from "../timeline/ort-start.js";
+import { requestTimes } from "../timeline/request-times.js";
 import { resolve } from "../timeline/resolve.js";
 import { Segments } from "../timeline/segments.js";
 import { LaneSpans } from "../timeline/spans.js";
@@ -22,6 +25,7 @@ import { damageOf } from "../timeline/trace-event.js";
  * before the session that waits for it, and waiting for the device last.
  */
 const DEVICE: Readonly<Record<string, number>> = { kernel: 0, gpu_memcpy: 1, gpu_collective: 2 };
+const DEVICE_STATES = ["kernel", "copy", "communication"] as const;
 const KERNEL = 3;
 const SESSION = 4;
 const WAITING = 5;
@@ -55,7 +59,7 @@ export const onnxruntime = traceFormat({
   madeBy: "options.enable_profiling = True, then session.end_profiling()",
   detect: ({ bytes }) => findOrtStart(bytes) !== null,
   isWithin: (content) => findOrtStart(content) !== null,
-  parse: (bytes) => readPlausibly((times) => new OrtImport(times, bytes)).profile(),
+  parse: (bytes, options) => readPlausibly((times) => new OrtImport(times, bytes)).profile(options),
 });
 
 class OrtImport {
@@ -69,6 +73,7 @@ class OrtImport {
   /** Execution providers on a device whose nodes are in the profile. */
   readonly #deviceProviders = new Set<string>();
   readonly #segments = new Segments();
+  readonly #use = new DeviceUseClock();
   readonly #extent = new Extent();
   readonly #operators = { Node: new OperatorSums(), Kernel: new OperatorSums(), Api: new OperatorSums() };
   readonly #times: EventTimes;
@@ -82,8 +87,13 @@ class OrtImport {
     this.#next = findOrtStart(bytes, this.#report.end)?.at ?? null;
   }
 
-  profile(): ReadProfile {
-    const runs = busiest([...this.#runs.values()]);
+  profile({ thread: asked }: ReadOptions): ReadProfile {
+    const threads = [...this.#runs.values()].map((runs) => ({
+      runs,
+      name: laneName(runs.lane),
+      busyMs: busyUs(runs) / 1e3,
+    }));
+    const runs = askedThread(threads, asked)?.runs ?? busiest([...this.#runs.values()]);
     const interval = this.#interval(runs);
     if (!interval) {
       throw new TraceError(
@@ -99,7 +109,9 @@ class OrtImport {
     for (const lane of pool) this.#nest(lane, executor);
     for (const event of this.#gpu) {
       const node = this.#tree.child(executor, this.#frameOf(event));
-      this.#segments.push(event.startUs, event.endUs, node, DEVICE[categoryOf(event)]!);
+      const precedence = DEVICE[categoryOf(event)]!;
+      this.#segments.push(event.startUs, event.endUs, node, precedence);
+      this.#use.add(DEVICE_STATES[precedence]!, event.startUs, event.endUs);
     }
     const hidden = resolve(this.#segments, interval, this.#tree);
     const hiddenMs = hidden.slice(0, SESSION).reduce((sum, ms) => sum + ms, 0);
@@ -119,6 +131,12 @@ class OrtImport {
         calls: [...this.#runs.values()].reduce((sum, { spans }) => sum + spans.length, 0),
         bytes: null,
       },
+      threads: listThreads(
+        threads,
+        threads.find((thread) => thread.runs === runs),
+      ),
+      requests: runs ? { what: RUN, each: requestTimes(this.#segments, runs.spans.windows()) } : null,
+      device: this.#use.within(interval),
       warnings: [
         ...damageOf(this.#report),
         ...this.#times.oddities.warnings(),
@@ -197,7 +215,9 @@ class OrtImport {
       (startUs, endUs, node, frame) => {
         if (waits(startUs, frame)) {
           this.#segments.push(startUs, endUs, this.#tree.child(node, this.#frames.add(DEVICE_WAIT)), WAITING);
+          this.#use.add("synchronisation", startUs, endUs);
         } else {
+          this.#use.add("dispatch", startUs, endUs);
           this.#segments.push(startUs, endUs, node, category(frame) === "ort_kernel" ? KERNEL : SESSION);
         }
       },

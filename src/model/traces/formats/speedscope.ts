@@ -1,11 +1,18 @@
 import type { Frame } from "../call-tree.js";
 import { asWallMs } from "../duration.js";
-import { type ReadProfile, TraceError, traceFormat } from "../format.js";
+import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { asArray, asLine, asText, isObject, type JsonObject, parseJsonFile } from "../json-file.js";
 import { excerpt } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import { otherThreads, requestThread, whyRequest } from "../request-thread.js";
+import {
+  askedThread,
+  busierThread,
+  listThreads,
+  otherThreads,
+  requestThread,
+  whyRequest,
+} from "../request-thread.js";
 import { readEvented } from "../speedscope/evented.js";
 import { readSampled } from "../speedscope/sampled.js";
 import type { ThreadProfile } from "../speedscope/thread-profile.js";
@@ -31,7 +38,7 @@ export const speedscope = traceFormat({
   parse: parseSpeedscope,
 });
 
-function parseSpeedscope(bytes: Uint8Array): ReadProfile {
+function parseSpeedscope(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProfile {
   const file = parseJsonFile(bytes, TITLE);
   const shared = isObject(file) ? file.shared : null;
   const frameList = isObject(shared) ? asArray(shared.frames) : null;
@@ -43,7 +50,8 @@ function parseSpeedscope(bytes: Uint8Array): ReadProfile {
   }
   const frames = frameList.map(readFrame);
   const threads = profiles.filter(isObject).map((profile) => readProfile(profile, frames));
-  const request = requestThread(threads.filter(({ wallMs }) => wallMs > 0));
+  const timed = threads.filter(({ wallMs }) => wallMs > 0);
+  const request = askedThread(timed, asked) ?? requestThread(timed);
   if (!request) {
     const first = threads.flatMap(({ oddities }) => oddities.warnings())[0];
     throw new TraceError(
@@ -58,13 +66,18 @@ function parseSpeedscope(bytes: Uint8Array): ReadProfile {
     producer,
     wallMs: request.unitless ? request.wallMs : asWallMs(request.wallMs, "speedscope"),
     tree,
-    clock: `${describeClock(request, threads, isPySpy)}${others.sentence}`,
+    clock: `${describeClock(request, threads, isPySpy, asked)}${others.sentence}`,
     sampled: isSampled(request, producer),
     samples: request.samples,
     intervalMs: request.unitless ? null : request.intervalMs,
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
-    warnings: [...(request.unitless ? [UNITLESS_WARNING] : []), ...request.oddities.warnings()],
+    threads: listThreads(timed, request),
+    warnings: [
+      ...busierThread(timed, request),
+      ...(request.unitless ? [UNITLESS_WARNING] : []),
+      ...request.oddities.warnings(),
+    ],
   };
 }
 
@@ -76,10 +89,15 @@ function isSampled({ kind }: ThreadProfile, producer: string | null): boolean | 
 /** py-spy writes an empty name where it could read none. */
 const titleOf = ({ name }: ThreadProfile) => name.replace(/ ""$/, "");
 
-function describeClock(request: ThreadProfile, threads: readonly ThreadProfile[], isPySpy: boolean): string {
+function describeClock(
+  request: ThreadProfile,
+  threads: readonly ThreadProfile[],
+  isPySpy: boolean,
+  asked?: string,
+): string {
   const which =
     threads.length > 1
-      ? `The request's thread is ${titleOf(request)}, ${whyRequest(threads, request)}`
+      ? `The request's thread is ${titleOf(request)}, ${whyRequest(threads, request, asked)}`
       : `One thread: ${titleOf(request)}`;
   const wall =
     request.kind === "evented"

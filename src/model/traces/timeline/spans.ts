@@ -1,3 +1,5 @@
+import type { Interval } from "./interval.js";
+
 /** Small, as a trace may have many threads with few events. */
 const FIRST_CAPACITY = 8;
 
@@ -60,6 +62,19 @@ export class LaneSpans {
     at.length = 0;
     this.#marks.length = 0;
     return { unended: open.length, unbegun };
+  }
+
+  /** The spans in order of their starts, without those that begin within an earlier one. */
+  windows(): Interval[] {
+    const windows: Interval[] = [];
+    let untilUs = Number.NEGATIVE_INFINITY;
+    for (const span of orderOf(this.length, (a, b) => this.startUs[a]! - this.startUs[b]!)) {
+      const window = { startUs: this.startUs[span]!, endUs: this.endUs[span]! };
+      if (window.startUs < untilUs || window.endUs <= window.startUs) continue;
+      windows.push(window);
+      untilUs = window.endUs;
+    }
+    return windows;
   }
 
   #grow(): void {
