@@ -2,6 +2,7 @@ import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { evidenceGate } from "../../src/model/evidence-gate.ts";
 import { formatBytes, formatMs } from "../../src/model/format.ts";
 import { isSlowdownMeasurable } from "../../src/model/inflation.ts";
+import { coresText } from "../../src/model/machine-load.ts";
 import { evidenceOfRecording } from "../../src/model/recorded-attribution.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
@@ -83,6 +84,7 @@ function facts(summary: RecordingSummary): string[] {
     ["requests", requestsText(summary)],
     ["CPU over wall", cpuPerWall?.toFixed(2) ?? summary.cpuMethod],
     ["peak memory", peakRssBytes === null ? "not read" : formatBytes(peakRssBytes)],
+    ["others took", summary.load ? coresText(summary.load) : "not watched here"],
     ["start-up", startUp(summary)],
     ["inflation", inflationText(summary)],
   ];

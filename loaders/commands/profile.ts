@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { interruption } from "../interruption.ts";
+import { catching, interruption } from "../interruption.ts";
 import { canRecord } from "../platform/hints.ts";
 import { cProfileProfiler } from "../profile/c-profile.ts";
 import { type PipelineCommand, resolveCommand } from "../profile/pipeline-command.ts";
@@ -7,6 +7,7 @@ import type { Profiler } from "../profile/profiler.ts";
 import { pySpyProfiler } from "../profile/py-spy.ts";
 import { type RecordResult, recordPipeline } from "../profile/record.ts";
 import { v8Profiler } from "../profile/v8-profiler.ts";
+import { waitQuiet } from "../profile/wait-quiet.ts";
 import { setUpEnvironment } from "../python/venv.ts";
 import { print, say } from "../terminal/print.ts";
 import { loadRules } from "../traces/read-trace.ts";
@@ -21,6 +22,7 @@ interface Options {
   readonly title?: string;
   readonly requests?: number;
   readonly rules?: string;
+  readonly waitQuiet?: number;
   readonly fallback?: "cprofile";
   readonly setup: boolean;
   readonly json?: boolean;
@@ -48,6 +50,14 @@ export function registerProfile(program: Command): void {
       "requests that one execution serves; forecasts and decisions are then of one (default: 1)",
       numberOption({ least: 1, most: 1e9, whole: true }),
     )
+    .addOption(
+      new Option(
+        "--wait-quiet [seconds]",
+        "first wait, so long at most (60), until others use less than a tenth of the cores",
+      )
+        .argParser(numberOption({ least: 1, most: 86_400, unit: "s" }))
+        .preset("60"),
+    )
     .option("--title <title>", "its name in the report (default: script and arguments)")
     .option("--rules <file>", "YAML that extends the rules from frames to buckets; see docs/profile.md")
     .addOption(
@@ -69,9 +79,11 @@ async function run(typed: string[], options: Options): Promise<void> {
   }
   const rules = loadRules(options.rules);
   const command = await resolveCommand(typed);
+  const profiler = await profilerFor(command, options, say);
+  if (options.waitQuiet) await quiet(options.waitQuiet);
   const result = await recordPipeline({
     command,
-    profiler: await profilerFor(command, options, say),
+    profiler,
     rules,
     repeat: options.repeat,
     budgetMs: options.budget,
@@ -87,6 +99,9 @@ async function run(typed: string[], options: Options): Promise<void> {
   if (report.problem) say(`portolan: ${report.problem}`);
   process.exitCode = exitCodeOf(result);
 }
+
+const quiet = (seconds: number): Promise<void> =>
+  catching(() => waitQuiet({ forMs: seconds * 1e3, say, signal: interruption }));
 
 async function profilerFor(
   command: PipelineCommand,

@@ -1,5 +1,7 @@
+import type { MachineLoad } from "../../src/model/machine-load.ts";
 import { Child, type Ending } from "../child.ts";
 import type { CpuClock } from "../platform/cpu-clock.ts";
+import { loadBetween, readCpuTimes } from "../platform/machine-load.ts";
 import { MEMORY_INTERVAL_MS, readPeakRss } from "../platform/memory.ts";
 
 const FEWEST_LOOKS = 5;
@@ -23,11 +25,14 @@ export interface Execution {
   readonly wallMs: number;
   readonly cpuMs: number | null;
   readonly peakRssBytes: number | null;
+  /** Null where it is not watched. */
+  readonly load: MachineLoad | null;
 }
 
 /** Runs a program to its end, and measures it from outside. */
 export async function execute({ file, args, cpuClock, ...launch }: Launch): Promise<Execution> {
   const { env, logPath, timeoutMs, signal } = launch;
+  const loadBefore = readCpuTimes();
   const cpuBefore = cpuClock.endedChildrenMs();
   const child = new Child(file, args, { env, timeoutMs, signal, output: { logPath } });
   const memory = child.pid === undefined ? null : watchMemory(child.pid);
@@ -36,7 +41,9 @@ export async function execute({ file, args, cpuClock, ...launch }: Launch): Prom
     const cpuAfter = cpuClock.endedChildrenMs();
     const cpuMs = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
     const peakRssBytes = memory?.peakBytes() ?? null;
-    return { pid: child.pid ?? null, ending, wallMs: child.wallMs, cpuMs, peakRssBytes };
+    const loadAfter = loadBefore && readCpuTimes();
+    const load = loadBefore && loadAfter && loadBetween(loadBefore, loadAfter, [process.pid]);
+    return { pid: child.pid ?? null, ending, wallMs: child.wallMs, cpuMs, peakRssBytes, load };
   } finally {
     memory?.stop();
   }

@@ -206,6 +206,7 @@ async function runPySpy(
     // Theirs together with py-spy's own.
     cpuMs: null,
     peakRssBytes: null,
+    load: execution.load,
     profile: written ? { state: "written", path: out } : missing(complaint(readText(ownLog))),
   };
 }

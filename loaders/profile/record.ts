@@ -155,10 +155,10 @@ class Sitting {
       say(`Unprofiled, ${replicate + 1} of ${repeat} …`);
       const launch = this.#launch();
       const execution = await execute({ ...launch, file: command.interpreter, args: command.args });
-      const { wallMs, cpuMs, peakRssBytes } = execution;
+      const { wallMs, cpuMs, peakRssBytes, load } = execution;
       this.#check(execution.ending, `the command (execution ${replicate + 1}, unprofiled)`);
       if (replicate === 0) this.#writer.append({ kind: "startup", bareMs: this.#bareMs });
-      const measured = { wallMs, cpuMs, peakRssBytes, exitCode: 0, rateHz: null };
+      const measured = { wallMs, cpuMs, peakRssBytes, load, exitCode: 0, rateHz: null };
       this.#writer.append({ kind: "execution", arm: "plain", replicate, ...measured });
       this.#walls.push({ wallMs, tracePath: launch.env.PORTOLAN_TRACE! });
     }
@@ -201,9 +201,9 @@ class Sitting {
         const fix = endedFirst || isShort ? `. ${TOO_SHORT}` : "";
         throw new Stop("failed", `there is no profile: ${reason}${fix}`);
       }
-      const { wallMs, cpuMs, peakRssBytes } = execution;
+      const { wallMs, cpuMs, peakRssBytes, load } = execution;
       const exitCode = execution.isExitCodeKnown ? 0 : null;
-      const measured = { wallMs, cpuMs, peakRssBytes, exitCode, rateHz };
+      const measured = { wallMs, cpuMs, peakRssBytes, load, exitCode, rateHz };
       this.#writer.append({ kind: "execution", arm: "profiled", replicate, ...measured });
       walls.push(wallMs);
       const { path } = execution.profile;

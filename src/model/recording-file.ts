@@ -50,6 +50,8 @@ const startupRowSchema = z.object({
   bareMs: z.array(positiveMs).min(1),
 });
 
+const loadSchema = z.object({ wallMs: positiveMs, cores: z.number().positive(), ownMs: ms, othersMs: ms });
+
 /** One execution of the whole command, from its start to its exit. */
 const executionRowSchema = z.object({
   kind: z.literal("execution"),
@@ -64,6 +66,8 @@ const executionRowSchema = z.object({
   exitCode: z.number().int().nullable(),
   /** Sampling rate asked of the profiler; null in the plain arm and for a profiler that does not sample. */
   rateHz: z.number().positive().nullable(),
+  /** Null where it is not watched; missing in recordings of before it was. */
+  load: loadSchema.nullable().optional(),
 });
 
 const destination = z.enum([...BUCKETS_AND_REST, "waiting"]);

@@ -3,6 +3,7 @@
  * No zod here, since pages import it.
  */
 import type { BucketOrUnattributed } from "./buckets.js";
+import type { MachineLoad } from "./machine-load.js";
 import type { Environment } from "./run-file.js";
 import type { DrawnTree } from "./traces/drawn-tree.js";
 import type { Boundary, OperatorTime } from "./traces/profile.js";
@@ -79,6 +80,8 @@ export interface RecordingSummary {
   readonly memoryMethod: string;
   /** Profiled over unprofiled wall time, minus 1: what the profiler cost. Null where nothing was profiled. */
   readonly inflation: number | null;
+  /** Of the arm in which others took more of the machine; null where it was not watched, or for too short. */
+  readonly load: MachineLoad | null;
   /** The interpreter with nothing to do, milliseconds; part of every execution. Null if it was not measured. */
   readonly bareStartMs: number | null;
   /** The best evidence first: marked, then sampled, then traced. Empty if the recording did not get that far. */

@@ -2,7 +2,13 @@ import { median } from "simple-statistics";
 import { BUCKETS, BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
 import { formatMs } from "./format.js";
 import { inflationWarnings } from "./inflation.js";
-import type { Evidence, RecordedAttribution, RecordingSummary } from "./recording.js";
+import { loadWarnings, type MachineLoad, sumOfLoads, takenShare } from "./machine-load.js";
+import {
+  type Evidence,
+  EXECUTION_ARMS,
+  type RecordedAttribution,
+  type RecordingSummary,
+} from "./recording.js";
 import type { AttributionRow, ExecutionRow, Recording } from "./recording-file.js";
 import type { BucketShare } from "./traces/result.js";
 
@@ -28,6 +34,7 @@ export function summariseRecording(
   const cpu = plain.flatMap((row) => (row.cpuMs === null || row.wallMs === 0 ? [] : row.cpuMs / row.wallMs));
   const cpuMs = plain.flatMap((row) => row.cpuMs ?? []);
   const inflation = inflationOf(executions, wallMs.median);
+  const load = busierLoad(executions);
   const attributions = BEST_FIRST.flatMap((evidence) =>
     recording.attributions.filter((row) => row.evidence === evidence),
   ).map((row) => recordedAttribution(row, wallMs.median, cpuMs.length > 0 ? median(cpuMs) : null));
@@ -48,12 +55,14 @@ export function summariseRecording(
     peakRssBytes: rss.length > 0 ? Math.max(...rss) : null,
     memoryMethod: header.memoryMethod,
     inflation,
+    load,
     bareStartMs: recording.startup ? median(recording.startup.bareMs) : null,
     attributions,
     warnings: [
       ...warnings,
       ...endWarnings(recording),
       ...inflationWarnings(inflation, wallMs),
+      ...loadWarnings(load),
       ...unfollowedWarnings(attributions[0]),
     ],
   };
@@ -63,6 +72,14 @@ function inflationOf(executions: readonly ExecutionRow[], plainMs: number): numb
   const profiled = executions.filter((row) => row.arm === "profiled" && (row.exitCode ?? 0) === 0);
   if (profiled.length === 0 || plainMs === 0) return null;
   return median(profiled.map((row) => row.wallMs)) / plainMs - 1;
+}
+
+function busierLoad(executions: readonly ExecutionRow[]): MachineLoad | null {
+  const loads = EXECUTION_ARMS.flatMap((arm) => {
+    const rows = executions.filter((row) => row.arm === arm);
+    return sumOfLoads(rows.flatMap(({ load }) => load ?? [])) ?? [];
+  });
+  return loads.sort((a, b) => takenShare(b) - takenShare(a))[0] ?? null;
 }
 
 function recordedAttribution(

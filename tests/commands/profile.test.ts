@@ -277,6 +277,13 @@ exit 1
       /expected a positive number with a unit/,
     ],
     ["a rate of none", ["--rate", "fast"], ["node", "a.js"], {}, /expected a whole number from 1 to 10000/],
+    [
+      "a wait of no time",
+      ["--wait-quiet", "0"],
+      ["node", "a.js"],
+      {},
+      /'0' is invalid\. expected a number from 1 to 86400/,
+    ],
     ["a rules file that is none", ["--rules", rules], ["node", "a.js"], {}, /rules\.yaml/],
     [
       "a rules file that is missing",

@@ -2,6 +2,7 @@ import { html } from "htl";
 import { PROFILER_INFLATION_LIMIT } from "../../model/attribution.js";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
 import { isSlowdownMeasurable } from "../../model/inflation.js";
+import { coresText } from "../../model/machine-load.js";
 import type { RecordedAttribution, RecordingSummary } from "../../model/recording.js";
 import { reading, samplesFact } from "./answer.js";
 
@@ -37,6 +38,11 @@ export function recordingFacts(
       "It slowed the command by",
       slowed(recording),
       `Up to ${formatShare(PROFILER_INFLATION_LIMIT)}, its shares are taken as they are`,
+    ],
+    [
+      "Others took",
+      recording.load ? coresText(recording.load) : "not watched",
+      "Other processes of the machine, during the executions in which they took more",
     ],
     bareStartMs === null
       ? null
