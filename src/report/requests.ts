@@ -16,6 +16,15 @@ export function requestsTitle({ what, count }: RequestSpread): string {
   return `One by one, ${count.toLocaleString("en-US")} × ${what}`;
 }
 
+/** "The slowest of 12 steps takes 3.1 times the median: 31.0 ms against 10.0 ms." */
+export function requestFinding({ what, count, wall }: RequestSpread): string {
+  const times = wall.p50Ms > 0 ? wall.maxMs / wall.p50Ms : 1;
+  const all = `${count.toLocaleString("en-US")} × ${what}`;
+  if (times < EVEN)
+    return `${all} take about the same: ${formatMs(wall.p50Ms)} in the median, ${formatMs(wall.maxMs)} at most.`;
+  return `The slowest of ${all} takes ${times.toFixed(1)} times the median: ${formatMs(wall.maxMs)} against ${formatMs(wall.p50Ms)}.`;
+}
+
 /** The whole, and each bucket that has any time. Quantiles are of each row by itself: they do not add up. */
 export function requestRows({ wall, buckets }: RequestSpread): RequestRow[] {
   return [
@@ -40,6 +49,9 @@ export function slowRequestsSentence({ wall, buckets }: RequestSpread): string {
   );
 }
 
+/** Of the longest over the median. */
+const EVEN = 1.25;
+/** Of the slowest tenth over the median. */
 const SLOW = 1.5;
 
 function cellsOf({ meanMs, p50Ms, p90Ms, p99Ms, maxMs }: TimeSpread): string[] {

@@ -13,10 +13,13 @@ import { profileForecast } from "../../src/components/profile/profile-decision.t
 import { recordingFacts } from "../../src/components/profile/recording-facts.ts";
 import { recordingPage } from "../../src/components/profile/recording-page.ts";
 import { priorSection } from "../../src/components/profile/report.ts";
+import { requestFigure } from "../../src/components/profile/request-figure.ts";
 import { ruleTimes, unmatchedTable } from "../../src/components/profile/rule-times.ts";
 import { rulesEditor } from "../../src/components/profile/rules-editor.ts";
+import { threadPicker } from "../../src/components/profile/thread-picker.ts";
 import { remarkList } from "../../src/components/remark-list.ts";
 import { forecastReference } from "../../src/model/forecast/index.ts";
+import { requestSpread } from "../../src/model/traces/request-spread.ts";
 import { book, profile, recorded, recording, summary } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
@@ -25,6 +28,21 @@ const SAMPLES = [
   { title: "py-spy", madeBy: "py-spy record", url: "./py-spy.json", file: "py-spy.json" },
   { title: "a format without a sample", madeBy: "record", url: null, file: "x" },
 ];
+const THREADS = [
+  { name: "worker 7", busyMs: 990, isRequest: true },
+  { name: "MainThread", busyMs: 4, isRequest: false },
+];
+const REQUESTS = requestSpread(
+  {
+    what: "ProfilerStep",
+    each: Array.from({ length: 12 }, (_, at) => ({
+      wallMs: 10 + at,
+      nodes: [1, 2],
+      selfMs: [6, 1 + at],
+    })),
+  },
+  ["unattributed", "compute", "io"],
+)!;
 const RULES = { standard: "rules: []\n", own: "" };
 
 /** The pages of a dropped profile and of a recording. */
@@ -56,6 +74,11 @@ export const profiles: Gallery = {
   "profile/recording-facts": () => recordingFacts(recording, recorded),
   "profile/recording-page": () => recordingPage({ recording, summary, book }),
   "profile/report": () => priorSection(profile),
+  "profile/request-figure": () => requestFigure(REQUESTS)!,
+  "profile/thread-picker": {
+    "to choose from": () => threadPicker(THREADS, () => {})!,
+    "a list": () => threadPicker(THREADS, null)!,
+  },
   "profile/rule-times": {
     rules: () => ruleTimes(attribution.rules),
     unmatched: () => unmatchedTable(attribution.unmatched, () => {}),

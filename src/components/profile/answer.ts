@@ -1,10 +1,12 @@
 import { html } from "htl";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
+import { deviceSentence } from "../../report/device-use.js";
 import { attributionOf, headline, standfirst } from "../../report/profile.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { bucketLegend } from "../legend.js";
 import type { ProfileResult } from "./protocol.js";
+import { threadPicker } from "./thread-picker.js";
 
 /** Which file it is. */
 export function profilePlace({ name, sizeBytes }: ProfileResult, formatTitle: string): string {
@@ -28,8 +30,15 @@ export function bucketSection(
   </section>`;
 }
 
-/** How the profile was taken, and what to keep in mind about it. */
-export function profileFacts({ attribution, extras: { boundary } }: ProfileResult): HTMLElement {
+/**
+ * How the profile was taken, and what to keep in mind about it.
+ *
+ * @param chooseThread called with the name of the thread that the clock is to show; null where it can't be chosen
+ */
+export function profileFacts(
+  { attribution, extras: { boundary } }: ProfileResult,
+  chooseThread: ((name: string) => void) | null = null,
+): HTMLElement {
   const { producer, wallMs, coverage, waiting, hiddenMs } = attribution;
   const facts: readonly (readonly [string, string] | null)[] = [
     ["Written by", producer ?? "not said in the file"],
@@ -50,6 +59,7 @@ export function profileFacts({ attribution, extras: { boundary } }: ProfileResul
       .filter((fact) => fact !== null)
       .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
     ${reading(attribution)}
+    ${threadPicker(attribution.threads, chooseThread)}
     ${warningList(attribution.warnings)}
   </div>`;
 }
@@ -65,9 +75,12 @@ export function samplesFact({ sampled, samples, intervalMs }: TraceAttribution):
 }
 
 /** What the clock shows, and in which direction this kind of profile is wrong. */
-export function reading({ clock, bias }: TraceAttribution): HTMLElement {
+export function reading(attribution: TraceAttribution): HTMLElement {
+  const { clock, bias } = attribution;
+  const device = deviceSentence(attribution);
   return html`<dl class="reading">
     <div><dt>Clock</dt><dd>${clock}</dd></div>
+    ${device === null ? null : html`<div><dt>Device</dt><dd>It ${device}.</dd></div>`}
     ${bias === null ? null : html`<div><dt>Known bias</dt><dd>${bias}</dd></div>`}
   </dl>`;
 }

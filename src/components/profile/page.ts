@@ -39,7 +39,10 @@ export function profilePage({ summary, book, standardRules, samples }: ProfilePa
     draw([
       () => {
         place.textContent = profilePlace(result, formatTitle(result.attribution.format));
-        buckets.replaceChildren(bucketSection(result), profileFacts(result));
+        buckets.replaceChildren(
+          bucketSection(result),
+          profileFacts(result, (name) => zone.reader.setThread(name)),
+        );
       },
       () => ports.show(result),
       () => evidence.replaceChildren(icicleSection(result), priorSection(result)),

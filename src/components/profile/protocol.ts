@@ -29,7 +29,13 @@ export interface RuleTexts {
 }
 
 export type Request =
-  | { readonly kind: "read"; readonly file: File; readonly rules: RuleTexts }
+  | {
+      readonly kind: "read";
+      readonly file: File;
+      /** The request's thread, where the reader chose another than Portolan. */
+      readonly thread?: string | undefined;
+      readonly rules: RuleTexts;
+    }
   /** The same profile under other rules. */
   | { readonly kind: "attribute"; readonly rules: RuleTexts };
 

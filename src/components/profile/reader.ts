@@ -15,6 +15,12 @@ export type ReaderState =
   | { readonly state: "cancelled"; readonly name: string }
   | { readonly state: "failed"; readonly name: string; readonly message: string };
 
+interface Source {
+  readonly file: File;
+  /** The request's thread, where the reader chose one. */
+  readonly thread?: string;
+}
+
 export interface ReaderEvents {
   readonly onState: (state: ReaderState) => void;
   readonly onResult: (result: ProfileResult) => void;
@@ -30,8 +36,8 @@ export class ProfileReader {
   readonly #events: ReaderEvents;
   #rules: RuleTexts;
   /** The file that the page shows, and the worker that holds its profile; null once a rule made it stop. */
-  #current: { readonly worker: Worker | null; readonly file: File } | null = null;
-  #pending: { readonly worker: Worker; readonly file: File } | null = null;
+  #current: { readonly worker: Worker | null; readonly source: Source } | null = null;
+  #pending: { readonly worker: Worker; readonly source: Source } | null = null;
   #limit: ReturnType<typeof setTimeout> | undefined;
 
   constructor(rules: RuleTexts, events: ReaderEvents) {
@@ -45,11 +51,21 @@ export class ProfileReader {
   }
 
   read(file: File): void {
+    this.#start({ file });
+  }
+
+  /** Shows another thread of the same file. */
+  setThread(thread: string): void {
+    if (this.#current) this.#start({ ...this.#current.source, thread });
+  }
+
+  #start(source: Source): void {
+    const { file, thread } = source;
     this.#pending?.worker.terminate();
     // Framework bundles the module that this names.
     const worker = new Worker(import.meta.resolve("./worker.js"), { type: "module" });
-    this.#pending = { worker, file };
-    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#hear(worker, file, data));
+    this.#pending = { worker, source };
+    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#hear(worker, source, data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       this.#fail(
@@ -59,31 +75,32 @@ export class ProfileReader {
       );
     });
     this.#events.onState({ state: "reading", name: file.name, loadedBytes: 0, totalBytes: file.size });
-    this.#send(worker, { kind: "read", file, rules: this.#rules });
+    this.#send(worker, { kind: "read", file, thread, rules: this.#rules });
   }
 
   cancel(): void {
     if (!this.#pending) return;
-    const { worker, file } = this.#pending;
+    const { worker, source } = this.#pending;
     worker.terminate();
     this.#pending = null;
-    this.#events.onState({ state: "cancelled", name: file.name });
+    this.#events.onState({ state: "cancelled", name: source.file.name });
   }
 
   /** Attributes the shown profile anew, and every later one, under these rules. */
   setOwnRules(own: string): void {
     this.#rules = { ...this.#rules, own };
     if (this.#current?.worker) this.#send(this.#current.worker, { kind: "attribute", rules: this.#rules });
-    else if (this.#current) this.read(this.#current.file);
+    else if (this.#current) this.#start(this.#current.source);
   }
 
   #send(worker: Worker, request: Request): void {
     worker.postMessage(request);
   }
 
-  #hear(worker: Worker, file: File, reply: Reply): void {
+  #hear(worker: Worker, source: Source, reply: Reply): void {
     const pending = this.#pending?.worker === worker;
     if (!pending && this.#current?.worker !== worker) return;
+    const { file } = source;
     const { name, size } = file;
     switch (reply.kind) {
       case "reading":
@@ -93,7 +110,7 @@ export class ProfileReader {
         this.#events.onState({ state: "parsing", name, totalBytes: size });
         break;
       case "result":
-        if (pending) this.#settle(worker, file);
+        if (pending) this.#settle(worker, source);
         this.#events.onRules(null);
         this.#events.onResult(reply.result);
         if (pending) this.#events.onState({ state: "done", name });
@@ -101,7 +118,7 @@ export class ProfileReader {
       case "trying": {
         clearTimeout(this.#limit);
         const { rule } = reply;
-        if (rule !== null) this.#limit = setTimeout(() => this.#stop(worker, file, rule), RULE_LIMIT_MS);
+        if (rule !== null) this.#limit = setTimeout(() => this.#stop(worker, source, rule), RULE_LIMIT_MS);
         break;
       }
       case "file-failed":
@@ -120,15 +137,15 @@ export class ProfileReader {
   }
 
   /** The result that is shown stands; other rules read its file again. */
-  #stop(worker: Worker, file: File, rule: string): void {
+  #stop(worker: Worker, source: Source, rule: string): void {
     worker.terminate();
-    if (this.#current?.worker === worker) this.#current = { worker: null, file };
-    this.#rulesFailed(worker, file, tooSlow(rule));
+    if (this.#current?.worker === worker) this.#current = { worker: null, source };
+    this.#rulesFailed(worker, source.file, tooSlow(rule));
   }
 
-  #settle(worker: Worker, file: File): void {
+  #settle(worker: Worker, source: Source): void {
     this.#current?.worker?.terminate();
-    this.#current = { worker, file };
+    this.#current = { worker, source };
     this.#pending = null;
   }
 

@@ -5,6 +5,7 @@ import { isSlowdownMeasurable } from "../../model/inflation.js";
 import { coresText } from "../../model/machine-load.js";
 import type { RecordedAttribution, RecordingSummary } from "../../model/recording.js";
 import { reading, samplesFact } from "./answer.js";
+import { threadPicker } from "./thread-picker.js";
 
 /**
  * What was measured of the command beside the profile, what measuring cost, and how the profile is to be read.
@@ -59,6 +60,7 @@ export function recordingFacts(
       .filter((fact) => fact !== null)
       .map(([term, value, title]) => html`<div title=${title}><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
     ${best ? reading(best.attribution) : null}
+    ${best ? threadPicker(best.attribution.threads, null) : null}
     ${warnings([...recording.warnings, ...(best?.attribution.warnings ?? [])])}
   </div>`;
 }

@@ -4,11 +4,13 @@ import { icicleFigure } from "./icicle-figure.js";
 import { operatorTable } from "./operator-table.js";
 import { priorTable } from "./prior-table.js";
 import type { ProfileResult } from "./protocol.js";
+import { requestFigure } from "./request-figure.js";
 import { ruleTimes, unmatchedTable } from "./rule-times.js";
 
 export function icicleSection(result: ProfileResult): HTMLElement {
   return html`<section><h2>Where the time goes</h2>
     ${icicleFigure(result)}
+    ${result.attribution.requests && requestFigure(result.attribution.requests)}
     ${operatorTable(result.extras.operators ?? [])}
   </section>`;
 }

@@ -17,15 +17,15 @@ let imported: { readonly file: File; readonly profile: ImportedProfile } | null 
 const reply = (message: Reply) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  if (data.kind === "read") void read(data.file, data.rules);
+  if (data.kind === "read") void read(data.file, data.rules, data.thread);
   else if (imported) attribute(data.rules);
 });
 
-async function read(file: File, texts: RuleTexts): Promise<void> {
+async function read(file: File, texts: RuleTexts, thread: string | undefined): Promise<void> {
   try {
     const bytes = await bytesOf(file);
     reply({ kind: "parsing" });
-    imported = { file, profile: importTrace(bytes, file.name) };
+    imported = { file, profile: importTrace(bytes, file.name, { thread }) };
   } catch (error) {
     reply({ kind: "file-failed", message: fileMessage(error, file) });
     return;
@@ -69,7 +69,7 @@ function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRu
     name: file.name,
     subject: { kind: "profile", file: file.name },
     sizeBytes: file.size,
-    requests: 1,
+    requests: profile.requests?.each.length ?? 1,
     attribution: attributeTrace(profile, rules),
     tree: drawnTree(profile.tree, destinations, profile.wallMs),
     extras: extrasOfProfile(profile, destinations),

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { busierThread, requestThread, whyRequest } from "../../../src/model/traces/request-thread.ts";
+import {
+  askedThread,
+  busierThread,
+  listThreads,
+  requestThread,
+  whyRequest,
+} from "../../../src/model/traces/request-thread.ts";
 
 const thread = (name: string, busyMs: number) => ({ name, busyMs });
 
@@ -66,4 +72,38 @@ it("is told from one that worked clearly more, which is named", () => {
   ]);
   expect(busierThread(threads, threads[2]!)).toEqual([]);
   expect(busierThread(threads, threads[1]!)).toEqual([]);
+});
+
+describe("the thread that is asked for", () => {
+  const threads = [thread("MainThread", 5), thread("worker 1", 40), thread("worker 2", 30)];
+
+  it("is known by its whole name before a part of it, in any case", () => {
+    expect(askedThread(threads, "worker 2")).toBe(threads[2]);
+    expect(askedThread(threads, "main")).toBe(threads[0]);
+    expect(askedThread(threads, undefined)).toBeUndefined();
+    expect(whyRequest(threads, threads[0]!, "main")).toBe("as asked for, of 3");
+  });
+
+  it("is the busiest of the same name", () => {
+    const same = [thread("pool", 5), thread("pool", 6)];
+    expect(askedThread(same, "pool")).toBe(same[1]);
+  });
+
+  it("must be one: others are named, those that worked most first", () => {
+    expect(() => askedThread(threads, "worker")).toThrow(
+      '2 threads are called "worker". Ask for one of these by its whole name: worker 1 (40 ms); worker 2 (30 ms).',
+    );
+    expect(() => askedThread(threads, "gpu")).toThrow(
+      'No thread is called "gpu". Ask for one of these by its whole name: worker 1 (40 ms); worker 2 (30 ms); MainThread (5 ms).',
+    );
+    expect(() => askedThread([], "gpu")).toThrow("tells no threads apart");
+  });
+
+  it("is marked in the list, which begins with the most work", () => {
+    expect(listThreads(threads, threads[0]).map(({ name, isRequest }) => [name, isRequest])).toEqual([
+      ["worker 1", false],
+      ["worker 2", false],
+      ["MainThread", true],
+    ]);
+  });
 });
