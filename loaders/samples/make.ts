@@ -4,8 +4,8 @@
  *
  *     npx tsx loaders/samples/make.ts [FORMAT …]
  *
- * py-spy, austin, and a python3 that has scalene, pyinstrument and torch, are taken from PATH; onnxruntime from the project's own
- * virtual environment (`portolan setup python`).
+ * py-spy, austin, and a python3 that has scalene, pyinstrument and torch, are taken from PATH, @datadog/pprof from NODE_PATH;
+ * onnxruntime from the project's own virtual environment (`portolan setup python`).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -23,6 +23,7 @@ const MOST_BYTES = 150_000;
 const PYTHON_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.py");
 const MARKED_PROGRAM = join(projectRoot, "loaders", "samples", "marked_pipeline.py");
 const TORCH_PROGRAM = join(projectRoot, "loaders", "samples", "torch_pipeline.py");
+const PPROF_HOOK = join(projectRoot, "loaders", "samples", "with-pprof.cjs");
 const NODE_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.mjs");
 
 /** A sample's file name in src/samples/, and how its tool writes it. */
@@ -100,17 +101,25 @@ const samples: Readonly<Record<string, Sample>> = {
       return path;
     },
   },
+  pprof: {
+    file: "pipeline.pb.gz",
+    async make(folder) {
+      const path = join(folder, "node.pb.gz");
+      const env = { PPROF_FILE: path, PPROF_NEUTRAL: JSON.stringify(await neutral.pairs(folder)) };
+      await run(process.execPath, ["--require", PPROF_HOOK, ...node(folder, 8)], env);
+      return path;
+    },
+  },
   cpuprofile: {
     file: "pipeline.cpuprofile",
     async make(folder) {
-      const { path: model } = ownModel(workloadById("classify-image"));
       const options = [
         "--cpu-prof",
         `--cpu-prof-dir=${folder}`,
         "--cpu-prof-name=node.cpuprofile",
         "--cpu-prof-interval=2000",
       ];
-      await run(process.execPath, [...options, NODE_PROGRAM, model, folder, "15"]);
+      await run(process.execPath, [...options, ...node(folder, 15)]);
       return join(folder, "node.cpuprofile");
     },
   },
@@ -118,6 +127,10 @@ const samples: Readonly<Record<string, Sample>> = {
 
 function python(folder: string, requests: number): string[] {
   return [PYTHON_PROGRAM, ownModel(workloadById("embed-text")).path, folder, String(requests)];
+}
+
+function node(folder: string, requests: number): string[] {
+  return [NODE_PROGRAM, ownModel(workloadById("classify-image")).path, folder, String(requests)];
 }
 
 async function pySpy(folder: string, format: "speedscope" | "raw"): Promise<string> {
@@ -148,7 +161,7 @@ async function make(id: string): Promise<void> {
     const made = await sample.make(folder);
     const target = join(projectRoot, "src", "samples", sample.file);
     mkdirSync(join(target, ".."), { recursive: true });
-    const bytes = sample.file.endsWith(".pstats")
+    const bytes = /\.(?:pstats|gz)$/.test(sample.file)
       ? readFileSync(made)
       : await neutral.text(readFileSync(made, "utf8"), folder);
     writeFileSync(target, bytes);

@@ -49,11 +49,6 @@ export const nearMisses: readonly NearMiss[] = [
     matches: ({ bytes }) => startsWith(bytes, "SQLite format 3\0"),
   },
   {
-    what: "a pprof profile (protobuf)",
-    fix: "Portolan reads no pprof files. Turn it into collapsed stacks: go tool pprof -raw FILE | stackcollapse-go.pl > profile.txt",
-    matches: ({ bytes }) => isPprof(bytes),
-  },
-  {
     what: "an ONNX model, not a profile of one",
     fix: "Record a profile with SessionOptions.enable_profiling = True, or measure the model with: npx portolan measure --model embed-text=model.onnx",
     // Field 1, ir_version, from 1 to 31; then a string: field 2, producer_name, or field 7, the graph.
@@ -97,17 +92,6 @@ function startsWith(bytes: Uint8Array, text: string): boolean {
 
 function isHtml(text: string): boolean {
   return /^(?:<!--[\s\S]*?-->\s*)?<(?:!doctype html|html)[\s>]/i.test(text);
-}
-
-/** Profile.sample_type comes first: a short message of two varints, type and unit. */
-function isPprof(bytes: Uint8Array): boolean {
-  return (
-    bytes[0] === 0x0a &&
-    bytes[1]! >= 2 &&
-    bytes[1]! <= 8 &&
-    (bytes[2] === 0x08 || bytes[2] === 0x10) &&
-    bytes[3]! < 0x80
-  );
 }
 
 /** `python 1234 [000] 567.891: 1000 cycles:`, then one line for each frame, with its address. */

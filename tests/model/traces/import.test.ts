@@ -159,11 +159,6 @@ describe("near misses", () => {
       /pyinstrument -r session/,
     ],
     ["a page", asBytes("<html lang=en><h1>404"), /HTML page.*error page/],
-    [
-      "pprof",
-      gzipSync(bytes(0x0a, 4, 0x08, 1, 0x10, 2, 0x0a, 4, 0x08, 3, 0x10, 4)),
-      /pprof.*go tool pprof -raw/,
-    ],
     ["an ONNX model", bytes(0x08, 8, 0x12, 7, "pytorch"), /ONNX model.*enable_profiling/],
     [
       "Firefox's",

@@ -1,19 +1,11 @@
-import { CallTreeBuilder, type Frame } from "../call-tree.js";
+import type { Frame } from "../call-tree.js";
 import { asDurationMs, asWallMs, medianMs } from "../duration.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import { decodeText } from "../json-file.js";
 import { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import {
-  askedThread,
-  busierThread,
-  listThreads,
-  otherThreads,
-  requestThread,
-  whyRequest,
-} from "../request-thread.js";
-import { isWaiting } from "../waiting-frame.js";
+import { readThreads, ThreadSamples } from "../thread-samples.js";
 
 /** Process, interpreter and thread, frames from the root on (none outside Python), and the metric: µs, or µs,idle,bytes. */
 const LINE = /^P(\d+);T((?:\d+:)?[\da-fx]+)((?:;[^;]*)*?) (\d+)(?:,([01]),-?\d+)?\s*$/i;
@@ -37,19 +29,11 @@ export const austin = traceFormat({
   parse: parseAustin,
 });
 
-interface Thread {
-  readonly name: string;
-  readonly tree: CallTreeBuilder;
-  readonly durationsMs: number[];
-  wallMs: number;
-  busyMs: number;
-}
-
 function parseAustin(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProfile {
   const text = decodeText(bytes, "an Austin profile");
   const oddities = new Oddities();
   const metadata = new Map<string, string>();
-  const threads = new Map<string, Thread>();
+  const threads = new Map<string, ThreadSamples>();
   const frames = new Map<string, Frame>();
   for (const line of text.split("\n")) {
     if (line.trim() === "") continue;
@@ -63,40 +47,22 @@ function parseAustin(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadPro
       'This Austin profile counts memory ("mode: memory"), not time. Record it without -m: austin -o profile.austin python pipeline.py',
     );
   }
-  const all = [...threads.values()];
-  const request = askedThread(all, asked) ?? requestThread(all);
-  if (!request || request.wallMs === 0) {
-    throw new TraceError(
-      `This Austin profile holds no time on any of its ${all.length} threads.${oddities
-        .warnings()
-        .map((sentence) => ` ${sentence}`)
-        .join("")} Record a run that does some work.`,
-    );
-  }
-  const others = otherThreads(all, request);
-  const tree = request.tree.build();
-  const which =
-    all.length === 1
-      ? "One thread"
-      : `The request's thread is ${request.name}, ${whyRequest(all, request, asked)}`;
+  const nothing = `Austin profile holds no time on any of its ${threads.size} threads`;
+  const { request, which, meanwhile, said } = readThreads([...threads.values()], asked, oddities, nothing);
   return {
+    ...said,
     producer: metadata.has("austin") ? `Austin ${metadata.get("austin")}` : "Austin",
     wallMs: asWallMs(request.wallMs, "Austin"),
-    tree,
-    clock: `${which}; wall is the sum of its samples' times${mode === "cpu" ? ", in which Austin left out what it took for idle" : ""}.${others.sentence}`,
-    sampled: true,
+    clock: `${which}; wall is the sum of its samples' times${mode === "cpu" ? ", in which Austin left out what it took for idle" : ""}.${meanwhile}`,
     samples: request.durationsMs.length,
     intervalMs: medianMs(request.durationsMs),
-    bias: pythonFramesBias(tree.frames),
-    hiddenMs: others.busyMs,
-    threads: listThreads(all, request),
-    warnings: [...busierThread(all, request), ...oddities.warnings()],
+    bias: pythonFramesBias(said.tree.frames),
   };
 }
 
 function addLine(
   line: string,
-  threads: Map<string, Thread>,
+  threads: Map<string, ThreadSamples>,
   frames: Map<string, Frame>,
   oddities: Oddities,
 ): void {
@@ -111,23 +77,23 @@ function addLine(
     .slice(1)
     .map((text) => frameOf(text, frames));
   if (idle === "1") stack.push(IDLE);
-  const thread = threadOf(`${process};${id}`, process!, id!, threads);
-  let node = 0;
-  for (const frame of stack) node = thread.tree.child(node, thread.tree.frame(frame));
   // Outside any Python function: start and end of the interpreter.
-  thread.tree.add(node === 0 ? thread.tree.child(0, thread.tree.frame(NO_PYTHON)) : node, ms);
-  thread.wallMs += ms;
-  thread.durationsMs.push(ms);
-  if (!isWaiting(stack)) thread.busyMs += ms;
+  if (stack.length === 0) stack.push(NO_PYTHON);
+  threadOf(`${process};${id}`, process!, id!, threads).add(stack, ms);
 }
 
-function threadOf(key: string, process: string, id: string, threads: Map<string, Thread>): Thread {
+function threadOf(
+  key: string,
+  process: string,
+  id: string,
+  threads: Map<string, ThreadSamples>,
+): ThreadSamples {
   let thread = threads.get(key);
   if (!thread) {
     // On Linux the main thread's number is the process's.
     const isMain = id.split(":").at(-1) === process;
     const name = isMain ? `MainThread (thread ${id})` : `thread ${id} of process ${process}`;
-    thread = { name, tree: new CallTreeBuilder(), durationsMs: [], wallMs: 0, busyMs: 0 };
+    thread = new ThreadSamples(name);
     threads.set(key, thread);
   }
   return thread;

@@ -6,6 +6,7 @@ import { cpuprofile } from "./cpuprofile.js";
 import { kineto } from "./kineto.js";
 import { nsysStats } from "./nsys-stats.js";
 import { onnxruntime } from "./onnxruntime.js";
+import { pprof } from "./pprof.js";
 import { pstats } from "./pstats.js";
 import { pyinstrument } from "./pyinstrument.js";
 import { scalene } from "./scalene.js";
@@ -16,6 +17,7 @@ import { torchTable } from "./torch-table.js";
 /** All formats, the more specific before the more general: a Kineto file is a Chrome trace too. */
 export const traceFormats: readonly TraceFormat[] = [
   pstats,
+  pprof,
   onnxruntime,
   kineto,
   speedscope,
