@@ -19,7 +19,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   profile: ["--repeat", "--budget", "--rate", "--rules", "--json"],
   markers: ["python"],
-  attribute: ["<file...>", "--rules", "--jobs", "--output", ".duckdb", "--json"],
+  attribute: ["<file>", "--rules", "--json"],
   compare: ["<a>", "<b>", "--rules", "--frames", "--json"],
   forecast: [
     "<subject>",

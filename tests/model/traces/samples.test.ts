@@ -28,7 +28,7 @@ const CASES: Readonly<Record<string, Expected>> = {
   "chrome-trace.embedded-profile.json": {
     wallMs: 4,
     compute: 0.75,
-    clock: /samples that the trace embeds/,
+    clock: /CPU profile that the trace embeds/,
     warnings: [/Only 75 %/],
   },
   "cpuprofile.lead-in.cpuprofile": {

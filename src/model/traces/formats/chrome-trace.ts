@@ -1,42 +1,31 @@
 import { BUCKETS } from "../../buckets.js";
 import { CallTreeBuilder } from "../call-tree.js";
+import { asWallMs, medianMs } from "../duration.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
 import type { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
-import { askedThread, busierThread, listThreads, requestThread } from "../request-thread.js";
+import { askedThread, busierThread, listThreads } from "../request-thread.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
-import { Extent, type Interval } from "../timeline/interval.js";
+import type { Interval } from "../timeline/interval.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
-import { busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
+import { countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
 import { nestSpans } from "../timeline/nesting.js";
 import { requestTimes } from "../timeline/request-times.js";
 import { Segments } from "../timeline/segments.js";
 import { LaneSpans } from "../timeline/spans.js";
 import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
+import { type ChromeThread, chromeThreads, requestOf, whyThat } from "../v8/chrome-threads.js";
 import { EmbeddedProfiles } from "../v8/embedded-profiles.js";
+import { nestSampled } from "../v8/nest-sampled.js";
+import { leadInOf } from "../v8/sampled-tree.js";
 
 /** The category of events that Portolan's own stage markers write, with the bucket in args. */
 const MARKER = "portolan";
 
 /** The category of py-spy's `-f chrometrace`, whose begin and end events are samples' differences. */
 const PY_SPY = "py-spy";
-
-/** A page's main thread, by the name that Chrome gives it. */
-const RENDERER_MAIN = "CrRendererMain";
-
-/** The threads of a page that run its scripts beside the main one, as Chrome names them. */
-const PAGE_WORKER = /(?:Worker|Worklet) thread$/i;
-
-interface Thread {
-  readonly lane: Lane;
-  readonly name: string;
-  /** From the start of its first span that has a length to the end of its last: marks and instants hold no time. */
-  readonly interval: Interval;
-  /** With a span open, milliseconds. */
-  readonly busyMs: number;
-}
 
 /**
  * Chrome trace events, from any producer.
@@ -77,39 +66,43 @@ class ChromeImport {
   profile({ thread: asked }: ReadOptions): ReadProfile {
     const report = this.#report;
     const unpaired = this.#pairMarks();
-    const threads = this.#lanes.all.flatMap(threadOf);
+    const threads = chromeThreads(this.#lanes, this.#embedded.all(), this.#frames);
     const request = askedThread(threads, asked) ?? requestOf(threads);
-    if (!request) {
-      const embedded = this.#embedded.busiest();
-      if (embedded) return { ...embedded, warnings: [...damageOf(report), ...(embedded.warnings ?? [])] };
-      throw new TraceError(this.#nothingUsable(report, unpaired));
-    }
-    const { lane, interval } = request;
+    if (!request) throw new TraceError(this.#nothingUsable(report, unpaired));
+    const { lane, interval, profile } = request;
     const segments = new Segments();
     const windows = this.#requests.get(lane)?.windows() ?? [];
-    nestSpans(lane.spans, this.#tree, (startUs, endUs, node) => {
+    const place = (fromUs: number, toUs: number, node: number): void => {
+      const startUs = Math.max(fromUs, interval.startUs);
+      const endUs = Math.min(toUs, interval.endUs);
+      if (endUs <= startUs) return;
       this.#tree.add(node, (endUs - startUs) / 1e3);
       if (windows.length > 0) segments.push(startUs, endUs, node, 0);
-    });
+    };
+    if (profile) nestSampled(lane.spans, profile, this.#tree, this.#frames, place);
+    else nestSpans(lane.spans, this.#tree, place);
     const others = threads.filter((thread) => thread !== request);
-    const hiddenMs = others.reduce((sum, other) => sum + busyUs(other.lane, interval), 0) / 1e3;
-    const isMarked = this.#markers === this.#timed;
-    const isSampled = this.#pySpy > 0;
+    const isMarked = this.#markers > 0 && this.#markers === this.#timed;
+    const wallMs = asWallMs((interval.endUs - interval.startUs) / 1e3, "Chrome trace");
     const tree = this.#tree.build();
+    const sampling = samplingOf(request, wallMs);
+    const why = asked === undefined ? whyThat(request, threads) : "as asked for";
     return {
-      producer: isMarked ? "Portolan stage markers" : isSampled ? PY_SPY : producerOf(report.metadata),
-      wallMs: (interval.endUs - interval.startUs) / 1e3,
+      producer: isMarked ? "Portolan stage markers" : this.#pySpy > 0 ? PY_SPY : producerOf(report.metadata),
+      wallMs,
       tree,
-      clock:
-        `Wall time is from the first event to the last of ${laneName(lane)}, ${asked === undefined ? whyThat(request, threads) : "as asked for"}; marks and ` +
-        `instants do not count. The innermost event has the time. ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
-      sampled: isSampled,
+      clock: `${clockOf(request, why)}${sampling.leadIn} ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
+      sampled: sampling.samples !== null || this.#pySpy > 0,
+      samples: sampling.samples,
+      intervalMs: sampling.intervalMs,
       bias: isMarked
         ? null
-        : isSampled
+        : this.#pySpy > 0
           ? pythonFramesBias(tree.frames)
-          : "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.",
-      hiddenMs,
+          : profile
+            ? SAMPLED_BIAS
+            : EVENTS_BIAS,
+      hiddenMs: others.reduce((sum, other) => sum + other.busyWithin(interval), 0),
       threads: listThreads(threads, request),
       requests:
         windows.length === 0 ? null : { what: "marked request", each: requestTimes(segments, windows) },
@@ -117,8 +110,8 @@ class ChromeImport {
         ...damageOf(report),
         ...this.#oddities.warnings(),
         ...unpaired,
+        ...sampling.warnings,
         ...busierThread(threads, request),
-        ...this.#notes(),
       ],
     };
   }
@@ -126,7 +119,10 @@ class ChromeImport {
   #take(event: JsonObject): void {
     const phase = textOf(event, "ph");
     this.#phases.set(phase, (this.#phases.get(phase) ?? 0) + 1);
-    if (phase === "X") {
+    if (EmbeddedProfiles.isPiece(event)) {
+      const atUs = this.#times.instantOf(event);
+      if (atUs !== null) this.#embedded.take(event, atUs);
+    } else if (phase === "X") {
       const interval = this.#times.intervalOf(event);
       if (!interval) return;
       const lane = this.#lanes.of(event.pid, event.tid);
@@ -143,7 +139,7 @@ class ChromeImport {
       if (event.name === "thread_name" && typeof name === "string") {
         this.#lanes.of(event.pid, event.tid).name = name;
       }
-    } else if (phase === "P" && /^Profile(?:Chunk)?$/.test(textOf(event, "name"))) this.#embedded.take(event);
+    }
   }
 
   #markRequest(lane: Lane, { startUs, endUs }: Interval): void {
@@ -212,14 +208,6 @@ class ChromeImport {
     ];
   }
 
-  #notes(): string[] {
-    if (this.#embedded.events === 0) return [];
-    return [
-      `The trace embeds a CPU profile in ${this.#embedded.events} sampling events, which was not used: its functions are not in ` +
-        "the frames. Save a .cpuprofile to attribute functions.",
-    ];
-  }
-
   #nothingUsable(report: JsonEventsReport, unpaired: readonly string[]): string {
     const seen = [...this.#phases]
       .map(([phase, count]) => `${count} of ph ${JSON.stringify(phase)}`)
@@ -238,33 +226,44 @@ function isRequestMark(event: JsonObject): boolean {
   return textOf(event, "cat") === MARKER && argsOf(event).request === true;
 }
 
-/** A lane as a thread; none where nothing on it takes time. */
-function threadOf(lane: Lane): Thread[] {
-  const busyMs = busyUs(lane) / 1e3;
-  if (busyMs === 0) return [];
-  const extent = new Extent();
-  const { startUs, endUs, length } = lane.spans;
-  for (let span = 0; span < length; span++)
-    if (endUs[span]! > startUs[span]!) extent.add(startUs[span]!, endUs[span]!);
-  return [{ lane, name: laneName(lane), interval: extent.interval!, busyMs }];
+/** What is said of a thread's samples; nothing where it has none. */
+function samplingOf({ profile, interval, lane }: ChromeThread, wallMs: number) {
+  if (!profile) return { samples: null, intervalMs: null, leadIn: "", warnings: [] };
+  const { startUs, samples } = profile.timeline;
+  const intervalMs = medianMs(samples.slice(1).map(({ atUs }, i) => (atUs - samples[i]!.atUs) / 1e3));
+  // Where there are events, they tell what ran before the first sample.
+  const leadInMs = lane.spans.length === 0 ? (samples[0]!.atUs - startUs) / 1e3 : 0;
+  const { sentence, warnings } = leadInOf(leadInMs, wallMs, intervalMs);
+  const within = samples.filter(({ atUs }) => atUs >= interval.startUs && atUs <= interval.endUs);
+  return {
+    samples: within.length,
+    intervalMs,
+    leadIn: sentence,
+    warnings: [...profile.oddities.warnings(), ...warnings],
+  };
 }
 
-/** In a browser, a thread that runs the page's scripts; the browser's own threads serve it. */
-function requestOf(threads: readonly Thread[]): Thread | undefined {
-  const isPage = threads.some(({ lane }) => lane.name === RENDERER_MAIN);
-  const runsScripts = ({ name }: Lane) => name === RENDERER_MAIN || PAGE_WORKER.test(name);
-  return requestThread(isPage ? threads.filter(({ lane }) => runsScripts(lane)) : threads);
-}
-
-function whyThat({ lane, busyMs }: Thread, threads: readonly Thread[]): string {
-  if (lane.name === RENDERER_MAIN) return "the page's main thread";
-  const main = Math.max(
-    ...threads.map((thread) => (thread.lane.name === RENDERER_MAIN ? thread.busyMs : -1)),
+function clockOf({ lane, profile }: ChromeThread, why: string): string {
+  if (lane.spans.length === 0) {
+    return (
+      `Wall time is from the start of the CPU profile that the trace embeds of ${laneName(lane)}, ${why}, to its end, ` +
+      "(idle) included; each sample lasts until the next one."
+    );
+  }
+  const filled = profile
+    ? " Where that is a script's or a task's own time, or where there is none, V8's samples say what ran."
+    : "";
+  return (
+    `Wall time is from the first event to the last of ${laneName(lane)}, ${why}; marks and instants do not count. ` +
+    `The innermost event has the time.${filled}`
   );
-  return main < 0
-    ? "the busiest thread"
-    : `a worker of the page, which worked for ${busyMs.toFixed(0)} ms while the page's main thread did for ${main.toFixed(0)} ms`;
 }
+
+const EVENTS_BIAS =
+  "Only instrumented code has events: what an event calls that has none of its own counts as the event's time.";
+
+const SAMPLED_BIAS =
+  "V8 samples JavaScript, wasm and builtins. Native code that has no event of its own counts as the function that called it, or as (program).";
 
 function producerOf(metadata: JsonObject): string | null {
   const sources = [metadata.metadata, metadata.otherData, metadata.viztracer_metadata];

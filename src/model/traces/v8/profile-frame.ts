@@ -9,6 +9,9 @@ const META: Readonly<Record<string, string>> = {
   "(garbage collector)": "gc",
 };
 
+/** A sample may hit the root itself; a tree's root holds no time. */
+export const ROOT: Frame = { name: "(root)", file: null, line: null, category: "program" };
+
 /** V8's own stubs on the way between JavaScript and wasm. */
 const WASM_BOUNDARY = /^(?:wasm-to-js|js-to-wasm|js-to-js|Generic(?:JSToWasm|WasmToJS)|JSToWasm|WasmToJs)/i;
 

@@ -52,11 +52,16 @@ export function flattenHead(head: JsonObject): Map<number, ProfileNode> {
   return nodes;
 }
 
-/** Maps a node id to its node in the tree, null for an unknown one. The file's root is the tree's root, 0. */
+/**
+ * Maps a node id to its node in the tree, null for an unknown one.
+ *
+ * @param root the tree's node that is the file's root
+ */
 export function nodeMapper(
   nodes: ReadonlyMap<number, ProfileNode>,
   tree: CallTreeBuilder,
   oddities: Oddities,
+  root = 0,
 ): (id: number) => number | null {
   const mapped = new Map<number, number>();
   return (id) => {
@@ -73,7 +78,7 @@ export function nodeMapper(
       path.push(node);
       node = node.parent === null ? undefined : nodes.get(node.parent);
     }
-    let parent = node ? mapped.get(node.id)! : 0;
+    let parent = node ? mapped.get(node.id)! : root;
     for (const { id, frame, parent: parentId } of path.reverse()) {
       if (parentId !== null || frame.name !== "(root)") parent = tree.child(parent, tree.frame(frame));
       mapped.set(id, parent);

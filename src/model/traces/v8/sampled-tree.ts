@@ -1,7 +1,8 @@
-import { CallTreeBuilder, type Frame } from "../call-tree.js";
+import { CallTreeBuilder } from "../call-tree.js";
 import { asDurationMs, medianMs } from "../duration.js";
 import { type ReadProfile, TraceError } from "../format.js";
 import type { Oddities } from "../oddities.js";
+import { ROOT } from "./profile-frame.js";
 import { nodeMapper, type ProfileNode } from "./profile-nodes.js";
 import type { Timeline } from "./profile-timeline.js";
 
@@ -47,28 +48,35 @@ export function sampledTree(
       oddities.add("samples name a node that the file does not list and stay unattributed", id);
     else tree.add(node === 0 ? tree.child(0, tree.frame(ROOT)) : node, ms);
   }
-  const leadInMs = (samples[0]!.atUs - startUs) / 1000;
   const intervalMs = medianMs(durations);
-  const isNoteworthy =
-    leadInMs > NOTEWORTHY_LEAD_IN.share * wallMs &&
-    leadInMs > NOTEWORTHY_LEAD_IN.intervals * (intervalMs ?? 0);
-  const before = `first ${leadInMs.toFixed(leadInMs < 10 ? 2 : 0)} ms`;
+  const leadIn = leadInOf((samples[0]!.atUs - startUs) / 1000, wallMs, intervalMs);
   return {
     wallMs,
     tree: tree.build(),
     samples: samples.length,
     intervalMs,
-    leadIn: leadInMs >= 0.01 ? ` The ${before} passed before the first sample and stay unattributed.` : "",
-    warnings: [
-      ...oddities.warnings(),
-      ...(isNoteworthy
-        ? [
-            `The profiler took no sample in the ${before} (${((leadInMs / wallMs) * 100).toFixed(0)} % of the profile): what ran then is not known and stays unattributed.`,
-          ]
-        : []),
-    ],
+    leadIn: leadIn.sentence,
+    warnings: [...oddities.warnings(), ...leadIn.warnings],
   };
 }
 
-/** A sample may hit the root itself; a tree's root holds no time. */
-const ROOT: Frame = { name: "(root)", file: null, line: null, category: "program" };
+/** What is said of the time before a profile's first sample, which is nobody's. */
+export function leadInOf(
+  leadInMs: number,
+  wallMs: number,
+  intervalMs: number | null,
+): { readonly sentence: string; readonly warnings: readonly string[] } {
+  if (leadInMs < 0.01) return { sentence: "", warnings: [] };
+  const before = `first ${leadInMs.toFixed(leadInMs < 10 ? 2 : 0)} ms`;
+  const isNoteworthy =
+    leadInMs > NOTEWORTHY_LEAD_IN.share * wallMs &&
+    leadInMs > NOTEWORTHY_LEAD_IN.intervals * (intervalMs ?? 0);
+  return {
+    sentence: ` The ${before} passed before the first sample and stay unattributed.`,
+    warnings: isNoteworthy
+      ? [
+          `The profiler took no sample in the ${before} (${((leadInMs / wallMs) * 100).toFixed(0)} % of the profile): what ran then is not known and stays unattributed.`,
+        ]
+      : [],
+  };
+}

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { attributeTrace } from "../../../../src/model/traces/attribute.ts";
 import { TraceError } from "../../../../src/model/traces/format.ts";
 import { chromeTrace } from "../../../../src/model/traces/formats/chrome-trace.ts";
 import { headOf } from "../../../../src/model/traces/head.ts";
 import type { ImportedProfile } from "../../../../src/model/traces/profile.ts";
+import { defaultRules as rules } from "../../../fixtures/default-rules.ts";
 import { asBytes, brokenInvariants, readSample, selfMsBy } from "../../../fixtures/trace-samples.ts";
 
 type Event = Readonly<Record<string, unknown>>;
@@ -252,39 +254,192 @@ describe("what is odd", () => {
     expect(byName(parse([...call].reverse()))).toEqual(inside);
   });
 
-  it("is an embedded CPU profile, which is not used: that is said", () => {
-    const chunk = { ph: "P", name: "ProfileChunk", pid: 1, tid: 2, ts: 1, args: { data: {} } };
-    expect(parse([...call, chunk]).warnings).toEqual([expect.stringContaining("1 sampling events")]);
-  });
-
-  it("may be nothing but CPU profiles: the busiest is read, in its pieces", () => {
-    const callFrame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 1 });
-    const piece = (id: string, name: string, data: unknown) => ({
-      ...{ ph: "P", name, id, pid: 1, tid: 1, ts: 0 },
-      args: { data },
-    });
-    const nodes = [
-      { id: 1, callFrame: callFrame("(root)", "") },
-      { id: 2, parent: 1, callFrame: callFrame("infer", "http://a/app.js") },
-    ];
-    const profile = parse([
-      piece("0x1", "Profile", { startTime: 1_000 }),
-      piece("0x1", "ProfileChunk", { cpuProfile: { nodes, samples: [2, 2] }, timeDeltas: [0, 1_000] }),
-      piece("0x1", "ProfileChunk", { cpuProfile: { samples: [1], endTime: 4_000 }, timeDeltas: [1_000] }),
-      piece("0x2", "Profile", { startTime: 0 }),
-      piece("0x2", "ProfileChunk", { cpuProfile: { nodes, samples: [2, 1] }, timeDeltas: [0, 1_500] }),
-    ]);
-    expect(byName(profile)).toEqual({ infer: 2, "(root)": 1 });
-    expect(profile).toMatchObject({ wallMs: 3, samples: 3, hiddenMs: 1.5, warnings: [] });
-    expect(profile.clock).toContain("The busiest of 2 profiled threads");
-  });
-
   it("is refused where nothing has a duration: what is there is named", () => {
     const flows = [{ ph: "s", pid: 1, tid: 1, ts: 1, id: 1, name: "flow" }];
     expect(() => parse(flows)).toThrow(TraceError);
     expect(() => parse(flows)).toThrow('1 events (1 of ph "s"), none with a duration');
     expect(() => parse('{"traceEvents":[]}')).toThrow("0 events, none");
     expect(() => parse([X("bad", 0, -3)])).toThrow('{"dur":-3,"name":"bad"}');
+  });
+});
+
+describe("CPU profiles within the trace", () => {
+  const callFrame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 1 });
+  const nodes = [
+    { id: 1, callFrame: callFrame("(root)", "") },
+    { id: 2, parent: 1, callFrame: callFrame("(program)", "") },
+    { id: 3, parent: 1, callFrame: callFrame("(idle)", "") },
+    { id: 4, parent: 1, callFrame: callFrame("infer", "http://a/app.js") },
+    { id: 5, parent: 4, callFrame: callFrame("wasm-function[7]", "wasm://wasm/1234") },
+    { id: 6, parent: 1, callFrame: callFrame("(garbage collector)", "") },
+  ];
+  const [PROGRAM, IDLE, INFER, WASM, GC] = [2, 3, 4, 5, 6];
+  const piece = (id: string, name: string, data: unknown, tid = 1, ts = 0) => ({
+    ...{ ph: "P", name, id, pid: 1, tid, ts },
+    args: { data },
+  });
+  /** One sample every 100 µs from 0 on. */
+  const sampled = (samples: readonly number[], tid = 1): Event[] => [
+    piece(`0x${tid}`, "Profile", { startTime: 7_000 }, tid),
+    piece(
+      `0x${tid}`,
+      "ProfileChunk",
+      {
+        cpuProfile: { nodes, samples },
+        timeDeltas: samples.map((_, i) => (i === 0 ? 0 : 100)),
+        endTime: 7_000 + samples.length * 100,
+      },
+      99,
+      500,
+    ),
+  ];
+  const task = (ts: number, dur: number) => X("RunTask", ts, dur);
+  const path = ({ tree }: ImportedProfile, name: string): string[] => {
+    const names: string[] = [];
+    let node = tree.frame.findIndex((frame, at) => tree.frames[frame]?.name === name && tree.selfMs[at]! > 0);
+    for (; node > 0; node = tree.parent[node]!) names.unshift(tree.frames[tree.frame[node]!]!.name);
+    return names;
+  };
+
+  it("fill what the events show as script, below the outermost", () => {
+    const profile = parse([
+      task(0, 400),
+      X("FunctionCall", 0, 400),
+      X("v8.callFunction", 0, 200),
+      ...sampled([INFER, WASM, GC, INFER]),
+    ]);
+    expect(byName(profile)).toEqual({
+      infer: expect.closeTo(0.2, 9),
+      "wasm-function[7]": expect.closeTo(0.1, 9),
+      "(garbage collector)": expect.closeTo(0.1, 9),
+    });
+    expect(path(profile, "wasm-function[7]")).toEqual([
+      "RunTask",
+      "FunctionCall",
+      "infer",
+      "wasm-function[7]",
+    ]);
+    expect(profile).toMatchObject({ sampled: true, samples: 4, intervalMs: 0.1, wallMs: 0.4, warnings: [] });
+    expect(profile.clock).toContain("V8's samples say what ran");
+  });
+
+  it("leave their time to events of other work, whatever a script called", () => {
+    const profile = parse([
+      task(0, 500),
+      X("FunctionCall", 0, 400),
+      X("Layout", 110, 200),
+      X("MinorGC", 350, 50),
+      ...sampled([INFER, PROGRAM, INFER, INFER, PROGRAM]),
+    ]);
+    expect(byName(profile)).toEqual({
+      infer: expect.closeTo(0.14, 9),
+      FunctionCall: expect.closeTo(0.01, 9),
+      Layout: expect.closeTo(0.2, 9),
+      MinorGC: expect.closeTo(0.05, 9),
+      RunTask: expect.closeTo(0.1, 9),
+    });
+  });
+
+  it("hold no longer than the event in which they were taken", () => {
+    const profile = parse([
+      task(0, 120),
+      X("FunctionCall", 0, 120),
+      task(150, 40),
+      X("FunctionCall", 150, 20),
+      ...sampled([INFER, INFER, IDLE]),
+    ]);
+    expect(byName(profile)).toEqual({
+      infer: expect.closeTo(0.12, 9),
+      FunctionCall: expect.closeTo(0.02, 9),
+      RunTask: expect.closeTo(0.02, 9),
+    });
+    // What follows the last event is no part of the request; what lies between the two is not known here.
+    expect(profile.wallMs).toBeCloseTo(0.19, 9);
+  });
+
+  it("say that the thread is idle between tasks, and within one that lasts as long as the profile", () => {
+    const between = parse([task(0, 100), task(310, 100), ...sampled([PROGRAM, IDLE, IDLE, IDLE, INFER])]);
+    expect(byName(between)).toEqual({
+      RunTask: expect.closeTo(0.19, 9),
+      "(idle)": expect.closeTo(0.21, 9),
+      infer: expect.closeTo(0.01, 9),
+    });
+    const opened = parse([X("JSRoot", 0, 300), ...sampled([INFER, IDLE, INFER])]);
+    expect(byName(opened)).toEqual({ infer: expect.closeTo(0.2, 9), "(idle)": expect.closeTo(0.1, 9) });
+  });
+
+  it("make a thread of a worker that has no events, and list it", () => {
+    const profile = parse([
+      threadName(1, "CrRendererMain"),
+      threadName(2, "DedicatedWorker thread"),
+      task(0, 10),
+      ...sampled([IDLE, WASM, WASM, INFER], 2),
+    ]);
+    expect(byName(profile)).toEqual({
+      "(idle)": expect.closeTo(0.1, 9),
+      "wasm-function[7]": expect.closeTo(0.2, 9),
+      infer: expect.closeTo(0.1, 9),
+    });
+    expect(profile.threads).toEqual([
+      {
+        name: "DedicatedWorker thread (process 1, thread 2)",
+        busyMs: expect.closeTo(0.3, 9),
+        isRequest: true,
+      },
+      { name: "CrRendererMain (process 1, thread 1)", busyMs: expect.closeTo(0.01, 9), isRequest: false },
+    ]);
+    expect(profile.clock).toContain("a worker of the page");
+  });
+
+  it("may be whole, as DevTools wraps a .cpuprofile and webpack's plugin writes it", () => {
+    const cpuProfile = {
+      ...{ nodes, samples: [INFER, IDLE, WASM], timeDeltas: [0, 100, 100] },
+      ...{ startTime: 1_000, endTime: 1_300 },
+    };
+    for (const [ts, dur] of [
+      [1_000, 300],
+      [1_300, 0],
+    ] as const) {
+      const profile = parse([X("CpuProfile", ts, dur, { args: { data: { cpuProfile } } })]);
+      expect(profile).toMatchObject({ wallMs: 0.3, samples: 3, warnings: [] });
+      expect(byName(profile)).toEqual({ infer: 0.1, "(idle)": 0.1, "wasm-function[7]": 0.1 });
+    }
+  });
+
+  it("may be all there is: the busiest is read, in its pieces", () => {
+    const chunk = (data: unknown) => piece("0x1", "ProfileChunk", data);
+    const profile = parse([
+      piece("0x1", "Profile", { startTime: 1_000 }),
+      chunk({ cpuProfile: { nodes, samples: [INFER, INFER] }, timeDeltas: [0, 1_000] }),
+      chunk({ cpuProfile: { samples: [1], endTime: 4_000 }, timeDeltas: [1_000] }),
+      piece("0x2", "Profile", { startTime: 0 }, 2),
+      piece("0x2", "ProfileChunk", { cpuProfile: { nodes, samples: [INFER, 1] }, timeDeltas: [0, 1_500] }),
+    ]);
+    expect(byName(profile)).toEqual({ infer: 2, "(root)": 1 });
+    expect(profile).toMatchObject({ wallMs: 3, samples: 3, hiddenMs: 1.5, warnings: [] });
+    expect(profile.clock).toContain("the busiest thread");
+  });
+
+  it("are left alone where they have no samples", () => {
+    expect(byName(parse([...call, piece("0x1", "ProfileChunk", {})]))).toEqual(inside);
+  });
+
+  it("are read as Chrome records a page whose worker runs wasm", () => {
+    const bytes = readSample("chrome-trace.devtools-worker.json");
+    const worker = chromeTrace.parse(bytes, { thread: "worker" });
+    expect(brokenInvariants(worker)).toEqual([]);
+    const { buckets, waiting } = attributeTrace(worker, rules);
+    // The program ran its wasm for 56 ms, softmax and the rest of its script for about twice that.
+    expect(buckets.compute.ms).toBeGreaterThan(50);
+    expect(buckets.interpreter.ms).toBeGreaterThan(buckets.compute.ms);
+    expect(waiting.ms).toBeGreaterThan(worker.wallMs / 2);
+    const main = chromeTrace.parse(bytes);
+    expect(main.clock).toContain("CrRendererMain");
+    expect(main.threads.map(({ name }) => name.replace(/ \(.*/, ""))).toEqual([
+      "CrRendererMain",
+      "DedicatedWorker thread",
+    ]);
+    expect(byName(main)).toMatchObject({ Layout: expect.any(Number), preprocess: expect.any(Number) });
   });
 });
 
