@@ -1,8 +1,9 @@
 import { table as columnTable } from "arquero";
 import type { Recording } from "../../src/model/recording-file.ts";
 import type { Run } from "../../src/model/run-file.ts";
-import { CELL_COLUMNS, cellValues, STORE_TABLES, type StoreTable } from "../../src/model/store-tables.ts";
+import { CELL_COLUMNS, cellValues, STORE_TABLES } from "../../src/model/store-tables.ts";
 import { type Database, databaseFile, openDuckDb } from "./duckdb.ts";
+import { createTable, describeTable, insertRows } from "./table.ts";
 
 /** Rows go in by batches of about this many, so that memory stays bounded however long the runs are. */
 const BATCH_ROWS = 500_000;
@@ -23,34 +24,9 @@ export async function buildStore(
         if (ofRun) insertRows(database, table, runs.flatMap(ofRun));
         if (ofRecording) insertRows(database, table, recordings.flatMap(ofRecording));
       }
-      describe(database, table, isView ? "VIEW" : "TABLE");
+      describeTable(database, table, isView ? "VIEW" : "TABLE");
     }
   });
-}
-
-function createTable({ connection }: Database, { name, columns }: StoreTable): void {
-  connection.query(`CREATE TABLE store.${name} (${columns.map((c) => `${c.name} ${c.type}`).join(", ")})`);
-}
-
-function describe({ connection }: Database, { name, columns, description }: StoreTable, kind: string): void {
-  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  connection.query(`COMMENT ON ${kind} store.${name} IS ${quoted(description)}`);
-  for (const c of columns) {
-    const text = c.unit ? `${c.description} [${c.unit}]` : c.description;
-    connection.query(`COMMENT ON COLUMN store.${name}.${c.name} IS ${quoted(text)}`);
-  }
-}
-
-function insertRows(
-  { connection }: Database,
-  { name, columns }: StoreTable,
-  rows: readonly (readonly unknown[])[],
-): void {
-  if (rows.length === 0) return;
-  const marks = columns.map(() => "?").join(", ");
-  const statement = connection.prepare(`INSERT INTO store.${name} VALUES (${marks})`);
-  for (const row of rows) statement.query(...row);
-  statement.close();
 }
 
 /**

@@ -38,11 +38,16 @@ export interface TraceReading {
 /**
  * Reads a profile of any accepted format.
  *
+ * @param name as messages call it
  * @throws TraceError for what cannot be read or is no profile, or has no such thread
  */
-export function readTrace(path: string, { large, thread }: TraceReading = {}): ImportedProfile {
+export function readTrace(
+  path: string,
+  { large, thread }: TraceReading = {},
+  name = basename(path),
+): ImportedProfile {
   const limits = large ? LARGE_LIMITS : USUAL_LIMITS;
-  return importTrace(read(path, PROFILE), basename(path), { limits, thread });
+  return importTrace(read(path, PROFILE), name, { limits, thread });
 }
 
 let standard: readonly BucketRule[] | null = null;

@@ -1,6 +1,8 @@
 import { Worker } from "node:worker_threads";
+import { say } from "../terminal/print.ts";
 
 const AFTER_MS = 2000;
+const MOST_MS = 10_000;
 
 /** Runs in a thread of its own, since the main one is busy: it writes to the file descriptor directly. */
 const NOTICE = `
@@ -23,5 +25,26 @@ export async function withSlowNotice<T>(text: string, work: () => T, afterMs = A
     return work();
   } finally {
     await worker.terminate();
+  }
+}
+
+/** Says how far work is that other threads do: after two seconds, and then ever more rarely. */
+export async function withProgressNotice<T>(
+  text: () => string,
+  work: () => Promise<T>,
+  afterMs = AFTER_MS,
+): Promise<T> {
+  const start = performance.now();
+  let pauseMs = afterMs;
+  const notice = (): void => {
+    say(`${text()} … ${Math.round((performance.now() - start) / 1e3)} s`);
+    timer = setTimeout(notice, pauseMs);
+    pauseMs = Math.min(pauseMs * 2, MOST_MS);
+  };
+  let timer = setTimeout(notice, afterMs);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
   }
 }

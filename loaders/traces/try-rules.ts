@@ -8,17 +8,32 @@ import { standardRules } from "./read-trace.ts";
 /**
  * Matches a user's rules against a profile within a time limit; Node ends a regular expression only inside of `vm`.
  *
+ * @param rules a table, of which the default ones are taken on trust
  * @throws TraceError that names the first rule that takes too long
  */
 export function tryRules(
   rules: readonly BucketRule[],
+  profile: ImportedProfile,
+  limitMs = RULE_LIMIT_MS,
+): void {
+  tryAll(ownRules(rules), profile, limitMs);
+}
+
+/** Of a table, what is not one of the default rules. */
+export function ownRules(rules: readonly BucketRule[]): BucketRule[] {
+  return rules.filter((rule) => !standardRules().includes(rule));
+}
+
+/** The same for all rules that are given. */
+export function tryAll(
+  rules: readonly BucketRule[],
   { tree }: ImportedProfile,
   limitMs = RULE_LIMIT_MS,
 ): void {
+  if (rules.length === 0) return;
   const context = createContext({});
   const work = new Script("work()");
   for (const rule of rules) {
-    if (standardRules().includes(rule)) continue;
     context.work = () => tryRule(rule, tree.frames);
     try {
       work.runInContext(context, { timeout: limitMs });

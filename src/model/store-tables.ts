@@ -1,52 +1,15 @@
-/**
- * The store's tables, each declared once: its columns, for the DDL and the documentation, and how a run or a recording
- * fills them. A column's key in camel case is its name in snake case, with the unit at its end.
- */
+/** The store's tables: their columns, for the DDL and the documentation, and how a run or a recording fills them. */
 import { BUCKETS_AND_REST } from "./buckets.js";
 import type { Recording } from "./recording-file.js";
 import type { Run } from "./run-file.js";
 import { summariseRecording } from "./summarise-recording.js";
+import { type Columns, columnsOf, type RowOf, type Table, valuesOf } from "./table-columns.js";
 
-interface ValueOfType {
-  readonly VARCHAR: string | null;
-  readonly INTEGER: number | null;
-  readonly BIGINT: number | null;
-  readonly DOUBLE: number | null;
-  readonly BOOLEAN: boolean | null;
-  readonly TIMESTAMP: string | null;
-}
-type Columns = Readonly<Record<string, readonly [type: keyof ValueOfType, description: string]>>;
-type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOfType[C[K][0]] };
-
-interface StoreColumn {
-  readonly name: string;
-  readonly type: keyof ValueOfType;
-  readonly unit: string;
-  readonly description: string;
-}
-
-export interface StoreTable {
-  readonly name: string;
-  readonly description: string;
-  readonly columns: readonly StoreColumn[];
+export interface StoreTable extends Table {
   /** Rows, each in the order of the columns. A table without either is a view over what lies in others. */
   readonly ofRun?: (run: Run) => unknown[][];
   readonly ofRecording?: (recording: Recording) => unknown[][];
 }
-
-const UNITS = { ms: "ms", bytes: "bytes", hz: "Hz", at: "UTC" } as Readonly<Record<string, string>>;
-
-function columnsOf(columns: Columns): StoreColumn[] {
-  return Object.entries(columns).map(([key, [type, description]]) => {
-    const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    return { name, type, unit: UNITS[name.slice(name.lastIndexOf("_") + 1)] ?? "", description };
-  });
-}
-
-const valuesOf =
-  <C extends Columns, S>(columns: C, rows: (source: S) => readonly RowOf<C>[]) =>
-  (source: S): unknown[][] =>
-    rows(source).map((row) => Object.keys(columns).map((key) => row[key]));
 
 /** A table that each run adds rows to. */
 function ofRuns<const C extends Columns>(

@@ -19,7 +19,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   profile: ["--repeat", "--budget", "--rate", "--rules", "--json"],
   markers: ["python"],
-  attribute: ["<file>", "--rules", "--json"],
+  attribute: ["<file...>", "--rules", "--jobs", "--output", ".duckdb", "--json"],
   compare: ["<a>", "<b>", "--rules", "--frames", "--json"],
   forecast: [
     "<subject>",

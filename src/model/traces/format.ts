@@ -8,6 +8,9 @@ export class TraceError extends Error {
   override readonly name = "TraceError";
 }
 
+/** The same of a file that no format knows, and that nobody takes for a profile either. */
+export class UnknownFormat extends TraceError {}
+
 /** The first bytes of a file, decoded once for all formats; or, where they tell nothing, an object's outline. */
 export interface TraceHead {
   readonly bytes: Uint8Array;

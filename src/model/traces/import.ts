@@ -1,4 +1,4 @@
-import { type ReadOptions, TraceError, type TraceFormat, type TraceHead } from "./format.js";
+import { type ReadOptions, TraceError, type TraceFormat, type TraceHead, UnknownFormat } from "./format.js";
 import { traceFormats } from "./formats/index.js";
 import { gunzip, isGzip, type UnzipLimits } from "./gunzip.js";
 import { headOf, outlineOf } from "./head.js";
@@ -26,7 +26,7 @@ export function importTrace(bytes: Uint8Array, name?: string, options: ImportOpt
     if (profile.threads.length === 0) askedThread([], options.thread);
     return profile;
   } catch (error) {
-    if (error instanceof TraceError && name !== undefined) throw new TraceError(`${name}: ${error.message}`);
+    if (error instanceof TraceError && name !== undefined) error.message = `${name}: ${error.message}`;
     throw error;
   }
 }
@@ -40,7 +40,7 @@ function detectFormat(content: Uint8Array, name = ""): TraceFormat {
   const format =
     formatOf(head, name) ?? (content.length > head.bytes.length ? beyondHead(content, name) : null);
   if (!format)
-    throw new TraceError(`This is no profile that Portolan knows. ${beginning(head)}\n${accepted()}`);
+    throw new UnknownFormat(`This is no profile that Portolan knows. ${beginning(head)}\n${accepted()}`);
   return format;
 }
 
