@@ -1,11 +1,11 @@
 import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { evidenceGate } from "../../src/model/evidence-gate.ts";
 import { formatBytes, formatMs } from "../../src/model/format.ts";
-import { isSlowdownMeasurable } from "../../src/model/inflation.ts";
 import { coresText } from "../../src/model/machine-load.ts";
 import { evidenceOfRecording } from "../../src/model/recorded-attribution.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
+import { slowdownText } from "../../src/report/recording.ts";
 import type { RecordResult } from "../profile/record.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -100,12 +100,8 @@ function requestsText({ requests, wallMs }: RecordingSummary): string | null {
     : `${requests.toLocaleString("en-US")} in an execution, ${ms(wallMs.median / requests)} each`;
 }
 
-function inflationText({ inflation, wallMs, tool }: RecordingSummary): string | null {
-  if (inflation === null) return null;
-  return isSlowdownMeasurable(inflation, wallMs)
-    ? `+${percent(inflation)} of wall time under ${tool.name}`
-    : `no measurable slow-down under ${tool.name}`;
-}
+const inflationText = (summary: RecordingSummary): string | null =>
+  summary.inflation === null ? null : slowdownText(summary);
 
 function startUp({ bareStartMs, attributions }: RecordingSummary): string | null {
   if (bareStartMs === null) return null;

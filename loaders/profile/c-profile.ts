@@ -19,6 +19,9 @@ export function cProfileProfiler({ version, args }: PipelineCommand): Profiler {
     options: ["-m cProfile"],
     limit: null,
     rateFor: () => null,
+    lowestHz: null,
+    lighter: null,
+    isLight: false,
     async run({ command, folder, rateHz: _, ...launch }) {
       const out = join(folder, "profile.pstats");
       const execution = await execute({

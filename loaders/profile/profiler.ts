@@ -39,5 +39,11 @@ export interface Profiler {
   readonly limit: string | null;
   /** Samples a second that a command of this length deserves; null for a profiler that does not sample. */
   rateFor(wallMs: number): number | null;
+  /** Least samples a second that it is any good at; null for a profiler that does not sample. */
+  readonly lowestHz: number | null;
+  /** The same without native frames, which are what costs most; null where it has none to leave out. */
+  readonly lighter: Profiler | null;
+  /** Whether it is such a one. */
+  readonly isLight: boolean;
   run(launch: ProfiledLaunch): Promise<ProfiledExecution>;
 }

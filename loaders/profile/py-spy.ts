@@ -161,17 +161,35 @@ export async function pySpyProfiler(
   }
   // --idle: a main thread that waits in recv or read is what the io bucket is about. Idle threads of a pool come
   // along; the importer goes by the request's thread alone.
-  const { path, hasNative } = pySpy;
-  const options = [...(hasNative ? ["--native"] : []), "--idle", "--full-filenames"];
+  return samplerOf(
+    pySpy,
+    pySpy.hasNative ? null : `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`,
+    pySpy.hasNative,
+  );
+}
+
+/** @param limit what it cannot see */
+function samplerOf(
+  pySpy: Extract<PySpy, { state: "works" }>,
+  limit: string | null,
+  isNative: boolean,
+): Profiler {
+  const { path, version, hasNative } = pySpy;
+  const options = [...(isNative ? ["--native"] : []), "--idle", "--full-filenames"];
   return {
     host: "python",
     evidence: "sampled",
     name: "py-spy",
-    version: pySpy.version,
+    version,
     options,
-    limit: hasNative ? null : `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`,
+    limit,
     // It stops the program for each sample: docs/profile.md has what that costs by rate.
     rateFor: (wallMs) => rateWithin(wallMs, 100, 200),
+    lowestHz: 11,
+    lighter: isNative
+      ? samplerOf(pySpy, `py-spy ran without --native, to slow the command less: ${NO_NATIVE_FRAMES}.`, false)
+      : null,
+    isLight: hasNative && !isNative,
     run: (launch) => runPySpy(path, options, launch),
   };
 }

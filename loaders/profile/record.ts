@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { median } from "simple-statistics";
 import type { EndReason, Evidence, RecordingSummary } from "../../src/model/recording.ts";
 import type { RecordingHeader } from "../../src/model/recording-file.ts";
-import { summariseRecording } from "../../src/model/summarise-recording.ts";
+import { summariseRecording, wallTimeOf } from "../../src/model/summarise-recording.ts";
 import { TraceError } from "../../src/model/traces/format.ts";
 import { importTrace } from "../../src/model/traces/import.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
@@ -14,13 +14,14 @@ import { catching, Interrupted, uncaught } from "../interruption.ts";
 import { runsFolder } from "../paths.ts";
 import { type CpuClock, openCpuClock } from "../platform/cpu-clock.ts";
 import { RECORDING_SUFFIX, RecordingWriter, readRecordingFile } from "../store/recording-file.ts";
+import type { Setting } from "./attempt.ts";
 import { attributionRow } from "./attribution-row.ts";
 import { execute, type Launch } from "./execute.ts";
 import { mergeProfiles } from "./merge-profiles.ts";
 import type { PipelineCommand } from "./pipeline-command.ts";
-import type { Profiler } from "./profiler.ts";
+import { profiledExecutions } from "./profiled-executions.ts";
+import type { ProfiledExecution, Profiler } from "./profiler.ts";
 import { headerFor } from "./recording-header.ts";
-import { ENOUGH_SAMPLES } from "./sampling-rate.ts";
 import { checkEnding, Stop } from "./stop.ts";
 
 export interface RecordOptions {
@@ -50,13 +51,6 @@ export interface RecordResult {
   readonly summary: RecordingSummary | null;
 }
 
-/** Below this a share is off by more than ten percentage points: not worth showing. */
-const FEWEST_SAMPLES = 20;
-/** A profiler needs some tens of milliseconds to get hold of a process; more on a busy machine, as the bare start does. */
-const SHORT_MS = 100;
-const TOO_SHORT =
-  "The command is too short to be sampled: give it a larger input, or let it do its work many times";
-const MOST_PROFILED = 10;
 const BARE_STARTS = 3;
 const BARE_TIMEOUT_MS = 10_000;
 
@@ -182,52 +176,41 @@ class Sitting {
   }
 
   async #profiledExecutions(): Promise<void> {
-    const { profiler, say } = this.#options;
-    const plainMs = median(this.#walls.map(({ wallMs }) => wallMs));
-    const rateHz = this.#options.rateHz ?? profiler.rateFor(plainMs);
-    const profiles: ImportedProfile[] = [];
-    const walls: number[] = [];
-    for (let replicate = 0; replicate < MOST_PROFILED; replicate++) {
-      if (replicate > 0 && this.#leftMs() < Math.max(...walls) * 1.5) break;
-      say(`Under ${profiler.name}${rateHz === null ? "" : ` at ${rateHz} Hz`}, ${replicate + 1} …`);
-      const folder = join(this.#folder, `profiled-${replicate}`);
-      mkdirSync(folder);
-      const launch = { ...this.#launch(), command: this.#options.command, rateHz: rateHz ?? 0, folder };
-      const execution = await profiler.run(launch);
-      this.#check(execution.ending, `the command under ${profiler.name}, which ended well without it,`);
-      if (execution.profile.state === "missing") {
-        const { reason, endedFirst } = execution.profile;
-        const isShort = plainMs < Math.max(SHORT_MS, 2 * median(this.#bareMs));
-        const fix = endedFirst || isShort ? `. ${TOO_SHORT}` : "";
-        throw new Stop("failed", `there is no profile: ${reason}${fix}`);
-      }
-      const { wallMs, cpuMs, peakRssBytes, load } = execution;
-      const exitCode = execution.isExitCodeKnown ? 0 : null;
-      const measured = { wallMs, cpuMs, peakRssBytes, load, exitCode, rateHz };
-      this.#writer.append({ kind: "execution", arm: "profiled", replicate, ...measured });
-      walls.push(wallMs);
-      const { path } = execution.profile;
-      profiles.push(await uncaught(() => readProfile(path)));
-      const samples = samplesOf(profiles);
-      if (samples === null || samples >= ENOUGH_SAMPLES) break;
-    }
-    const samples = samplesOf(profiles);
-    if (samples !== null && samples < FEWEST_SAMPLES) {
-      throw new Stop(
-        "failed",
-        `${samples} samples in ${profiles.length} profiled executions of ${Math.round(plainMs)} ms; at least ` +
-          `${FEWEST_SAMPLES} are needed. ${TOO_SHORT}`,
-      );
-    }
-    await uncaught(() => {
-      const merged = mergeProfiles(profiles);
-      const warnings = profiler.limit ? [profiler.limit, ...merged.warnings] : merged.warnings;
-      this.#attribute(profiler.evidence, { ...merged, warnings }, walls);
-    });
+    const { profiler, rateHz, rules, say } = this.#options;
+    const plain = wallTimeOf(this.#walls.map(({ wallMs }) => wallMs));
+    await profiledExecutions(
+      { profiler, rateHz: rateHz ?? profiler.rateFor(plain.median) },
+      {
+        plain,
+        bareMs: median(this.#bareMs),
+        rules,
+        mayLower: rateHz === null,
+        run: (setting) => this.#profiledExecution(setting),
+        append: (row) => this.#writer.append(row),
+        leftMs: () => this.#leftMs(),
+        say,
+      },
+      (best) =>
+        uncaught(() => {
+          const merged = mergeProfiles(best.profiles);
+          const warnings = [...(best.profiler.limit ? [best.profiler.limit] : []), ...merged.warnings];
+          this.#attribute(profiler.evidence, { ...merged, warnings }, best.walls, best.attempt);
+        }),
+    );
   }
 
-  #attribute(evidence: Evidence, profile: ImportedProfile, walls: readonly number[]): void {
-    this.#writer.append(attributionRow(evidence, profile, walls, this.#options.rules));
+  async #profiledExecution({ profiler, rateHz }: Setting): Promise<ProfiledExecution> {
+    const folder = join(this.#folder, `profiled-${this.#executions}`);
+    mkdirSync(folder);
+    const launch = { ...this.#launch(), command: this.#options.command, rateHz: rateHz ?? 0, folder };
+    const execution = await profiler.run(launch);
+    this.#check(execution.ending, `the command under ${profiler.name}, which ended well without it,`);
+    return execution;
+  }
+
+  #attribute(evidence: Evidence, profile: ImportedProfile, walls: readonly number[], attempt?: number): void {
+    const row = attributionRow(evidence, profile, walls, this.#options.rules);
+    this.#writer.append(attempt === undefined ? row : { ...row, attempt });
   }
 
   #launch(): Omit<Launch, "file" | "args"> & { readonly env: Record<string, string> } {
@@ -247,21 +230,4 @@ class Sitting {
   #check(ending: Ending, what: string): void {
     checkEnding(ending, what, { logPath: this.#logPath, budgetMs: this.#options.budgetMs });
   }
-}
-
-/** @throws Stop for a profile that holds nothing, as of a command that ended before the first sample */
-function readProfile(path: string): ImportedProfile {
-  try {
-    return importTrace(readFileSync(path), basename(path));
-  } catch (error) {
-    if (!(error instanceof TraceError)) throw error;
-    throw new Stop("failed", `the profile cannot be used. ${error.message} ${TOO_SHORT}.`);
-  }
-}
-
-function samplesOf(profiles: readonly ImportedProfile[]): number | null {
-  return profiles.reduce<number | null>(
-    (total, { samples }) => (total === null || samples === null ? null : total + samples),
-    0,
-  );
 }

@@ -18,6 +18,9 @@ export function v8Profiler(version: string): Profiler {
     options: ["--cpu-prof", "--import visible-builtins.mjs"],
     limit: null,
     rateFor: (wallMs) => rateWithin(wallMs, 1_000, 4_000),
+    lowestHz: 97,
+    lighter: null,
+    isLight: false,
     async run({ command, rateHz, folder, ...launch }) {
       const flags = [
         ...["--cpu-prof", "--cpu-prof-dir", folder, "--cpu-prof-interval", String(intervalUs(rateHz))],

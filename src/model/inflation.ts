@@ -7,6 +7,10 @@ export function isSlowdownMeasurable(inflation: number, { median, high }: WallTi
   return median * (1 + inflation) > high;
 }
 
+/** Whether the profiler slowed the command by so much that its shares cannot be taken as they are. */
+export const isTooSlow = (inflation: number, wallMs: WallTime): boolean =>
+  inflation > PROFILER_INFLATION_LIMIT && isSlowdownMeasurable(inflation, wallMs);
+
 /**
  * Profiled executions that were shorter than all others by more than the limit; longer ones are `evidenceGate`'s. Within
  * the spread of the unprofiled executions they are nothing odd.

@@ -68,6 +68,10 @@ const executionRowSchema = z.object({
   rateHz: z.number().positive().nullable(),
   /** Null where it is not watched; missing in recordings of before it was. */
   load: loadSchema.nullable().optional(),
+  /** In the profiled arm: which setting of the profiler it was, from 0; missing where there was one only. */
+  attempt: count.optional(),
+  /** Where the profiler left them out, to slow the command less. */
+  withoutNative: z.literal(true).optional(),
 });
 
 const destination = z.enum([...BUCKETS_AND_REST, "waiting"]);
@@ -151,6 +155,8 @@ const attributionSchema = z.object({
 const attributionRowSchema = z.object({
   kind: z.literal("attribution"),
   evidence: z.enum(EVIDENCE),
+  /** Which of the profiled executions it is of; missing where all are of one attempt, or it is of others. */
+  attempt: count.optional(),
   /** Executions that the trace was taken from, and the mean wall time of one of them. */
   executions: z.number().int().positive(),
   executionWallMs: ms,

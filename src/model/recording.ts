@@ -59,6 +59,17 @@ export interface WallTime {
   readonly n: number;
 }
 
+/** Profiled executions at one rate. */
+export interface ProfilingAttempt {
+  /** Null for a profiler that does not sample, and where rates differ. */
+  readonly rateHz: number | null;
+  readonly withoutNative: boolean;
+  /** Profiled over unprofiled wall time, minus 1. */
+  readonly inflation: number;
+  /** Whether the attribution is of it. */
+  readonly isUsed: boolean;
+}
+
 export interface RecordingSummary {
   readonly id: string;
   readonly title: string;
@@ -80,6 +91,8 @@ export interface RecordingSummary {
   readonly memoryMethod: string;
   /** Profiled over unprofiled wall time, minus 1: what the profiler cost. Null where nothing was profiled. */
   readonly inflation: number | null;
+  /** Each setting of the profiler that was tried, in order. */
+  readonly attempts: readonly ProfilingAttempt[];
   /** Of the arm in which others took more of the machine; null where it was not watched, or for too short. */
   readonly load: MachineLoad | null;
   /** The interpreter with nothing to do, milliseconds; part of every execution. Null if it was not measured. */

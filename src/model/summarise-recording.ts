@@ -6,8 +6,10 @@ import { loadWarnings, type MachineLoad, sumOfLoads, takenShare } from "./machin
 import {
   type Evidence,
   EXECUTION_ARMS,
+  type ProfilingAttempt,
   type RecordedAttribution,
   type RecordingSummary,
+  type WallTime,
 } from "./recording.js";
 import type { AttributionRow, ExecutionRow, Recording } from "./recording-file.js";
 import type { BucketShare } from "./traces/result.js";
@@ -24,16 +26,12 @@ export function summariseRecording(
   const plain = executions.filter((row) => row.arm === "plain" && row.exitCode === 0);
   if (plain.length === 0) return null;
   const walls = plain.map((row) => row.wallMs);
-  const wallMs = {
-    median: median(walls),
-    low: Math.min(...walls),
-    high: Math.max(...walls),
-    n: walls.length,
-  };
+  const wallMs = wallTimeOf(walls);
   const rss = plain.flatMap((row) => row.peakRssBytes ?? []);
   const cpu = plain.flatMap((row) => (row.cpuMs === null || row.wallMs === 0 ? [] : row.cpuMs / row.wallMs));
   const cpuMs = plain.flatMap((row) => row.cpuMs ?? []);
-  const inflation = inflationOf(executions, wallMs.median);
+  const attempts = attemptsOf(recording, wallMs.median);
+  const inflation = (attempts.find(({ isUsed }) => isUsed) ?? attempts.at(-1))?.inflation ?? null;
   const load = busierLoad(executions);
   const attributions = BEST_FIRST.flatMap((evidence) =>
     recording.attributions.filter((row) => row.evidence === evidence),
@@ -55,6 +53,7 @@ export function summariseRecording(
     peakRssBytes: rss.length > 0 ? Math.max(...rss) : null,
     memoryMethod: header.memoryMethod,
     inflation,
+    attempts,
     load,
     bareStartMs: recording.startup ? median(recording.startup.bareMs) : null,
     attributions,
@@ -68,10 +67,25 @@ export function summariseRecording(
   };
 }
 
-function inflationOf(executions: readonly ExecutionRow[], plainMs: number): number | null {
+/** @param walls at least one, milliseconds */
+export function wallTimeOf(walls: readonly number[]): WallTime {
+  return { median: median([...walls]), low: Math.min(...walls), high: Math.max(...walls), n: walls.length };
+}
+
+function attemptsOf({ executions, attributions }: Recording, plainMs: number): ProfilingAttempt[] {
   const profiled = executions.filter((row) => row.arm === "profiled" && (row.exitCode ?? 0) === 0);
-  if (profiled.length === 0 || plainMs === 0) return null;
-  return median(profiled.map((row) => row.wallMs)) / plainMs - 1;
+  if (plainMs === 0) return [];
+  const used = attributions.find(({ evidence }) => evidence !== "marked");
+  const numbers = [...new Set(profiled.map(({ attempt = 0 }) => attempt))];
+  return numbers.map((number) => {
+    const rows = profiled.filter(({ attempt = 0 }) => attempt === number);
+    return {
+      rateHz: rows[0]!.rateHz,
+      withoutNative: rows[0]!.withoutNative === true,
+      inflation: median(rows.map((row) => row.wallMs)) / plainMs - 1,
+      isUsed: used !== undefined && (used.attempt ?? 0) === number,
+    };
+  });
 }
 
 function busierLoad(executions: readonly ExecutionRow[]): MachineLoad | null {

@@ -41,8 +41,9 @@ function remarkOn(fault: EvidenceFault, subject: EvidenceSubject): EvidenceRemar
     case "inflated":
       return {
         reason: `The profiler slowed the program by ${formatShare(fault.inflation)}, more than the ${formatShare(fault.limit)} up to which its shares can be taken as they are, so no verdict rests on them.`,
-        remedy: "Sample it less often",
-        command: profileCommand(subject, "--rate 47"),
+        remedy:
+          "It is sampled less often by itself where that helps: give it more work and more time, or mark the pipeline's stages (docs/profile.md)",
+        command: profileCommand(subject, "--budget 15m"),
       };
     case "on a device":
       return {

@@ -33,7 +33,7 @@ describe("the terminal's report of a recording", () => {
   it("warns, with the command that would do better, where the profiler slowed it too much", () => {
     const [, line] = /^! (.*slowed.*)$/m.exec(textOf(1_500))!;
     expect(line).toContain("slowed the program by 50 %");
-    expect(line).toContain("npx portolan profile --rate 47 -- python pipeline.py");
+    expect(line).toContain("npx portolan profile --budget 15m -- python pipeline.py");
   });
 
   it("warns of CPU time that the profile does not follow", () => {

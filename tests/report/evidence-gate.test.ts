@@ -34,7 +34,7 @@ describe("what is said of evidence that bears no verdict", () => {
     const [remark] = evidenceRemarks(evidenceGate({ ...SOUND_EVIDENCE, inflation: 0.6 }), recording);
     expect(remark!.reason).toContain("60 %");
     expect(remark!.reason).toContain("25 %");
-    expect(remark!.command).toContain("--rate");
+    expect(remark!.command).toContain("--budget");
   });
 
   it("has no command for a device, since no forecast replaces a measurement", () => {

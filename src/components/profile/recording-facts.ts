@@ -1,9 +1,9 @@
 import { html } from "htl";
 import { PROFILER_INFLATION_LIMIT } from "../../model/attribution.js";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
-import { isSlowdownMeasurable } from "../../model/inflation.js";
 import { coresText } from "../../model/machine-load.js";
 import type { RecordedAttribution, RecordingSummary } from "../../model/recording.js";
+import { slowdownText } from "../../report/recording.js";
 import { reading, samplesFact } from "./answer.js";
 import { threadPicker } from "./thread-picker.js";
 
@@ -36,8 +36,8 @@ export function recordingFacts(
         ],
     samples ? [...samples, "Of all profiled executions together"] : null,
     [
-      "It slowed the command by",
-      slowed(recording),
+      "The profiler cost",
+      slowdownText(recording),
       `Up to ${formatShare(PROFILER_INFLATION_LIMIT)}, its shares are taken as they are`,
     ],
     [
@@ -69,11 +69,6 @@ export function recordingFacts(
 function spread({ low, high, n }: RecordingSummary["wallMs"]): string {
   if (n < 2) return ", one execution";
   return `, ${formatMs(low)} to ${formatMs(high)} over ${n}`;
-}
-
-function slowed({ inflation, wallMs }: RecordingSummary): string {
-  if (inflation === null) return "nothing was profiled";
-  return isSlowdownMeasurable(inflation, wallMs) ? formatShare(inflation) : "no measurable slow-down";
 }
 
 function warnings(texts: readonly string[]): HTMLElement | null {

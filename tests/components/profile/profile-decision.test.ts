@@ -81,7 +81,7 @@ describe("the answer of a recording's page", () => {
     expect(action).toBe("No verdict: the profile cannot carry one.");
     expect(sentences).toEqual([]);
     expect(remarks.map(({ command }) => command)).toEqual([
-      "npx portolan profile --rate 47 -- node pipeline.mjs",
+      "npx portolan profile --budget 15m -- node pipeline.mjs",
     ]);
   });
 
