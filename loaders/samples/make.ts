@@ -4,11 +4,12 @@
  *
  *     npx tsx loaders/samples/make.ts [FORMAT …]
  *
- * py-spy, austin, and a python3 that has scalene, pyinstrument and torch, are taken from PATH, @datadog/pprof from NODE_PATH;
+ * py-spy, austin, perf, samply, and a python3 that has scalene, pyinstrument and torch, are taken from PATH, @datadog/pprof from NODE_PATH;
  * onnxruntime from the project's own virtual environment (`portolan setup python`).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { scratchFolder } from "../files/scratch.ts";
 import { ownModel } from "../models/model-file.ts";
 import { projectRoot } from "../paths.ts";
@@ -110,6 +111,27 @@ const samples: Readonly<Record<string, Sample>> = {
       return path;
     },
   },
+  firefox: {
+    file: "pipeline.samply.json.gz",
+    async make(folder) {
+      const recorded = join(folder, "perf.data");
+      const path = join(folder, "samply.json");
+      await run("perf", [
+        "record",
+        "-F",
+        "99",
+        "-g",
+        "-o",
+        recorded,
+        "--",
+        venvPython(),
+        ...python(folder, 60),
+      ]);
+      // samply's own recording needs perf_event_paranoid at 1.
+      await run("samply", ["import", recorded, "--save-only", "--profile-name", "pipeline.py", "-o", path]);
+      return path;
+    },
+  },
   cpuprofile: {
     file: "pipeline.cpuprofile",
     async make(folder) {
@@ -161,10 +183,11 @@ async function make(id: string): Promise<void> {
     const made = await sample.make(folder);
     const target = join(projectRoot, "src", "samples", sample.file);
     mkdirSync(join(target, ".."), { recursive: true });
-    const bytes = /\.(?:pstats|gz)$/.test(sample.file)
+    const bytes = /\.(?:pstats|gz)$/.test(made)
       ? readFileSync(made)
-      : await neutral.text(readFileSync(made, "utf8"), folder);
-    writeFileSync(target, bytes);
+      : Buffer.from(await neutral.text(readFileSync(made, "utf8"), folder));
+    const isZipped = sample.file.endsWith(".gz") && !made.endsWith(".gz");
+    writeFileSync(target, isZipped ? gzipSync(bytes) : bytes);
     const { size } = statSync(target);
     print(`${sample.file}: ${size.toLocaleString("en-US")} bytes`);
     if (size > MOST_BYTES)

@@ -1,6 +1,6 @@
 /** Takes the names of one machine's folders out of a profile: a sample is the same wherever it was made. */
 import { realpathSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, release } from "node:os";
 import { projectRoot } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 
@@ -16,6 +16,7 @@ async function pairs(folder: string): Promise<[string, string][]> {
     ...(await prefixes()),
     [`${projectRoot}/.portolan/cache/models`, "/app/models"],
     [projectRoot, "/app"],
+    [release(), "6.1.0"],
   ];
   return own.sort((a, b) => b[0].length - a[0].length);
 }

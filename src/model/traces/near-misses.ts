@@ -56,14 +56,6 @@ export const nearMisses: readonly NearMiss[] = [
       bytes[0] === 0x08 && bytes[1]! > 0 && bytes[1]! < 32 && (bytes[2] === 0x12 || bytes[2] === 0x3a),
   },
   {
-    what: "a Firefox Profiler recording",
-    fix: `Portolan reads no Firefox profiles. For Python: ${PY_SPY}. For Node: node --cpu-prof pipeline.js`,
-    matches: ({ text }) =>
-      text.startsWith("{") &&
-      /"meta"\s*:/.test(text) &&
-      /"(?:geckoProfile|preprocessedProfileVersion|stackwalk|libs)"\s*:/.test(text),
-  },
-  {
     what: "a V8 heap profile or snapshot, which holds memory and no time",
     fix: "Record CPU time instead: node --cpu-prof pipeline.js",
     matches: ({ text }) =>

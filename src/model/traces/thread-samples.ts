@@ -30,13 +30,23 @@ export class ThreadSamples {
 
   /** @param stack root first; of an empty one the time stays without a frame */
   add(stack: readonly Frame[], ms: number): void {
+    let node = 0;
+    for (const frame of stack) node = this.child(node, frame);
+    this.addTo(node, stack, ms);
+  }
+
+  /** The node of a frame under a parent node (0 for the root). */
+  child(parent: number, frame: Frame): number {
+    return this.tree.child(parent, this.#frameOf(frame));
+  }
+
+  /** @param top the node's stack, root first, or its last three frames */
+  addTo(node: number, top: readonly Frame[], ms: number): void {
     this.wallMs += ms;
     this.durationsMs.push(ms);
-    if (stack.length === 0) return;
-    let node = 0;
-    for (const frame of stack) node = this.tree.child(node, this.#frameOf(frame));
+    if (node === 0) return;
     this.tree.add(node, ms);
-    if (!isWaiting(stack)) this.busyMs += ms;
+    if (!isWaiting(top)) this.busyMs += ms;
   }
 
   #frameOf(frame: Frame): number {
@@ -62,6 +72,7 @@ interface ReadThreads {
 /**
  * @param asked the thread that the user asks for
  * @param nothing what to say of a file without any time, to follow "This": "pprof profile holds 3 samples and no time"
+ * @param pages the threads that run a browser's pages: one of them is the request's, if any works
  * @throws TraceError where there is no time, or no such thread
  */
 export function readThreads(
@@ -69,8 +80,11 @@ export function readThreads(
   asked: string | undefined,
   oddities: Oddities,
   nothing: string,
+  pages: readonly ThreadSamples[] = [],
 ): ReadThreads {
-  const request = askedThread(threads, asked) ?? requestThread(threads);
+  const arePages = asked === undefined && pages.some(({ busyMs }) => busyMs > 0);
+  const candidates = arePages ? pages : threads;
+  const request = askedThread(threads, asked) ?? requestThread(candidates);
   if (!request || request.wallMs === 0) {
     throw new TraceError(
       [`This ${nothing}.`, ...oddities.warnings(), "Record for longer, or while the program works."].join(
@@ -84,7 +98,7 @@ export function readThreads(
     which:
       threads.length === 1
         ? `One thread: ${request.name}`
-        : `The request's thread is ${request.name}, ${whyRequest(threads, request, asked)}`,
+        : `The request's thread is ${request.name}, ${arePages && pages.length === 1 ? "the only one that runs pages" : `${whyRequest(candidates, request, asked)}${arePages ? " that run pages" : ""}`}`,
     meanwhile: others.sentence,
     said: {
       tree: request.tree.build(),

@@ -101,8 +101,14 @@ describe("what lies beyond the first 64 KiB", () => {
     });
   });
 
-  it("another tool's file that people take for a profile", () => {
-    expect(messageOf(asBytes({ threads: [long], meta: {}, libs: [] }))).toMatch(/Firefox Profiler/);
+  it("what tells a profile of Firefox, and another tool's file that people take for a profile", () => {
+    const threads = [{ name: long, samples: { time: [0, 1], stack: [0, 0] } }];
+    expect(importTrace(asBytes({ threads, meta: { preprocessedProfileVersion: 57 } })).format).toBe(
+      "firefox",
+    );
+    expect(messageOf(asBytes({ snapshot: { strings: long }, node_fields: [] }))).toMatch(
+      /memory and no time/,
+    );
   });
 
   it("nothing, in a file of brackets and braces, is found out soon", () => {
@@ -160,11 +166,6 @@ describe("near misses", () => {
     ],
     ["a page", asBytes("<html lang=en><h1>404"), /HTML page.*error page/],
     ["an ONNX model", bytes(0x08, 8, 0x12, 7, "pytorch"), /ONNX model.*enable_profiling/],
-    [
-      "Firefox's",
-      asBytes({ meta: { interval: 1, preprocessedProfileVersion: 47 }, libs: [], threads: [] }),
-      /Firefox Profiler/,
-    ],
     ["an SQLite export", bytes("SQLite format 3\0"), /SQLite.*export_chrome_trace/],
     [
       "a heap snapshot",

@@ -3,6 +3,7 @@ import { austin } from "./austin.js";
 import { chromeTrace } from "./chrome-trace.js";
 import { collapsed } from "./collapsed.js";
 import { cpuprofile } from "./cpuprofile.js";
+import { firefox } from "./firefox.js";
 import { kineto } from "./kineto.js";
 import { nsysStats } from "./nsys-stats.js";
 import { onnxruntime } from "./onnxruntime.js";
@@ -21,6 +22,7 @@ export const traceFormats: readonly TraceFormat[] = [
   onnxruntime,
   kineto,
   speedscope,
+  firefox,
   cpuprofile,
   scalene,
   pyinstrument,
