@@ -111,6 +111,23 @@ const samples: Readonly<Record<string, Sample>> = {
       return path;
     },
   },
+  "perf-script": {
+    file: "pipeline.perf-script.txt.gz",
+    async make(folder) {
+      const recorded = join(folder, "perf.data");
+      const path = join(folder, "perf.txt");
+      // Its map lets perf name what V8 compiled; an interpreter's own frames show which function it runs.
+      const options = [
+        "--perf-basic-prof",
+        "--interpreted-frames-native-stack",
+        `--logfile=${folder}/v8.log`,
+      ];
+      const program = [process.execPath, ...options, ...node(folder, 8)];
+      await run("perf", ["record", "-F", "49", "-g", "-o", recorded, "--", ...program]);
+      writeFileSync(path, await run("perf", ["script", "-i", recorded]));
+      return path;
+    },
+  },
   firefox: {
     file: "pipeline.samply.json.gz",
     async make(folder) {
@@ -170,9 +187,10 @@ function withEngine(): Record<string, string> {
   return { PYTHONPATH: [join(library, version ?? "", "site-packages"), ...inherited].join(delimiter) };
 }
 
-async function run(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<void> {
-  const { ok, stderr } = await runCommand(file, args, { env });
+async function run(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const { ok, stdout, stderr } = await runCommand(file, args, { env });
   if (!ok) throw new Error(`${file} ${args.slice(0, 3).join(" ")} … failed; is it on PATH?\n${stderr}`);
+  return stdout;
 }
 
 async function make(id: string): Promise<void> {

@@ -23,9 +23,9 @@ describe("the samples of the page", () => {
     expect(readdirSync(source("samples")).sort()).toEqual(listed.map(({ file }) => file).sort());
   });
 
-  it("weigh less than 1 MB together", () => {
+  it("weigh less than 1.2 MB together", () => {
     const bytes = listed.reduce((sum, { file }) => sum + readFileSync(source(`samples/${file}`)).length, 0);
-    expect(bytes).toBeLessThan(1_000_000);
+    expect(bytes).toBeLessThan(1_200_000);
   });
 
   it.each(listed)("$file is read as $format, and at least 80 % of it is attributed", ({ format, file }) => {
@@ -42,7 +42,8 @@ describe("the samples of the page", () => {
   it.each(listed)("$file names no folder of the machine that recorded it", ({ file }) => {
     const bytes = readFileSync(source(`samples/${file}`));
     const text = Buffer.from(isGzip(bytes) ? gunzip(bytes) : bytes).toString("latin1");
-    expect(text).not.toMatch(/\/(?:root|tmp|work|home\/(?!user\b)\w+|Users)\//);
+    // Virtual machines write their maps for perf there.
+    expect(text).not.toMatch(/\/(?:root|tmp(?!\/perf-\d+\.map)|work|home\/(?!user\b)\w+|Users)\//);
   });
 });
 

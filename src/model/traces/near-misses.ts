@@ -14,7 +14,7 @@ const PY_SPY = "py-spy record --native --idle -f speedscope -o profile.json -- p
 export const nearMisses: readonly NearMiss[] = [
   {
     what: "perf's binary recording (perf.data)",
-    fix: "Turn it into text where it was recorded: perf script | stackcollapse-perf.pl > profile.txt",
+    fix: "Turn it into text where it was recorded: perf script -i FILE > profile.txt",
     matches: ({ bytes }) => startsWith(bytes, "PERFILE2") || startsWith(bytes, "PERFFILE"),
   },
   {
@@ -62,11 +62,6 @@ export const nearMisses: readonly NearMiss[] = [
       /^\{\s*"(?:snapshot|head)"\s*:/.test(text) && /"(?:selfSize|node_fields)"\s*:/.test(text),
   },
   {
-    what: "perf script's output, not yet collapsed",
-    fix: "Collapse it: stackcollapse-perf.pl FILE > profile.txt",
-    matches: ({ text }) => isPerfScript(text),
-  },
-  {
     what: "a zip archive",
     fix: "Unpack it and give the profile inside.",
     matches: ({ bytes }) => startsWith(bytes, "PK\u0003\u0004"),
@@ -84,16 +79,4 @@ function startsWith(bytes: Uint8Array, text: string): boolean {
 
 function isHtml(text: string): boolean {
   return /^(?:<!--[\s\S]*?-->\s*)?<(?:!doctype html|html)[\s>]/i.test(text);
-}
-
-/** `python 1234 [000] 567.891: 1000 cycles:`, then one line for each frame, with its address. */
-function isPerfScript(text: string): boolean {
-  const [sample, frame] = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  return (
-    sample !== undefined &&
-    frame !== undefined &&
-    sample.length < 1000 &&
-    /^\S.*\s\d+(?:\/\d+)?\s+(?:\[\d+\]\s+)?\d+\.\d+:\s/.test(sample) &&
-    /^\s+[\da-f]+ /.test(frame)
-  );
 }

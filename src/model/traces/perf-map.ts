@@ -8,6 +8,9 @@ const PYTHON = /^py::(.*):(.+)$/s;
 const JAVASCRIPT =
   /^(?:JS|LazyCompile|Function|Script|Eval|Builtin|BytecodeHandler|Stub|RegExp):[*^~+]?(.*?)(?: ([^ ]+?)(?::(\d+))?(?::\d+)?)?$/s;
 
+/** V8's compilers of wasm end the names of functions so. */
+const WASM = /^(.+)-\d+-(?:turbofan|liftoff)$/;
+
 /** The frame behind a symbol that a virtual machine wrote into a map for `perf`; null where it is another symbol. */
 export function perfMapFrame(symbol: string): Frame | null {
   const [, python, pythonFile] = PYTHON.exec(symbol) ?? [];
@@ -22,11 +25,13 @@ export function perfMapFrame(symbol: string): Frame | null {
   }
   const [, name, url, line] = JAVASCRIPT.exec(symbol) ?? [];
   if (name === undefined) return null;
+  const [, wasm] = WASM.exec(name) ?? [];
+  if (wasm !== undefined) return { name: wasm, file: null, line: null, category: "wasm" };
   const file = url?.replace(/^file:\/\//, "") ?? null;
   return {
     name: name || "(anonymous)",
     file,
     line: Number(line ?? 0) || null,
-    category: file === null ? "builtin" : (frameCategory(name, file) ?? "js"),
+    category: frameCategory(name, file) ?? (file === null ? "builtin" : "js"),
   };
 }

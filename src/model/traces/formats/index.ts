@@ -7,6 +7,7 @@ import { firefox } from "./firefox.js";
 import { kineto } from "./kineto.js";
 import { nsysStats } from "./nsys-stats.js";
 import { onnxruntime } from "./onnxruntime.js";
+import { perfScript } from "./perf-script.js";
 import { pprof } from "./pprof.js";
 import { pstats } from "./pstats.js";
 import { pyinstrument } from "./pyinstrument.js";
@@ -29,6 +30,7 @@ export const traceFormats: readonly TraceFormat[] = [
   tensorrt,
   chromeTrace,
   austin,
+  perfScript,
   torchTable,
   nsysStats,
   collapsed,

@@ -1,4 +1,5 @@
 import type { Frame } from "../call-tree.js";
+import { CPU_ONLY_BIAS } from "../cpu-only-bias.js";
 import { asDurationMs, asWallMs } from "../duration.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { Oddities } from "../oddities.js";
@@ -71,14 +72,11 @@ function parsePprof(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProf
 const V8_THREAD = "One thread, the profiled isolate's";
 const UNTOLD = "The file does not tell threads apart: stacks of threads that ran at the same time add up";
 
-const CPU_BIAS =
-  "Only time on a CPU was sampled: sleeping, blocking reads and waiting for locks or a device are not in the file, so it is biased against io and waiting.";
-
 const V8_BIAS =
   "V8 samples JavaScript, wasm and builtins of one thread: native code counts as the function that called it.";
 
 function biasOf(isCpu: boolean, isV8: boolean, frames: readonly Frame[]): string | null {
-  const known = [isCpu && CPU_BIAS, isV8 && V8_BIAS, pythonFramesBias(frames)].filter(Boolean);
+  const known = [isCpu && CPU_ONLY_BIAS, isV8 && V8_BIAS, pythonFramesBias(frames)].filter(Boolean);
   return known.length > 0 ? known.join(" ") : null;
 }
 
