@@ -4,7 +4,7 @@
  *
  *     npx tsx loaders/samples/make.ts [FORMAT …]
  *
- * py-spy, austin, perf, samply, and a python3 that has scalene, pyinstrument and torch, are taken from PATH, @datadog/pprof from NODE_PATH;
+ * py-spy, austin, perf, samply, and a python3 that has scalene, pyinstrument, torch and jax, are taken from PATH, @datadog/pprof from NODE_PATH;
  * onnxruntime from the project's own virtual environment (`portolan setup python`).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -25,6 +25,7 @@ const PYTHON_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.py");
 const MARKED_PROGRAM = join(projectRoot, "loaders", "samples", "marked_pipeline.py");
 const TORCH_PROGRAM = join(projectRoot, "loaders", "samples", "torch_pipeline.py");
 const PPROF_HOOK = join(projectRoot, "loaders", "samples", "with-pprof.cjs");
+const JAX_PROGRAM = join(projectRoot, "loaders", "samples", "jax_pipeline.py");
 const NODE_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.mjs");
 
 /** A sample's file name in src/samples/, and how its tool writes it. */
@@ -146,6 +147,14 @@ const samples: Readonly<Record<string, Sample>> = {
       ]);
       // samply's own recording needs perf_event_paranoid at 1.
       await run("samply", ["import", recorded, "--save-only", "--profile-name", "pipeline.py", "-o", path]);
+      return path;
+    },
+  },
+  xla: {
+    file: "jax.trace.json",
+    async make(folder) {
+      const path = join(folder, "trace.json");
+      await run("python3", [JAX_PROGRAM, folder, "3", path]);
       return path;
     },
   },

@@ -31,6 +31,12 @@ const CASES: Readonly<Record<string, Expected>> = {
     clock: /CPU profile that the trace embeds/,
     warnings: [/Only 75 %/],
   },
+  "xla.gpu-value.json": {
+    wallMs: 96,
+    compute: 94 / 96,
+    waiting: 2 / 96,
+    clock: /Modules and steps are other views/,
+  },
   "cpuprofile.lead-in.cpuprofile": {
     wallMs: 100,
     interpreter: 0.6,

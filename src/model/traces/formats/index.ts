@@ -15,6 +15,7 @@ import { scalene } from "./scalene.js";
 import { speedscope } from "./speedscope.js";
 import { tensorrt } from "./tensorrt.js";
 import { torchTable } from "./torch-table.js";
+import { xla } from "./xla.js";
 
 /** All formats, the more specific before the more general: a Kineto file is a Chrome trace too. */
 export const traceFormats: readonly TraceFormat[] = [
@@ -22,6 +23,7 @@ export const traceFormats: readonly TraceFormat[] = [
   pprof,
   onnxruntime,
   kineto,
+  xla,
   speedscope,
   firefox,
   cpuprofile,

@@ -2,12 +2,13 @@ import { formatMs } from "../../format.js";
 import { type CallTree, CallTreeBuilder } from "../call-tree.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { excerpt } from "../oddities.js";
+import type { RequestTimes } from "../profile.js";
 import { askedThread, listThreads } from "../request-thread.js";
 import { DeviceUseClock } from "../timeline/device-use.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { firstRunNote } from "../timeline/first-run.js";
 import { FrameTable } from "../timeline/frame-table.js";
-import { Extent, type Interval } from "../timeline/interval.js";
+import type { Interval } from "../timeline/interval.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "../timeline/json-events.js";
 import { KinetoKinds, type KinetoRole } from "../timeline/kineto-kind.js";
 import { busiest, busyUs, countOf, type Lane, Lanes, laneName } from "../timeline/lanes.js";
@@ -18,6 +19,7 @@ import { resolve } from "../timeline/resolve.js";
 import { Segments } from "../timeline/segments.js";
 import { LaneSpans } from "../timeline/spans.js";
 import { StartUp } from "../timeline/start-up.js";
+import { Steps } from "../timeline/steps.js";
 import { argsOf, damageOf, textOf } from "../timeline/trace-event.js";
 
 /** Precedence on the wall clock. A device's own work comes before the thread, and computing before moving data. */
@@ -82,8 +84,7 @@ class KinetoImport {
   #launched = 0;
   /** Correlation id of a launch → the thread and the span that launched. */
   readonly #launches = new Map<number, { readonly lane: Lane; readonly span: number }>();
-  readonly #steps = new LaneSpans();
-  readonly #stepsExtent = new Extent();
+  readonly #steps = new Steps();
   readonly #calls = new Map<number, number>();
   readonly #use = new DeviceUseClock();
   readonly #times: EventTimes;
@@ -99,7 +100,7 @@ class KinetoImport {
     const threads = this.#threads();
     const request =
       askedThread(threads, asked)?.lane ?? busiest([...this.#issuing]) ?? busiest(this.#lanes.all);
-    const interval = this.#interval(request);
+    const interval = this.#steps.clock(request?.extent.interval, [this.#gpu]);
     if (!interval) {
       throw new TraceError(
         [
@@ -121,7 +122,7 @@ class KinetoImport {
         else this.#tree.add(node, ms);
       },
     });
-    const steps = this.#stepWindows(interval);
+    const steps = requestTimes(segments, this.#steps.windows(interval.endUs));
     const others = [...this.#issuing].filter((lane) => lane !== request);
     const othersUs = others.reduce((sum, lane) => sum + busyUs(lane, interval), 0);
     const tree = this.#tree.build();
@@ -140,9 +141,9 @@ class KinetoImport {
         threads,
         threads.find(({ lane }) => lane === request),
       ),
-      requests: steps.length < 2 ? null : { what: "ProfilerStep", each: requestTimes(segments, steps) },
+      requests: steps.length < 2 ? null : { what: "ProfilerStep", each: steps },
       device: this.#use.within(interval),
-      warnings: [...damageOf(report), ...this.#times.oddities.warnings(), ...this.#notes(interval)],
+      warnings: [...damageOf(report), ...this.#times.oddities.warnings(), ...this.#notes(steps, interval)],
     };
   }
 
@@ -174,10 +175,7 @@ class KinetoImport {
     lane.extent.add(startUs, endUs);
     if (role === "code") {
       this.#issuing.add(lane);
-      if (STEP.test(name)) {
-        this.#steps.push(startUs, endUs, frame);
-        this.#stepsExtent.add(startUs, endUs);
-      }
+      if (STEP.test(name)) this.#steps.add(startUs, endUs);
     } else if (typeof correlation === "number") this.#launches.set(correlation, { lane, span });
   }
 
@@ -206,28 +204,6 @@ class KinetoImport {
   #threads(): { readonly lane: Lane; readonly name: string; readonly busyMs: number }[] {
     const lanes = this.#issuing.size > 0 ? [...this.#issuing] : this.#lanes.all;
     return lanes.map((lane) => ({ lane, name: laneName(lane), busyMs: busyUs(lane) / 1e3 }));
-  }
-
-  /** Each step lasts until the next one starts, the last until the end of the clock. */
-  #stepWindows({ endUs }: Interval): Interval[] {
-    const { startUs, length } = this.#steps;
-    const starts = [...new Set(startUs.subarray(0, length))].sort((a, b) => a - b);
-    return starts.map((start, at) => ({ startUs: start, endUs: starts[at + 1] ?? endUs }));
-  }
-
-  /** From the first step to the end of the last and of the GPU's work; without steps, from first event to last. */
-  #interval(request: Lane | undefined): Interval | null {
-    const steps = this.#stepsExtent.interval;
-    const extent = new Extent();
-    for (const interval of [steps ?? request?.extent.interval]) {
-      if (interval) extent.add(interval.startUs, interval.endUs);
-    }
-    const { startUs, endUs, length } = this.#gpu;
-    for (let k = 0; k < length; k++) {
-      // Work of before the first step, of a warm-up, is not part of it.
-      if (!steps || startUs[k]! >= steps.startUs) extent.add(startUs[k]!, endUs[k]!);
-    }
-    return extent.interval;
   }
 
   #nest(request: Lane, segments: Segments, startUp: StartUp): Int32Array {
@@ -278,7 +254,7 @@ class KinetoImport {
     return sums.list().map((sum) => ({ ...sum, calls: calls.get(sum.operator) ?? 0 }));
   }
 
-  #notes(interval: Interval): string[] {
+  #notes(steps: readonly RequestTimes[], interval: Interval): string[] {
     const notes: string[] = [];
     if (this.#launched > 0 && this.#gpu.length === 0) {
       notes.push(
@@ -287,7 +263,13 @@ class KinetoImport {
           "activities=[ProfilerActivity.CPU, ProfilerActivity.CUDA] (or XPU), where the driver lets CUPTI or its like count.",
       );
     }
-    notes.push(...firstRunNote(this.#steps, "steps", "Let the profiler's schedule wait for a step or two."));
+    notes.push(
+      ...firstRunNote(
+        steps.map(({ wallMs }) => wallMs),
+        "steps",
+        "Let the profiler's schedule wait for a step or two.",
+      ),
+    );
     const unknown = [...this.#unknown]
       .map(([category, spans]) => ({ category, ms: busyUs({ spans }, interval) / 1e3 }))
       .filter(({ ms }) => ms > 0)
@@ -305,7 +287,7 @@ class KinetoImport {
   }
 
   #clock(request: Lane | undefined, others: number, asked: string | undefined): string {
-    const from = this.#stepsExtent.interval
+    const from = this.#steps.extent
       ? "the first ProfilerStep to the end of the last and of the GPU's work"
       : "the first event to the last";
     const who = request

@@ -116,6 +116,7 @@ class OrtImport {
     const hidden = resolve(this.#segments, interval, this.#tree);
     const hiddenMs = hidden.slice(0, SESSION).reduce((sum, ms) => sum + ms, 0);
     const { Node, Kernel, Api } = this.#operators;
+    const requests = runs && { what: RUN, each: requestTimes(this.#segments, runs.spans.windows()) };
     return {
       producer: "ONNX Runtime",
       wallMs: (interval.endUs - interval.startUs) / 1e3,
@@ -135,12 +136,12 @@ class OrtImport {
         threads,
         threads.find((thread) => thread.runs === runs),
       ),
-      requests: runs ? { what: RUN, each: requestTimes(this.#segments, runs.spans.windows()) } : null,
+      requests: requests ?? null,
       device: this.#use.within(interval),
       warnings: [
         ...damageOf(this.#report),
         ...this.#times.oddities.warnings(),
-        ...this.#notes(runs, interval),
+        ...this.#notes(runs, requests?.each.map(({ wallMs }) => wallMs) ?? null, interval),
       ],
     };
   }
@@ -264,11 +265,11 @@ class OrtImport {
     return count;
   }
 
-  #notes(runs: Runs | undefined, interval: Interval): string[] {
+  #notes(runs: Runs | undefined, runsMs: readonly number[] | null, interval: Interval): string[] {
     return ortNotes({
       report: this.#report,
       next: this.#next,
-      runs: runs?.spans ?? null,
+      runsMs,
       threads: this.#runs.size,
       // Where several threads run the model, such a kernel may be another request's.
       unfinished: this.#runs.size === 1 && runs ? this.#kernelsAfter(interval.endUs) : 0,

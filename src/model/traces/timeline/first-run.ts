@@ -1,6 +1,5 @@
 import { formatMs } from "../../format.js";
 import { medianMs } from "../duration.js";
-import type { LaneSpans } from "./spans.js";
 
 /** Times the median of the others. */
 const LEAST_TIMES = 3;
@@ -11,24 +10,18 @@ const LEAST_SHARE = 0.1;
 /**
  * Whether the first of several runs or steps dominates them, as warm-up does: a sentence that says so, or none.
  *
+ * @param allMs of each, without what is left out as start-up, in the order of their starts
  * @param things "runs", "steps"
  * @param remedy what to do about it, as a sentence
  */
-export function firstRunNote(
-  { startUs, endUs, length }: LaneSpans,
-  things: string,
-  remedy: string,
-): string[] {
-  let first = 0;
-  for (let run = 1; run < length; run++) if (startUs[run]! < startUs[first]!) first = run;
-  const othersMs = Array.from({ length }, (_, run) => (endUs[run]! - startUs[run]!) / 1e3);
-  const [firstMs] = othersMs.splice(first, 1);
+export function firstRunNote(allMs: readonly number[], things: string, remedy: string): string[] {
+  const [firstMs, ...othersMs] = allMs;
   const typicalMs = medianMs(othersMs);
   if (firstMs === undefined || !typicalMs) return [];
-  const allMs = othersMs.reduce((sum, ms) => sum + ms, firstMs);
-  if (firstMs < typicalMs * LEAST_TIMES || firstMs - typicalMs < allMs * LEAST_SHARE) return [];
+  const sumMs = allMs.reduce((sum, ms) => sum + ms, 0);
+  if (firstMs < typicalMs * LEAST_TIMES || firstMs - typicalMs < sumMs * LEAST_SHARE) return [];
   return [
-    `The first of ${length} ${things} dominates: it took ${formatMs(firstMs)}, ${Math.round(firstMs / typicalMs)} times ` +
+    `The first of ${allMs.length} ${things} dominates: it took ${formatMs(firstMs)}, ${Math.round(firstMs / typicalMs)} times ` +
       `the median of the others (${formatMs(typicalMs)}). Unless its input was larger, that is warm-up (allocating, ` +
       `choosing kernels, compiling), which belongs to the cold start, and it is in the shares. ${remedy}`,
   ];

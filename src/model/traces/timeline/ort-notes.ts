@@ -1,7 +1,6 @@
 /** What an ONNX Runtime profile leaves open, one sentence each. */
 import { firstRunNote } from "./first-run.js";
 import type { JsonEventsReport } from "./json-events.js";
-import type { LaneSpans } from "./spans.js";
 
 /** The profiler's buffer. What happens after it is full is not recorded, and the file does not say so. */
 const PRODUCER_LIMIT = 1_000_000;
@@ -10,8 +9,8 @@ interface OrtFacts {
   readonly report: Pick<JsonEventsReport, "events" | "closed">;
   /** Where another profile starts after this one, or null. */
   readonly next: number | null;
-  /** The runs of the thread that is shown; null where there are none. */
-  readonly runs: LaneSpans | null;
+  /** Of each run of the thread that is shown, in order, milliseconds; null where there are none. */
+  readonly runsMs: readonly number[] | null;
   /** Threads with runs. */
   readonly threads: number;
   /** Kernels of a run that the file does not hold to its end. */
@@ -23,7 +22,7 @@ interface OrtFacts {
 }
 
 export function ortNotes(facts: OrtFacts): string[] {
-  const { next, runs, threads, unfinished, unseenDevices, hasGpuClock } = facts;
+  const { next, runsMs, threads, unfinished, unseenDevices, hasGpuClock } = facts;
   const { events, closed } = facts.report;
   const notes: string[] = [];
   if (events >= PRODUCER_LIMIT) {
@@ -45,14 +44,14 @@ export function ortNotes(facts: OrtFacts): string[] {
         "stays unattributed. A profile of the device (Nsight Systems, or PyTorch's for the same model) shows it.",
     );
   }
-  if (runs) notes.push(...firstRunNote(runs, "runs", "Profile more runs."));
+  if (runsMs) notes.push(...firstRunNote(runsMs, "runs", "Profile more runs."));
   if (hasGpuClock) {
     notes.push(
       "WebGPU kernels are timed on the GPU's own clock, which the profile does not tie to the CPU's: they count as " +
         "operators, and the wall time of the runs is the executor's.",
     );
   }
-  if (!runs) {
+  if (!runsMs) {
     notes.push(
       "There is no model_run in the profile: it ended before the first run did, and the shares are those of loading " +
         "and initialisation, which belong to the cold start.",

@@ -13,8 +13,9 @@ const QUERIES = /^_*(?:cuda|cu|hip|ze|ur)\w*Get|^(?:cuda|hip)SetDevice/;
 /** They take long whenever they are called. */
 const PINS = /(?:HostAlloc|HostRegister|MallocHost|HostMalloc)/;
 
-/** As torch.compile names its phases, autotuning included. */
-const COMPILES = / \(dynamo_timed\)$/;
+/** As torch.compile names its phases, autotuning included, and JAX its own. */
+const COMPILES =
+  / \(dynamo_timed\)$|^(?:backend_compile\w*|compile_or_get_cached|lower_sharding_computation|_cached_(?:compilation|lowering_to_hlo)|trace_to_jaxpr\w*)$/;
 
 /** A call that starts work takes microseconds, one that creates a context hundreds of milliseconds. */
 const LEAST_US = 10_000;
