@@ -1,3 +1,4 @@
+import { formatMs } from "../../format.js";
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { asDurationMs, asWallMs } from "../duration.js";
 import { type ReadProfile, TraceError, traceFormat } from "../format.js";
@@ -21,6 +22,12 @@ export const pstats = traceFormat({
     (bytes[0]! & 0x7f) === 0x7b && bytes.length > 1 && "()0".includes(String.fromCharCode(bytes[1]! & 0x7f)),
   parse: parsePstats,
 });
+
+/** What only a thread that another one started runs, at its outermost: `threading`'s and the workers of a pool. */
+const THREAD_ROOTS: readonly { readonly file: RegExp; readonly name: RegExp }[] = [
+  { file: /(?:^|[\\/])threading\.py$/, name: /^_bootstrap(?:_inner)?$/ },
+  { file: /(?:^|[\\/])concurrent[\\/]futures[\\/]thread\.py$/, name: /^(?:_worker|run)$/ },
+];
 
 interface FunctionTime {
   readonly frame: Frame;
@@ -63,19 +70,48 @@ function parsePstats(bytes: Uint8Array): ReadProfile {
         .join("")} Profile a run that does some work.`,
     );
   }
+  const isMixed = functions.some(({ frame }) => isThreadRoot(frame));
   return {
     producer: "cProfile",
     wallMs: asWallMs(wallMs, "cProfile"),
-    tree: buildTree(functions).build(),
-    clock:
-      "One thread; wall is the sum of all functions' own times. cProfile keeps no stacks: a Python function is shown under the root, a built-in one under the Python function that called it.",
+    tree: buildTree(functions, isMixed).build(),
+    clock: `${isMixed ? "Several threads" : "One thread"}; wall is the sum of all functions' own times. cProfile keeps no stacks: a Python function is shown under the root, a built-in one under the Python function that called it.`,
     sampled: false,
     bias: "cProfile traces every call, which slows Python functions down and compiled code hardly: biased towards interpreter. Compiled code behind an operator (numpy's @) counts as the Python function that used it.",
-    warnings: oddities.warnings(),
+    warnings: [...oddities.warnings(), ...(isMixed ? [mixedThreads(functions)] : [])],
   };
 }
 
-function buildTree(functions: readonly FunctionTime[]): CallTreeBuilder {
+/**
+ * From Python 3.12 on cProfile hears of all threads' calls by `sys.monitoring`, and keeps one stack for them all: whatever
+ * returns ends what was called last. Seen in 3.12.1 and 3.13.0 (`tests/fixtures/traces/programs/threads.py`).
+ */
+function mixedThreads(functions: readonly FunctionTime[]): string {
+  let ms = 0;
+  for (const { callers } of functions)
+    for (const { frame, ownMs } of callers) if (callsNothing(frame)) ms += ownMs;
+  const known = ms > 0 ? `, for ${formatMs(ms)} at least` : "";
+  return (
+    "The file mixes threads: from Python 3.12 on cProfile traces all of them as if they were one. What ran while another " +
+    `thread waited is in the shares in place of the waiting${known}; where threads worked at the same time, the time of one ` +
+    "may be billed to a function of another, or be missing. Which time is whose is not in the file: py-spy record " +
+    "--native --idle -f speedscope tells threads apart."
+  );
+}
+
+/** A built-in that waits and calls nothing: what seems to be called by it is another thread's. */
+function callsNothing({ name, category }: Frame): boolean {
+  return category === "builtin" && WAITS.test(name);
+}
+
+const WAITS =
+  /^<method '(?:acquire|__enter__|join|get)' of '_(?:thread|queue)\.|^<built-in method time\.sleep>$/;
+
+function isThreadRoot({ file, name }: Frame): boolean {
+  return THREAD_ROOTS.some((root) => root.file.test(file ?? "") && root.name.test(name));
+}
+
+function buildTree(functions: readonly FunctionTime[], isMixed: boolean): CallTreeBuilder {
   const tree = new CallTreeBuilder();
   for (const { frame, ownMs, callers } of functions) {
     const index = tree.frame(frame);
@@ -84,7 +120,7 @@ function buildTree(functions: readonly FunctionTime[]): CallTreeBuilder {
       for (const caller of callers) {
         // Rounding apart, the callers' parts sum to the whole; damaged ones must not exceed it.
         const ms = Math.min(caller.ownMs, restMs);
-        if (ms <= 0) continue;
+        if (ms <= 0 || (isMixed && callsNothing(caller.frame))) continue;
         restMs -= ms;
         tree.add(tree.child(tree.child(0, tree.frame(caller.frame)), index), ms);
       }

@@ -133,3 +133,35 @@ describe("cProfile's own file", () => {
     expect(tree.selfMs[node]).toBeGreaterThan(50);
   });
 });
+
+describe("a file of Python 3.12 or later that mixes threads", () => {
+  const profile = pstats.parse(readSample("pstats.threads.pstats"));
+
+  it("is said to, with the time that one thread worked while another waited", () => {
+    expect(profile.clock).toMatch(/^Several threads/);
+    expect(profile.warnings).toEqual([
+      expect.stringMatching(/^The file mixes threads.* in place of the waiting, for 100 ms at least.*py-spy/),
+    ]);
+    expect(pstats.parse(readSample("pstats.cprofile.pstats")).warnings).toEqual([]);
+  });
+
+  it("shows nothing below a wait, which calls nothing", () => {
+    const { tree } = profile;
+    const waits = tree.parent.filter((parent) =>
+      /'(?:acquire|join)'/.test(tree.frames[tree.frame[parent]!]?.name ?? ""),
+    );
+    expect(waits).toEqual([]);
+    // The main thread and the two others spin for about .1 s each, two of them at a time.
+    const spun = selfMsBy(profile, ({ name }) => name)["<built-in method builtins.sum>"]!;
+    expect(spun).toBeCloseTo(185, 0);
+  });
+
+  it("is told by what starts a thread or serves a pool, of threading's own", () => {
+    const of = (path: string, name: string) =>
+      pstats.parse(file([[key(path, 1, name), [1, 1, s(1), s(1), NONE]]])).clock;
+    expect(of("/usr/lib/python3.12/concurrent/futures/thread.py", "_worker")).toMatch(/^Several/);
+    expect(of("C:\\Python312\\Lib\\threading.py", "_bootstrap")).toMatch(/^Several/);
+    expect(of("/srv/app/my_threading.py", "_bootstrap")).toMatch(/^One/);
+    expect(of("/usr/lib/python3.12/threading.py", "join")).toMatch(/^One/);
+  });
+});
