@@ -2,7 +2,7 @@ import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { evidenceGate } from "../../src/model/evidence-gate.ts";
 import { formatBytes, formatMs } from "../../src/model/format.ts";
 import { coresText } from "../../src/model/machine-load.ts";
-import { evidenceOfRecording } from "../../src/model/recorded-attribution.ts";
+import { evidenceOfRecording, subjectOfRecording } from "../../src/model/recorded-attribution.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import { slowdownText } from "../../src/report/recording.ts";
@@ -12,7 +12,8 @@ import { renderTable } from "../terminal/table.ts";
 /** What `portolan profile --json` prints. The call trees stay in the recording. */
 export interface ProfileJson {
   readonly path: string | null;
-  readonly logPath: string;
+  /** Null for a process that ran already. */
+  readonly logPath: string | null;
   readonly end: RecordResult["end"];
   readonly detail: string;
   readonly recording:
@@ -60,7 +61,7 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
     ...[...warnings, ...(best ? caveats(summary, best) : [])].map((warning) => `! ${warning}`),
     "",
     `Recording: ${path}`,
-    `What the command printed: ${logPath}`,
+    ...(logPath === null ? [] : [`What the command printed: ${logPath}`]),
     ...(best
       ? [
           `Next: npx portolan build puts it into the report; npx portolan forecast ${summary.id} estimates the ports.`,
@@ -71,7 +72,7 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
 
 function caveats(summary: RecordingSummary, best: RecordedAttribution): string[] {
   const gate = evidenceGate(evidenceOfRecording(summary, best));
-  return evidenceLines(gate, { kind: "recording", command: summary.command });
+  return evidenceLines(gate, subjectOfRecording(summary));
 }
 
 function facts(summary: RecordingSummary): string[] {
@@ -89,19 +90,21 @@ function facts(summary: RecordingSummary): string[] {
     ["inflation", inflationText(summary)],
   ];
   return [
-    `${summary.title}: ${ms(wallMs.median)}${range}, unprofiled, from start to exit`,
+    summary.attached
+      ? `${summary.title}: ${ms(wallMs.median)} of ${summary.attached.place}`
+      : `${summary.title}: ${ms(wallMs.median)}${range}, unprofiled, from start to exit`,
     ...rows.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(14)} ${value}`])),
   ];
 }
 
-function requestsText({ requests, wallMs }: RecordingSummary): string | null {
+function requestsText({ requests, wallMs, attached }: RecordingSummary): string | null {
   return requests === 1
     ? null
-    : `${requests.toLocaleString("en-US")} in an execution, ${ms(wallMs.median / requests)} each`;
+    : `${requests.toLocaleString("en-US")}${attached ? " meanwhile" : " in an execution"}, ${ms(wallMs.median / requests)} each`;
 }
 
 const inflationText = (summary: RecordingSummary): string | null =>
-  summary.inflation === null ? null : slowdownText(summary);
+  summary.inflation === null && !summary.attached ? null : slowdownText(summary);
 
 function startUp({ bareStartMs, attributions }: RecordingSummary): string | null {
   if (bareStartMs === null) return null;

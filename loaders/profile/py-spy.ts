@@ -10,15 +10,7 @@ import {
   type Setup,
 } from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
-import { execute } from "./execute.ts";
-import { Lifeline } from "./lifeline.ts";
-import {
-  type ProfiledExecution,
-  type ProfiledLaunch,
-  type Profiler,
-  ProfilerUnavailable,
-} from "./profiler.ts";
-import { rateWithin } from "./sampling-rate.ts";
+import { ProfilerUnavailable } from "./profiler.ts";
 
 /** What py-spy can do on this machine. */
 export type PySpy =
@@ -37,6 +29,32 @@ export type PySpy =
       readonly enable: string;
     };
 
+export type WorkingPySpy = Extract<PySpy, { state: "works" }>;
+
+/**
+ * py-spy as `look` finds it, installed where there is none.
+ *
+ * @param setUp null to do without what is missing
+ * @param otherwise what to do instead, one sentence with a blank before it
+ * @throws ProfilerUnavailable
+ */
+export async function readyPySpy(
+  look: () => Promise<PySpy>,
+  setUp: ((environment: PythonEnvironment) => Promise<Setup>) | null,
+  otherwise = "",
+): Promise<WorkingPySpy> {
+  let pySpy = await look();
+  if (pySpy.state === "missing" && pySpy.isAbsent && setUp) {
+    const done = await setUp(profilersEnvironment);
+    pySpy = done.ok
+      ? await look()
+      : { ...pySpy, reason: `${pySpy.reason}, and ${done.reason}`, enable: done.enable };
+  }
+  if (pySpy.state === "missing")
+    throw new ProfilerUnavailable(`${pySpy.reason}. To enable it: ${pySpy.enable}.${otherwise}`);
+  return pySpy;
+}
+
 /** Where to look: named by the user, the project's own, anything in PATH. */
 function candidates(): string[] {
   if (process.env.PORTOLAN_PYSPY) return [process.env.PORTOLAN_PYSPY];
@@ -50,20 +68,28 @@ function candidates(): string[] {
  * @param python an interpreter to try it on
  */
 export async function probePySpy(python: string): Promise<PySpy> {
+  const found = await findPySpy();
+  if (found.state === "missing") return found;
+  const { path, version } = found;
+  if ((await tryOut(path, python, ["--native"])) === null) return { ...found, hasNative: true };
+  const plain = await tryOut(path, python, []);
+  if (plain === null) return { ...found, hasNative: false };
+  return {
+    state: "missing",
+    isAbsent: false,
+    reason: `py-spy ${version} cannot sample here: ${plain}`,
+    enable: remedy(plain),
+  };
+}
+
+/** The same without a trial: whether it may read a process is not known then, nor whether native frames can be had. */
+export async function findPySpy(): Promise<PySpy> {
   for (const path of candidates()) {
     const asked = await runCommand(path, ["--version"], { timeoutMs: 30_000 });
     if (!asked.ok) continue;
     const version = asked.stdout.trim().replace(/^py-spy\s+/, "");
-    const native = await tryOut(path, python, ["--native"]);
-    if (native === null) return { state: "works", path, version, hasNative: true };
-    const plain = await tryOut(path, python, []);
-    if (plain === null) return { state: "works", path, version, hasNative: false };
-    return {
-      state: "missing",
-      isAbsent: false,
-      reason: `py-spy ${version} cannot sample here: ${plain}`,
-      enable: remedy(plain),
-    };
+    const help = await runCommand(path, ["record", "--help"], { timeoutMs: 30_000 });
+    return { state: "works", path, version, hasNative: help.stdout.includes("--native") };
   }
   const wanted = process.env.PORTOLAN_PYSPY;
   if (wanted) {
@@ -114,6 +140,11 @@ async function tryFor(
   }
 }
 
+/** The same of what it wrote into a file; it said nothing where there is none. */
+export function complaintIn(logPath: string): string {
+  return complaint(existsSync(logPath) ? readFileSync(logPath, "utf8") : "");
+}
+
 /** py-spy's own words on what went wrong. */
 function complaint(text: string): string {
   const lines = text.split("\n").map((line) => line.replace(/^py-spy>\s*/, "").trim());
@@ -129,119 +160,13 @@ function causes(lines: readonly string[]): string[] {
   return [...new Set(listed)].filter((cause) => !/[<>]|::/.test(cause)).slice(0, 2);
 }
 
-const isForbidden = (said: string): boolean => /denied|permitted|permission|root/i.test(said);
+export const isForbidden = (said: string): boolean => /denied|permitted|permission|root/i.test(said);
+
+/** What py-spy says of a process that is gone: of its name, its memory map or its threads. */
+export const isGone = (said: string): boolean =>
+  /check that the process is running|no such process|no such file or directory/i.test(said);
 
 /** The fix for what py-spy said. */
 function remedy(said: string): string {
   return isForbidden(said) ? LET_PROCESSES_BE_READ : "npx portolan setup profilers --again";
-}
-
-/**
- * py-spy: samples CPython from outside, native frames and waiting included.
- *
- * @param setUp installs py-spy where there is none; null to do without
- * @throws ProfilerUnavailable
- */
-export async function pySpyProfiler(
-  python: string,
-  setUp: ((environment: PythonEnvironment) => Promise<Setup>) | null,
-): Promise<Profiler> {
-  let pySpy = await probePySpy(python);
-  if (pySpy.state === "missing" && pySpy.isAbsent && setUp) {
-    const done = await setUp(profilersEnvironment);
-    pySpy = done.ok
-      ? await probePySpy(python)
-      : { ...pySpy, reason: `${pySpy.reason}, and ${done.reason}`, enable: done.enable };
-  }
-  if (pySpy.state === "missing") {
-    throw new ProfilerUnavailable(
-      `${pySpy.reason}. To enable it: ${pySpy.enable}. Or add --fallback cprofile, which traces every call and so ` +
-        "makes Python's own part look larger than it is.",
-    );
-  }
-  // --idle: a main thread that waits in recv or read is what the io bucket is about. Idle threads of a pool come
-  // along; the importer goes by the request's thread alone.
-  return samplerOf(
-    pySpy,
-    pySpy.hasNative ? null : `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`,
-    pySpy.hasNative,
-  );
-}
-
-/** @param limit what it cannot see */
-function samplerOf(
-  pySpy: Extract<PySpy, { state: "works" }>,
-  limit: string | null,
-  isNative: boolean,
-): Profiler {
-  const { path, version, hasNative } = pySpy;
-  const options = [...(isNative ? ["--native"] : []), "--idle", "--full-filenames"];
-  return {
-    host: "python",
-    evidence: "sampled",
-    name: "py-spy",
-    version,
-    options,
-    limit,
-    // It stops the program for each sample: docs/profile.md has what that costs by rate.
-    rateFor: (wallMs) => rateWithin(wallMs, 100, 200),
-    lowestHz: 11,
-    lighter: isNative
-      ? samplerOf(pySpy, `py-spy ran without --native, to slow the command less: ${NO_NATIVE_FRAMES}.`, false)
-      : null,
-    isLight: hasNative && !isNative,
-    run: (launch) => runPySpy(path, options, launch),
-  };
-}
-
-async function runPySpy(
-  path: string,
-  options: readonly string[],
-  { command, rateHz, folder, logPath, ...launch }: ProfiledLaunch,
-): Promise<ProfiledExecution> {
-  const out = join(folder, "profile.json");
-  const ownLog = join(folder, "py-spy.log");
-  const lifeline = await Lifeline.make(join(folder, "lifeline"));
-  const execution = await execute({
-    ...launch,
-    logPath: ownLog,
-    file: path,
-    args: [
-      ...["record", ...options, "--format", "speedscope", "--rate", String(rateHz), "--output", out, "--"],
-      ...lifeline.wrap(command.interpreter, command.args, logPath),
-    ],
-  });
-  const life = lifeline.release();
-  const own = life?.ending ?? null;
-  // Timeouts and interruptions end py-spy and the command alike; else py-spy's exit code is not the command's.
-  const stopped = execution.ending.state !== "exited";
-  const written = !stopped && execution.ending.state === "exited" && execution.ending.exitCode === 0;
-  return {
-    pid: life?.pid ?? null,
-    ending: stopped || !own ? execution.ending : own,
-    isExitCodeKnown: own !== null,
-    wallMs: life?.wallMs ?? execution.wallMs,
-    // Theirs together with py-spy's own.
-    cpuMs: null,
-    peakRssBytes: null,
-    load: execution.load,
-    profile: written ? { state: "written", path: out } : missing(complaint(readText(ownLog))),
-  };
-}
-
-/** What py-spy says of a process that is gone: of its name, its memory map or its threads. */
-const GONE = /check that the process is running|no such process|no such file or directory/i;
-
-const missing = (said: string): ProfiledExecution["profile"] => ({
-  state: "missing",
-  reason: `py-spy: ${said}`,
-  endedFirst: GONE.test(said),
-});
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }

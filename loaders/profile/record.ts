@@ -46,8 +46,8 @@ export interface RecordResult {
   readonly detail: string;
   /** The recording; null if nothing was measured. */
   readonly path: string | null;
-  /** What the command printed. */
-  readonly logPath: string;
+  /** What the command printed; null where it was not started. */
+  readonly logPath: string | null;
   readonly summary: RecordingSummary | null;
 }
 

@@ -6,8 +6,8 @@ import type { PipelineCommand } from "./pipeline-command.ts";
 import type { Profiler } from "./profiler.ts";
 
 interface Known {
-  readonly command: PipelineCommand;
-  readonly profiler: Profiler;
+  readonly command: Pick<PipelineCommand, "typed" | "host" | "version">;
+  readonly profiler: Pick<Profiler, "name" | "version" | "options">;
   readonly repeat: number;
   readonly budgetMs: number;
   readonly title: string | null;

@@ -5,8 +5,8 @@ import { execute } from "./execute.ts";
 import type { Profiler } from "./profiler.ts";
 import { primeUpTo, rateWithin } from "./sampling-rate.ts";
 
-/** Without it a profile bills JSON.parse and its like to whoever calls them. */
-const VISIBLE_BUILTINS = fileURLToPath(new URL("visible-builtins.mjs", import.meta.url));
+/** The path of what a profile bills JSON.parse and its like without to whoever calls them. */
+export const VISIBLE_BUILTINS = fileURLToPath(new URL("visible-builtins.mjs", import.meta.url));
 
 /** V8's own sampling profiler, which comes with Node. */
 export function v8Profiler(version: string): Profiler {

@@ -62,8 +62,8 @@ export type EvidenceGate =
 
 /** How the profile came about, which decides how to get a better one. */
 export type EvidenceSubject =
-  /** `portolan profile` recorded this command. */
-  | { readonly kind: "recording"; readonly command: readonly string[] }
+  /** `portolan profile` recorded this command; or attached to it with this option, where it ran already. */
+  | { readonly kind: "recording"; readonly command: readonly string[]; readonly attached?: string | null }
   /** Another tool wrote this file. */
   | { readonly kind: "profile"; readonly file: string };
 

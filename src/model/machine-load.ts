@@ -41,15 +41,21 @@ export function takenShare({ wallMs, cores, ownMs, othersMs }: MachineLoad): num
   return Math.max(0, othersMs / wallMs - (cores - could)) / could;
 }
 
-/** A warning where that moves the shares. */
-export function loadWarnings(load: MachineLoad | null): string[] {
+/**
+ * A warning where that moves the shares.
+ *
+ * @param isAttached whether it is of a process that ran already: then what asks it for work may be among the others
+ */
+export function loadWarnings(load: MachineLoad | null, isAttached = false): string[] {
   if (load === null) return [];
   const share = takenShare(load);
   if (share < BUSY_SHARE) return [];
   return [
     `The machine was busy: other processes took ${coresText(load)}, ${Math.round(share * 100)} % of what the command could ` +
-      `have used. Shares may be off by some ${Math.max(3, Math.round(share * 25))} points; record again on a quiet machine ` +
-      "(--wait-quiet waits for it).",
+      `have used. Shares may be off by some ${Math.max(3, Math.round(share * 25))} points; ` +
+      (isAttached
+        ? "watch it again while others are quiet, and send its requests from another machine."
+        : "record again on a quiet machine (--wait-quiet waits for it)."),
   ];
 }
 

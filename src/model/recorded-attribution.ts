@@ -1,5 +1,5 @@
 /** A recorded attribution brought to the unprofiled wall time, which is what a port would be compared with. */
-import { type EvidenceFacts, evidenceOf } from "./evidence-gate.js";
+import { type EvidenceFacts, type EvidenceSubject, evidenceOf } from "./evidence-gate.js";
 import { isSlowdownMeasurable } from "./inflation.js";
 import type { RecordedAttribution, RecordingSummary } from "./recording.js";
 import { scaledMs } from "./traces/bucket-ms.js";
@@ -23,6 +23,14 @@ export function unprofiledAttribution(
     waiting,
     coverage: 1 - buckets.unattributed.share,
   };
+}
+
+/** What to do again for better evidence. */
+export function subjectOfRecording({
+  command,
+  attached,
+}: Pick<RecordingSummary, "command" | "attached">): EvidenceSubject {
+  return { kind: "recording", command, attached: attached?.option ?? null };
 }
 
 /** What speaks for and against a verdict from this look at the pipeline. */

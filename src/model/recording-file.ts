@@ -34,6 +34,8 @@ const recordingHeaderSchema = z.object({
   /** Unprofiled executions asked for. */
   repeat: z.number().int().positive(),
   budgetMs: z.number().positive(),
+  /** Where it is of a process that ran already: its place, and the option that leads there. */
+  attached: z.object({ place: z.string(), option: z.string() }).optional(),
   /** Requests that one execution serves; missing where nobody said. */
   requests: z.number().int().positive().optional(),
   /** How the CPU time and the peak memory of an execution are read. */

@@ -3,6 +3,7 @@ import { BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
 import { evidenceGate, type ProfileEvidence } from "./evidence-gate.js";
 import { inputOfRecording } from "./forecast/from-recording.js";
 import { type ForecastInput, perRequest } from "./forecast/input.js";
+import { subjectOfRecording } from "./recorded-attribution.js";
 import type { RecordingSummary, WallTime } from "./recording.js";
 import type { Attribution } from "./summary.js";
 
@@ -35,12 +36,16 @@ export function pipelineOf(
   recording: RecordingSummary,
   requests = recording.requests,
 ): ProfiledPipeline | null {
-  const { id, title, command, attributions } = recording;
+  const { id, title, attributions } = recording;
   const best = attributions[0];
   if (!best) return null;
   const input = perRequest(inputOfRecording(recording, best), requests);
-  const source = { kind: "recording", command } as const;
-  return { id, title, input, evidence: { gate: evidenceGate(input.evidence), source } };
+  return {
+    id,
+    title,
+    input,
+    evidence: { gate: evidenceGate(input.evidence), source: subjectOfRecording(recording) },
+  };
 }
 
 export function listingOf(recording: RecordingSummary): RecordingListing {

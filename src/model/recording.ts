@@ -13,8 +13,8 @@ import type { BucketShare, TraceAttribution } from "./traces/result.js";
 export const HOSTS = ["python", "node"] as const;
 export type Host = (typeof HOSTS)[number];
 
-/** plain: as a user runs it; profiled: the same under a profiler. */
-export const EXECUTION_ARMS = ["plain", "profiled"] as const;
+/** plain: as a user runs it; profiled: the same under a profiler; attached: a while of a process that ran already. */
+export const EXECUTION_ARMS = ["plain", "profiled", "attached"] as const;
 export type ExecutionArm = (typeof EXECUTION_ARMS)[number];
 
 /** sampled: a sampling profiler saw it; traced: cProfile counted calls; marked: the pipeline's own marks. */
@@ -51,7 +51,7 @@ export interface RecordedAttribution {
   readonly tree: DrawnTree;
 }
 
-/** Wall time of the unprofiled executions. With few of them the range is all that can be said of the spread. */
+/** Wall time of the unprofiled executions; of an attached process, as long as it was watched. With few of them the range is all that can be said of the spread. */
 export interface WallTime {
   readonly median: number;
   readonly low: number;
@@ -79,6 +79,8 @@ export interface RecordingSummary {
   readonly interpreter: string;
   /** Requests that one execution serves; 1 where nobody said. */
   readonly requests: number;
+  /** Where it is of a process that ran already; null where a command was run. */
+  readonly attached: { readonly place: string; readonly option: string } | null;
   readonly end: EndReason | "killed";
   readonly environment: Environment;
   readonly tool: { readonly name: string; readonly version: string; readonly options: readonly string[] };

@@ -17,13 +17,15 @@ import type { BucketShare } from "./traces/result.js";
 /** Marks are exact and cost nothing; a sampler's shares are estimates; a tracer's are biased. */
 const BEST_FIRST: readonly Evidence[] = ["marked", "sampled", "traced"];
 
-/** Derives the summary from a recording, or null where no unprofiled execution ended well. Pure. */
+/** Derives the summary from a recording, or null where no unprofiled execution ended well and nothing was attached to. Pure. */
 export function summariseRecording(
   recording: Recording,
   warnings: readonly string[] = [],
 ): RecordingSummary | null {
   const { header, executions, end } = recording;
-  const plain = executions.filter((row) => row.arm === "plain" && row.exitCode === 0);
+  const plain = executions.filter(
+    (row) => (row.arm === "plain" && row.exitCode === 0) || row.arm === "attached",
+  );
   if (plain.length === 0) return null;
   const walls = plain.map((row) => row.wallMs);
   const wallMs = wallTimeOf(walls);
@@ -35,7 +37,14 @@ export function summariseRecording(
   const load = busierLoad(executions);
   const attributions = BEST_FIRST.flatMap((evidence) =>
     recording.attributions.filter((row) => row.evidence === evidence),
-  ).map((row) => recordedAttribution(row, wallMs.median, cpuMs.length > 0 ? median(cpuMs) : null));
+  ).map((row) =>
+    recordedAttribution(
+      row,
+      wallMs.median,
+      cpuMs.length > 0 ? median(cpuMs) : null,
+      header.attached !== undefined,
+    ),
+  );
   return {
     id: header.recordingId,
     title: header.title,
@@ -44,6 +53,7 @@ export function summariseRecording(
     host: header.host,
     interpreter: header.interpreter,
     requests: header.requests ?? 1,
+    attached: header.attached ?? null,
     end: end?.reason ?? "killed",
     environment: header.environment,
     tool: header.tool,
@@ -60,8 +70,9 @@ export function summariseRecording(
     warnings: [
       ...warnings,
       ...endWarnings(recording),
+      ...attachedWarnings(recording),
       ...inflationWarnings(inflation, wallMs),
-      ...loadWarnings(load),
+      ...loadWarnings(load, header.attached !== undefined),
       ...unfollowedWarnings(attributions[0]),
     ],
   };
@@ -100,9 +111,10 @@ function recordedAttribution(
   row: AttributionRow,
   plainMs: number,
   cpuMs: number | null,
+  isAttached: boolean,
 ): RecordedAttribution {
   const { kind: _, ...rest } = row;
-  const scaled = row.evidence === "marked" ? fromMarks(row, plainMs) : fromShares(row, plainMs);
+  const scaled = row.evidence === "marked" ? fromMarks(row, plainMs) : fromShares(row, plainMs, isAttached);
   const waitingShare = Math.min(scaled.waitingShare, scaled.buckets.unattributed.share);
   const waiting = { ms: waitingShare * plainMs, share: waitingShare };
   return {
@@ -133,7 +145,7 @@ function unfollowedWarnings(best: RecordedAttribution | undefined): string[] {
 }
 
 /** A profiler may slow the command and miss its first moments, so only its shares are believed. */
-function fromShares(row: AttributionRow, plainMs: number) {
+function fromShares(row: AttributionRow, plainMs: number, isAttached: boolean) {
   const { attribution, executions, executionWallMs, importMs } = row;
   const buckets = Object.fromEntries(
     BUCKETS_AND_REST.map((bucket) => {
@@ -142,9 +154,10 @@ function fromShares(row: AttributionRow, plainMs: number) {
     }),
   ) as Record<BucketOrUnattributed, BucketShare>;
   const scale = attribution.wallMs > 0 ? plainMs / attribution.wallMs : 0;
-  const scaling =
-    `Shares of ${countOf(executions, "profiled execution")} of ${Math.round(executionWallMs)} ms, ` +
-    `scaled to the unprofiled median of ${Math.round(plainMs)} ms.`;
+  const scaling = isAttached
+    ? `Times are those of the ${formatMs(plainMs)} that were watched, with the profiler at work.`
+    : `Shares of ${countOf(executions, "profiled execution")} of ${Math.round(executionWallMs)} ms, ` +
+      `scaled to the unprofiled median of ${Math.round(plainMs)} ms.`;
   return {
     buckets,
     waitingShare: attribution.waiting.share,
@@ -169,6 +182,22 @@ function fromMarks({ attribution, executions, executionWallMs, importMs }: Attri
 }
 
 const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** What can be told of an execution, and not of a while in the life of a process. */
+function attachedWarnings({ header, executions }: Recording): string[] {
+  const [watched] = executions.filter(({ arm }) => arm === "attached");
+  if (!header.attached || !watched) return [];
+  const isShort = watched.wallMs < header.budgetMs * 0.9;
+  return [
+    ...(isShort
+      ? [
+          `The process ended, or was lost, after ${formatMs(watched.wallMs)} of the ${formatMs(header.budgetMs)} that were asked for.`,
+        ]
+      : []),
+    "It ran already: its start-up, what the profiler cost it, and how its wall time varies are not known. Waiting for the " +
+      "next request is part of the time.",
+  ];
+}
 
 function endWarnings({ end }: Recording): string[] {
   if (!end) return ["The recording was killed before its end."];

@@ -88,6 +88,8 @@ function unattributed(
 }
 
 function profileCommand(subject: EvidenceSubject, options = ""): string {
+  const words = ["npx portolan profile", ...(options === "" ? [] : [options])];
+  if (subject.kind === "recording" && subject.attached) return [...words, subject.attached].join(" ");
   const command = subject.kind === "recording" ? subject.command.map(shellWord).join(" ") : "…";
-  return `npx portolan profile ${options === "" ? "" : `${options} `}-- ${command}`;
+  return [...words, "--", command].join(" ");
 }

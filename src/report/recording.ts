@@ -4,7 +4,8 @@ import type { ProfilingAttempt, RecordingSummary } from "../model/recording.js";
 import { listed } from "./words.js";
 
 /** "+18.0 % of wall time under py-spy at 23 Hz; also tried: +143.0 % at 199 Hz". */
-export function slowdownText({ inflation, wallMs, attempts, tool }: RecordingSummary): string {
+export function slowdownText({ inflation, wallMs, attempts, tool, attached }: RecordingSummary): string {
+  if (attached) return `not known: nothing ran without ${tool.name} to compare with`;
   if (inflation === null) return "nothing was profiled";
   const cost = isSlowdownMeasurable(inflation, wallMs)
     ? `${costText(inflation)} of wall time`

@@ -88,7 +88,7 @@ describe.skipIf(!pySpy)("portolan profile -- python", () => {
     expect(ended.code).toBe(0);
     expect(ended.stderr).toMatch(/Unprofiled, 2 of 2 …\nUnder py-spy at \d+ Hz, 1 …/);
     expect(ended.stderr).not.toContain("a line of output");
-    const log = readFileSync(result.logPath, "utf8");
+    const log = readFileSync(result.logPath!, "utf8");
     // Twice unprofiled and at least once under the profiler.
     expect(log.split("a line of output").length - 1).toBeGreaterThanOrEqual(3);
     expect(log.split("another").length).toBe(log.split("a line of output").length);

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { askInterpreter } from "../../loaders/profile/pipeline-command.ts";
-import { pySpyProfiler } from "../../loaders/profile/py-spy.ts";
+import { pySpyProfiler } from "../../loaders/profile/py-spy-profiler.ts";
 import { programIn, type Setup } from "../../loaders/python/venv.ts";
 import { workingPySpy } from "../fixtures/py-spy.ts";
 import { temporaryFolder, temporaryHome } from "../fixtures/temporary-folder.ts";

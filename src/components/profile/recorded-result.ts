@@ -1,6 +1,6 @@
 /** A recorded pipeline in the form that the sections of a dropped profile take. */
 import { extrasOfRecording } from "../../model/forecast/from-recording.js";
-import { unprofiledAttribution } from "../../model/recorded-attribution.js";
+import { subjectOfRecording, unprofiledAttribution } from "../../model/recorded-attribution.js";
 import type { RecordedAttribution, RecordingSummary } from "../../model/recording.js";
 import type { ProfileResult } from "./protocol.js";
 
@@ -8,7 +8,7 @@ import type { ProfileResult } from "./protocol.js";
 export function profiledResult(summary: RecordingSummary, recorded: RecordedAttribution): ProfileResult {
   const { tree, attribution } = recorded;
   const extras = extrasOfRecording(summary, recorded);
-  const subject = { kind: "recording", command: summary.command } as const;
+  const subject = subjectOfRecording(summary);
   const { id, title, requests } = summary;
   return { id, name: title, subject, sizeBytes: null, requests, attribution, tree, extras };
 }

@@ -19,7 +19,13 @@ export function recordingFacts(
   const { wallMs, cpuPerWall, peakRssBytes, tool, bareStartMs, environment, requests } = recording;
   const samples = best && samplesFact(best.attribution);
   const facts: readonly (readonly [string, string, string] | null)[] = [
-    ["Wall time", `${formatMs(wallMs.median)}${spread(wallMs)}`, `${wallMs.n} unprofiled executions`],
+    [
+      "Wall time",
+      `${formatMs(wallMs.median)}${spread(wallMs, recording.attached !== null)}`,
+      recording.attached
+        ? `As long as ${recording.attached.place} was watched`
+        : `${wallMs.n} unprofiled executions`,
+    ],
     [
       "CPU over wall",
       cpuPerWall === null ? "unknown" : `${cpuPerWall.toFixed(2)} cores busy`,
@@ -32,7 +38,9 @@ export function recordingFacts(
       : [
           "Requests",
           `${requests.toLocaleString("en-US")}, ${formatMs(wallMs.median / requests)} each`,
-          "That one execution serves, as was said when it was recorded",
+          recording.attached
+            ? "That were served meanwhile, as was said when it was recorded"
+            : "That one execution serves, as was said when it was recorded",
         ],
     samples ? [...samples, "Of all profiled executions together"] : null,
     [
@@ -66,8 +74,8 @@ export function recordingFacts(
 }
 
 /** With few executions the range is all that can be said. */
-function spread({ low, high, n }: RecordingSummary["wallMs"]): string {
-  if (n < 2) return ", one execution";
+function spread({ low, high, n }: RecordingSummary["wallMs"], isAttached: boolean): string {
+  if (n < 2) return isAttached ? " watched" : ", one execution";
   return `, ${formatMs(low)} to ${formatMs(high)} over ${n}`;
 }
 

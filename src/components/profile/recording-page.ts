@@ -40,7 +40,7 @@ export function recordingPage({ recording, summary, book }: RecordingPageParts):
   ports.show(unprofiled);
   return html`<div class="recording-page">
     <header class="answer">${place}${ports.verdict}</header>
-    ${bucketSection(unprofiled, `One execution by bucket, as ${EVIDENCE[best.evidence]} saw it. ${best.scaling}`)}
+    ${bucketSection(unprofiled, `${recording.attached ? `${formatMs(recording.wallMs.median)} of ${recording.attached.place}` : "One execution"} by bucket, as ${EVIDENCE[best.evidence]} saw it. ${best.scaling}`)}
     ${recordingFacts(recording, best)}
     ${icicleSection(profiled)}
     ${others(recording)}

@@ -1,0 +1,60 @@
+/** What the system tells of a process that is not ours, and what lets it be read. */
+import { existsSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { runCommand } from "../run-command.ts";
+import { lifeOf } from "./process-state.ts";
+
+/** Its words; null where no such process runs. */
+export async function commandOf(pid: number): Promise<string[] | null> {
+  if (lifeOf(pid) === null) return null;
+  const words = read(`/proc/${pid}/cmdline`)?.split("\0").filter(Boolean) ?? [];
+  if (words.length > 0) return words;
+  const asked = await runCommand("ps", ["-o", "args=", "-p", String(pid)]);
+  const told = asked.stdout.trim().split(/\s+/).filter(Boolean);
+  return told.length > 0 ? told : [`process ${pid}`];
+}
+
+/** The name of the program's file: "python3.11", "node". */
+export function programOf(pid: number, command: readonly string[]): string {
+  return basename(linkOf(`/proc/${pid}/exe`) ?? command[0] ?? "");
+}
+
+/** "Python 3.11" where its program or its libraries say so, else "Python". */
+export function pythonVersionOf(pid: number): string {
+  const version = /python(3\.\d+)/;
+  const found =
+    version.exec(linkOf(`/proc/${pid}/exe`) ?? "") ?? version.exec(read(`/proc/${pid}/maps`) ?? "");
+  return found ? `Python ${found[1]}` : "Python";
+}
+
+/** What would let a process be read that may not be, from what forbids it. */
+export function howToRead(pid: number): string {
+  const again = `sudo npx portolan profile --pid ${pid} …`;
+  if (process.platform === "darwin") return again;
+  const user = process.getuid?.();
+  const owner = existsSync(`/proc/${pid}`) ? statSync(`/proc/${pid}`).uid : user;
+  const scope = Number(read("/proc/sys/kernel/yama/ptrace_scope") ?? 0);
+  const inContainer =
+    "in Docker: docker run --cap-add SYS_PTRACE …; in Kubernetes: securityContext.capabilities.add: [SYS_PTRACE]";
+  if (user === 0) return inContainer;
+  if (owner !== user) return `it is another user's: ${again}; ${inContainer}`;
+  if (scope > 0)
+    return `kernel.yama.ptrace_scope is ${scope}: sudo sysctl kernel.yama.ptrace_scope=0, or ${again}; ${inContainer}`;
+  return inContainer;
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null; // Gone, another user's, or not Linux.
+  }
+}
+
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null; // As above.
+  }
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { importTrace } from "../../src/model/traces/import.ts";
+import { Interrupted } from "../interruption.ts";
+import { openCpuClock } from "../platform/cpu-clock.ts";
+import { commandOf, howToRead, programOf, pythonVersionOf } from "../platform/foreign-process.ts";
+import { loadBetween, readCpuTimes } from "../platform/machine-load.ts";
+import { readPeakRss } from "../platform/memory.ts";
+import { lifeOf } from "../platform/process-state.ts";
+import type { PythonEnvironment, Setup } from "../python/venv.ts";
+import { AttachError, type Attachment, type Watched, type Watching } from "./attachment.ts";
+import { execute } from "./execute.ts";
+import {
+  complaintIn,
+  findPySpy,
+  isForbidden,
+  isGone,
+  NO_NATIVE_FRAMES,
+  readyPySpy,
+  type WorkingPySpy,
+} from "./py-spy.ts";
+import { rateWithin } from "./sampling-rate.ts";
+
+/** To read the symbols of large libraries, and to write what was sampled. */
+const EXTRA_MS = 60_000;
+
+/**
+ * A Python process that runs, by its id.
+ *
+ * @throws AttachError, ProfilerUnavailable
+ */
+export async function attachToPython(
+  pid: number,
+  setUp: ((environment: PythonEnvironment) => Promise<Setup>) | null,
+): Promise<Attachment> {
+  const command = await commandOf(pid);
+  if (command === null) {
+    throw new AttachError(
+      `there is no process ${pid} here. Ids of a container are its own: run this inside it, or give the id that its host ` +
+        "has for it (ps -ef there).",
+    );
+  }
+  if (/^node(?:js)?$/.test(programOf(pid, command))) {
+    throw new AttachError(
+      `process ${pid} is Node (${command.join(" ").slice(0, 80)}): open its inspector with kill -USR1 ${pid}, and give ` +
+        "--inspect 9229 instead of --pid.",
+    );
+  }
+  const pySpy = await readyPySpy(findPySpy, setUp);
+  const options = [...(pySpy.hasNative ? ["--native"] : []), "--idle", "--full-filenames"];
+  return {
+    host: "python",
+    place: `process ${pid}`,
+    option: `--pid ${pid}`,
+    command,
+    interpreter: pythonVersionOf(pid),
+    pid,
+    profiler: { name: "py-spy", version: pySpy.version, options },
+    rateFor: (durationMs) => rateWithin(durationMs, 100, 200),
+    watch: (watching) => watch(pid, pySpy, options, watching),
+  };
+}
+
+async function watch(
+  pid: number,
+  { path, hasNative }: WorkingPySpy,
+  options: readonly string[],
+  { durationMs, rateHz, folder, signal }: Watching,
+): Promise<Watched> {
+  const out = join(folder, "profile.json");
+  const logPath = join(folder, "py-spy.log");
+  const before = readCpuTimes();
+  const { ending, wallMs } = await execute({
+    file: path,
+    args: [
+      ...["record", "--pid", String(pid), "--duration", String(Math.ceil(durationMs / 1e3)), ...options],
+      ...["--format", "speedscope", "--rate", String(rateHz), "--output", out],
+    ],
+    env: {},
+    logPath,
+    timeoutMs: durationMs + EXTRA_MS,
+    signal,
+    cpuClock: await openCpuClock(),
+  });
+  if (ending.state === "interrupted") throw new Interrupted();
+  const after = readCpuTimes();
+  const isOver = lifeOf(pid) === null;
+  if (ending.state !== "exited" || ending.exitCode !== 0 || !existsSync(out))
+    throw new AttachError(whyNot(pid, ending.state === "timeout" ? "it did not end" : complaintIn(logPath)));
+  const profile = importTrace(readFileSync(out), "what py-spy wrote");
+  const own = before && after && !isOver ? loadBetween(before, after, [pid]) : null;
+  const warnings = hasNative ? [] : [`py-spy has no --native here: ${NO_NATIVE_FRAMES}.`];
+  return {
+    // py-spy takes a moment before and after; where the process ended, nobody tells when.
+    wallMs: Math.min(wallMs, durationMs, isOver ? profile.wallMs : durationMs),
+    cpuMs: own && own.ownMs * Math.min(1, durationMs / own.wallMs),
+    peakRssBytes: isOver ? null : ((await readPeakRss(pid))?.peakRssBytes ?? null),
+    profile: { ...profile, warnings: [...warnings, ...profile.warnings] },
+  };
+}
+
+/** What py-spy said, with what would change it. */
+function whyNot(pid: number, said: string): string {
+  if (isForbidden(said)) return `process ${pid} may not be read: ${said}. To enable it: ${howToRead(pid)}.`;
+  if (isGone(said)) return `process ${pid} ended before py-spy got hold of it.`;
+  if (/python/i.test(said)) {
+    return (
+      `py-spy finds no Python in process ${pid}: ${said}. Give --pid the Python process itself; a shell or a ` +
+      "supervisor may be its parent (ps -ef shows them)."
+    );
+  }
+  return `py-spy cannot sample process ${pid}: ${said}.`;
+}
