@@ -23,6 +23,9 @@ export interface CallTree {
   readonly selfMs: readonly number[];
 }
 
+/** How pyinstrument calls a function's own time where it writes a frame for it, whatever the container. */
+const OWN_TIME = "[self]";
+
 /** Builds a tree from stacks in any order; equal frames under the same parent are one node. */
 export class CallTreeBuilder {
   readonly #frames: Frame[] = [];
@@ -31,6 +34,8 @@ export class CallTreeBuilder {
   readonly #frame = [-1];
   readonly #selfMs = [0];
   readonly #children: Map<number, number>[] = [new Map()];
+  /** Frames that stand for their caller's own time. */
+  readonly #ownTime = new Set<number>();
 
   /** The index of the frame, equal frames having one index. */
   frame(frame: Frame): number {
@@ -39,12 +44,17 @@ export class CallTreeBuilder {
     if (index === undefined) {
       index = this.#frames.push(frame) - 1;
       this.#frameIndex.set(key, index);
+      if (frame.name === OWN_TIME) this.#ownTime.add(index);
     }
     return index;
   }
 
-  /** The node of a frame under a parent node (0 for the root), made where it is not there yet. */
+  /**
+   * The node of a frame under a parent node (0 for the root), made where it is not there yet; the parent itself for a frame
+   * that stands for its own time.
+   */
   child(parent: number, frame: number): number {
+    if (parent !== 0 && this.#ownTime.has(frame)) return parent;
     const children = this.#children[parent]!;
     let node = children.get(frame);
     if (node === undefined) {

@@ -8,11 +8,15 @@ const SCRIPT_FILE = /\.(?:[cm]?[jt]sx?)$/i;
 const EXECUTABLE = /(?:^|\/)(?:python[\d.]*|node|ld-linux[\w.-]*|\[vdso\]|\[kernel[\w.]*\]|\[unknown\]|\?)$/;
 const ADDRESS = /^(?:0x[\da-f]+|\[unknown\])$/i;
 
+/** pyinstrument's names of time in which an asynchronous task did not run. */
+const AWAITED = /^\[(?:await|out-of-context)\]$/;
+
 /**
- * @returns `python`, `native`, `js`, `wasm`, `builtin`, or null where neither file nor name tells
+ * @returns `python`, `native`, `js`, `wasm`, `builtin`, `wait`, or null where neither file nor name tells
  */
 export function frameCategory(name: string, file: string | null): string | null {
   if (file === "~" || file === "<built-in>" || file?.startsWith("node:")) return "builtin";
+  if (file === null && AWAITED.test(name)) return "wait";
   if (file?.startsWith("wasm://") || name.startsWith("wasm-function[")) return "wasm";
   if (file !== null) {
     if (PYTHON_FILE.test(file)) return "python";

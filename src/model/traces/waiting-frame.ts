@@ -42,8 +42,8 @@ export function isWaiting(stack: readonly Frame[]): boolean {
     if (WAITING_CALL.test(name) || (BLOCKING_READ.test(name) && !isProgram(file))) return true;
     const path = file?.replaceAll("\\", "/");
     if (path !== undefined && WAITING_PYTHON.some(([n, f]) => n.test(name) && f.test(path))) return true;
-    // Only a nameless frame is looked through.
-    if (!/^0x/.test(name)) return false;
+    // Only a frame without a name of its own is looked through.
+    if (!/^0x|^\[self\]$/.test(name)) return false;
   }
   return false;
 }

@@ -19,6 +19,8 @@ it.each([
   ["run", "/srv/app/main.mjs", "js"],
   ["wasm-function[7]", "wasm://wasm/b3153f72", "wasm"],
   ["wasm-function[7]", null, "wasm"],
+  ["[await]", null, "wait"],
+  ["[out-of-context]", null, "wait"],
   ["main", null, null],
   ["main", "Main.java", null],
 ] as const)("%s in %s is %s", (name, file, category) => {

@@ -15,6 +15,7 @@ it.each([
     "reading what another process has yet to write",
     stack(["os_read", "libpython3.11.so.1.0"], ["read", "libc.so.6"]),
   ],
+  ["a function's own time, as pyinstrument writes it", stack(["select", "selectors.py"], ["[self]", null])],
   ["receiving", stack(["main", "app.py"], ["__GI___libc_recv", "libc.so.6"])],
   [
     "a pool's reader, without native frames",

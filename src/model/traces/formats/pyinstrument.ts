@@ -104,17 +104,13 @@ function readFrameInfo(info: string): Frame {
   return describe(name, file, Number(line), className);
 }
 
-/** "[self]" is the parent's own time; "[await]" and "[out-of-context]" are time in which the task did not run. */
-const AWAITED = new Set(["[await]", "[out-of-context]"]);
-
 function describe(name: string, file: string, line: unknown, className: string | undefined | null): Frame {
-  if (AWAITED.has(name)) return { name, file: null, line: null, category: "wait" };
   const known = file === "" || file === "<thread>" ? null : file;
   return {
     name: className && !name.includes(".") ? `${className}.${name}` : name || "(anonymous)",
     file: known,
     line: known === null ? null : asLine(line),
-    category: known === null ? null : (frameCategory(name, known) ?? "python"),
+    category: frameCategory(name, known) ?? (known === null ? null : "python"),
   };
 }
 
@@ -133,7 +129,7 @@ function addReport(root: JsonObject, tree: CallTreeBuilder, oddities: Oddities):
     }
     const totalMs = Math.min(ms, atMostMs);
     const frame = reportFrame(item);
-    const node = frame.name === "[self]" && parent !== 0 ? parent : tree.child(parent, tree.frame(frame));
+    const node = tree.child(parent, tree.frame(frame));
     let selfMs = totalMs;
     for (const child of asArray(item.children) ?? []) {
       if (!isObject(child)) continue;
