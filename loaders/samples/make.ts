@@ -158,6 +158,14 @@ const samples: Readonly<Record<string, Sample>> = {
       return path;
     },
   },
+  "nsys-sqlite": {
+    file: "report.sqlite",
+    async make(folder) {
+      const path = join(folder, "report.sqlite");
+      await run("python3", [join(projectRoot, "loaders", "samples", "nsys_sqlite.py"), path, "30"]);
+      return path;
+    },
+  },
   cpuprofile: {
     file: "pipeline.cpuprofile",
     async make(folder) {
@@ -210,7 +218,7 @@ async function make(id: string): Promise<void> {
     const made = await sample.make(folder);
     const target = join(projectRoot, "src", "samples", sample.file);
     mkdirSync(join(target, ".."), { recursive: true });
-    const bytes = /\.(?:pstats|gz)$/.test(made)
+    const bytes = /\.(?:pstats|gz|sqlite)$/.test(made)
       ? readFileSync(made)
       : Buffer.from(await neutral.text(readFileSync(made, "utf8"), folder));
     const isZipped = sample.file.endsWith(".gz") && !made.endsWith(".gz");

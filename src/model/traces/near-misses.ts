@@ -40,13 +40,8 @@ export const nearMisses: readonly NearMiss[] = [
   },
   {
     what: "an Nsight Systems report",
-    fix: "Portolan reads no Nsight files. Record the same run with torch.profiler and prof.export_chrome_trace('trace.json').",
+    fix: "Export it where Nsight Systems is installed: nsys export --type sqlite FILE",
     matches: ({ text }, name) => /\.(?:nsys-rep|qdrep|qdstrm)$/i.test(name) && !/^[{[]/.test(text),
-  },
-  {
-    what: "an SQLite database, perhaps an Nsight Systems export",
-    fix: "Portolan reads no databases. Record the same run with torch.profiler and prof.export_chrome_trace('trace.json').",
-    matches: ({ bytes }) => startsWith(bytes, "SQLite format 3\0"),
   },
   {
     what: "an ONNX model, not a profile of one",

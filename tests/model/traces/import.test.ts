@@ -166,7 +166,6 @@ describe("near misses", () => {
     ],
     ["a page", asBytes("<html lang=en><h1>404"), /HTML page.*error page/],
     ["an ONNX model", bytes(0x08, 8, 0x12, 7, "pytorch"), /ONNX model.*enable_profiling/],
-    ["an SQLite export", bytes("SQLite format 3\0"), /SQLite.*export_chrome_trace/],
     [
       "a heap snapshot",
       asBytes({ snapshot: { meta: { node_fields: ["type"] } } }),
@@ -186,7 +185,9 @@ describe("near misses", () => {
   });
 
   it("Nsight's report, by its name", () => {
-    expect(messageOf(bytes(1, 2, 3, 4), "run.nsys-rep")).toMatch(/Nsight Systems report.*torch\.profiler/);
+    expect(messageOf(bytes(1, 2, 3, 4), "run.nsys-rep")).toMatch(
+      /Nsight Systems report.*nsys export --type sqlite/,
+    );
   });
 });
 

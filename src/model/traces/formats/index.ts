@@ -5,6 +5,7 @@ import { collapsed } from "./collapsed.js";
 import { cpuprofile } from "./cpuprofile.js";
 import { firefox } from "./firefox.js";
 import { kineto } from "./kineto.js";
+import { nsysSqlite } from "./nsys-sqlite.js";
 import { nsysStats } from "./nsys-stats.js";
 import { onnxruntime } from "./onnxruntime.js";
 import { perfScript } from "./perf-script.js";
@@ -21,6 +22,7 @@ import { xla } from "./xla.js";
 export const traceFormats: readonly TraceFormat[] = [
   pstats,
   pprof,
+  nsysSqlite,
   onnxruntime,
   kineto,
   xla,
