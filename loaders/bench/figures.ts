@@ -4,6 +4,7 @@ import { fairness } from "./fairness.ts";
 import type { Figure } from "./figure.ts";
 import { harnessOverhead } from "./harness-overhead.ts";
 import { monteCarlo } from "./monte-carlo.ts";
+import { ortProfiler } from "./ort-profiler.ts";
 import { overviewTransfer } from "./overview-transfer.ts";
 import { quickRun } from "./quick-run.ts";
 import { squiggle } from "./squiggle.ts";
@@ -22,4 +23,5 @@ export const FIGURES: readonly Figure[] = [
   monteCarlo,
   squiggle,
   fairness,
+  ortProfiler,
 ];

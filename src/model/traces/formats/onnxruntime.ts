@@ -12,7 +12,7 @@ import { busiest, busyUs, type Lane, Lanes, laneName } from "../timeline/lanes.j
 import { nestSpans } from "../timeline/nesting.js";
 import { OperatorSums } from "../timeline/operator-sums.js";
 import { type OrtEvent, readOrtEvents } from "../timeline/ort-events.js";
-import { ortNotes } from "../timeline/ort-notes.js";
+import { ortBias, ortNotes } from "../timeline/ort-notes.js";
 import { findOrtStart } from "../timeline/ort-start.js";
 import { requestTimes } from "../timeline/request-times.js";
 import { resolve } from "../timeline/resolve.js";
@@ -116,16 +116,18 @@ class OrtImport {
     const hidden = resolve(this.#segments, interval, this.#tree);
     const hiddenMs = hidden.slice(0, SESSION).reduce((sum, ms) => sum + ms, 0);
     const { Node, Kernel, Api } = this.#operators;
+    const wallMs = (interval.endUs - interval.startUs) / 1e3;
     const requests = runs && { what: RUN, each: requestTimes(this.#segments, runs.spans.windows()) };
     return {
       producer: "ONNX Runtime",
-      wallMs: (interval.endUs - interval.startUs) / 1e3,
+      wallMs,
       tree: this.#tree.build(),
       clock:
         `${wallSentence(runs, request)}${setupSentence(setupMs)} A kernel on another thread or on a GPU comes before ` +
         "the session that waits for it, and kernels that run at the same time share it equally." +
         (this.#isDeviceUnseen ? DEVICE_SENTENCE : ""),
       sampled: false,
+      bias: ortBias(this.#kernelsFrom(interval.startUs, interval.endUs), wallMs),
       hiddenMs,
       operators: [Api, Kernel, Node].find((sums) => sums.size > 0)?.list() ?? [],
       boundary: {
@@ -254,12 +256,14 @@ class OrtImport {
     return span >= 0 ? nodes[span]! : 0;
   }
 
-  /** Kernels of a run that the file does not hold to its end: the engine writes a run after its kernels. */
-  #kernelsAfter(endUs: number): number {
+  /** Kernels that started within an interval, or at its start. */
+  #kernelsFrom(startUs: number, endUs = Number.POSITIVE_INFINITY): number {
     let count = 0;
     for (const { spans } of this.#lanes.all) {
       for (let k = 0; k < spans.length; k++) {
-        if (spans.startUs[k]! >= endUs && this.#frames.at(spans.frame[k]!).category === "ort_kernel") count++;
+        const atUs = spans.startUs[k]!;
+        if (atUs >= startUs && atUs < endUs && this.#frames.at(spans.frame[k]!).category === "ort_kernel")
+          count++;
       }
     }
     return count;
@@ -271,8 +275,9 @@ class OrtImport {
       next: this.#next,
       runsMs,
       threads: this.#runs.size,
-      // Where several threads run the model, such a kernel may be another request's.
-      unfinished: this.#runs.size === 1 && runs ? this.#kernelsAfter(interval.endUs) : 0,
+      // Of a run that the file does not hold to its end, as the engine writes a run after its kernels; where several threads
+      // run the model, such a kernel may be another request's.
+      unfinished: this.#runs.size === 1 && runs ? this.#kernelsFrom(interval.endUs) : 0,
       unseenDevices: this.#isDeviceUnseen ? [...this.#deviceProviders] : [],
       hasGpuClock: this.#operators.Api.size > 0,
     });

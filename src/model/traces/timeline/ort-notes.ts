@@ -1,9 +1,24 @@
 /** What an ONNX Runtime profile leaves open, one sentence each. */
+import { formatMs, formatShare } from "../../format.js";
 import { firstRunNote } from "./first-run.js";
 import type { JsonEventsReport } from "./json-events.js";
 
 /** The profiler's buffer. What happens after it is full is not recorded, and the file does not say so. */
 const PRODUCER_LIMIT = 1_000_000;
+
+/** What the profiler adds to each node that it records, µs: an order of magnitude (`npm run bench -- --only ort-profiler`). */
+export const ORT_PROFILER_NODE_US = 7;
+
+/** What the profiler itself does to the times, in one sentence; null where it recorded no node. */
+export function ortBias(nodes: number, wallMs: number): string | null {
+  if (nodes === 0 || wallMs <= 0) return null;
+  const addedMs = Math.min((nodes * ORT_PROFILER_NODE_US) / 1e3, wallMs);
+  return (
+    `The profiler adds some ${ORT_PROFILER_NODE_US} µs to each node that it records, about half of it to the node's own time (an order of ` +
+    `magnitude, measured with ONNX Runtime 1.30 on a CPU): for the ${nodes.toLocaleString("en-US")} nodes here that is ` +
+    `${formatMs(addedMs)}, ${formatShare(addedMs / wallMs)} of the wall time, so small operators look longer than they are.`
+  );
+}
 
 interface OrtFacts {
   readonly report: Pick<JsonEventsReport, "events" | "closed">;

@@ -355,3 +355,19 @@ describe("files of ONNX Runtime 1.30", () => {
     },
   );
 });
+
+describe("what the profiler itself adds", () => {
+  it("is said for the nodes on the clock, as a share of it", () => {
+    const { bias, wallMs } = onnxruntime.parse(readSample("onnxruntime.native.json"));
+    expect(wallMs).toBeGreaterThan(20);
+    expect(bias).toMatch(
+      /some 7 µs to each node.*for the 15 nodes here that is 105 µs, <1 % of the wall time/,
+    );
+  });
+
+  it("is never more than all of it", () => {
+    const kernels = Array.from({ length: 100 }, (_, k) => kernel("Neg", 100 + k * 2, 1));
+    const { bias } = parse(written([...kernels, event("Session", "model_run", 100, 200)]));
+    expect(bias).toMatch(/for the 100 nodes here that is 200 µs, 100 % /);
+  });
+});
