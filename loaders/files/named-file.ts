@@ -1,4 +1,4 @@
-import { readRegularFile } from "./regular-file.ts";
+import { openRegularFile, readRegularFile } from "./regular-file.ts";
 
 /** A kind of file that a user names. */
 export interface NamedKind {
@@ -14,9 +14,18 @@ export interface NamedKind {
  *
  * @throws Error with its path, what it is and what to give
  */
-export function readNamedFile(path: string, { what, give, mostBytes }: NamedKind): Buffer {
+export function readNamedFile(path: string, kind: NamedKind): Buffer {
+  return named(path, kind, () => readRegularFile(path, kind.mostBytes));
+}
+
+/** The same for a file that is not read at once; the descriptor is the caller's to close. */
+export function openNamedFile(path: string, kind: NamedKind): ReturnType<typeof openRegularFile> {
+  return named(path, kind, () => openRegularFile(path));
+}
+
+function named<T>(path: string, { what, give }: NamedKind, read: () => T): T {
   try {
-    return readRegularFile(path, mostBytes);
+    return read();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") throw new Error(`there is no ${what} ${path}; ${give}`);

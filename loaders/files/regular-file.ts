@@ -11,16 +11,27 @@ const MOST_BYTES = Math.min(buffers.MAX_LENGTH, 2 ** 31 - 1);
  * @throws Error that says what it is; or of the file system
  */
 export function readRegularFile(path: string, mostBytes = MOST_BYTES): Buffer {
+  const { file, sizeBytes } = openRegularFile(path);
+  try {
+    if (sizeBytes > mostBytes)
+      throw new Error(`it has ${sizeText(sizeBytes)}; at most ${sizeText(mostBytes)} are read`);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The same for a file that is not read at once: its descriptor, for the caller to close. */
+export function openRegularFile(path: string): { readonly file: number; readonly sizeBytes: number } {
   // Not blocking, since opening a FIFO waits already. Windows has neither the flag nor FIFOs in folders.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
     if (!stats.isFile()) throw new Error(`it is ${kindOf(stats)}; only regular files are read`);
-    if (stats.size > mostBytes)
-      throw new Error(`it has ${sizeText(stats.size)}; at most ${sizeText(mostBytes)} are read`);
-    return readFileSync(file);
-  } finally {
+    return { file, sizeBytes: stats.size };
+  } catch (error) {
     closeSync(file);
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { closeSync, readFileSync, readSync } from "node:fs";
 import { basename } from "node:path";
+import type { ByteSource } from "../../src/model/traces/byte-source.ts";
 import { TraceError } from "../../src/model/traces/format.ts";
 import { LARGE_LIMITS, USUAL_LIMITS } from "../../src/model/traces/gunzip.ts";
 import { importTrace } from "../../src/model/traces/import.ts";
@@ -7,7 +8,7 @@ import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import { parseRuleFile, parseRules } from "../../src/model/traces/rules/parse-rules.ts";
 import { type BucketRule, combineRules } from "../../src/model/traces/rules/rule.ts";
 import { MOST_YAML_BYTES } from "../../src/model/yaml-fields.ts";
-import { type NamedKind, readNamedFile } from "../files/named-file.ts";
+import { type NamedKind, openNamedFile, readNamedFile } from "../files/named-file.ts";
 
 const DEFAULT_RULES = new URL("../../src/model/traces/rules/bucket-rules.yaml", import.meta.url);
 
@@ -47,7 +48,27 @@ export function readTrace(
   name = basename(path),
 ): ImportedProfile {
   const limits = large ? LARGE_LIMITS : USUAL_LIMITS;
-  return importTrace(read(path, PROFILE), name, { limits, thread });
+  const { file, sizeBytes } = failingAsTrace(() => openNamedFile(path, PROFILE));
+  try {
+    return importTrace(fileSource(file, sizeBytes), name, { limits, thread });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** An open file, read into one buffer. */
+function fileSource(file: number, sizeBytes: number): ByteSource {
+  let buffer = new Uint8Array(0);
+  return {
+    sizeBytes,
+    read: (at, length) => {
+      if (buffer.length < length) buffer = new Uint8Array(length);
+      return buffer.subarray(
+        0,
+        failingAsTrace(() => readSync(file, buffer, 0, length, at)),
+      );
+    },
+  };
 }
 
 let standard: readonly BucketRule[] | null = null;
@@ -67,14 +88,13 @@ export function standardRules(): readonly BucketRule[] {
 export function loadRules(userRulesPath?: string): readonly BucketRule[] {
   const defaults = standardRules();
   if (userRulesPath === undefined) return defaults;
-  const bytes = read(userRulesPath, RULES);
+  const bytes = failingAsTrace(() => readNamedFile(userRulesPath, RULES));
   return combineRules(parseRuleFile(bytes.toString("utf8"), basename(userRulesPath)), defaults);
 }
 
-/** @throws TraceError */
-function read(path: string, kind: NamedKind): Buffer {
+function failingAsTrace<T>(read: () => T): T {
   try {
-    return readNamedFile(path, kind);
+    return read();
   } catch (error) {
     throw new TraceError((error as Error).message);
   }

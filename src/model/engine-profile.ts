@@ -1,4 +1,5 @@
 import { middleHalf } from "./statistics/middle-half.js";
+import { Content } from "./traces/content.js";
 import { EventTimes } from "./traces/timeline/event-times.js";
 import { type OrtEvent, readOrtEvents } from "./traces/timeline/ort-events.js";
 
@@ -21,7 +22,7 @@ interface EngineTotals {
  */
 export function engineTotals(text: string, iterations: number): EngineTotals {
   const events: OrtEvent[] = [];
-  readOrtEvents(new TextEncoder().encode(text), (event) => events.push(event), new EventTimes());
+  readOrtEvents(new Content(new TextEncoder().encode(text)), (event) => events.push(event), new EventTimes());
   const runs = events.filter((event) => event.cat === "Session" && event.name === "model_run");
   if (runs.length < iterations || iterations < 1) {
     throw new Error(`the engine's profile has ${runs.length} model runs, expected at least ${iterations}`);

@@ -30,8 +30,13 @@ describe("readTrace", () => {
     expect(readTrace(stacks)).toMatchObject({ format: "collapsed", wallMs: 4 });
   });
 
+  // Sparse: neither takes the disk, and neither may be read to its end.
   const huge = file("huge.json", "");
-  truncateSync(huge, 3 * 2 ** 30);
+  const hugeProfile = file(
+    "speedscope.json",
+    '{"$schema":"https://www.speedscope.app/file-format-schema.json","profiles":[',
+  );
+  for (const path of [huge, hugeProfile]) truncateSync(path, 3 * 2 ** 30);
   const sub = join(folder, "sub");
   mkdirSync(sub);
 
@@ -48,10 +53,11 @@ describe("readTrace", () => {
       /the profile .*sub cannot be read: it is a folder; only regular files are read; give the path of a file/,
     ],
     [
-      "a file of 3 GiB",
-      huge,
-      /huge\.json cannot be read: it has 3,072 MiB; at most 2,048 MiB are read; .* record a shorter run/,
+      "3 GiB of a format that is read at once",
+      hugeProfile,
+      /^speedscope\.json: It has 3,072 MiB; of such a profile at most 2,048 MiB are read\. Record a shorter run/,
     ],
+    ["3 GiB of nothing", huge, /^huge\.json: This is no profile that Portolan knows\. .* bytes 00 00/],
     ["an empty file", file("empty.json", ""), /^empty\.json: The file is empty/],
   ])("says what is wrong with %s", (_, path, message) => {
     expect(messageOf(() => readTrace(path))).toMatch(message);

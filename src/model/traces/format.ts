@@ -1,15 +1,8 @@
 /** A profile format: what it is, how to know it by its content, and how to read it. One file per format under `formats/`. */
+import { Content } from "./content.js";
 import type { ImportedProfile } from "./profile.js";
 
-/**
- * The only error an importer throws: what was found, what is allowed, and what to do about it.
- */
-export class TraceError extends Error {
-  override readonly name = "TraceError";
-}
-
-/** The same of a file that no format knows, and that nobody takes for a profile either. */
-export class UnknownFormat extends TraceError {}
+export { TraceError, UnknownFormat } from "./trace-error.js";
 
 /** The first bytes of a file, decoded once for all formats; or, where they tell nothing, an object's outline. */
 export interface TraceHead {
@@ -28,7 +21,7 @@ export interface ReadOptions {
   readonly thread?: string | undefined;
 }
 
-interface FormatOf<Profile> {
+interface FormatTraits {
   readonly id: string;
   readonly title: string;
   /** Who writes it, in a word: for lists of what is accepted. */
@@ -41,14 +34,19 @@ interface FormatOf<Profile> {
   detect(head: TraceHead): boolean;
   /** Whether the content of a long file holds one, for what a program may print after other output. */
   isWithin?(content: Uint8Array): boolean;
-  /**
-   * @param bytes the whole file, already unzipped
-   * @throws TraceError and nothing else
-   */
-  parse(bytes: Uint8Array, options: ReadOptions): Profile;
 }
-export interface TraceFormat extends Omit<FormatOf<ImportedProfile>, "parse"> {
-  parse(bytes: Uint8Array, options?: ReadOptions): ImportedProfile;
+
+/** Either way of reading throws TraceError and nothing else. */
+type DeclaredFormat = FormatTraits &
+  (
+    | { parse(bytes: Uint8Array, options: ReadOptions): ReadProfile }
+    /** For formats whose files may be larger than memory. May go through the content more than once. */
+    | { parsePieces(content: Content, options: ReadOptions): ReadProfile }
+  );
+
+export interface TraceFormat extends FormatTraits {
+  /** @throws TraceError and nothing else */
+  parse(content: Content | Uint8Array, options?: ReadOptions): ImportedProfile;
 }
 
 const UNSAID = {
@@ -66,10 +64,17 @@ const UNSAID = {
 } as const satisfies Partial<ImportedProfile>;
 
 /** A format, from what only it knows. */
-export function traceFormat(declared: FormatOf<ReadProfile>): TraceFormat {
+export function traceFormat(declared: DeclaredFormat): TraceFormat {
   const { id, host } = declared;
   return {
     ...declared,
-    parse: (bytes, options = {}) => ({ ...UNSAID, ...declared.parse(bytes, options), format: id, host }),
+    parse: (given, options = {}) => {
+      const content = given instanceof Content ? given : new Content(given);
+      const profile =
+        "parse" in declared
+          ? declared.parse(content.bytes(), options)
+          : declared.parsePieces(content, options);
+      return { ...UNSAID, ...profile, format: id, host };
+    },
   };
 }

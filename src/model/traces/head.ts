@@ -1,13 +1,11 @@
 /** What formats look at to recognise their own: the start of a file, and where that does not do, its outline. */
 import type { TraceHead } from "./format.js";
-import { COLON, OPEN_OBJECT, QUOTE, skipSpace, stringEnd, valueEnd } from "./timeline/json-scan.js";
+import { JsonCursor } from "./timeline/json-cursor.js";
+import { OPEN_OBJECT } from "./timeline/json-scan.js";
 
-export const HEAD_BYTES = 65_536;
-
-/** The first 64 KiB of an unzipped file; the text is without a byte-order mark and leading white space. */
+/** @param bytes the first 64 KiB of an unzipped file; the text is without a byte-order mark and leading white space */
 export function headOf(bytes: Uint8Array): TraceHead {
-  const first = bytes.subarray(0, HEAD_BYTES);
-  return { bytes: first, text: new TextDecoder().decode(first).trimStart() };
+  return { bytes, text: new TextDecoder().decode(bytes).trimStart() };
 }
 
 /** Of a value, bytes that the outline shows. */
@@ -18,27 +16,24 @@ const MOST_KEYS = 64;
 
 /**
  * A JSON object as a head: each of its keys with the beginning of its value, however long the values before it are. In
- * time linear in the bytes, without parsing them. Null where the bytes are no object.
+ * time linear in the bytes, without parsing them. Null where the content is no object.
+ *
+ * @param pieces of the content, each valid until the next is asked for
  */
-export function outlineOf(bytes: Uint8Array): TraceHead | null {
-  let i = skipSpace(bytes, 0);
-  if (bytes[i] !== OPEN_OBJECT) return null;
+export function outlineOf(pieces: Iterable<Uint8Array>): TraceHead | null {
+  const cursor = new JsonCursor(pieces);
+  if (cursor.peek() !== OPEN_OBJECT) return null;
+  cursor.at++;
   const decoder = new TextDecoder();
   const entries: string[] = [];
-  while (entries.length < MOST_KEYS) {
-    const key = bytes.indexOf(QUOTE, i);
-    const keyEnd = key < 0 ? key : stringEnd(bytes, key);
-    if (keyEnd < 0) break;
-    const colon = skipSpace(bytes, keyEnd);
-    if (bytes[colon] !== COLON) break;
-    const value = skipSpace(bytes, colon + 1);
-    const end = valueEnd(bytes, value);
-    const shown = end < 0 ? bytes.length : end;
-    entries.push(
-      `${decoder.decode(bytes.subarray(key, keyEnd))}:${decoder.decode(bytes.subarray(value, Math.min(shown, value + VALUE_BYTES)))}`,
-    );
-    if (end < 0) break;
-    i = end;
+  for (let key = cursor.key(); key !== null && entries.length < MOST_KEYS; key = cursor.key()) {
+    cursor.peek();
+    const beginning = cursor.ahead(VALUE_BYTES);
+    const place = cursor.placeOf(cursor.at);
+    const end = cursor.value(VALUE_BYTES);
+    const length = cursor.placeOf(cursor.at) - place;
+    entries.push(`${key}:${decoder.decode(beginning.subarray(0, length))}`);
+    if (end !== "whole") break;
   }
   const text = `{${entries.join(",")}`;
   return { bytes: new TextEncoder().encode(text), text };

@@ -1,6 +1,8 @@
+import type { ByteSource } from "./byte-source.js";
+import { Content } from "./content.js";
 import { type ReadOptions, TraceError, type TraceFormat, type TraceHead, UnknownFormat } from "./format.js";
 import { traceFormats } from "./formats/index.js";
-import { gunzip, isGzip, type UnzipLimits } from "./gunzip.js";
+import type { UnzipLimits } from "./gunzip.js";
 import { headOf, outlineOf } from "./head.js";
 import { nearMisses } from "./near-misses.js";
 import type { ImportedProfile } from "./profile.js";
@@ -14,13 +16,17 @@ interface ImportOptions extends ReadOptions {
 /**
  * Reads a profile of any accepted format, gzipped or not. The format is known by the content.
  *
- * @param bytes the whole file
+ * @param file the whole of it
  * @param name the file's name, for messages only
  * @throws TraceError and nothing else
  */
-export function importTrace(bytes: Uint8Array, name?: string, options: ImportOptions = {}): ImportedProfile {
+export function importTrace(
+  file: ByteSource | Uint8Array,
+  name?: string,
+  options: ImportOptions = {},
+): ImportedProfile {
   try {
-    const content = unwrap(bytes, options.limits);
+    const content = contentOf(file, options.limits);
     const profile = parse(detectFormat(content, name), content, options);
     // A format that tells no threads has not looked at what was asked for.
     if (profile.threads.length === 0) askedThread([], options.thread);
@@ -31,14 +37,10 @@ export function importTrace(bytes: Uint8Array, name?: string, options: ImportOpt
   }
 }
 
-/**
- * @param content an unzipped file
- * @throws TraceError where no format knows it
- */
-function detectFormat(content: Uint8Array, name = ""): TraceFormat {
-  const head = headOf(content);
-  const format =
-    formatOf(head, name) ?? (content.length > head.bytes.length ? beyondHead(content, name) : null);
+/** @throws TraceError where no format knows it */
+function detectFormat(content: Content, name = ""): TraceFormat {
+  const head = headOf(content.head);
+  const format = formatOf(head, name) ?? (content.isLong ? beyondHead(content, head, name) : null);
   if (!format)
     throw new UnknownFormat(`This is no profile that Portolan knows. ${beginning(head)}\n${accepted()}`);
   return format;
@@ -52,18 +54,19 @@ function formatOf(head: TraceHead, name: string): TraceFormat | null {
 }
 
 /** What tells an object's format may come after a long value, and a profile after the rest of what a program printed. */
-function beyondHead(content: Uint8Array, name: string): TraceFormat | null {
-  const outline = outlineOf(content);
+function beyondHead(content: Content, { text }: TraceHead, name: string): TraceFormat | null {
+  const outline = text === "" || text.startsWith("{") ? outlineOf(content.pieces()) : null;
   const format = outline && formatOf(outline, name);
-  return format ?? traceFormats.find(({ isWithin }) => isWithin?.(content)) ?? null;
+  if (format || !content.fits) return format;
+  return traceFormats.find(({ isWithin }) => isWithin?.(content.bytes())) ?? null;
 }
 
-/** Unzips, and refuses what is empty or in an encoding that no profiler writes. */
-function unwrap(bytes: Uint8Array, limits?: UnzipLimits): Uint8Array {
-  if (bytes.length === 0) throw new TraceError(`The file is empty (0 bytes). ${accepted()}`);
-  const content = isGzip(bytes) ? gunzip(bytes, limits) : bytes;
-  if (content.length === 0) throw new TraceError(`The gzip file holds nothing (0 bytes). ${accepted()}`);
-  const [first, second, third] = content;
+/** Refuses what is empty or in an encoding that no profiler writes. */
+function contentOf(file: ByteSource | Uint8Array, limits?: UnzipLimits): Content {
+  const content = new Content(file, limits);
+  if (content.fileBytes === 0) throw new TraceError(`The file is empty (0 bytes). ${accepted()}`);
+  if (content.head.length === 0) throw new TraceError(`The gzip file holds nothing (0 bytes). ${accepted()}`);
+  const [first, second, third] = content.head;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   const isUtf16WithoutMark =
     "{[".includes(String.fromCharCode(first!)) && second === 0 && third !== undefined;
@@ -72,17 +75,17 @@ function unwrap(bytes: Uint8Array, limits?: UnzipLimits): Uint8Array {
       'The file is UTF-16 text, as PowerShell\'s ">" writes it. Convert it to UTF-8: iconv -f UTF-16 -t UTF-8 FILE > profile.json',
     );
   }
-  return first === 0xef && second === 0xbb && third === 0xbf ? content.subarray(3) : content;
+  return content;
 }
 
-function parse(format: TraceFormat, content: Uint8Array, options: ReadOptions): ImportedProfile {
+function parse(format: TraceFormat, content: Content, options: ReadOptions): ImportedProfile {
   try {
     return format.parse(content, options);
   } catch (error) {
     if (error instanceof TraceError) throw error;
     if (error instanceof RangeError) {
       throw new TraceError(
-        `This ${format.title} file (${Math.ceil(content.length / 2 ** 20)} MiB) is larger than memory allows (${error.message}). Record a shorter run.`,
+        `This ${format.title} file (${Math.ceil(content.fileBytes / 2 ** 20)} MiB) is larger than memory allows (${error.message}). Record a shorter run.`,
       );
     }
     throw new TraceError(

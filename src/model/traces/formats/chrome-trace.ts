@@ -1,5 +1,6 @@
 import { BUCKETS } from "../../buckets.js";
 import { CallTreeBuilder } from "../call-tree.js";
+import type { Content } from "../content.js";
 import { asWallMs, medianMs } from "../duration.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
@@ -39,7 +40,8 @@ export const chromeTrace = traceFormat({
   host: null,
   madeBy: "node --trace-events-enabled app.js, or Chrome DevTools › Performance › Save profile",
   detect: ({ text }) => /^\{.*"traceEvents"\s*:/s.test(text) || /^\[\s*\{.*"ph"\s*:/s.test(text),
-  parse: (bytes, options) => readPlausibly((times) => new ChromeImport(times, bytes)).profile(options),
+  parsePieces: (content, options) =>
+    readPlausibly((times) => new ChromeImport(times, content)).profile(options),
 });
 
 class ChromeImport {
@@ -57,10 +59,10 @@ class ChromeImport {
   #pySpy = 0;
   readonly #embedded = new EmbeddedProfiles();
 
-  constructor(times: EventTimes, bytes: Uint8Array) {
+  constructor(times: EventTimes, content: Content) {
     this.#times = times;
     this.#oddities = times.oddities;
-    this.#report = readJsonEvents(bytes, (event) => this.#take(event));
+    this.#report = readJsonEvents(content.pieces(), (event) => this.#take(event));
   }
 
   profile({ thread: asked }: ReadOptions): ReadProfile {

@@ -1,7 +1,7 @@
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
+import { HEAD_BYTES } from "../content.js";
 import { type ReadOptions, type ReadProfile, TraceError, type TraceHead, traceFormat } from "../format.js";
 import { frameCategory } from "../frame-category.js";
-import { HEAD_BYTES } from "../head.js";
 import { decodeText } from "../json-file.js";
 import { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";

@@ -1,4 +1,5 @@
 import { formatMs } from "../../format.js";
+import type { Content } from "../content.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { excerpt } from "../oddities.js";
 import { DeviceTimeline, isOfDevice } from "../timeline/device-timeline.js";
@@ -27,7 +28,8 @@ export const kineto = traceFormat({
     /^\s*\{/.test(text) &&
     (/"(?:deviceProperties|computeProperties|baseTimeNanoseconds|distributedInfo)"\s*:/.test(text) ||
       /"cat"\s*:\s*"(?:cpu_op|cuda_runtime|gpu_memcpy|python_function|ac2g|Operator)"/.test(text)),
-  parse: (bytes, options) => readPlausibly((times) => new KinetoImport(times, bytes)).profile(options),
+  parsePieces: (content, options) =>
+    readPlausibly((times) => new KinetoImport(times, content)).profile(options),
 });
 
 class KinetoImport {
@@ -38,9 +40,9 @@ class KinetoImport {
   readonly #times: EventTimes;
   readonly #report: JsonEventsReport;
 
-  constructor(times: EventTimes, bytes: Uint8Array) {
+  constructor(times: EventTimes, content: Content) {
     this.#times = times;
-    this.#report = readJsonEvents(bytes, (event) => this.#take(event));
+    this.#report = readJsonEvents(content.pieces(), (event) => this.#take(event));
   }
 
   profile({ thread: asked }: ReadOptions): ReadProfile {

@@ -1,5 +1,6 @@
 import { formatMs } from "../../format.js";
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
+import type { Content } from "../content.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { isCollective, isDeviceProvider } from "../on-device.js";
 import { askedThread, listThreads } from "../request-thread.js";
@@ -59,7 +60,7 @@ export const onnxruntime = traceFormat({
   madeBy: "options.enable_profiling = True, then session.end_profiling()",
   detect: ({ bytes }) => findOrtStart(bytes) !== null,
   isWithin: (content) => findOrtStart(content) !== null,
-  parse: (bytes, options) => readPlausibly((times) => new OrtImport(times, bytes)).profile(options),
+  parsePieces: (content, options) => readPlausibly((times) => new OrtImport(times, content)).profile(options),
 });
 
 class OrtImport {
@@ -81,10 +82,11 @@ class OrtImport {
   /** Where another profile starts after this one, or null. */
   readonly #next: number | null;
 
-  constructor(times: EventTimes, bytes: Uint8Array) {
+  constructor(times: EventTimes, content: Content) {
     this.#times = times;
-    this.#report = readOrtEvents(bytes, (event) => this.#take(event), times);
-    this.#next = findOrtStart(bytes, this.#report.end)?.at ?? null;
+    this.#report = readOrtEvents(content, (event) => this.#take(event), times);
+    const next = findOrtStart(this.#report.rest);
+    this.#next = next && this.#report.end + next.at;
   }
 
   profile({ thread: asked }: ReadOptions): ReadProfile {

@@ -1,4 +1,5 @@
 import { type CallTree, CallTreeBuilder } from "../call-tree.js";
+import type { Content } from "../content.js";
 import { type ReadOptions, type ReadProfile, TraceError, traceFormat } from "../format.js";
 import { askedThread, listThreads } from "../request-thread.js";
 import { DeviceUseClock } from "../timeline/device-use.js";
@@ -50,7 +51,7 @@ export const xla = traceFormat({
   madeBy: 'with jax.profiler.trace("out"): …, which writes out/plugins/profile/*/*.trace.json.gz',
   detect: ({ text }) =>
     /^[[{]/.test(text) && /"name"\s*:\s*"\/(?:host:CPU|device:[A-Za-z][\w-]*:\d+)\b/.test(text),
-  parse: (bytes, options) => readPlausibly((times) => new XlaImport(times, bytes)).profile(options),
+  parsePieces: (content, options) => readPlausibly((times) => new XlaImport(times, content)).profile(options),
 });
 
 class XlaImport {
@@ -71,9 +72,9 @@ class XlaImport {
   readonly #times: EventTimes;
   readonly #report: JsonEventsReport;
 
-  constructor(times: EventTimes, bytes: Uint8Array) {
+  constructor(times: EventTimes, content: Content) {
     this.#times = times;
-    this.#report = readJsonEvents(bytes, (event) => this.#take(event));
+    this.#report = readJsonEvents(content.pieces(), (event) => this.#take(event));
   }
 
   profile({ thread: asked }: ReadOptions): ReadProfile {

@@ -1,17 +1,6 @@
 import { TraceError } from "../format.js";
-import {
-  CLOSE_ARRAY,
-  CLOSE_OBJECT,
-  COLON,
-  CUT,
-  nestedEnd,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  QUOTE,
-  skipSpace,
-  stringEnd,
-  valueEnd,
-} from "./json-scan.js";
+import { JsonCursor } from "./json-cursor.js";
+import { CLOSE_ARRAY, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from "./json-scan.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -32,31 +21,35 @@ export interface JsonEventsReport {
   readonly isObject: boolean;
   /** First byte after the array. */
   readonly end: number;
+  /** What follows there. */
+  readonly rest: Uint8Array;
 }
 
 const BATCH_BYTES = 1 << 16;
 const METADATA_BYTES = 1 << 20;
+const SEEN_BYTES = 24;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Reads a JSON array of objects, or the array `traceEvents` of a JSON object, piece by piece: the bytes are scanned
- * for whole elements, and these are parsed in batches, so that a file of hundreds of megabytes never becomes one string.
+ * for whole elements, and these are parsed in batches, so that a file of gigabytes is never in memory, and never one string.
  * A missing closing bracket, a cut last element and damaged elements are survived and reported.
  *
+ * @param pieces of the content, each valid until the next is asked for
  * @param start where the array or object begins
  * @throws TraceError when there is neither, or the object has no array `traceEvents`
  */
 export function readJsonEvents(
-  bytes: Uint8Array,
+  pieces: Iterable<Uint8Array>,
   visit: (event: JsonObject) => void,
   start = 0,
 ): JsonEventsReport {
-  return new EventReader(bytes, visit).read(start);
+  return new EventReader(pieces, visit).read(start);
 }
 
 class EventReader {
-  readonly #bytes: Uint8Array;
+  readonly #cursor: JsonCursor;
   readonly #visit: (event: JsonObject) => void;
-  readonly #decoder = new TextDecoder();
   /** Without a prototype, since its keys are the file's. */
   readonly #metadata: Record<string, unknown> = Object.create(null);
   readonly #batchStarts: number[] = [];
@@ -67,18 +60,19 @@ class EventReader {
   #cutBytes: number | null = null;
   #closed = false;
 
-  constructor(bytes: Uint8Array, visit: (event: JsonObject) => void) {
-    this.#bytes = bytes;
+  constructor(pieces: Iterable<Uint8Array>, visit: (event: JsonObject) => void) {
+    this.#cursor = new JsonCursor(pieces);
     this.#visit = visit;
   }
 
   read(start: number): JsonEventsReport {
-    const at = skipSpace(this.#bytes, start === 0 && isByteOrderMark(this.#bytes) ? 3 : start);
-    const first = this.#bytes[at];
-    let end: number;
-    if (first === OPEN_ARRAY) end = this.#readArray(at);
-    else if (first === OPEN_OBJECT) end = this.#readObject(at);
-    else throw new TraceError(`Trace events start with "[" or "{"; found ${this.#seen(at)}.`);
+    const cursor = this.#cursor;
+    cursor.skip(start);
+    const first = this.#first(start === 0);
+    if (first === OPEN_ARRAY) this.#readArray();
+    else if (first === OPEN_OBJECT) this.#readObject();
+    else throw new TraceError(`Trace events start with "[" or "{"; found ${this.#seen()}.`);
+    const end = cursor.placeOf(cursor.at);
     return {
       metadata: this.#metadata,
       events: this.#events,
@@ -88,37 +82,35 @@ class EventReader {
       closed: this.#closed,
       isObject: first === OPEN_OBJECT,
       end,
+      rest: cursor.remaining(),
     };
   }
 
-  #readObject(open: number): number {
-    const bytes = this.#bytes;
+  /** What the value begins with, after white space and, at the content's start, a byte-order mark. */
+  #first(mayBeMarked: boolean): number | undefined {
+    const cursor = this.#cursor;
+    const first = cursor.peek();
+    if (!mayBeMarked || first !== BYTE_ORDER_MARK[0]) return first;
+    for (const byte of BYTE_ORDER_MARK) if (cursor.peek() === byte) cursor.at++;
+    return cursor.peek();
+  }
+
+  #readObject(): void {
+    const cursor = this.#cursor;
+    cursor.at++;
     let found = false;
-    let i = open + 1;
-    for (;;) {
-      while (i < bytes.length && bytes[i] !== QUOTE && bytes[i] !== CLOSE_OBJECT) i++;
-      if (i >= bytes.length || bytes[i] === CLOSE_OBJECT) break;
-      const keyEnd = stringEnd(bytes, i);
-      if (keyEnd < 0) break;
-      const colon = skipSpace(bytes, keyEnd);
-      if (bytes[colon] !== COLON) {
-        i = keyEnd;
+    for (let text = cursor.key(); text !== null; text = cursor.key()) {
+      const key = parsed(text);
+      if (cursor.peek() === OPEN_ARRAY && key === "traceEvents") {
+        found = true;
+        this.#readArray();
         continue;
       }
-      const key = this.#parsed(i, keyEnd);
-      const value = skipSpace(bytes, colon + 1);
-      if (key === "traceEvents" && bytes[value] === OPEN_ARRAY) {
-        found = true;
-        i = this.#readArray(value);
-      } else {
-        const end = valueEnd(bytes, value);
-        if (end < 0) break;
-        if (typeof key === "string" && end - value <= METADATA_BYTES) {
-          const parsed = this.#parsed(value, end);
-          if (parsed !== undefined) this.#metadata[key] = parsed;
-        }
-        i = end;
-      }
+      if (cursor.value(METADATA_BYTES) !== "whole") break;
+      const length = cursor.at - cursor.valueStart;
+      if (typeof key !== "string" || cursor.valueStart < 0 || length > METADATA_BYTES) continue;
+      const value = parsed(cursor.text(cursor.valueStart, cursor.at));
+      if (value !== undefined) this.#metadata[key] = value;
     }
     if (!found) {
       const keys = Object.keys(this.#metadata).slice(0, 8);
@@ -126,54 +118,63 @@ class EventReader {
         `The JSON object has no array "traceEvents"; its keys are ${keys.length > 0 ? keys.join(", ") : "unreadable"}.`,
       );
     }
-    return i;
   }
 
-  /** @returns the first byte after the array, which is the file's end where the bracket is missing */
-  #readArray(open: number): number {
-    const bytes = this.#bytes;
-    let i = open + 1;
-    while (i < bytes.length) {
-      const byte = bytes[i]!;
+  /** Goes behind the array, which is to the content's end where the bracket is missing. */
+  #readArray(): void {
+    const cursor = this.#cursor;
+    cursor.at++;
+    for (;;) {
+      if (cursor.at >= cursor.bytes.length) {
+        this.#flush();
+        if (!cursor.more()) return;
+        continue;
+      }
+      const byte = cursor.bytes[cursor.at]!;
       if (byte === OPEN_OBJECT || byte === OPEN_ARRAY || byte === QUOTE) {
-        const end = byte === QUOTE ? stringEnd(bytes, i) : nestedEnd(bytes, i);
-        if (end === CUT) {
-          this.#cutBytes = bytes.length - i;
-          i = bytes.length;
-          break;
-        }
-        if (end < 0) {
-          // A string that does not end on its line: this element is lost, the next ones are not.
-          this.#damage(i);
-          i = -end;
-        } else {
-          if (byte === OPEN_OBJECT) this.#add(i, end);
-          else this.#damage(i);
-          i = end;
-        }
-      } else if (byte === CLOSE_ARRAY) {
+        if (!this.#readElement(byte)) return;
+      } else {
+        cursor.at++;
+        if (byte !== CLOSE_ARRAY) continue;
         this.#closed = true;
-        i++;
-        break;
-      } else i++;
+        this.#flush();
+        return;
+      }
     }
-    this.#flush();
-    return i;
   }
 
-  #add(start: number, end: number): void {
-    this.#batchStarts.push(start);
-    this.#batchEnds.push(end);
-    if (end - this.#batchStarts[0]! >= BATCH_BYTES) this.#flush();
+  /** @returns false where the content ends within the element */
+  #readElement(first: number): boolean {
+    const cursor = this.#cursor;
+    const place = cursor.placeOf(cursor.at);
+    let end = cursor.valueInSight();
+    if (end === "cut") {
+      this.#flush();
+      end = cursor.rest();
+    }
+    if (end === "cut") {
+      this.#cutBytes = cursor.placeOf(cursor.at) - place;
+      return false;
+    }
+    // A string that does not end on its line: this element is lost, the next ones are not.
+    if (end === "broken" || first !== OPEN_OBJECT) this.#damage(place);
+    else {
+      this.#batchStarts.push(cursor.valueStart);
+      this.#batchEnds.push(cursor.at);
+      if (cursor.at - this.#batchStarts[0]! >= BATCH_BYTES) this.#flush();
+    }
+    return true;
   }
 
+  /** Before the next piece is taken in, since the batch lies in the present one. */
   #flush(): void {
+    const cursor = this.#cursor;
     const starts = this.#batchStarts;
     const ends = this.#batchEnds;
     if (starts.length === 0) return;
     let batch: unknown;
     try {
-      batch = JSON.parse(`[${this.#text(starts[0]!, ends.at(-1)!)}]`);
+      batch = JSON.parse(`[${cursor.text(starts[0]!, ends.at(-1)!)}]`);
     } catch {
       batch = undefined;
     }
@@ -181,8 +182,8 @@ class EventReader {
       for (const event of batch) this.#hand(event);
     } else {
       for (let k = 0; k < starts.length; k++) {
-        const event = this.#parsed(starts[k]!, ends[k]!);
-        if (event === undefined) this.#damage(starts[k]!);
+        const event = parsed(cursor.text(starts[k]!, ends[k]!));
+        if (event === undefined) this.#damage(cursor.placeOf(starts[k]!));
         else this.#hand(event);
       }
     }
@@ -197,34 +198,27 @@ class EventReader {
 
   #damage(at: number): void {
     this.#damaged++;
-    this.#firstDamagedAt ??= at;
+    // Those in a batch are seen after what stands behind them.
+    this.#firstDamagedAt = Math.min(at, this.#firstDamagedAt ?? at);
   }
 
-  #text(start: number, end: number): string {
-    return this.#decoder.decode(this.#bytes.subarray(start, end));
-  }
-
-  #parsed(start: number, end: number): unknown {
-    const text = this.#text(start, end);
-    try {
-      return JSON.parse(text);
-    } catch {
-      // Python's json module writes NaN and Infinity, and C's printf nan and inf; JSON has neither.
-      const repaired = text.replace(/:\s*-?(?:nan|inf(?:inity)?)(?=\s*[,}\]])/gi, ":null");
-      try {
-        return repaired === text ? undefined : JSON.parse(repaired);
-      } catch {
-        return undefined;
-      }
-    }
-  }
-
-  #seen(at: number): string {
-    if (at >= this.#bytes.length) return "the end of the file";
-    return JSON.stringify(this.#text(at, Math.min(at + 24, this.#bytes.length)));
+  #seen(): string {
+    const seen = this.#cursor.ahead(SEEN_BYTES);
+    return seen.length === 0 ? "the end of the file" : JSON.stringify(new TextDecoder().decode(seen));
   }
 }
 
-function isByteOrderMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+/** Undefined where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Python's json module writes NaN and Infinity, and C's printf nan and inf; JSON has neither.
+    const repaired = text.replace(/:\s*-?(?:nan|inf(?:inity)?)(?=\s*[,}\]])/gi, ":null");
+    try {
+      return repaired === text ? undefined : JSON.parse(repaired);
+    } catch {
+      return undefined;
+    }
+  }
 }

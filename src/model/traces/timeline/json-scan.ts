@@ -20,38 +20,78 @@ export function skipSpace(bytes: Uint8Array, start: number): number {
   return i;
 }
 
-/** @returns the byte after the value, or as `nestedEnd` */
-export function valueEnd(bytes: Uint8Array, start: number): number {
-  const first = bytes[start];
-  if (first === QUOTE) return stringEnd(bytes, start);
-  if (first === OPEN_ARRAY || first === OPEN_OBJECT) return nestedEnd(bytes, start);
-  let i = start;
+/** Goes through one value, which may come in several pieces. */
+export class ValueScan {
+  #isScalar = false;
+  #depth = 0;
+  #inString = false;
+  /** Whether the piece before ended with a backslash in a string. */
+  #isEscaped = false;
+  #isBroken = false;
+
+  /** @param first the value's first byte, which `end` is given again */
+  begin(first: number | undefined): void {
+    this.#isScalar = first !== QUOTE && first !== OPEN_ARRAY && first !== OPEN_OBJECT;
+    this.#depth = 0;
+    this.#inString = false;
+    this.#isEscaped = false;
+    this.#isBroken = false;
+  }
+
+  /** Whether a string broke off at what `end` returned: a JSON string holds no raw line break. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  /** @returns the byte after the value; CUT where the bytes end first, and the next piece is to be given */
+  end(bytes: Uint8Array, from: number): number {
+    return this.#isScalar ? scalarEnd(bytes, from) : this.#nestedEnd(bytes, from);
+  }
+
+  #nestedEnd(bytes: Uint8Array, from: number): number {
+    const { length } = bytes;
+    let depth = this.#depth;
+    let inString = this.#inString;
+    let i = this.#isEscaped ? from + 1 : from;
+    for (;;) {
+      if (inString) {
+        for (; i < length; i++) {
+          const byte = bytes[i]!;
+          if (byte === QUOTE) {
+            inString = false;
+            i++;
+            break;
+          }
+          if (byte === BACKSLASH) i++;
+          else if (byte === LINE_FEED) {
+            this.#isBroken = true;
+            return i;
+          }
+        }
+        if (inString) break;
+        if (depth === 0) return i;
+      }
+      for (; i < length; i++) {
+        const byte = bytes[i]!;
+        if (byte === QUOTE) {
+          inString = true;
+          i++;
+          break;
+        }
+        if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth++;
+        else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && --depth === 0) return i + 1;
+      }
+      if (!inString) break;
+    }
+    this.#depth = depth;
+    this.#inString = inString;
+    this.#isEscaped = i > length;
+    return CUT;
+  }
+}
+
+function scalarEnd(bytes: Uint8Array, from: number): number {
+  let i = from;
   while (i < bytes.length && bytes[i] !== COMMA && bytes[i] !== CLOSE_OBJECT) i++;
   return i < bytes.length ? i : CUT;
-}
-
-/** @returns the byte after the object or array; CUT where the bytes end first; −i where a string breaks off at i */
-export function nestedEnd(bytes: Uint8Array, open: number): number {
-  let depth = 0;
-  for (let i = open; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (byte === QUOTE) {
-      const end = stringEnd(bytes, i);
-      if (end < 0) return end;
-      i = end - 1;
-    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth++;
-    else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && --depth === 0) return i + 1;
-  }
-  return CUT;
-}
-
-/** @returns as `nestedEnd`; a JSON string holds no raw line break */
-export function stringEnd(bytes: Uint8Array, quote: number): number {
-  for (let i = quote + 1; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (byte === QUOTE) return i + 1;
-    if (byte === BACKSLASH) i++;
-    else if (byte === LINE_FEED) return -i;
-  }
-  return CUT;
 }

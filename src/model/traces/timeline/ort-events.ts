@@ -1,3 +1,4 @@
+import type { Content } from "../content.js";
 import { TraceError } from "../format.js";
 import type { EventTimes } from "./event-times.js";
 import { type JsonEventsReport, type JsonObject, readJsonEvents } from "./json-events.js";
@@ -22,17 +23,17 @@ export interface OrtEvent {
 }
 
 /**
- * Reads the first ONNX Runtime profile in the bytes, which may hold other output before and after it (the Wasm build
+ * Reads the first ONNX Runtime profile in the content, which may hold other output before and after it (the Wasm build
  * prints its profile to stdout), and before each of its lines what a log adds. The fence events of older releases are skipped: no work is in them.
  *
  * @throws TraceError when there is no profile
  */
 export function readOrtEvents(
-  bytes: Uint8Array,
+  content: Content,
   visit: (event: OrtEvent) => void,
   times: EventTimes,
 ): JsonEventsReport {
-  const start = findOrtStart(bytes);
+  const start = findOrtStart(content.head) ?? findOrtStart(content.bytes());
   if (start === null) {
     throw new TraceError(
       "There is no ONNX Runtime profile: no line with an opening bracket before the engine's first event; " +
@@ -40,7 +41,7 @@ export function readOrtEvents(
     );
   }
   return readJsonEvents(
-    start.prefixed ? withoutPrefixes(bytes, start.at) : bytes,
+    start.prefixed ? [withoutPrefixes(content.bytes(), start.at)] : content.pieces(),
     (json) => {
       const event = ortEvent(json, times);
       if (event) visit(event);

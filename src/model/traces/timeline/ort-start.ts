@@ -1,5 +1,5 @@
 /** Finds ONNX Runtime's profile within what else a program printed. */
-import { CLOSE_ARRAY, CUT, nestedEnd, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipSpace } from "./json-scan.js";
+import { CLOSE_ARRAY, CUT, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipSpace, ValueScan } from "./json-scan.js";
 
 /** What a log may put before each line, bytes: a time, a stream's name, a container's. */
 const LONGEST_PREFIX = 200;
@@ -27,6 +27,7 @@ interface OrtStart {
  * line there may be what a log adds, which is no JSON. Null where there is none. In time linear in the bytes.
  */
 export function findOrtStart(bytes: Uint8Array, from = 0): OrtStart | null {
+  const scan = new ValueScan();
   let longObjects = 0;
   let next = from;
   for (let at = bytes.indexOf(OPEN_ARRAY, next); at >= 0; at = bytes.indexOf(OPEN_ARRAY, next)) {
@@ -36,13 +37,14 @@ export function findOrtStart(bytes: Uint8Array, from = 0): OrtStart | null {
     const isBegun = EVENT_BEGINNING.test(textOf(bytes, event.at, event.at + LONGEST_PREFIX));
     if (isBegun) return { at, prefixed: event.prefixed };
     if (longObjects >= MOST_LONG_OBJECTS) continue;
-    const length = nestedEnd(bytes.subarray(event.at, event.at + LONGEST_EVENT), 0);
+    scan.begin(OPEN_OBJECT);
+    const length = scan.end(bytes.subarray(event.at, event.at + LONGEST_EVENT), 0);
     if (length === CUT) longObjects++;
-    else if (length > 0 && isOrtEvent(textOf(bytes, event.at, event.at + length))) {
+    else if (!scan.isBroken && isOrtEvent(textOf(bytes, event.at, event.at + length))) {
       return { at, prefixed: event.prefixed };
     }
     // What was read through, up to its end or to where a string breaks off, holds no other start.
-    if (length !== CUT) next = event.at + Math.abs(length);
+    if (length !== CUT) next = event.at + length;
   }
   return null;
 }

@@ -6,7 +6,18 @@ import { asBytes } from "../../../fixtures/trace-samples.ts";
 
 function read(text: string, start = 0): { events: unknown[]; report: JsonEventsReport } {
   const events: unknown[] = [];
-  return { events, report: readJsonEvents(asBytes(text), (event) => events.push(event), start) };
+  return { events, report: readJsonEvents([asBytes(text)], (event) => events.push(event), start) };
+}
+
+/** The bytes in pieces of a length, all in the same place, as a file's are. */
+function* pieces(text: string, length: number): Generator<Uint8Array> {
+  const bytes = asBytes(text);
+  const place = new Uint8Array(length);
+  for (let at = 0; at < bytes.length; at += length) {
+    const piece = bytes.subarray(at, at + length);
+    place.fill(0).set(piece);
+    yield place.subarray(0, piece.length);
+  }
 }
 
 const event = fc.dictionary(fc.string(), fc.jsonValue());
@@ -19,6 +30,36 @@ describe("a JSON array of events", () => {
         expect(result.events).toEqual(JSON.parse(JSON.stringify(events)));
         expect(result.report).toMatchObject({ damaged: 0, cutBytes: null, closed: true });
       }),
+    );
+  });
+
+  it("is read the same in pieces of any length, damaged and cut too", () => {
+    const text = fc
+      .tuple(fc.array(event), fc.boolean(), fc.constantFrom("", '{"meta": {"a": "\\\\"}, "traceEvents": '))
+      .map(([events, pretty, head]) => `${head}${JSON.stringify(events, null, pretty ? 2 : 0)}`);
+    const tail = fc.constantFrom("", ', "after": "x\\"}"}', "\n[more]");
+    const broken = fc.tuple(
+      text,
+      tail,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.constantFrom("", "\n", '"', "{"),
+    );
+    const seen = (from: Iterable<Uint8Array>) => {
+      const events: unknown[] = [];
+      try {
+        const { rest, ...report } = readJsonEvents(from, (event) => events.push(event));
+        return { ...report, read: events, rest: new TextDecoder().decode(rest) };
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    fc.assert(
+      fc.property(broken, fc.integer({ min: 1, max: 40 }), ([text, tail, at, garbage], length) => {
+        const cut = Math.floor(at * text.length);
+        const whole = garbage === "" ? text + tail : text.slice(0, cut) + garbage + text.slice(cut) + tail;
+        expect(seen(pieces(whole, length))).toEqual(seen([asBytes(whole)]));
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -82,6 +123,14 @@ describe("an object with traceEvents", () => {
     const { events, report } = read('{"a": {"b": [1]}, "traceEvents": [{"x": 1}], "c": "}", "d": 1.5}');
     expect(events).toEqual([{ x: 1 }]);
     expect(report.metadata).toEqual({ a: { b: [1] }, c: "}", d: 1.5 });
+  });
+
+  it("is not held up by a key with a value of megabytes, which is left out", () => {
+    const long = JSON.stringify({ sources: Array.from({ length: 300_000 }, (_, i) => `line ${i} "{[`) });
+    const text = `{"long": ${long}, "traceEvents": [{"x": 1}], "b": 2}`;
+    const events: unknown[] = [];
+    const { metadata } = readJsonEvents(pieces(text, 1 << 16), (event) => events.push(event));
+    expect({ events, metadata }).toEqual({ events: [{ x: 1 }], metadata: { b: 2 } });
   });
 
   it("may begin with a byte-order mark", () => {
