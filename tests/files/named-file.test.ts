@@ -55,7 +55,9 @@ describe("a file that a user names", () => {
         () => userModel(path),
       ];
       for (const reader of readers) await expect(async () => reader()).rejects.toThrow(said);
-      expect((await inProcess(registerAttribute, ["attribute", path])).message).toContain(said);
+      // A folder is one of profiles there.
+      const attributed = await inProcess(registerAttribute, ["attribute", path]);
+      expect(attributed.message).toContain(kind === "a folder" ? `there is no profile in ${path}` : said);
       expect((await inProcess(registerCheck, ["check", "--policy", path])).message).toContain(said);
     },
   );
