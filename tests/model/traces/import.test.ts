@@ -177,6 +177,52 @@ describe("near misses", () => {
       asBytes({ head: { callFrame: { functionName: "(root)" }, selfSize: 0 }, samples: [] }),
       /memory and no time/,
     ],
+    ["memray's", bytes("memray\0", 13, 0, 0, 0), /memray's recording.*no time.*py-spy record/],
+    [
+      "memray's, compressed",
+      bytes(4, 0x22, 0x4d, 0x18, 0x40, 0x40, 0xc0, 0xad, 0x3a, 0, 0, 0xf9, "memray\0", 13),
+      /memray's recording/,
+    ],
+    [
+      "nvprof's text",
+      asBytes("hello\n==812== NVPROF is profiling process 812\n"),
+      /nvprof.*no longer develops.*nsys profile/,
+    ],
+    [
+      "nvprof's CSV",
+      asBytes('==812== Profiling result:\n"Type","Time(%)"\n'),
+      /nvprof.*nsys export --type sqlite/,
+    ],
+    [
+      "nsys stats for reading",
+      asBytes(
+        "Processing [report.sqlite] with …\n\n ** CUDA GPU Kernel Summary (cuda_gpu_kern_sum):\n\n Time (%)  Total",
+      ),
+      /nsys stats --format csv/,
+    ],
+    ["tracemalloc's snapshot", bytes(0x80, 5, 0x95, 0x80, 0, 0), /Python pickle.*tracemalloc.*cProfile/],
+    [
+      "py-spy's dump",
+      asBytes("Process 12: python a.py\nPython v3.11.7 (/usr/bin/python3)\n"),
+      /one moment.*py-spy record/,
+    ],
+    ["Java's", bytes("FLR\0", 0, 2), /Flight Recorder.*jfrconv/],
+    [
+      "gperftools'",
+      bytes(...[0, 3, 0, 10_000 & 255].flatMap((word) => [word, 0, 0, 0, 0, 0, 0, 0]), 0),
+      /gperftools.*pprof -proto/,
+    ],
+    ["gprof's", bytes("gmon", 1, 0, 0, 0), /gmon\.out.*perf record/],
+    ["callgrind's", asBytes("# callgrind format\nversion: 1\n"), /instructions and no time/],
+    ["massif's", asBytes("desc: --time-unit=ms\ncmd: ./a\ntime_unit: ms\n"), /massif.*no time/],
+    [
+      "macOS's sample",
+      asBytes("Analysis of sampling python (pid 7) every 1 millisecond\n"),
+      /stackcollapse-sample/,
+    ],
+    ["xz", bytes(0xfd, "7zXZ\0"), /xz -d/],
+    ["bzip2", bytes("BZh9", "1AY&SY"), /bunzip2/],
+    ["lz4", bytes(4, 0x22, 0x4d, 0x18, 0x40, 0x40), /lz4 -d/],
     ["a zip", bytes("PK", 3, 4, 20, 0), /zip archive/],
     ["zstd", bytes(0x28, 0xb5, 0x2f, 0xfd, 4), /zstd -d/],
   ])("%s", (_, content, message) => {
@@ -185,10 +231,15 @@ describe("near misses", () => {
     expect(text).toMatch(/^This is /);
   });
 
-  it("Nsight's report, by its name", () => {
-    expect(messageOf(bytes(1, 2, 3, 4), "run.nsys-rep")).toMatch(
-      /Nsight Systems report.*nsys export --type sqlite/,
-    );
+  it.each([
+    ["run.nsys-rep", /Nsight Systems report.*nsys export --type sqlite/],
+    ["run.qdrep", /Nsight Systems report/],
+    ["run.ncu-rep", /Nsight Compute report.*nsys profile/],
+    ["run.etl", /ETW.*PerfView.*samply record/],
+    ["run.pftrace", /Perfetto.*traceconv json/],
+    ["vm.xplane.pb", /XPlane.*trace\.json\.gz/],
+  ])("%s, by its name", (name, message) => {
+    expect(messageOf(bytes(1, 2, 3, 4), name)).toMatch(message);
   });
 });
 
