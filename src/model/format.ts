@@ -88,8 +88,12 @@ export function usdText(usd: number): string {
   return `${sign}$${countText(Math.abs(usd))}`;
 }
 
-/** Durations from nanoseconds to seconds, in the unit that leaves no leading zeros. */
+/** No clock tells less: it is what rounding leaves of a sum. */
+const LEAST_MS = 1e-6;
+
+/** Durations from nanoseconds to seconds, in the unit that leaves no leading zeros; "<1 ns" for less than one. */
 export function formatMs(ms: number, digits = 3): string {
+  if (ms !== 0 && Math.abs(ms) < LEAST_MS) return ms > 0 ? "<1 ns" : ">−1 ns";
   return scaled(ms * 1e6, 1000, ["ns", "µs", "ms", "s"], digits);
 }
 

@@ -10,14 +10,11 @@ import type { ImportedProfile } from "./profile.js";
 import { requestSpread } from "./request-spread.js";
 import type { BucketShare, RuleTime, TraceAttribution } from "./result.js";
 import type { BucketRule } from "./rules/rule.js";
-import { largestUnmatched } from "./unmatched.js";
+import { DUST, largestUnmatched } from "./unmatched.js";
 import { unseenDevice } from "./unseen-device.js";
 
 /** Self times may exceed the wall time by rounding; by more than this, the wall time is wrong. */
 const ROUNDING = 1e-6;
-
-/** Of the wall time; less than that is the dust of adding numbers up, and no time. */
-const DUST = 1e-9;
 
 /**
  * Bills the self time of every frame to the first rule that holds. Wall time that no frame covers, that no rule
@@ -70,7 +67,7 @@ export function attributeTrace(profile: ImportedProfile, rules: readonly BucketR
       .map(({ id, bucket, reason }, at): RuleTime => {
         return { id, bucket, reason, ms: byRule[at]!, share: share(byRule[at]!) };
       })
-      .filter((rule) => rule.ms > 0)
+      .filter((rule) => rule.ms > wallMs * DUST)
       .sort((a, b) => b.ms - a.ms),
     unmatched: largestUnmatched(tree, resolved, share),
   };

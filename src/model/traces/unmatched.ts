@@ -7,6 +7,9 @@ import { subjectsOf } from "./rules/match.js";
 
 const MOST = 10;
 
+/** Of the wall time; less is what adding up leaves, and no time. */
+export const DUST = 1e-9;
+
 /** Longer names are matched by their beginning, longer files by their end. */
 const MAX_NAME = 200;
 
@@ -33,6 +36,7 @@ export function largestUnmatched(
   }
   const ids = new Set<string>();
   return [...found.values()]
+    .filter(({ ms }) => share(ms) > DUST)
     .sort((a, b) => b.ms - a.ms)
     .slice(0, MOST)
     .map(({ frame, ms }) => ({

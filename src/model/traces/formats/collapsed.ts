@@ -102,8 +102,23 @@ function parseCollapsed(bytes: Uint8Array, { thread: asked }: ReadOptions): Read
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
     threads: listThreads(told, request),
-    warnings: [...busierThread(all, request), UNITLESS_WARNING, ...oddities.warnings()],
+    warnings: [
+      ...busierThread(all, request),
+      UNITLESS_WARNING,
+      ...lookLikeBytes(samples),
+      ...oddities.warnings(),
+    ],
   };
+}
+
+/** Counts of samples are divisible by 8 as often as any others. */
+function lookLikeBytes(samples: readonly Sample[]): string[] {
+  const isLarge = samples.length >= 5 && samples.every(({ count }) => count >= 8 && count % 8 === 0);
+  return isLarge
+    ? [
+        "All counts are divisible by 8, as bytes are rather than samples: shares mean something only if the counts are of time. A profile of memory says nothing about it.",
+      ]
+    : [];
 }
 
 function whichThread(request: Thread, all: readonly Thread[], areNumbered: boolean, asked?: string): string {

@@ -72,7 +72,7 @@ function parseScalene(bytes: Uint8Array): ReadProfile {
         file: path,
         functionName: functionLine === null ? null : (functions.get(functionLine) ?? null),
         functionLine,
-        source: asText(line.line)?.trim().slice(0, 120) || "(blank line)",
+        source: sourceOf(line) || "(blank line)",
         line: asLine(line.lineno),
         python: percent(line, "n_cpu_percent_python", oddities),
         native: percent(line, "n_cpu_percent_c", oddities),
@@ -121,6 +121,12 @@ function parseScalene(bytes: Uint8Array): ReadProfile {
     hiddenMs: built.hiddenMs,
     warnings,
   };
+}
+
+/** Scalene escapes brackets for a page before it writes them as JSON, which escapes the escapes. */
+function sourceOf(line: JsonObject): string | undefined {
+  const text = asText(line.line)?.replaceAll("\\u003c", "<").replaceAll("\\u003e", ">");
+  return text?.trim().slice(0, 120);
 }
 
 function percent(line: JsonObject, key: string, oddities: Oddities): number {

@@ -1,6 +1,6 @@
 import { type DeviceUse, IDLE_CAUSES, type IdleCause } from "../profile.js";
 import type { Interval } from "./interval.js";
-import { resolve } from "./resolve.js";
+import { DUST_US, resolve } from "./resolve.js";
 import { Segments } from "./segments.js";
 
 /** What may be the case at an instant, the first that is deciding; what is none of it is "nothing queued". */
@@ -30,9 +30,10 @@ export class DeviceUseClock {
         ms[state]! += stretchMs;
       },
     });
-    const of = (state: State) => Math.max(0, ms[STATES.indexOf(state)]!);
+    const withoutDust = (time: number) => (time * 1e3 < DUST_US ? 0 : time);
+    const of = (state: State) => withoutDust(ms[STATES.indexOf(state)]!);
     const knownMs = STATES.reduce((sum, state) => sum + of(state), 0);
-    const restMs = Math.max(0, (interval.endUs - interval.startUs) / 1e3 - knownMs);
+    const restMs = withoutDust((interval.endUs - interval.startUs) / 1e3 - knownMs);
     const idleMs = Object.fromEntries(
       IDLE_CAUSES.map((cause) => [cause, cause === "nothing queued" ? restMs : of(cause)]),
     ) as Record<IdleCause, number>;

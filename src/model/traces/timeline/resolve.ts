@@ -3,6 +3,9 @@ import type { Interval } from "./interval.js";
 import type { Segments } from "./segments.js";
 import { orderOf } from "./spans.js";
 
+/** A nanosecond, µs: no clock tells less, and what is less is what adding up leaves. */
+export const DUST_US = 1e-3;
+
 /**
  * Resolves stretches that overlap (threads, GPU streams) on one wall clock and adds what is left to the tree: at every
  * instant of the interval the smallest precedence wins, and stretches of equal precedence share the instant equally.
@@ -48,7 +51,8 @@ export function resolve(
       open[level]!--;
       const gotUs = shareUs[level]! - shareAtStartUs[stretch]!;
       tree.add(node[stretch]!, gotUs / 1e3);
-      hiddenMs[level]! += Math.max(0, instants[instant]! - instants[stretch]! - gotUs) / 1e3;
+      const hiddenUs = instants[instant]! - instants[stretch]! - gotUs;
+      if (hiddenUs >= DUST_US) hiddenMs[level]! += hiddenUs / 1e3;
     }
   }
   return hiddenMs;

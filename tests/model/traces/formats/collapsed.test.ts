@@ -18,6 +18,12 @@ describe("collapsed stacks", () => {
     expect(profile.clock).toMatch(/does not tell threads apart/);
   });
 
+  it("whose counts look like bytes are read with a warning", () => {
+    const stacks = (step: number) => Array.from({ length: 6 }, (_, i) => `main;f${i} ${64 + i * step}`);
+    expect(parse(...stacks(16)).warnings[1]).toMatch(/divisible by 8, as bytes are/);
+    expect(parse(...stacks(3)).warnings).toHaveLength(1);
+  });
+
   it("may weigh fractions, which are no samples", () => {
     expect(parse("a;b 1.5", "a 0.25")).toMatchObject({ wallMs: 1.75, samples: null });
   });

@@ -62,6 +62,13 @@ describe("Scalene's shares", () => {
     expect(tree.frames[tree.frame[4]!]).toMatchObject({ name: "embed", category: "scalene_system" });
   });
 
+  it("belong to lines as they are written, not as Scalene escapes them for a page", () => {
+    const { tree } = scalene.parse(
+      file([{ lineno: 4, line: "if a \\u003c b \\u003e c: d = '\\u00e9'", n_cpu_percent_python: 5 }]),
+    );
+    expect(tree.frames.map(({ name }) => name)).toContain("if a < b > c: d = '\\u00e9'");
+  });
+
   it("above 100 % are scaled down, and a warning says so", () => {
     const profile = scalene.parse(
       file([

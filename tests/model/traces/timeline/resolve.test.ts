@@ -33,6 +33,14 @@ describe("overlap on the wall clock", () => {
     ).toEqual({ us: { kernel: 300, python: 100, wait: 100 }, hiddenUs: [0, 0, 150, 150] });
   });
 
+  it("leaves no dust of adding up: what is less than a nanosecond is nothing", () => {
+    // A third of an instant, thrice, is not quite the instant.
+    const stretches = Array.from({ length: 300 }, (_, i): Stretch => [`${i % 3}`, i / 3, i / 3 + 1 / 3, 0]);
+    const segments = new Segments();
+    for (const [name, start, end] of stretches) segments.push(1e9 + start, 1e9 + end, Number(name), 0);
+    expect(resolve(segments, { startUs: 0, endUs: 2e9 }, { add: () => {} })).toEqual([0]);
+  });
+
   it("is shared equally within a precedence", () => {
     expect(
       resolved([
