@@ -4,6 +4,7 @@ import { formatBytes, formatMs } from "../../src/model/format.ts";
 import { coresText } from "../../src/model/machine-load.ts";
 import { evidenceOfRecording, subjectOfRecording } from "../../src/model/recorded-attribution.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
+import { CHILD_CAPTION, CHILD_COLUMNS } from "../../src/report/children.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import { slowdownText } from "../../src/report/recording.ts";
 import type { RecordResult } from "../profile/record.ts";
@@ -56,7 +57,13 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
   return [
     ...facts(summary),
     ...(best
-      ? ["", table(best), ...evidence(best), ...others.flatMap((other) => ["", ...second(other)])]
+      ? [
+          "",
+          table(best),
+          ...evidence(best),
+          ...children(best),
+          ...others.flatMap((other) => ["", ...second(other)]),
+        ]
       : []),
     ...[...warnings, ...(best ? caveats(summary, best) : [])].map((warning) => `! ${warning}`),
     "",
@@ -137,11 +144,24 @@ function evidence({ evidence: kind, attribution, buckets, scaling }: RecordedAtt
   ];
 }
 
+function children({ children }: RecordedAttribution): string[] {
+  if (children.length === 0) return [];
+  const rows = children.map((child) => CHILD_COLUMNS.map(({ value }) => value(child)));
+  return [
+    "",
+    `${CHILD_CAPTION}:`,
+    renderTable(
+      CHILD_COLUMNS.map(({ label }) => label),
+      rows,
+    ),
+  ];
+}
+
 function second(other: RecordedAttribution): string[] {
   const shares = BUCKETS_AND_REST.map(
     (bucket) => `${BUCKET_LABEL[bucket]} ${percent(other.buckets[bucket].share)}`,
   );
-  return [`Beside it, ${shares.join(", ")}.`, ...evidence(other)];
+  return [`Beside it, ${shares.join(", ")}.`, ...evidence(other), ...children(other)];
 }
 
 const WORDS: Readonly<Record<RecordedAttribution["evidence"], string>> = {

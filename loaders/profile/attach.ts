@@ -57,14 +57,14 @@ export async function recordAttached(options: AttachOptions): Promise<RecordResu
     const { load, watched } = await catching(() =>
       withLoad(attachment, { durationMs, rateHz, folder, signal: options.signal }),
     );
-    const { wallMs, cpuMs, peakRssBytes, profile } = watched;
+    const { wallMs, cpuMs, peakRssBytes, profile, children } = watched;
     writer.append({
       kind: "execution",
       arm: "attached",
       replicate: 0,
       ...{ wallMs, cpuMs, peakRssBytes, exitCode: null, rateHz, load },
     });
-    await uncaught(() => writer.append(attributionRow("sampled", profile, [wallMs], rules)));
+    await uncaught(() => writer.append(attributionRow("sampled", profile, [wallMs], rules, children)));
     const elapsedMs = performance.now() - start;
     writer.append({ kind: "end", reason: "complete", detail: "", elapsedMs, at: new Date().toISOString() });
   } finally {

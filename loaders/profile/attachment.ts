@@ -1,5 +1,6 @@
 import type { Host } from "../../src/model/recording.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
+import type { ChildProfile } from "./profiler.ts";
 
 /** What cannot be attached to: why, and what would change that. */
 export class AttachError extends Error {}
@@ -21,6 +22,7 @@ export interface Watched {
   /** Since it began; null where it cannot be had. */
   readonly peakRssBytes: number | null;
   readonly profile: ImportedProfile;
+  readonly children: readonly ChildProfile[];
 }
 
 /** A process that runs already, and what can watch it for a while. */

@@ -6,7 +6,7 @@ import { attributeTrace } from "../../src/model/traces/attribute.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
 import { mergeProfiles } from "./merge-profiles.ts";
-import type { Profiler } from "./profiler.ts";
+import type { ChildProfile, Profiler } from "./profiler.ts";
 import { primeUpTo } from "./sampling-rate.ts";
 
 export interface Setting {
@@ -18,6 +18,8 @@ export interface Setting {
 /** Profiled executions with one setting. */
 export interface Attempt extends Setting {
   readonly profiles: ImportedProfile[];
+  /** Of all executions. */
+  readonly children: ChildProfile[];
   readonly walls: number[];
 }
 

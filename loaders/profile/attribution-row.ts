@@ -5,7 +5,9 @@ import { drawnTree } from "../../src/model/traces/drawn-tree.ts";
 import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
 import { tryRules } from "../traces/try-rules.ts";
+import { childRows } from "./child-rows.ts";
 import { importTimeMs } from "./import-time.ts";
+import type { ChildProfile } from "./profiler.ts";
 
 /**
  * A profile as a recording keeps it.
@@ -17,8 +19,10 @@ export function attributionRow(
   profile: ImportedProfile,
   walls: readonly number[],
   rules: readonly BucketRule[],
+  children: readonly ChildProfile[] = [],
 ): AttributionRow {
   tryRules(rules, profile);
+  const others = childRows(children, rules, profile.wallMs);
   return {
     kind: "attribution",
     evidence,
@@ -29,5 +33,6 @@ export function attributionRow(
     operators: profile.operators,
     boundary: profile.boundary,
     tree: drawnTree(profile.tree, nodeDestinations(profile, rules), profile.wallMs),
+    ...(others.length > 0 ? { children: others } : {}),
   };
 }

@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { importTrace } from "../../src/model/traces/import.ts";
 import { execute } from "./execute.ts";
 import { CommandError, type PipelineCommand } from "./pipeline-command.ts";
 import type { Profiler } from "./profiler.ts";
@@ -34,7 +35,10 @@ export function cProfileProfiler({ version, args }: PipelineCommand): Profiler {
         // It swallows SystemExit.
         isExitCodeKnown: false,
         profile: existsSync(out)
-          ? { state: "written", path: out }
+          ? {
+              state: "written",
+              read: () => ({ profile: importTrace(readFileSync(out), "cProfile's profile"), children: [] }),
+            }
           : {
               state: "missing",
               reason: "cProfile wrote no profile; a signal or os._exit ended the command",

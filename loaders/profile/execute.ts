@@ -16,6 +16,7 @@ export interface Launch {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly cpuClock: CpuClock;
+  readonly onStart?: (pid: number) => void;
 }
 
 export interface Execution {
@@ -35,6 +36,7 @@ export async function execute({ file, args, cpuClock, ...launch }: Launch): Prom
   const loadBefore = readCpuTimes();
   const cpuBefore = cpuClock.endedChildrenMs();
   const child = new Child(file, args, { env, timeoutMs, signal, output: { logPath } });
+  if (child.pid !== undefined) launch.onStart?.(child.pid);
   const memory = child.pid === undefined ? null : watchMemory(child.pid);
   try {
     const ending = await child.ended;

@@ -63,6 +63,7 @@ async function watch(session: Session, { durationMs, rateHz, signal }: Watching)
       wallMs,
       cpuMs: after && Math.max(0, after.cpuMs - before.cpuMs),
       peakRssBytes: after?.rssBytes ?? null,
+      children: [],
       profile: { ...imported, warnings: [...(isBlind ? [BLIND] : []), ...imported.warnings] },
     };
   } finally {

@@ -29,7 +29,7 @@ export class Lifeline {
   #look = (): boolean => false;
   #release: () => void = () => {};
   /** Resolves when the program is gone, or was given up. */
-  readonly #isOver = new Promise<void>((resolve) => {
+  readonly over = new Promise<void>((resolve) => {
     this.#release = resolve;
   });
 
@@ -51,7 +51,7 @@ export class Lifeline {
       this.#watch(Number.parseInt(text, 10));
     };
     this.#pipe.setEncoding("latin1").on("data", onText);
-    this.#isOver.then(() => {
+    this.over.then(() => {
       if (!text.includes("\n")) closeSync(writer);
       this.#pipe.destroy();
     });
@@ -89,7 +89,7 @@ export class Lifeline {
       return found !== null;
     };
     const timer = setInterval(this.#look, LOOK_MS);
-    this.#isOver.then(() => clearInterval(timer));
+    this.over.then(() => clearInterval(timer));
     this.#pipe.once("end", async () => {
       end = performance.now();
       for (let i = 0; i < CLOSE_LOOKS && !this.#look(); i++)

@@ -1,10 +1,6 @@
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import type { WallTime } from "../../src/model/recording.ts";
 import type { ExecutionRow } from "../../src/model/recording-file.ts";
 import { TraceError } from "../../src/model/traces/format.ts";
-import { importTrace } from "../../src/model/traces/import.ts";
-import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
 import { uncaught } from "../interruption.ts";
 import {
@@ -17,7 +13,7 @@ import {
   samplesOf,
   slowdownOf,
 } from "./attempt.ts";
-import type { ProfiledExecution } from "./profiler.ts";
+import type { ProfiledExecution, Profiles } from "./profiler.ts";
 import { ENOUGH_SAMPLES } from "./sampling-rate.ts";
 import { Stop } from "./stop.ts";
 
@@ -62,7 +58,7 @@ export async function profiledExecutions(
   const attempts = [attemptWith(first)];
   let stop: Stop | null = null;
   try {
-    for (let next: Attempt | null = attempts[0]!; next !== null; next = nextAttempt(attempts, around))
+    for (let next: Attempt | null = attempts[0]!; next !== null; next = nextAttempt(attempts, next, around))
       await execute(next, attempts.indexOf(next), around);
   } catch (error) {
     if (!(error instanceof Stop) || error.end === "interrupted") throw error;
@@ -74,24 +70,25 @@ export async function profiledExecutions(
   if (!best) throw tooFewSamples(attempts[0]!, around.plain);
 }
 
-const attemptWith = (setting: Setting): Attempt => ({ ...setting, profiles: [], walls: [] });
+const attemptWith = (setting: Setting): Attempt => ({ ...setting, profiles: [], children: [], walls: [] });
 
-/** What to execute next: a lighter attempt, which it adds, or the best one again; null where it is done. */
+/** What to execute next: a lighter attempt, which it adds, or the best one again and again; null where it is done. */
 function nextAttempt(
   attempts: Attempt[],
+  current: Attempt,
   { plain, rules, mayLower, leftMs, say }: Surroundings,
 ): Attempt | null {
   const [before, last] = [attempts.at(-2), attempts.at(-1)!];
   const slowdown = slowdownOf(last, plain);
   const helps = before === undefined || slowdown < slowdownOf(before, plain) * HELPS;
-  const lighter = mayLower && helps ? lighterSetting(last, plain, rules) : null;
+  const lighter = mayLower && helps && current === last ? lighterSetting(last, plain, rules) : null;
   // Half as often slows it half as much at most.
   if (lighter && leftMs() > (1 + slowdown / 2) * plain.median * 1.5) {
     say(`It took ${Math.round(slowdown * 100)} % longer so: trying ${settingText(lighter)}`);
     attempts.push(attemptWith(lighter));
     return attempts.at(-1)!;
   }
-  const best = bestAttempt(attempts, plain, 0)!;
+  const best = current.walls.length > 1 ? current : bestAttempt(attempts, plain, 0)!;
   const samples = samplesOf(best);
   const isEnough = samples === null || samples >= ENOUGH_SAMPLES || best.walls.length >= MOST_PROFILED;
   return isEnough || leftMs() < Math.max(...best.walls) * 1.5 ? null : best;
@@ -115,8 +112,10 @@ async function execute(attempt: Attempt, number: number, around: Surroundings): 
     attempt: number,
     ...(profiler.isLight ? { withoutNative: true } : {}),
   });
-  const { path } = execution.profile;
-  profiles.push(await uncaught(() => readProfile(path)));
+  const { read } = execution.profile;
+  const { profile, children } = await uncaught(() => readProfiles(read));
+  profiles.push(profile);
+  attempt.children.push(...children);
   walls.push(wallMs);
 }
 
@@ -141,9 +140,9 @@ function tooFewSamples(attempt: Attempt, plain: WallTime): Stop {
 }
 
 /** @throws Stop for a profile that holds nothing, as of a command that ended before the first sample */
-function readProfile(path: string): ImportedProfile {
+function readProfiles(read: () => Profiles): Profiles {
   try {
-    return importTrace(readFileSync(path), basename(path));
+    return read();
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
     throw new Stop("failed", `the profile cannot be used. ${error.message} ${TOO_SHORT}.`);

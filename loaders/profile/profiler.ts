@@ -1,4 +1,5 @@
 import type { Evidence, Host } from "../../src/model/recording.ts";
+import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { Execution, Launch } from "./execute.ts";
 import type { PipelineCommand } from "./pipeline-command.ts";
 
@@ -13,12 +14,25 @@ export interface ProfiledLaunch extends Omit<Launch, "file" | "args"> {
   readonly folder: string;
 }
 
+/** What was seen of a process or a thread that the command started. */
+export interface ChildProfile {
+  /** The same in each execution, and no other's in the same one. */
+  readonly name: string;
+  readonly profile: ImportedProfile;
+}
+
+export interface Profiles {
+  /** Of the request's process. */
+  readonly profile: ImportedProfile;
+  readonly children: readonly ChildProfile[];
+}
+
 export interface ProfiledExecution extends Execution {
   /** False where the profiler does not pass on how the command itself ended. */
   readonly isExitCodeKnown: boolean;
-  /** The profile's path, or why there is none. */
-  readonly profile:
-    | { readonly state: "written"; readonly path: string }
+  /** How to read what was written, or why there is nothing. */
+  readonly profile: /** It throws TraceError. */
+    | { readonly state: "written"; readonly read: () => Profiles }
     | {
         readonly state: "missing";
         readonly reason: string;

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { importTrace } from "../../src/model/traces/import.ts";
 import { Interrupted } from "../interruption.ts";
 import { openCpuClock } from "../platform/cpu-clock.ts";
 import { commandOf, howToRead, programOf, pythonVersionOf } from "../platform/foreign-process.ts";
@@ -19,6 +18,7 @@ import {
   readyPySpy,
   type WorkingPySpy,
 } from "./py-spy.ts";
+import { readPySpy } from "./py-spy-file.ts";
 import { rateWithin } from "./sampling-rate.ts";
 
 /** To read the symbols of large libraries, and to write what was sampled. */
@@ -47,7 +47,7 @@ export async function attachToPython(
     );
   }
   const pySpy = await readyPySpy(findPySpy, setUp);
-  const options = [...(pySpy.hasNative ? ["--native"] : []), "--idle", "--full-filenames"];
+  const options = [...(pySpy.hasNative ? ["--native"] : []), "--idle", "--full-filenames", "--subprocesses"];
   return {
     host: "python",
     place: `process ${pid}`,
@@ -57,12 +57,12 @@ export async function attachToPython(
     pid,
     profiler: { name: "py-spy", version: pySpy.version, options },
     rateFor: (durationMs) => rateWithin(durationMs, 100, 200),
-    watch: (watching) => watch(pid, pySpy, options, watching),
+    watch: (watching) => watch({ pid, command }, pySpy, options, watching),
   };
 }
 
 async function watch(
-  pid: number,
+  { pid, command }: { readonly pid: number; readonly command: readonly string[] },
   { path, hasNative }: WorkingPySpy,
   options: readonly string[],
   { durationMs, rateHz, folder, signal }: Watching,
@@ -87,7 +87,7 @@ async function watch(
   const isOver = lifeOf(pid) === null;
   if (ending.state !== "exited" || ending.exitCode !== 0 || !existsSync(out))
     throw new AttachError(whyNot(pid, ending.state === "timeout" ? "it did not end" : complaintIn(logPath)));
-  const profile = importTrace(readFileSync(out), "what py-spy wrote");
+  const { profile, children } = readPySpy(out, pid, command);
   const own = before && after && !isOver ? loadBetween(before, after, [pid]) : null;
   const warnings = hasNative ? [] : [`py-spy has no --native here: ${NO_NATIVE_FRAMES}.`];
   return {
@@ -95,6 +95,7 @@ async function watch(
     wallMs: Math.min(wallMs, durationMs, isOver ? profile.wallMs : durationMs),
     cpuMs: own && own.ownMs * Math.min(1, durationMs / own.wallMs),
     peakRssBytes: isOver ? null : ((await readPeakRss(pid))?.peakRssBytes ?? null),
+    children,
     profile: { ...profile, warnings: [...warnings, ...profile.warnings] },
   };
 }

@@ -1,3 +1,4 @@
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PythonEnvironment, Setup } from "../python/venv.ts";
 import { execute } from "./execute.ts";
@@ -11,6 +12,7 @@ import {
   readyPySpy,
   type WorkingPySpy,
 } from "./py-spy.ts";
+import { readPySpy } from "./py-spy-file.ts";
 import { rateWithin } from "./sampling-rate.ts";
 
 /**
@@ -40,7 +42,7 @@ export async function pySpyProfiler(
 /** @param limit what it cannot see */
 function samplerOf(pySpy: WorkingPySpy, limit: string | null, isNative: boolean): Profiler {
   const { path, version, hasNative } = pySpy;
-  const options = [...(isNative ? ["--native"] : []), "--idle", "--full-filenames"];
+  const options = [...(isNative ? ["--native"] : []), "--idle", "--full-filenames", FOLLOW];
   return {
     host: "python",
     evidence: "sampled",
@@ -55,8 +57,37 @@ function samplerOf(pySpy: WorkingPySpy, limit: string | null, isNative: boolean)
       ? samplerOf(pySpy, `py-spy ran without --native, to slow the command less: ${NO_NATIVE_FRAMES}.`, false)
       : null,
     isLight: hasNative && !isNative,
-    run: (launch) => runPySpy(path, options, launch),
+    run: (launch) => runFollowing(path, options, launch),
   };
+}
+
+/**
+ * py-spy gives a process a tenth of a second to become Python where it follows children, which a busy machine may miss:
+ * then once more, and then without them.
+ */
+async function runFollowing(
+  path: string,
+  options: readonly string[],
+  launch: ProfiledLaunch,
+): Promise<ProfiledExecution> {
+  for (let attempt = 0; ; attempt++) {
+    const folder = join(launch.folder, String(attempt));
+    mkdirSync(folder);
+    const isLast = attempt === MOST_MISSES;
+    const all = isLast ? options.filter((option) => option !== FOLLOW) : options;
+    const execution = await runPySpy(path, all, { ...launch, folder });
+    if (isLast || !hasMissed(execution, join(folder, OUTPUT))) return execution;
+  }
+}
+
+const FOLLOW = "--subprocesses";
+const MOST_MISSES = 2;
+const OUTPUT = "profile.json";
+
+/** Whether py-spy took the command for no Python, and followed its children at most. */
+function hasMissed({ pid, profile }: ProfiledExecution, path: string): boolean {
+  if (profile.state === "missing") return /no python processes/i.test(profile.reason);
+  return pid !== null && !readFileSync(path, "utf8").includes(`Process ${pid} Thread`);
 }
 
 async function runPySpy(
@@ -64,9 +95,11 @@ async function runPySpy(
   options: readonly string[],
   { command, rateHz, folder, logPath, ...launch }: ProfiledLaunch,
 ): Promise<ProfiledExecution> {
-  const out = join(folder, "profile.json");
+  const out = join(folder, OUTPUT);
   const ownLog = join(folder, "py-spy.log");
   const lifeline = await Lifeline.make(join(folder, "lifeline"));
+  let pySpy: number | null = null;
+  const isOver = lifeline.over.then(() => setTimeout(() => pySpy && endSampling(pySpy), PATIENCE_MS));
   const execution = await execute({
     ...launch,
     logPath: ownLog,
@@ -75,14 +108,20 @@ async function runPySpy(
       ...["record", ...options, "--format", "speedscope", "--rate", String(rateHz), "--output", out, "--"],
       ...lifeline.wrap(command.interpreter, command.args, logPath),
     ],
+    onStart: (pid) => {
+      pySpy = pid;
+    },
   });
+  pySpy = null;
   const life = lifeline.release();
+  clearTimeout(await isOver);
   const own = life?.ending ?? null;
   // Timeouts and interruptions end py-spy and the command alike; else py-spy's exit code is not the command's.
   const stopped = execution.ending.state !== "exited";
   const written = !stopped && execution.ending.state === "exited" && execution.ending.exitCode === 0;
+  const pid = life?.pid ?? null;
   return {
-    pid: life?.pid ?? null,
+    pid,
     ending: stopped || !own ? execution.ending : own,
     isExitCodeKnown: own !== null,
     wallMs: life?.wallMs ?? execution.wallMs,
@@ -90,8 +129,22 @@ async function runPySpy(
     cpuMs: null,
     peakRssBytes: null,
     load: execution.load,
-    profile: written ? { state: "written", path: out } : missing(complaintIn(ownLog)),
+    profile: written
+      ? { state: "written", read: () => readPySpy(out, pid, [command.interpreter, ...command.args]) }
+      : missing(complaintIn(ownLog)),
   };
+}
+
+/** What the command left running is followed as well, and nobody waits for that. */
+const PATIENCE_MS = 1_000;
+
+/** py-spy then writes what it has. */
+function endSampling(pySpy: number): void {
+  try {
+    process.kill(pySpy, "SIGINT");
+  } catch {
+    // It is gone.
+  }
 }
 
 const missing = (said: string): ProfiledExecution["profile"] => ({

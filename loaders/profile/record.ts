@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { median } from "simple-statistics";
-import type { EndReason, Evidence, RecordingSummary } from "../../src/model/recording.ts";
+import type { EndReason, RecordingSummary } from "../../src/model/recording.ts";
 import type { RecordingHeader } from "../../src/model/recording-file.ts";
 import { summariseRecording, wallTimeOf } from "../../src/model/summarise-recording.ts";
 import { TraceError } from "../../src/model/traces/format.ts";
 import { importTrace } from "../../src/model/traces/import.ts";
-import type { ImportedProfile } from "../../src/model/traces/profile.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
 import type { Ending } from "../child.ts";
 import { scratchFolder } from "../files/scratch.ts";
@@ -168,7 +167,7 @@ class Sitting {
         importTrace(readFileSync(tracePath), "the pipeline's own marks"),
       );
       const walls = marked.map(({ wallMs }) => wallMs);
-      this.#attribute("marked", mergeProfiles(profiles), walls);
+      this.#writer.append(attributionRow("marked", mergeProfiles(profiles), walls, this.#options.rules));
     } catch (error) {
       if (!(error instanceof TraceError)) throw error;
       this.#options.say(`Not used: ${error.message}`);
@@ -194,7 +193,14 @@ class Sitting {
         uncaught(() => {
           const merged = mergeProfiles(best.profiles);
           const warnings = [...(best.profiler.limit ? [best.profiler.limit] : []), ...merged.warnings];
-          this.#attribute(profiler.evidence, { ...merged, warnings }, best.walls, best.attempt);
+          const row = attributionRow(
+            profiler.evidence,
+            { ...merged, warnings },
+            best.walls,
+            rules,
+            best.children,
+          );
+          this.#writer.append({ ...row, attempt: best.attempt });
         }),
     );
   }
@@ -206,11 +212,6 @@ class Sitting {
     const execution = await profiler.run(launch);
     this.#check(execution.ending, `the command under ${profiler.name}, which ended well without it,`);
     return execution;
-  }
-
-  #attribute(evidence: Evidence, profile: ImportedProfile, walls: readonly number[], attempt?: number): void {
-    const row = attributionRow(evidence, profile, walls, this.#options.rules);
-    this.#writer.append(attempt === undefined ? row : { ...row, attempt });
   }
 
   #launch(): Omit<Launch, "file" | "args"> & { readonly env: Record<string, string> } {

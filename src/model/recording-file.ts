@@ -154,6 +154,16 @@ const attributionSchema = z.object({
   ),
 });
 
+/** A process or thread that the command started; in the time of all executions together, as the attribution is. */
+const childSchema = z.object({
+  name: z.string(),
+  wallMs: ms,
+  samples: count.nullable(),
+  buckets: z.record(z.enum(BUCKETS_AND_REST), share),
+  waiting: share,
+});
+export type ChildRow = z.infer<typeof childSchema>;
+
 const attributionRowSchema = z.object({
   kind: z.literal("attribution"),
   evidence: z.enum(EVIDENCE),
@@ -168,6 +178,8 @@ const attributionRowSchema = z.object({
   operators: list(z.object({ operator: z.string(), ms, calls: z.number().nonnegative() })),
   boundary: z.object({ calls: count, bytes: z.number().nonnegative().nullable() }).nullable(),
   tree: drawnTreeSchema,
+  /** Those that worked, most first; missing where none was followed. */
+  children: list(childSchema).optional(),
 });
 
 const recordingEndRowSchema = z.object({

@@ -47,8 +47,22 @@ export interface RecordedAttribution {
   readonly importMs: number | null;
   readonly operators: readonly OperatorTime[];
   readonly boundary: Boundary | null;
+  /** What the command started and the profiler followed: who worked most first. Scaled as the buckets are. */
+  readonly children: readonly RecordedChild[];
   /** For a flame chart: small, and coloured by destination. In the time of all `executions` together. */
   readonly tree: DrawnTree;
+}
+
+/** A child process, or a worker thread, of one execution. */
+export interface RecordedChild {
+  /** "multiprocessing worker 2". */
+  readonly name: string;
+  /** From its first sample to its last. */
+  readonly wallMs: number;
+  readonly samples: number | null;
+  readonly buckets: Readonly<Record<BucketOrUnattributed, BucketShare>>;
+  /** Part of the unattributed time. */
+  readonly waiting: BucketShare;
 }
 
 /** Wall time of the unprofiled executions; of an attached process, as long as it was watched. With few of them the range is all that can be said of the spread. */

@@ -3,6 +3,7 @@ import { BUCKETS, BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.
 import { formatMs } from "./format.js";
 import { inflationWarnings } from "./inflation.js";
 import { loadWarnings, type MachineLoad, sumOfLoads, takenShare } from "./machine-load.js";
+import { busierChildWarnings, recordedChildren } from "./recorded-children.js";
 import {
   type Evidence,
   EXECUTION_ARMS,
@@ -74,6 +75,7 @@ export function summariseRecording(
       ...inflationWarnings(inflation, wallMs),
       ...loadWarnings(load, header.attached !== undefined),
       ...unfollowedWarnings(attributions[0]),
+      ...busierChildWarnings(attributions.find(({ evidence }) => evidence === "sampled")),
     ],
   };
 }
@@ -124,6 +126,7 @@ function recordedAttribution(
     unfollowedCpuMs: cpuMs === null ? 0 : unfollowedCpu(cpuMs, plainMs - waiting.ms),
     scaling: scaled.scaling,
     importMs: scaled.importMs,
+    children: recordedChildren(row, plainMs),
   };
 }
 
@@ -139,8 +142,11 @@ function unfollowedCpu(cpuMs: number, workedMs: number): number {
 function unfollowedWarnings(best: RecordedAttribution | undefined): string[] {
   if (best === undefined || best.unfollowedCpuMs === 0) return [];
   return [
-    `${formatMs(best.unfollowedCpuMs)} of CPU time were spent in other threads or processes that this profile does ` +
-      "not follow: the split is of the followed thread alone.",
+    `${formatMs(best.unfollowedCpuMs)} of CPU time were spent in other threads or processes${
+      best.children.length > 0
+        ? ", of them some in those that were followed beside it"
+        : " that this profile does not follow"
+    }: the split is of the request's thread alone.`,
   ];
 }
 

@@ -53,8 +53,8 @@ describe("the summary of a recording", () => {
     const busy = cpuOf(2_000);
     expect(busy.attributions[0]!.unfollowedCpuMs).toBeCloseTo(1_050, 9);
     expect(busy.warnings).toEqual([
-      "1.05 s of CPU time were spent in other threads or processes that this profile does not follow: the split is " +
-        "of the followed thread alone.",
+      "1.05 s of CPU time were spent in other threads or processes, of them some in those that were followed beside " +
+        "it: the split is of the request's thread alone.",
     ]);
     for (const within of [0, 950, 1_180]) {
       expect(cpuOf(within)).toMatchObject({ warnings: [], attributions: [{ unfollowedCpuMs: 0 }] });
@@ -151,6 +151,36 @@ describe("the summary of a recording", () => {
       null,
       null,
       [],
+    ]);
+  });
+
+  it("has the children in the unprofiled time of one execution, and warns of one that worked clearly more", () => {
+    const [child] = summary.attributions[0]!.children;
+    expect(child!.wallMs).toBeCloseTo(500, 9);
+    expect(child!.buckets.compute).toEqual({ ms: expect.closeTo(350, 9), share: 0.7 });
+    expect(summary.warnings).toEqual([]);
+    const children = attributionRowOf().children!.map((row) => ({
+      ...row,
+      buckets: { ...row.buckets, compute: { ms: 1_900, share: 0.7 } },
+    }));
+    const rows = completeRecording().map((row) => (row.kind === "attribution" ? { ...row, children } : row));
+    expect(summaryOf(rows).warnings.join()).toMatch(/^Multiprocessing worker worked for .* clearly more/);
+  });
+
+  it("of a process that ran already is of the time it was watched, and says what is not known", () => {
+    const header = recordingHeader({ attached: { place: "process 7", option: "--pid 7" }, budgetMs: 30_000 });
+    const rows = [
+      execution({ arm: "attached", wallMs: 12_000, cpuMs: 6_000, exitCode: null, rateHz: 97 }),
+      attributionRowOf(),
+      recordingEnd(),
+    ];
+    const attached = summariseRecording(recordingOf(header, rows))!;
+    expect(attached).toMatchObject({ attached: { place: "process 7" }, inflation: null, cpuPerWall: 0.5 });
+    expect(attached.wallMs).toEqual({ median: 12_000, low: 12_000, high: 12_000, n: 1 });
+    expect(attached.attributions[0]!.scaling).toContain("watched");
+    expect(attached.warnings.slice(0, 2)).toEqual([
+      expect.stringMatching(/after 12\.0 s of the 30\.0 s/),
+      expect.stringContaining("start-up, what the profiler cost it"),
     ]);
   });
 

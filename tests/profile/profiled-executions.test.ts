@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Setting } from "../../loaders/profile/attempt.ts";
@@ -6,6 +6,7 @@ import { type Profiled, profiledExecutions } from "../../loaders/profile/profile
 import type { ProfiledExecution, Profiler } from "../../loaders/profile/profiler.ts";
 import { Stop } from "../../loaders/profile/stop.ts";
 import type { ExecutionRow } from "../../src/model/recording-file.ts";
+import { importTrace } from "../../src/model/traces/import.ts";
 import { defaultRules } from "../fixtures/default-rules.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
@@ -56,7 +57,7 @@ function execution(wallMs: number, samples: number): ProfiledExecution {
     peakRssBytes: null,
     load: null,
     isExitCodeKnown: true,
-    profile: { state: "written", path },
+    profile: { state: "written", read: () => ({ profile: importTrace(readFileSync(path)), children: [] }) },
   };
 }
 

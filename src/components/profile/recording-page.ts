@@ -4,6 +4,7 @@ import { formatMs, formatShare } from "../../model/format.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import type { Evidence, RecordedAttribution, RecordingSummary } from "../../model/recording.js";
 import type { Summary } from "../../model/summary.js";
+import { CHILD_CAPTION, CHILD_COLUMNS } from "../../report/children.js";
 import { dataTable } from "../data-table.js";
 import { bucketSection } from "./answer.js";
 import { icicleFigure } from "./icicle-figure.js";
@@ -43,11 +44,20 @@ export function recordingPage({ recording, summary, book }: RecordingPageParts):
     ${bucketSection(unprofiled, `${recording.attached ? `${formatMs(recording.wallMs.median)} of ${recording.attached.place}` : "One execution"} by bucket, as ${EVIDENCE[best.evidence]} saw it. ${best.scaling}`)}
     ${recordingFacts(recording, best)}
     ${icicleSection(profiled)}
+    ${children(recording)}
     ${others(recording)}
     ${priorSection(unprofiled)}
     <section><h2>The rules behind it</h2>${rulesBehind(profiled, null)}</section>
     ${ports.forecast}
   </div>`;
+}
+
+/** The processes and threads that the profiler followed beside the request's. */
+function children({ attributions }: RecordingSummary): HTMLElement | null {
+  const seen = attributions.find((recorded) => recorded.children.length > 0);
+  if (!seen) return null;
+  const columns = CHILD_COLUMNS.map((column, i) => ({ ...column, heading: i === 0, numeric: i > 0 }));
+  return html`<section><h2>What it started</h2>${dataTable(CHILD_CAPTION, columns, seen.children)}</section>`;
 }
 
 /** What the other looks at the same pipeline saw. */

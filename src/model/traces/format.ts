@@ -19,6 +19,8 @@ export type ReadProfile = Omit<ImportedProfile, "format" | "host" | keyof typeof
 export interface ReadOptions {
   /** The request's thread, by its name or a part of it. */
   readonly thread?: string | undefined;
+  /** The request's process by its id, where a profile is of several; the other ones are left out. */
+  readonly process?: number | undefined;
 }
 
 interface FormatTraits {

@@ -14,8 +14,9 @@ import {
   whyRequest,
 } from "../request-thread.js";
 import { readEvented } from "../speedscope/evented.js";
+import { isProcessFrame, processOfThread } from "../speedscope/processes.js";
 import { readSampled } from "../speedscope/sampled.js";
-import type { ThreadProfile } from "../speedscope/thread-profile.js";
+import { isIndex, type ThreadProfile } from "../speedscope/thread-profile.js";
 import { UNITLESS_WARNING } from "../unitless.js";
 
 const TITLE = "a speedscope file";
@@ -38,7 +39,7 @@ export const speedscope = traceFormat({
   parse: parseSpeedscope,
 });
 
-function parseSpeedscope(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProfile {
+function parseSpeedscope(bytes: Uint8Array, { thread: asked, process }: ReadOptions): ReadProfile {
   const file = parseJsonFile(bytes, TITLE);
   const shared = isObject(file) ? file.shared : null;
   const frameList = isObject(shared) ? asArray(shared.frames) : null;
@@ -49,7 +50,14 @@ function parseSpeedscope(bytes: Uint8Array, { thread: asked }: ReadOptions): Rea
     );
   }
   const frames = frameList.map(readFrame);
-  const threads = profiles.filter(isObject).map((profile) => readProfile(profile, frames));
+  const isProcess = frames.map(({ name }) => isProcessFrame(name));
+  const threads = profiles
+    .filter(isObject)
+    .filter(
+      (profile) => process === undefined || processOfThread(asText(profile.name) ?? "")?.pid === process,
+    )
+    .map((profile) => readProfile(isProcess.includes(true) ? ofCode(profile, isProcess) : profile, frames))
+    .map((thread) => (process === undefined ? thread : withoutProcess(thread)));
   const timed = threads.filter(({ wallMs }) => wallMs > 0);
   const request = askedThread(timed, asked) ?? requestThread(timed);
   if (!request) {
@@ -80,6 +88,19 @@ function parseSpeedscope(bytes: Uint8Array, { thread: asked }: ReadOptions): Rea
     ],
   };
 }
+
+/** A profile whose stacks begin with code, and not with processes. */
+function ofCode(profile: JsonObject, isProcess: readonly boolean[]): JsonObject {
+  const stacks = asArray(profile.samples)?.map(
+    (stack) => asArray(stack)?.filter((index) => !(isIndex(index, isProcess) && isProcess[index])) ?? stack,
+  );
+  return stacks ? { ...profile, samples: stacks } : profile;
+}
+
+const withoutProcess = (thread: ThreadProfile): ThreadProfile => ({
+  ...thread,
+  name: processOfThread(thread.name)?.thread ?? thread.name,
+});
 
 /** An evented profile may be one of every event, or samples with the equal ones merged, which pyinstrument writes. */
 function isSampled({ kind }: ThreadProfile, producer: string | null): boolean | null {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TraceError } from "../../../../src/model/traces/format.ts";
 import { speedscope } from "../../../../src/model/traces/formats/speedscope.ts";
+import { processesOf } from "../../../../src/model/traces/speedscope/processes.ts";
 import { asBytes, readSample, selfMsBy } from "../../../fixtures/trace-samples.ts";
 
 const FRAMES = [
@@ -233,5 +234,50 @@ describe("files that hold no time profile", () => {
   ])("%s", (_, bytes, message) => {
     expect(() => speedscope.parse(bytes)).toThrow(TraceError);
     expect(() => speedscope.parse(bytes)).toThrow(message);
+  });
+});
+
+describe("what py-spy writes with --subprocesses", () => {
+  const frames = [
+    { name: 'process 7:"python app.py"' },
+    { name: 'process 9:"python -c \nspawn_main()"' },
+    { name: "main", file: "app.py", line: 1 },
+    { name: "work", file: "worker.py", line: 3 },
+  ];
+  const threadOf = (name: string, stack: readonly number[], seconds: number) =>
+    sampled([stack], [seconds], { name });
+  const both = file(
+    [
+      threadOf('Process 9 Thread 9 ""', [0, 1, 3], 4),
+      threadOf('Process 7 Thread 7 "MainThread"', [0, 2], 1),
+      threadOf('Process 7 Thread 8 "Thread-1"', [0, 2], 0.5),
+    ],
+    { exporter: "py-spy@0.4.3", shared: { frames } },
+  );
+
+  it("is of the process that is asked for, whoever else works more", () => {
+    const main = speedscope.parse(both, { process: 7 });
+    expect(main.wallMs).toBe(1_000);
+    expect(main.threads.map(({ name }) => name)).toEqual(['Thread 7 "MainThread"', 'Thread 8 "Thread-1"']);
+    expect(main.clock).toMatch(/^The request's thread is Thread 7 "MainThread", the busiest of 2/);
+    expect(main.hiddenMs).toBe(500);
+    const child = speedscope.parse(both, { process: 9 });
+    expect([child.wallMs, child.clock.startsWith("One thread: Thread 9;")]).toEqual([4_000, true]);
+    expect(() => speedscope.parse(both, { process: 5 })).toThrow(TraceError);
+  });
+
+  it("is of all processes' threads where none is asked for, with code alone in the stacks", () => {
+    const profile = speedscope.parse(both);
+    expect(profile.clock).toContain("The request's thread is Process 9 Thread 9, the busiest of 3");
+    expect(selfMsBy(profile, ({ name }) => name)).toEqual({ work: 4_000 });
+    expect(profile.tree.parent).toEqual([0, 0]);
+  });
+
+  it("names its processes and their words", () => {
+    expect(processesOf(JSON.parse(new TextDecoder().decode(both)))).toEqual([
+      { pid: 7, command: "python app.py" },
+      { pid: 9, command: "python -c \nspawn_main()" },
+    ]);
+    expect(processesOf({})).toEqual([]);
   });
 });
