@@ -5,11 +5,17 @@ export class Table {
   readonly #table: JsonObject;
   readonly #rows: readonly unknown[] | null;
   readonly #schema: JsonObject;
+  /** By its rows, or its longest column. */
+  readonly length: number;
 
   constructor(table: unknown) {
     this.#table = isObject(table) ? table : {};
     this.#rows = isObject(this.#table.schema) ? (asArray(this.#table.data) ?? []) : null;
     this.#schema = isObject(this.#table.schema) ? this.#table.schema : {};
+    this.length = (this.#rows ? [this.#rows] : Object.values(this.#table)).reduce<number>(
+      (most, column) => Math.max(most, asArray(column)?.length ?? 0),
+      0,
+    );
   }
 
   /** Undefined where the table has no such column, or the column no such row. */
@@ -21,12 +27,5 @@ export class Table {
 
   has(column: string): boolean {
     return this.#rows === null ? Array.isArray(this.#table[column]) : column in this.#schema;
-  }
-
-  /** By its rows, or its longest column. */
-  get length(): number {
-    if (this.#rows !== null) return this.#rows.length;
-    const columns = Object.values(this.#table).filter((column) => Array.isArray(column));
-    return columns.reduce((most, column) => Math.max(most, column.length), 0);
   }
 }
