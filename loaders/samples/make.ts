@@ -4,7 +4,7 @@
  *
  *     npx tsx loaders/samples/make.ts [FORMAT …]
  *
- * py-spy, austin, perf, samply, and a python3 that has scalene, pyinstrument, torch and jax, are taken from PATH, @datadog/pprof from NODE_PATH;
+ * py-spy, austin, perf, samply, and a python3 that has scalene, pyinstrument, torch, jax and OpenTelemetry's SDK with the OTLP encoding, are taken from PATH, @datadog/pprof from NODE_PATH;
  * onnxruntime from the project's own virtual environment (`portolan setup python`).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -26,6 +26,7 @@ const MARKED_PROGRAM = join(projectRoot, "loaders", "samples", "marked_pipeline.
 const TORCH_PROGRAM = join(projectRoot, "loaders", "samples", "torch_pipeline.py");
 const PPROF_HOOK = join(projectRoot, "loaders", "samples", "with-pprof.cjs");
 const JAX_PROGRAM = join(projectRoot, "loaders", "samples", "jax_pipeline.py");
+const OTEL_PROGRAM = join(projectRoot, "loaders", "samples", "otel_service.py");
 const NODE_PROGRAM = join(projectRoot, "loaders", "samples", "pipeline.mjs");
 
 /** A sample's file name in src/samples/, and how its tool writes it. */
@@ -163,6 +164,14 @@ const samples: Readonly<Record<string, Sample>> = {
     async make(folder) {
       const path = join(folder, "report.sqlite");
       await run("python3", [join(projectRoot, "loaders", "samples", "nsys_sqlite.py"), path, "30"]);
+      return path;
+    },
+  },
+  otlp: {
+    file: "opentelemetry.traces.json",
+    async make(folder) {
+      const path = join(folder, "traces.json");
+      await run("python3", [OTEL_PROGRAM, path, "12"]);
       return path;
     },
   },

@@ -12,6 +12,8 @@ const NSYS =
   "nsys profile -t cuda,nvtx,osrt -o report python pipeline.py, then nsys export --type sqlite report.nsys-rep";
 const PY_SPY = "py-spy record --native --idle -f speedscope -o profile.json -- python pipeline.py";
 
+const OTLP = "the OpenTelemetry collector receives jaeger and zipkin, and its file exporter writes OTLP.";
+
 /** Known by their first bytes, whatever a format might think of the rest. */
 export const nearMisses: readonly NearMiss[] = [
   {
@@ -136,6 +138,13 @@ export const nearMisses: readonly NearMiss[] = [
     fix: "Record CPU time instead: node --cpu-prof pipeline.js",
     matches: ({ text }) =>
       /^\{\s*"(?:snapshot|head)"\s*:/.test(text) && /"(?:selfSize|node_fields)"\s*:/.test(text),
+  },
+  {
+    what: "Jaeger's or Zipkin's own JSON of a trace",
+    fix: `Export the spans as OTLP's JSON: ${OTLP}`,
+    matches: ({ text }) =>
+      /^\{\s*"data"\s*:\s*\[\s*\{[^{}[\]]*"traceID"\s*:/.test(text) ||
+      /^\[\s*(?:\[\s*)?\{(?=[^{}[\]]*"traceId"\s*:)[^{}[\]]*"(?:timestamp|duration)"\s*:/.test(text),
   },
   {
     what: "a zip archive",

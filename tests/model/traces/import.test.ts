@@ -223,6 +223,16 @@ describe("near misses", () => {
     ["xz", bytes(0xfd, "7zXZ\0"), /xz -d/],
     ["bzip2", bytes("BZh9", "1AY&SY"), /bunzip2/],
     ["lz4", bytes(4, 0x22, 0x4d, 0x18, 0x40, 0x40), /lz4 -d/],
+    [
+      "a trace of Jaeger's",
+      asBytes({ data: [{ traceID: "1", spans: [], processes: {} }] }),
+      /OTLP.*file exporter/,
+    ],
+    [
+      "a trace of Zipkin's",
+      asBytes([{ traceId: "1", id: "2", name: "get", timestamp: 1, duration: 2, localEndpoint: {} }]),
+      /OTLP.*file exporter/,
+    ],
     ["a zip", bytes("PK", 3, 4, 20, 0), /zip archive/],
     ["zstd", bytes(0x28, 0xb5, 0x2f, 0xfd, 4), /zstd -d/],
   ])("%s", (_, content, message) => {

@@ -8,6 +8,7 @@ import { kineto } from "./kineto.js";
 import { nsysSqlite } from "./nsys-sqlite.js";
 import { nsysStats } from "./nsys-stats.js";
 import { onnxruntime } from "./onnxruntime.js";
+import { otlp } from "./otlp.js";
 import { perfScript } from "./perf-script.js";
 import { pprof } from "./pprof.js";
 import { pstats } from "./pstats.js";
@@ -32,6 +33,7 @@ export const traceFormats: readonly TraceFormat[] = [
   scalene,
   pyinstrument,
   tensorrt,
+  otlp,
   chromeTrace,
   austin,
   perfScript,
