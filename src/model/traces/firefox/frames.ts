@@ -83,16 +83,21 @@ export function geckoFrames(
   strings: readonly unknown[],
   { categories, libraries }: Shared,
 ): FrameReader {
+  const loaded = libraries.filter(({ start, end }) => start !== null && end !== null);
+  loaded.sort((a, b) => a.start! - b.start!);
   return (row) => {
     const at = frames.at("location", row);
     const location = (typeof at === "number" ? asText(strings[at]) : null) ?? "(anonymous)";
     const label = labelOf(frames.at("category", row), categories);
     if (ADDRESS.test(location)) {
       const address = Number(location);
-      const within = libraries.find(
-        ({ start, end }) => start !== null && end !== null && address >= start && address < end,
-      );
-      return { name: location, file: within?.file ?? null, line: null, category: "native" };
+      const within = lastStartingBy(loaded, address);
+      return {
+        name: location,
+        file: within && address < within.end! ? within.file : null,
+        line: null,
+        category: "native",
+      };
     }
     const [, name, file, line] = LOCATED.exec(location) ?? [];
     if (name !== undefined)
@@ -104,6 +109,18 @@ export function geckoFrames(
     }
     return frameOf({ name: location, file: null, line: null, isScript: false, label, isLabel: true });
   };
+}
+
+/** Of libraries in order of their starts, the last that starts at an address or before it. */
+function lastStartingBy(libraries: readonly Library[], address: number): Library | undefined {
+  let low = 0;
+  let high = libraries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (libraries[middle]!.start! <= address) low = middle + 1;
+    else high = middle;
+  }
+  return libraries[low - 1];
 }
 
 function labelOf(category: unknown, categories: readonly string[]): string | null {
