@@ -38,7 +38,11 @@ export async function bundleForNode(source: string): Promise<string> {
     plugins: [packagesOutside],
     logLevel: "silent",
   });
-  const code = result.outputFiles[0]!.contents;
+  return keptBundle(result.outputFiles[0]!.contents);
+}
+
+/** @returns the path of a bundle that is kept under its content's hash */
+export function keptBundle(code: Uint8Array): string {
   const hash = createHash("sha256").update(code).digest("hex").slice(0, 16);
   const path = join(homeFolder("cache", "workers"), `${hash}.mjs`);
   if (!existsSync(path)) writeWhole(path, code);

@@ -7,7 +7,7 @@ import { register } from "tsx/esm/api";
 /** Path of a Chromium, or null. */
 export async function ensureChromium(say) {
   const unregister = register();
-  const { findChromium } = await import("../loaders/site/browser.ts");
+  const { findChromium } = await import("../loaders/browser/chromium.ts");
   await unregister();
   const found = findChromium();
   if (found || !existsSync("/etc/debian_version") || process.getuid?.() !== 0) return found;

@@ -8,8 +8,7 @@ import { QUICK_RUN } from "../harness/options.ts";
 import { compareOutputs, type OutputArray } from "../harness/outputs.ts";
 import { probeAll, stageAll } from "../harness/prepare.ts";
 import { type Progress, progressOn } from "../harness/progress.ts";
-import { jobFor, launchFor, type StagedWorkload } from "../harness/stage.ts";
-import { WorkerProcess } from "../harness/worker-process.ts";
+import { jobFor, type StagedWorkload, startWorker } from "../harness/stage.ts";
 import { interruption } from "../interruption.ts";
 import { runCommand } from "../run-command.ts";
 import { targets } from "../targets/index.ts";
@@ -127,7 +126,7 @@ function response({ responsePath }: Job): OutputArray[] {
 /** Wall times of requests as every run measures them, ms. */
 async function inHarness(target: Target, job: Job, schedule: WarmParameters): Promise<number[]> {
   const wallMs: number[] = [];
-  const worker = new WorkerProcess(await launchFor(target, job.workload), job, {
+  const worker = await startWorker(target, job, {
     timeoutMs: TIMEOUT_MS,
     cwd: scratchFolder(),
     signal: interruption,

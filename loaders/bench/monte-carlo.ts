@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { quantile } from "simple-statistics";
-import { launchBrowser } from "../site/browser.ts";
+import { launchBrowser } from "../browser/chromium.ts";
 import type { Figure } from "./figure.ts";
 import { type MonteCarloTimes, timeMonteCarlo } from "./monte-carlo-case.ts";
 

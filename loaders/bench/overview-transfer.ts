@@ -1,4 +1,4 @@
-import { launchBrowser } from "../site/browser.ts";
+import { launchBrowser } from "../browser/chromium.ts";
 import { distFolder } from "../site/build.ts";
 import { serve } from "../site/serve.ts";
 import type { Figure } from "./figure.ts";

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { WorkerContext } from "../worker/main.ts";
 import { bytesOf, type TensorSpec } from "../workloads/workload.ts";
 import { checkStatus, tensorView } from "./c-abi.ts";
@@ -12,7 +11,7 @@ interface Region {
 }
 
 /** The C glue as a shared library, called through koffi on memory that both sides see: no copies. */
-export async function openNativeGlue({ job, clock }: WorkerContext): Promise<GlueHost> {
+export async function openNativeGlue({ job, clock, read }: WorkerContext): Promise<GlueHost> {
   const koffi = await clock.import(async () => (await import("koffi")).default);
   const library = koffi.load(job.artefacts.library!);
   // Pointers to pointers are arrays of addresses: koffi would build and read back anything else at each call.
@@ -25,7 +24,7 @@ export async function openNativeGlue({ job, clock }: WorkerContext): Promise<Glu
   );
   const regionOf = (memory: Uint8Array | Float32Array): Region => ({ at: koffi.address(memory), memory });
 
-  const assets = readFileSync(job.assetsPath);
+  const assets = await read(job.assetsPath);
   checkStatus(init(assets, assets.length), "glue_init");
 
   const ownInputs = job.inputs.map((spec) => regionOf(new Uint8Array(bytesOf(spec))));

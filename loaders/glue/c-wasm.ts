@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import type { WorkerContext } from "../worker/main.ts";
 import { bytesOf } from "../workloads/workload.ts";
 import { checkStatus, tensorView } from "./c-abi.ts";
@@ -17,14 +15,14 @@ interface Exports {
 const PAGE = 4_096;
 
 /** The C glue as a Wasm module: what it reads or writes lies in its linear memory, where requests are read to. */
-export async function openWasmGlue({ job, clock }: WorkerContext): Promise<GlueHost> {
-  const bytes = await clock.import(() => readFile(job.artefacts.module!));
-  const { instance } = await WebAssembly.instantiate(bytes, {});
+export async function openWasmGlue({ job, clock, read }: WorkerContext): Promise<GlueHost> {
+  const bytes = await clock.import(() => read(job.artefacts.module!));
+  const { instance } = await WebAssembly.instantiate(bytes as Uint8Array<ArrayBuffer>, {});
   const wasm = instance.exports as unknown as Exports;
   wasm._initialize();
   const { memory } = wasm;
 
-  const assets = readFileSync(job.assetsPath);
+  const assets = await read(job.assetsPath);
   const assetsAt = allocate(wasm, assets.length);
   new Uint8Array(memory.buffer).set(assets, assetsAt);
   checkStatus(wasm.glue_init(assetsAt, assets.length), "glue_init");

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { PyodideInterface } from "pyodide";
 import type { WorkerContext } from "../worker/main.ts";
 import { bytesOf, type Tensor, type TensorSpec } from "../workloads/workload.ts";
@@ -59,17 +58,17 @@ interface PyBufferSource {
 }
 
 /** The workload's Python glue in Pyodide. Requests and outputs are written into CPython's heap, the rest is read there. */
-export async function openPyodideGlue({ job, clock }: WorkerContext): Promise<GlueHost> {
+export async function openPyodideGlue({ job, clock, read }: WorkerContext): Promise<GlueHost> {
   const pyodide: PyodideInterface = await clock.import(async () => {
     const { loadPyodide } = await import("pyodide");
     return loadPyodide();
   });
   const bridge = await clock.import(async () => {
-    pyodide.FS.writeFile("/home/pyodide/glue.py", readFileSync(job.artefacts.glue!));
+    pyodide.FS.writeFile("/home/pyodide/glue.py", await read(job.artefacts.glue!));
     pyodide.FS.writeFile("/home/pyodide/bridge.py", BRIDGE);
     return pyodide.pyimport("bridge") as Bridge;
   });
-  const assets = readFileSync(job.assetsPath);
+  const assets = await read(job.assetsPath);
   // Pyodide knows typed arrays but not Node's Buffer, which is one. The view copies nothing.
   bridge.init(new Uint8Array(assets.buffer, assets.byteOffset, assets.length));
   const outputs = job.outputs.map((spec) => new HeapBytes(bridge.output(bytesOf(spec))));

@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import type { WorkerContext } from "../worker/main.ts";
 import type { Tensor } from "../workloads/workload.ts";
 import type { GlueHost } from "./host.ts";
 import { keptMemory } from "./kept-memory.ts";
 
 /** TypeScript glue runs on this side of every boundary: there is nothing to copy. */
-export function openTypeScriptGlue({ job, createGlue }: WorkerContext): GlueHost {
-  const glue = createGlue(readFileSync(job.assetsPath));
+export async function openTypeScriptGlue({ job, createGlue, read }: WorkerContext): Promise<GlueHost> {
+  const glue = createGlue(await read(job.assetsPath));
   let payload = new Uint8Array();
   let tensors: Tensor[] = [];
   let outputs: readonly Float32Array[] = [];

@@ -19,8 +19,8 @@ import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
 import { compareOutputs, type OutputArray, readOutputs } from "./outputs.ts";
 import type { Slot } from "./plan.ts";
-import { jobFor, launchFor, type StagedWorkload } from "./stage.ts";
-import { WorkerProcess, WorkerTimeout } from "./worker-process.ts";
+import { jobFor, type StagedWorkload, startWorker } from "./stage.ts";
+import { type WorkerProcess, WorkerTimeout } from "./worker-process.ts";
 
 export interface SlotContext {
   readonly slot: Slot;
@@ -87,7 +87,7 @@ async function measureProcess(
   const scratch = scratchFolder();
   const outputsPath = join(scratch, "outputs.bin");
   const job = jobFor(staged, target, context.artefacts, settings);
-  const worker = new WorkerProcess(await launchFor(target, slot.workload), job, {
+  const worker = await startWorker(target, job, {
     timeoutMs: parameters.timeoutMs,
     signal,
     cwd: scratch,
@@ -106,7 +106,7 @@ async function measureProcess(
   try {
     append({ kind: "cold", ...fields, ...(await worker.opened()) });
     const warm = await worker.warm(parameters);
-    const peak = await readPeakRss(worker.pid);
+    const peak = warm.peak === undefined ? await readPeakRss(worker.pid) : warm.peak;
     if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes: warm.selfReportedBytes });
     await worker.writeOutputs(outputsPath);
     const compared = compareOutputs(readOutputs(outputsPath), context.reference, staged.workload.tolerance);
@@ -134,10 +134,13 @@ async function profiled(
   { profiledIterations }: EffortParameters,
 ): Promise<Pick<EngineRow, "iterations" | "runMs" | "modelRunMs" | "executorMs" | "kernelMs" | "operators">> {
   const prefix = join(scratchFolder(), `profile-${slot.slot}`);
-  const { file, runMs } = await worker.profile(prefix, profiledIterations);
+  const { file, runMs, printed } = await worker.profile(prefix, profiledIterations);
   // A profile on stdout is complete only when the process is gone.
   await worker.close();
-  const totals = engineTotals(file === null ? worker.stdout : readFileSync(file, "utf8"), runMs.length);
+  const totals = engineTotals(
+    file === null ? (printed ?? worker.stdout) : readFileSync(file, "utf8"),
+    runMs.length,
+  );
   if (file !== null) rmSync(file, { force: true });
   return { ...totals, operators: [...totals.operators], runMs: mean([...middleHalf(runMs, (ms) => ms)]) };
 }

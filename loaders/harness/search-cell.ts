@@ -3,8 +3,8 @@ import type { SearchRow } from "../../src/model/run-file.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import type { SlotContext } from "./run-slot.ts";
 import { searchSettings } from "./search-settings.ts";
-import { jobFor, launchFor } from "./stage.ts";
-import { WorkerProcess } from "./worker-process.ts";
+import { jobFor, startWorker } from "./stage.ts";
+import type { WorkerProcess } from "./worker-process.ts";
 
 const STEP_MS = 100;
 /** A search works as long as so many processes of a cell. */
@@ -39,7 +39,7 @@ export async function searchCell(
         cwd: scratchFolder(),
         onSamples: () => {},
       };
-      worker = new WorkerProcess(await launchFor(target, workload), job, options);
+      worker = await startWorker(target, job, options);
       workers.set(threads, worker);
       await worker.opened();
     }

@@ -3,17 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type EngineSettings, SUITE_VERSION } from "../../src/model/run-file.ts";
+import type { DriverJob } from "../browser/driver.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { makeWhole, writeWhole } from "../files/whole-file.ts";
 import { gluePath } from "../glue/sources.ts";
 import type { ModelFile } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
-import { packageVersion } from "../targets/engines.ts";
+import { packageFolders, packageVersion } from "../targets/engines.ts";
 import * as js from "../targets/js.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job } from "../worker/job.ts";
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
-import { bundleWorker } from "./bundle.ts";
+import { bundleDriver, bundlePageWorker, bundleWorker } from "./bundle.ts";
 import { type OutputArray, readOutputs } from "./outputs.ts";
 import { type Launch, WorkerProcess } from "./worker-process.ts";
 
@@ -65,9 +66,33 @@ export function jobFor(
   };
 }
 
-export async function launchFor(target: Target, workloadId: string): Promise<Launch> {
-  if (target.host.kind === "process") return { kind: "process", ...target.host.command() };
-  return { kind: "node", script: await bundleWorker(target.host.module, workloadId) };
+/** How the worker is started, and what it is told. */
+async function launchFor(
+  { host }: Target,
+  job: Job,
+): Promise<{ readonly launch: Launch; readonly job: Job | DriverJob }> {
+  switch (host.kind) {
+    case "process":
+      return { launch: { kind: "process", ...host.command() }, job };
+    case "node":
+      return { launch: { kind: "node", script: await bundleWorker(host.module(), job.workload) }, job };
+    case "browser": {
+      const [script, workerPath] = await Promise.all([
+        bundleDriver(),
+        bundlePageWorker(host.module(), job.workload),
+      ]);
+      const page = { workerPath, packageFolders: packageFolders(), isolated: host.isolated, args: host.args };
+      return { launch: { kind: "node", script }, job: { ...job, page } };
+    }
+  }
+}
+
+type WorkerOptions = ConstructorParameters<typeof WorkerProcess>[2];
+
+/** Starts the target's worker on a job. */
+export async function startWorker(target: Target, job: Job, options: WorkerOptions): Promise<WorkerProcess> {
+  const start = await launchFor(target, job);
+  return new WorkerProcess(start.launch, start.job, options);
 }
 
 /**
@@ -86,11 +111,11 @@ export async function referenceOutputs(
     .digest("hex");
   const path = join(homeFolder("cache", "reference"), `${staged.workload.id}-${key.slice(0, 16)}.bin`);
   if (!existsSync(path)) {
-    const worker = new WorkerProcess(
-      await launchFor(js.target, staged.workload.id),
-      jobFor(staged, js.target, {}),
-      { ...options, cwd: scratchFolder(), onSamples: () => {} },
-    );
+    const worker = await startWorker(js.target, jobFor(staged, js.target, {}), {
+      ...options,
+      cwd: scratchFolder(),
+      onSamples: () => {},
+    });
     try {
       await worker.opened();
       await makeWhole(path, (half) => worker.writeOutputs(half));

@@ -83,7 +83,7 @@ export class WorkerProcess {
   /** Waits for the first inference; returns the cold start's phases, spawn included. */
   async opened(): Promise<Opened & { readonly spawnMs: number }> {
     const started = await this.#next("started");
-    const spawnMs = Math.max(0, Number(BigInt(started.at) - this.#spawnedAt) / 1e6);
+    const spawnMs = started.spawnMs ?? Math.max(0, Number(BigInt(started.at) - this.#spawnedAt) / 1e6);
     const { importMs, compileMs, sessionMs, firstInferenceMs } = await this.#next("opened");
     return { spawnMs, importMs, compileMs, sessionMs, firstInferenceMs };
   }

@@ -12,11 +12,17 @@ export function packageVersion(name: string): string | null {
   return path === null ? null : JSON.parse(readFileSync(path, "utf8")).version;
 }
 
+/** Where npm packages may lie, the nearest first. */
+export const packageFolders = (): readonly string[] => require.resolve.paths("any-package") ?? [];
+
 /** Path of a file of an installed npm package, `package/path/in/it`, or null. */
 export function packageFile(file: string): string | null {
   // Not `require.resolve`: packages need not export their files.
-  const folders = require.resolve.paths(file) ?? [];
-  return folders.map((folder) => join(folder, file)).find((path) => existsSync(path)) ?? null;
+  return (
+    packageFolders()
+      .map((folder) => join(folder, file))
+      .find((path) => existsSync(path)) ?? null
+  );
 }
 
 /** A probe over optional npm packages: available when all of them are installed. */

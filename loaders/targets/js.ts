@@ -16,7 +16,7 @@ export const target: Target = {
   threads: 1,
   glue: "javascript",
   browser: { packageFiles: ORT_WEB_FILES, glue: browserScript },
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
   probe: async () => probePackages("onnxruntime-web"),
 };
 

@@ -10,6 +10,6 @@ export const target: Target = {
   title: `Native in Node (${threadCount} threads)`,
   summary: `As native, with ${threadCount} threads in the engine.`,
   threads: threadCount,
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
   probe: async () => probeCores(await native.probe()),
 };

@@ -23,5 +23,5 @@ export const target: Target = {
     threadsPerProcess: false,
     code: ortNodeCode,
   },
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
 };

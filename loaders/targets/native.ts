@@ -15,7 +15,7 @@ export const target: Target = {
   reach: ["edge", "server"],
   threads: 1,
   glue: "compiled",
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
   probe: async () => probeCompiler(probePackages("onnxruntime-node", "koffi")),
   prepare: async (workloadId) => ({ library: await compileNative(workloadId) }),
 };

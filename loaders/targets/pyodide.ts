@@ -9,11 +9,11 @@ import type { Target } from "./target.ts";
 
 /** What `loadPyodide()` fetches; the glue imports nothing but the standard library. */
 const PYODIDE_FILES = [
-  "pyodide.mjs",
-  "pyodide.asm.mjs",
-  "pyodide.asm.wasm",
-  "python_stdlib.zip",
-  "pyodide-lock.json",
+  "pyodide/pyodide.mjs",
+  "pyodide/pyodide.asm.mjs",
+  "pyodide/pyodide.asm.wasm",
+  "pyodide/python_stdlib.zip",
+  "pyodide/pyodide-lock.json",
 ];
 
 export const target: Target = {
@@ -26,10 +26,10 @@ export const target: Target = {
   threads: 1,
   glue: "python",
   browser: {
-    packageFiles: [...PYODIDE_FILES.map((name) => `pyodide/${name}`), ...ORT_WEB_FILES],
+    packageFiles: /* @__PURE__ */ PYODIDE_FILES.concat(ORT_WEB_FILES),
     glue: (workloadId) => glueFile(gluePath(workloadId, "py")),
   },
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
   probe: async () => probePackages("pyodide", "onnxruntime-web"),
   prepare: async (workloadId) => ({ glue: gluePath(workloadId, "py") }),
 };

@@ -31,7 +31,7 @@ export interface Target {
   /** How its engine's settings may be searched for each workload; absent where the target says what they are. */
   readonly tuning?: Tuning;
   /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */
-  readonly host: { readonly kind: "node"; readonly module: string } | ProcessHost;
+  readonly host: { readonly kind: "node"; readonly module: () => string } | ProcessHost | BrowserHost;
   /** Installs what the target runs on, unless it is there; targets that share an installation share the function. */
   setUp?(say: (line: string) => void): Promise<Setup>;
   probe(): Promise<Probe>;
@@ -65,6 +65,19 @@ export interface BrowserCode {
 export interface ProcessHost {
   readonly kind: "process";
   command(): { readonly file: string; readonly args: readonly string[] };
+}
+
+/**
+ * A worker in a page of a browser that is started for it: a bundle of the module's `parts`. The module's address is asked
+ * for by a call, so that a bundle may leave out the target itself: a property that is read may do something.
+ */
+export interface BrowserHost {
+  readonly kind: "browser";
+  readonly module: () => string;
+  /** Whether the page is cross-origin isolated, which threads and fine clocks need. */
+  readonly isolated: boolean;
+  /** Switches of the browser, if it needs any. */
+  readonly args?: readonly string[];
 }
 
 export interface TargetModule {

@@ -10,6 +10,6 @@ export const target: Target = {
   title: `Wasm (${threadCount} threads)`,
   summary: `As wasm, with ${threadCount} threads in the engine; a browser needs cross-origin isolation for it.`,
   threads: threadCount,
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
   probe: async () => probeCores(await wasm.probe()),
 };

@@ -23,5 +23,5 @@ export const target: Target = {
     threadsPerProcess: true,
     code: ortWebCode,
   },
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
 };

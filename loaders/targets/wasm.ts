@@ -20,7 +20,7 @@ export const target: Target = {
     packageFiles: ORT_WEB_FILES,
     glue: async (workloadId) => glueFile(await compileToWasm(workloadId)),
   },
-  host: { kind: "node", module: import.meta.url },
+  host: { kind: "node", module: () => import.meta.url },
   probe: async () => probePackages("onnxruntime-web", "@yowasp/clang"),
   prepare: async (workloadId) => ({ module: await compileToWasm(workloadId) }),
 };

@@ -6,7 +6,8 @@ import type { Job } from "./job.ts";
 import { Laps, MODEL_CALL } from "./laps.ts";
 import { ColdClock } from "./phases.ts";
 import { joinPipeline, type Pipeline } from "./pipeline.ts";
-import type { Command, Reply, TrialCommand } from "./protocol.ts";
+import type { Command, Reply, WarmParameters } from "./protocol.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Trials } from "./trials.ts";
 import type { Sample } from "./warm-loop.ts";
 
@@ -21,27 +22,46 @@ export interface WorkerContext {
   readonly job: Job;
   readonly clock: ColdClock;
   readonly createGlue: CreateGlue;
+  readonly read: Surroundings["read"];
+}
+
+/** How a worker is reached, and what it runs in. */
+export interface Connection {
+  readonly surroundings: Surroundings;
+  send(reply: Reply): void;
+  job(): Job;
+  /** The machine-wide monotonic clock in nanoseconds, as text; empty where there is none. */
+  now(): string;
+  listen(hear: (command: Command) => void): void;
 }
 
 /** Enough for V8 to optimise the loop itself, a few milliseconds, so that what it costs later is what it cost here. */
 const OVERHEAD_ITERATIONS = 2_000;
 const PROFILE_WARMUP = 1;
 
-/** Entry of a worker process hosted by Node. The bundle calls it first thing. */
-export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise<void> {
-  send({ type: "started", at: String(process.hrtime.bigint()) });
+/** Opens the target's glue and engine, runs the first request, and then does what it is told. */
+export async function serve(
+  parts: WorkerParts,
+  createGlue: CreateGlue,
+  { surroundings, send, now, ...connection }: Connection,
+): Promise<void> {
+  const fail = (error: unknown) =>
+    send({ type: "error", message: error instanceof Error ? error.message : String(error) });
+  send({ type: "started", at: now() });
   try {
-    const job = JSON.parse(process.argv[2]!) as Job;
+    const job = connection.job();
     const clock = new ColdClock();
-    const context = { job, clock, createGlue };
+    const context = { job, clock, createGlue, read: surroundings.read };
     const glue = await parts.openGlue(context);
     const session = await parts.openSession(context, null);
-    const pipeline = joinPipeline(job, glue, session);
+    const exchange = await surroundings.exchange(job);
+    const join = (joined: Session, its: Job = job) => joinPipeline(its, glue, joined, exchange);
+    const pipeline = join(session);
     const profile = async (prefix: string, iterations: number): Promise<Reply> => {
       // Two sessions at once would compete for memory and, with threads, for cores.
       await session.release();
       const watched = await parts.openSession(context, prefix);
-      const runMs = await runProfiled(joinPipeline(job, glue, watched), iterations);
+      const runMs = await runProfiled(join(watched), iterations);
       return { type: "profile", file: await watched.endProfile(), runMs };
     };
     const laps = new Laps();
@@ -53,7 +73,7 @@ export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise
       if (threads === job.threads && Object.keys(settings).length === 0) return { session, pipeline };
       const tried = { ...context, job: { ...job, threads, settings } };
       const other = await parts.openSession(tried, null);
-      return { session: other, pipeline: joinPipeline(job, glue, other) };
+      return { session: other, pipeline: join(other, tried.job) };
     };
     const ask = async (command: Command): Promise<Reply> => {
       switch (command.command) {
@@ -64,51 +84,48 @@ export async function serve(parts: WorkerParts, createGlue: CreateGlue): Promise
         case "drop":
           trials ??= new (await import("./trials.ts")).Trials(openTrial);
           return trials.answer(command);
-        default:
-          return answer(command, pipeline, laps);
+        case "outputs":
+          await surroundings.save(command.path, pipeline.outputs());
+          return { type: "outputs" };
+        case "warm":
+          return warm(command.parameters, pipeline, laps, { surroundings, send });
       }
     };
-    process.on("message", (command: Command) => ask(command).then(send, fail));
+    connection.listen((command) => ask(command).then(send, fail));
   } catch (error) {
     fail(error);
   }
 }
 
-async function answer(
-  command: Exclude<Command, { command: "profile" } | TrialCommand>,
+async function warm(
+  parameters: WarmParameters,
   pipeline: Pipeline,
   laps: Laps,
+  { surroundings, send }: Pick<Connection, "surroundings" | "send">,
 ): Promise<Reply> {
-  switch (command.command) {
-    case "warm": {
-      // Not imported before, so that the loop's own code is no part of the cold start.
-      const { runWarm } = await import("./warm-loop.ts");
-      const sampleOf = async (run: (laps: Laps) => Promise<void>): Promise<Sample> => {
-        await run(laps);
-        return laps;
-      };
-      const overheadMs = await medianOverhead(() => sampleOf(emptyRequest));
-      const cpu = process.cpuUsage();
-      const start = performance.now();
-      const iterations = await runWarm(
-        () => sampleOf(pipeline.run),
-        command.parameters,
-        (batch) => send({ type: "samples", ...batch }),
-      );
-      const used = process.cpuUsage(cpu);
-      const cpuPerWall = (used.user + used.system) / 1e3 / (performance.now() - start);
-      return {
-        type: "warm-done",
-        iterations,
-        cpuPerWall,
-        overheadMs,
-        selfReportedBytes: process.memoryUsage().rss,
-      };
-    }
-    case "outputs":
-      pipeline.writeOutputs(command.path);
-      return { type: "outputs" };
-  }
+  // Not imported before, so that the loop's own code is no part of the cold start.
+  const { runWarm } = await import("./warm-loop.ts");
+  const sampleOf = async (run: (laps: Laps) => Promise<void>): Promise<Sample> => {
+    await run(laps);
+    return laps;
+  };
+  const overheadMs = await medianOverhead(() => sampleOf(emptyRequest));
+  const before = surroundings.usage();
+  const start = performance.now();
+  const iterations = await runWarm(
+    () => sampleOf(pipeline.run),
+    parameters,
+    (batch) => send({ type: "samples", ...batch }),
+  );
+  const wallMs = performance.now() - start;
+  const after = surroundings.usage();
+  return {
+    type: "warm-done",
+    iterations,
+    cpuPerWall: before && after && (after.cpuMs - before.cpuMs) / wallMs,
+    overheadMs,
+    selfReportedBytes: after?.residentBytes ?? null,
+  };
 }
 
 /** Runs the profiled arm after a warm-up; returns the wall time of each model call. */
@@ -140,12 +157,4 @@ async function medianOverhead(iterate: () => Promise<Sample>): Promise<number> {
   const settled = starts.slice(starts.length >> 1);
   const periods = settled.slice(1).map((at, i) => at - settled[i]!);
   return periods.sort((a, b) => a - b)[periods.length >> 1] ?? 0;
-}
-
-function send(reply: Reply): void {
-  process.send?.(reply);
-}
-
-function fail(error: unknown): void {
-  send({ type: "error", message: error instanceof Error ? error.message : String(error) });
 }

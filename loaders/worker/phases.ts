@@ -7,8 +7,8 @@ export class ColdClock {
   #compileMs = 0;
 
   constructor() {
-    this.#watchWasm("compile");
-    this.#watchWasm("instantiate");
+    for (const name of ["compile", "instantiate", "compileStreaming", "instantiateStreaming"] as const)
+      this.#watchWasm(name);
   }
 
   /** Loading a runtime or an engine's code. */
@@ -43,9 +43,11 @@ export class ColdClock {
   }
 
   // Engines compile their modules somewhere inside import or session creation; asking V8 is the only way to
-  // see how long, and wrapping its entry points costs nothing measurable.
-  #watchWasm(name: "compile" | "instantiate"): void {
-    const original = WebAssembly[name] as (...args: unknown[]) => Promise<unknown>;
+  // see how long, and wrapping its entry points costs nothing measurable. Streaming, a browser compiles while it loads.
+  #watchWasm(name: string): void {
+    const entries = WebAssembly as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const original = entries[name];
+    if (!original) return;
     const watched = async (...args: unknown[]) => {
       const start = performance.now();
       try {
@@ -54,6 +56,6 @@ export class ColdClock {
         this.#compileMs += performance.now() - start;
       }
     };
-    (WebAssembly as unknown as Record<string, unknown>)[name] = watched;
+    entries[name] = watched;
   }
 }

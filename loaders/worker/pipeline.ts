@@ -1,26 +1,24 @@
-import { openSync, writeFileSync, writeSync } from "node:fs";
 import type { Session } from "../engines/engine.ts";
 import type { GlueHost } from "../glue/host.ts";
 import type { Tensor } from "../workloads/workload.ts";
 import type { Job } from "./job.ts";
 import type { Laps } from "./laps.ts";
-import { readInto } from "./read-into.ts";
+import type { Exchange } from "./surroundings.ts";
 
 /** One request after another through glue and engine. */
 export interface Pipeline {
   /** Runs one request and laps every segment of it. */
   run(laps: Laps): Promise<void>;
-  /** Writes model inputs and result of the last request, for comparison with the reference. */
-  writeOutputs(path: string): void;
+  /** Model inputs and result of the last request, for comparison with the reference, as a file of them. */
+  outputs(): Uint8Array;
 }
 
 /** Joins a language's glue with an engine's session; the order of laps is that of `SEGMENTS`. */
-export function joinPipeline(job: Job, glue: GlueHost, session: Session): Pipeline {
-  const response = openSync(job.responsePath, "w");
+export function joinPipeline(job: Job, glue: GlueHost, session: Session, exchange: Exchange): Pipeline {
   return {
     async run(laps) {
       laps.start();
-      readInto(job.payloadPath, glue.request);
+      exchange.request(glue.request);
       laps.lap();
       glue.preprocess();
       laps.lap();
@@ -32,13 +30,10 @@ export function joinPipeline(job: Job, glue: GlueHost, session: Session): Pipeli
       laps.lap();
       glue.postprocess();
       laps.lap();
-      const result = glue.result();
-      writeSync(response, result, 0, result.byteLength, 0);
+      exchange.respond(glue.result());
       laps.lap();
     },
-    writeOutputs(path) {
-      writeFileSync(path, encodeOutputs(job, glue.tensors(), glue.result()));
-    },
+    outputs: () => encodeOutputs(job, glue.tensors(), glue.result()),
   };
 }
 
@@ -49,6 +44,15 @@ function encodeOutputs(job: Job, tensors: readonly Tensor[], result: Float32Arra
   );
   const all = [...arrays, { name: "result", type: "float32", length: result.length, data: result }];
   const header = `${JSON.stringify(all.map(({ name, type, length }) => ({ name, type, length })))}\n`;
-  const bytes = all.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  return Buffer.concat([Buffer.from(header), ...bytes]);
+  const parts = [
+    new TextEncoder().encode(header),
+    ...all.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  ];
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -44,11 +44,23 @@ export interface WarmDone {
   readonly cpuPerWall: number | null;
   readonly overheadMs: number | null;
   readonly selfReportedBytes: number | null;
+  /** Where the work is not done by the process that the harness started. */
+  readonly peak?: PeakMemory | null;
+  /** The finest step of the clock that timed it, where that is coarser than a microsecond, milliseconds. */
+  readonly clockStepMs?: number;
+}
+
+export interface PeakMemory {
+  readonly peakRssBytes: number;
+  readonly method: string;
 }
 
 export type Reply =
-  /** `at`: the machine-wide monotonic clock in nanoseconds, as text, since it exceeds a double. */
-  | { readonly type: "started"; readonly at: string }
+  /**
+   * `at`: the machine-wide monotonic clock in nanoseconds, as text, since it exceeds a double. `spawnMs`: from the start of
+   * what a user starts to here, where that is not the process: navigation, in a browser.
+   */
+  | { readonly type: "started"; readonly at: string; readonly spawnMs?: number }
   | ({ readonly type: "opened" } & Opened)
   | ({ readonly type: "samples" } & SampleBatch)
   | ({ readonly type: "warm-done" } & WarmDone)
@@ -57,6 +69,11 @@ export type Reply =
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "timed"; readonly wallMs: number[] }
   | { readonly type: "dropped" }
-  /** `file`: where the engine wrote its profile; null when it printed it to stdout. */
-  | { readonly type: "profile"; readonly file: string | null; readonly runMs: number[] }
+  /** `file`: where the engine wrote its profile; null when it printed it to stdout, or to the console: `printed`. */
+  | {
+      readonly type: "profile";
+      readonly file: string | null;
+      readonly runMs: number[];
+      readonly printed?: string;
+    }
   | { readonly type: "error"; readonly message: string };

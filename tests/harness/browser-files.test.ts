@@ -85,7 +85,7 @@ describe("what a browser downloads besides the model", () => {
   it("does not make a worker load what only the counting needs", async () => {
     for (const { host } of browserTargets) {
       if (host.kind !== "node") continue;
-      const bundle = readFileSync(await bundleWorker(host.module, "classify-image"), "utf8");
+      const bundle = readFileSync(await bundleWorker(host.module(), "classify-image"), "utf8");
       expect(bundle).not.toMatch(/^import .*esbuild/m);
     }
   });

@@ -25,8 +25,14 @@ export function findChromium(): string | null {
   return [...onPath, ...WELL_KNOWN].find(isExecutable) ?? null;
 }
 
-/** @throws Error that says how to get a browser, when there is none */
-export async function launchBrowser(): Promise<Browser> {
+/** For a browser that draws nothing but pages. */
+const WITHOUT_GPU = ["--disable-gpu"];
+
+/**
+ * @param args what is added to what every browser gets; without, it has no GPU
+ * @throws Error that says how to get a browser, when there is none
+ */
+export async function launchBrowser(args: readonly string[] = WITHOUT_GPU): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) {
     throw new Error(
@@ -41,7 +47,7 @@ export async function launchBrowser(): Promise<Browser> {
     handleSIGTERM: false,
     handleSIGHUP: false,
     args: [
-      ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+      ...["--no-sandbox", "--disable-quic", "--no-first-run", ...args],
       ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
     ],
   });

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+import { gluePath } from "../glue/sources.ts";
+import { projectRoot } from "../paths.ts";
+import { PACKAGES } from "./page.ts";
+
+/** What a page loads for an engine's name: the file that its documentation names for a page without a bundler. */
+const PAGE_MODULES: Readonly<Record<string, string>> = {
+  "onnxruntime-web": "onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
+  "onnxruntime-web/webgpu": "onnxruntime-web/dist/ort.webgpu.bundle.min.mjs",
+  pyodide: "pyodide/pyodide.mjs",
+};
+
+/** Engines stay outside of the bundle, as files that a page fetches; what only Node has is nothing in a page. */
+const enginesFetched: Plugin = {
+  name: "engines-fetched",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === "entry-point" || path === "tinybench") return null;
+      const file = PAGE_MODULES[path];
+      if (file !== undefined) return { path: `../${PACKAGES}${file}`, external: true };
+      return { path, namespace: "nothing", sideEffects: false };
+    });
+    // A CommonJS module, so that any name may be imported from it.
+    onLoad({ filter: /.*/, namespace: "nothing" }, () => ({
+      contents: "module.exports = {};",
+      loader: "js",
+    }));
+  },
+};
+
+/**
+ * The worker of (target module, workload) as one module for a page, which lies one folder below what serves `packages/`.
+ *
+ * @param targetModule file URL of the target's module
+ */
+export async function bundleBrowserWorker(targetModule: string, workloadId: string): Promise<Uint8Array> {
+  const source = [
+    `import { parts } from ${JSON.stringify(fileURLToPath(targetModule))};`,
+    `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
+    `import { serveInBrowser } from ${JSON.stringify(join(projectRoot, "loaders/worker/browser.ts"))};`,
+    "serveInBrowser(parts, createGlue);",
+  ].join("\n");
+  const { outputFiles } = await build({
+    stdin: { contents: source, resolveDir: projectRoot, loader: "ts" },
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: "browser",
+    format: "esm",
+    target: "es2022",
+    plugins: [enginesFetched],
+    logLevel: "silent",
+  });
+  return outputFiles[0]!.contents;
+}

@@ -1,0 +1,23 @@
+import type { Job } from "./job.ts";
+
+/** What a worker needs of what it runs in, which is Node or a browser. */
+export interface Surroundings {
+  /** A file that the job names, whole: the model, the assets, what the target prepared. */
+  read(place: string): Promise<Uint8Array>;
+  /** Where a request comes from and its response goes to, again and again. */
+  exchange(job: Job): Exchange | Promise<Exchange>;
+  /** Puts bytes where the harness finds them. */
+  save(place: string, bytes: Uint8Array): Promise<void>;
+  /** CPU time of the process so far, milliseconds, and its resident set, bytes; null where neither can be seen from inside. */
+  usage(): { readonly cpuMs: number; readonly residentBytes: number } | null;
+}
+
+export interface Exchange {
+  /**
+   * Brings the next request into memory that is there already.
+   *
+   * @param memoryFor gives memory of exactly so many bytes
+   */
+  request(memoryFor: (bytes: number) => Uint8Array): void;
+  respond(response: Float32Array): void;
+}
