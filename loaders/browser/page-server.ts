@@ -8,6 +8,7 @@ import { PACKAGES, PAGE } from "./page.ts";
 
 interface PageServer {
   readonly url: string;
+
   /** The job's paths as addresses of this server. */
   readonly addresses: Pick<DriverJob, "payloadPath" | "assetsPath" | "modelPath" | "artefacts">;
 }
@@ -45,6 +46,7 @@ export async function servePage(job: DriverJob, save: (bytes: Buffer) => void): 
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/`,
+
     addresses: {
       payloadPath: "/job/payload",
       assetsPath: "/job/assets",

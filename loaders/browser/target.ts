@@ -1,23 +1,30 @@
 import { packageVersion } from "../targets/engines.ts";
-import type { BrowserHost, Target } from "../targets/target.ts";
+import type { BrowserHost, Probe, Target } from "../targets/target.ts";
 import { probeBrowser } from "./probe.ts";
 
 /** What a target is called in a page, and how its page is. */
-type InPage = Pick<Target, "id" | "title" | "summary"> & Omit<BrowserHost, "kind">;
+type InPage = Pick<Target, "id" | "title" | "summary"> &
+  Partial<Pick<Target, "browser">> &
+  Omit<BrowserHost, "kind"> & {
+    /** What else must be there, asked where the rest is. */
+    readonly also?: (probe: Probe) => Promise<Probe>;
+  };
 
 /**
  * A target that Node hosts, in a page of a browser instead. A caller marks the call as pure, so that the page's own bundle,
  * which needs the module's `parts`, holds nothing of this.
  */
 export function browserTarget(inNode: Target, inPage: () => InPage): Target {
-  const { id, title, summary, ...host } = inPage();
+  const { id, title, summary, browser = inNode.browser, also, ...host } = inPage();
+  const probe = async () => probeBrowser(await inNode.probe(), packageVersion);
   return {
     ...inNode,
+    ...(browser ? { browser } : {}),
     id,
     title,
     summary,
     reach: ["browser"],
     host: { kind: "browser", ...host },
-    probe: async () => probeBrowser(await inNode.probe(), packageVersion),
+    probe: also ? async () => also(await probe()) : probe,
   };
 }

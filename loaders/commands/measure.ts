@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EFFORTS, type Effort } from "../../src/model/run-file.ts";
 import { measure } from "../harness/measure.ts";
+import { TARGET_SETS, type TargetSet } from "../harness/options.ts";
 import { progressOn } from "../harness/progress.ts";
 import { interruption } from "../interruption.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
@@ -17,6 +18,7 @@ interface Options {
   readonly target?: string[];
   readonly size?: string;
   readonly model: Record<string, string>;
+  readonly set?: TargetSet;
   readonly budget?: number;
   readonly seed?: number;
   readonly fresh?: boolean;
@@ -34,6 +36,12 @@ export function registerMeasure(program: Command): void {
     )
     .option("--workload <id...>", `only these workloads (${workloads.map((w) => w.id).join(", ")})`)
     .option("--target <id...>", `only these targets (${targets.map((t) => t.id).join(", ")})`)
+    .addOption(
+      new Option(
+        "--set <set>",
+        "these targets, and those of --target: without a browser (what quick measures), in a browser, or all (what the other efforts measure)",
+      ).choices([...TARGET_SETS]),
+    )
     .addOption(new Option("--size <size>", "input size").choices(["small", "medium", "large"]))
     .option(
       "--model <workload=reference>",
@@ -57,6 +65,7 @@ async function run(options: Options): Promise<void> {
     effort: options.effort,
     workloads: options.workload ?? [],
     targets: options.target ?? [],
+    set: options.set ?? null,
     size: options.size ?? null,
     models: options.model,
     budgetMs: options.budget ?? null,

@@ -1,5 +1,12 @@
 import type { Tensor } from "../workloads/workload.ts";
 
+/** Of one call of a model on a device. */
+export interface EngineTimes {
+  readonly uploadMs: number;
+  readonly computeMs: number;
+  readonly readBackMs: number;
+}
+
 /** A loaded model that takes flat inputs in declared order and gives flat float outputs in declared order. */
 export interface Session {
   run(inputs: readonly Tensor[]): Promise<Float32Array[]>;
@@ -8,6 +15,8 @@ export interface Session {
    * @returns the profile's path, or null when the engine prints it to stdout
    */
   endProfile(): Promise<string | null>;
+  /** Of the profiled arm, one for each run, where the engine has no profiler that tells moving tensors from computing. */
+  times?(): readonly EngineTimes[];
   /** Frees the model and the engine's threads. */
   release(): Promise<void>;
 }

@@ -67,7 +67,13 @@ async function targetRecord(
   const tuned = target.tuning ? { tuned: true } : {};
   const fields = { id, title, summary, port, course, reach: [...reach], threads, glue, ...skipped, ...tuned };
   if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
-  const record = { ...fields, available: true as const, engines: { ...probe.engines } };
+  const { engines, adapter } = probe;
+  const record = {
+    ...fields,
+    available: true as const,
+    engines: { ...engines },
+    ...(adapter ? { adapter } : {}),
+  };
   if (target.browser === undefined) return record;
   try {
     return { ...record, browserFiles: await browserFilesOf(target.browser, staged) };

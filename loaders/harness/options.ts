@@ -1,10 +1,17 @@
 import type { Effort } from "../../src/model/run-file.ts";
 import type { Progress } from "./progress.ts";
 
+export const TARGET_SETS = ["node", "browser", "all"] as const;
+/** Those that run without a browser; today's program and those in a browser; all. */
+export type TargetSet = (typeof TARGET_SETS)[number];
+
 export interface MeasureOptions {
   readonly effort: Effort;
   readonly workloads: readonly string[];
+  /** By id; the set's beside them. */
   readonly targets: readonly string[];
+  /** Which targets; null for what the effort measures where none is named. */
+  readonly set: TargetSet | null;
   readonly size: string | null;
   /** Workload id → path or URL of a model that replaces the workload's own. */
   readonly models: Readonly<Record<string, string>>;
@@ -21,6 +28,7 @@ export const QUICK_RUN: Omit<MeasureOptions, "fresh" | "progress" | "signal"> = 
   effort: "quick",
   workloads: [],
   targets: [],
+  set: null,
   size: null,
   models: {},
   budgetMs: null,

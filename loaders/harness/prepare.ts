@@ -27,7 +27,7 @@ export interface Ready {
 
 export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const { progress } = options;
-  const chosen = options.targets.length > 0 ? options.targets.map(targetById) : allTargets;
+  const chosen = targetsOf(options);
   const asked = workloadsOf(options);
   if (!chosen.some((target) => asked.some(({ id }) => !target.skips?.(id))))
     throw new Error(nothingToMeasure(chosen, asked));
@@ -78,6 +78,18 @@ export interface Probed {
   readonly probe: Probe;
   /** Workload id → artefacts. */
   readonly artefacts: Map<string, Record<string, string>>;
+}
+
+/** A browser for each process takes seconds, which a first look does without. */
+function targetsOf({ targets, set, effort }: MeasureOptions): readonly Target[] {
+  const named = targets.map(targetById);
+  const which = set ?? (named.length > 0 ? null : effort === "quick" ? "node" : "all");
+  const isToday = ({ course, threads }: Target) => course === "stay" && threads === 1;
+  const inSet = (target: Target) =>
+    which === "all" ||
+    (which === "browser") === (target.host.kind === "browser") ||
+    (which === "browser" && isToday(target));
+  return allTargets.filter((target) => named.includes(target) || (which !== null && inSet(target)));
 }
 
 function workloadsOf({ workloads }: MeasureOptions): readonly Workload<WorkloadSize>[] {

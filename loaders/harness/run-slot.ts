@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { mean } from "simple-statistics";
-import { engineTotals } from "../../src/model/engine-profile.ts";
+import { engineTotals, timedTotals } from "../../src/model/engine-profile.ts";
 import type {
   EffortParameters,
   EngineRow,
@@ -134,9 +134,10 @@ async function profiled(
   { profiledIterations }: EffortParameters,
 ): Promise<Pick<EngineRow, "iterations" | "runMs" | "modelRunMs" | "executorMs" | "kernelMs" | "operators">> {
   const prefix = join(scratchFolder(), `profile-${slot.slot}`);
-  const { file, runMs, printed } = await worker.profile(prefix, profiledIterations);
+  const { file, runMs, printed, times } = await worker.profile(prefix, profiledIterations);
   // A profile on stdout is complete only when the process is gone.
   await worker.close();
+  if (times) return { ...timedTotals(times), runMs: mean([...middleHalf(runMs, (ms) => ms)]) };
   const totals = engineTotals(
     file === null ? (printed ?? worker.stdout) : readFileSync(file, "utf8"),
     runMs.length,

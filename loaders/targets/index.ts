@@ -2,6 +2,7 @@ import * as browserJs from "./browser-js.ts";
 import * as browserPyodide from "./browser-pyodide.ts";
 import * as browserWasm from "./browser-wasm.ts";
 import * as browserWasmThreads from "./browser-wasm-threads.ts";
+import * as browserWebGpu from "./browser-webgpu.ts";
 import * as js from "./js.ts";
 import * as native from "./native.ts";
 import * as nativeThreads from "./native-threads.ts";
@@ -21,7 +22,7 @@ import * as wasmTuned from "./wasm-tuned.ts";
 const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
   ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned],
-  ...[browserJs, browserWasm, browserWasmThreads, browserPyodide],
+  ...[browserJs, browserWasm, browserWasmThreads, browserPyodide, browserWebGpu],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -1,10 +1,15 @@
 import type { Course } from "../../src/model/course.ts";
-import type { EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
+import type { Adapter, EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
 export type Probe =
-  | { readonly available: true; readonly engines: Readonly<Record<string, string>> }
+  | {
+      readonly available: true;
+      readonly engines: Readonly<Record<string, string>>;
+      /** The GPU that it computes on; absent where it computes on the CPU. */
+      readonly adapter?: Adapter;
+    }
   | { readonly available: false; readonly reason: string; readonly enable: string };
 
 /** How installing went. If it did not: why, and what would help. */

@@ -62,7 +62,9 @@ export async function serve(
       await session.release();
       const watched = await parts.openSession(context, prefix);
       const runMs = await runProfiled(join(watched), iterations);
-      return { type: "profile", file: await watched.endProfile(), runMs };
+      const file = await watched.endProfile();
+      const times = watched.times?.().slice(-iterations);
+      return { type: "profile", file, runMs, ...(times ? { times } : {}) };
     };
     const laps = new Laps();
     await pipeline.run(laps);

@@ -1,4 +1,5 @@
 import type { EngineSettings } from "../../src/model/run-file.ts";
+import type { EngineTimes } from "../engines/engine.ts";
 
 /** From the harness to a worker. CPython gets the same messages as JSON lines. */
 export type Command =
@@ -75,5 +76,7 @@ export type Reply =
       readonly file: string | null;
       readonly runMs: number[];
       readonly printed?: string;
+      /** In place of a profile. */
+      readonly times?: readonly EngineTimes[];
     }
   | { readonly type: "error"; readonly message: string };

@@ -52,6 +52,32 @@ export function engineTotals(text: string, iterations: number): EngineTotals {
   };
 }
 
+/** Of one call of a model on a device, by a clock that waits for the device after each step, milliseconds. */
+interface DeviceCall {
+  readonly uploadMs: number;
+  readonly computeMs: number;
+  readonly readBackMs: number;
+}
+
+/**
+ * The same of calls that were timed step by step: what computing took is the model's run, and what moving tensors took
+ * is not. No kernel and no operator is told apart. The middle half by duration counts.
+ *
+ * @throws RangeError without a call
+ */
+export function timedTotals(calls: readonly DeviceCall[]): EngineTotals & { readonly operators: [] } {
+  const kept = middleHalf(calls, ({ uploadMs, computeMs, readBackMs }) => uploadMs + computeMs + readBackMs);
+  if (kept.length === 0) throw new RangeError("0 calls were timed; at least 1 is needed");
+  const computeMs = kept.reduce((sum, call) => sum + call.computeMs, 0) / kept.length;
+  return {
+    iterations: kept.length,
+    modelRunMs: computeMs,
+    executorMs: computeMs,
+    kernelMs: computeMs,
+    operators: [],
+  };
+}
+
 function isWithin(event: OrtEvent, run: OrtEvent): boolean {
   return event.startUs >= run.startUs && event.startUs <= run.endUs;
 }

@@ -104,6 +104,14 @@ export const browserFileSchema = z.object({
 });
 export type BrowserFile = z.infer<typeof browserFileSchema>;
 
+/** What a target that computes on a GPU was given. */
+const adapterSchema = z.object({
+  name: z.string(),
+  /** It imitates a GPU on the CPU: that proves the path, and says nothing of a GPU's speed. */
+  software: z.boolean(),
+});
+export type Adapter = z.infer<typeof adapterSchema>;
+
 const targetFields = {
   id: z.string(),
   title: z.string(),
@@ -125,6 +133,8 @@ export const targetRecordSchema = z.discriminatedUnion("available", [
     ...targetFields,
     available: z.literal(true),
     engines: z.record(z.string(), z.string()),
+    /** Absent where it computes on the CPU. */
+    adapter: adapterSchema.optional(),
     /** Everything but the model; absent where no browser runs it, and in runs of before it was measured. */
     browserFiles: z.array(browserFileSchema).optional(),
   }),

@@ -2,6 +2,7 @@ import { mean, median } from "simple-statistics";
 import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.js";
 import { BUCKETS, type Bucket } from "./buckets.js";
 import { courseOf } from "./course.js";
+import { formatMs } from "./format.js";
 import { likeTarget } from "./like-target.js";
 import { mulberry32, seedOf } from "./random.js";
 import {
@@ -113,10 +114,28 @@ function measuredOrNot(run: Run, workload: string, target: TargetRecord, priors:
   const mismatch = outcomes.find((row) => row.state === "mismatch");
   if (mismatch) return not("mismatch", mismatch.detail);
   const ok = outcomes.filter((row) => row.state === "ok");
-  if (ok.length > 0) return measuredCell(run, workload, target, ok, priors);
+  if (ok.length > 0) {
+    const draft = measuredCell(run, workload, target, ok, priors);
+    return target.adapter?.software && draft.state === "measured"
+      ? proofOnly(draft.cell, target.adapter.name)
+      : draft;
+  }
   const failed = outcomes.find((row) => row.state === "crash" || row.state === "timeout");
   if (failed) return not("failed", `${failed.state}: ${failed.detail}`);
   return not("cut", outcomes[0]?.detail ?? "the run ended before it was reached");
+}
+
+/** Its time is said, and takes part in nothing. */
+function proofOnly({ target, p50Ms }: Pick<MeasuredCell, "target" | "p50Ms">, adapter: string): Draft {
+  return {
+    state: "not",
+    cell: {
+      state: "software",
+      target,
+      reason: `it answers right, in ${formatMs(p50Ms.value)}, on ${adapter}, which imitates a GPU on the CPU: the path works, and how fast a GPU is was not measured`,
+      enable: `npx portolan measure --target ${target}, on a machine whose browser has a real GPU`,
+    },
+  };
 }
 
 function measuredCell(

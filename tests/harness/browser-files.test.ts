@@ -100,6 +100,7 @@ describe("the header of a run", () => {
     effort: "quick",
     workloads: [],
     targets: [],
+    set: null,
     size: null,
     models: {},
     budgetMs: null,

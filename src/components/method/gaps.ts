@@ -7,6 +7,7 @@ const STATE_LABEL: Readonly<Record<UnmeasuredCell["state"], string>> = {
   failed: "failed",
   mismatch: "wrong output",
   cut: "no time left",
+  software: "no real GPU",
 };
 
 interface Gap {

@@ -7,6 +7,7 @@ const STATE: Readonly<Record<UnmeasuredCell["state"], string>> = {
   failed: "failed",
   mismatch: "gave a wrong output",
   cut: "was not reached",
+  software: "has no real GPU here",
 };
 
 /** The targets without numbers, why, and the command that would change that. */
