@@ -96,7 +96,9 @@ describe("what touches the system", () => {
   });
 
   it("catches signals in one place: whoever else did would hold them through anything synchronous", () => {
-    expect(holding(/process\.(?:on|once)\((?!"(?:exit|message)")/)).toEqual(["loaders/interruption.ts"]);
+    expect(holding(/process\.(?:on|once)\((?!"(?:exit|message|disconnect)")/)).toEqual([
+      "loaders/interruption.ts",
+    ]);
   });
 
   it("writes to the terminal in one place, which it obeys nothing of", () => {
@@ -104,6 +106,8 @@ describe("what touches the system", () => {
       // One process's word to another.
       "loaders/bench/trace-attribution-process.ts",
       "loaders/terminal/print.ts",
+      // A page's console, of which an engine's profile is taken.
+      "loaders/worker/browser.ts",
     ]);
   });
 

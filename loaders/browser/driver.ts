@@ -5,18 +5,8 @@ import { readPeakRss } from "../platform/memory.ts";
 import type { Job } from "../worker/job.ts";
 import type { Command, PeakMemory, Reply } from "../worker/protocol.ts";
 import { launchBrowser } from "./chromium.ts";
+import type { DriverJob } from "./driver-job.ts";
 import { servePage } from "./page-server.ts";
-
-/** What `launchFor` tells the driver beside the job. */
-export interface DriverJob extends Job {
-  readonly page: {
-    readonly workerPath: string;
-    /** Where npm packages may lie, the nearest first. */
-    readonly packageFolders: readonly string[];
-    readonly isolated: boolean;
-    readonly args: readonly string[] | undefined;
-  };
-}
 
 interface Process {
   readonly type: string;

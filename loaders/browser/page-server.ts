@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { contentType } from "../site/content-type.ts";
-import type { DriverJob } from "./driver.ts";
+import type { DriverJob } from "./driver-job.ts";
 import { PACKAGES, PAGE } from "./page.ts";
 
 interface PageServer {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type EngineSettings, SUITE_VERSION } from "../../src/model/run-file.ts";
-import type { DriverJob } from "../browser/driver.ts";
+import type { DriverJob } from "../browser/driver-job.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { makeWhole, writeWhole } from "../files/whole-file.ts";
 import { gluePath } from "../glue/sources.ts";
