@@ -34,9 +34,7 @@ export function bundlePageWorker(targetModule: string, workloadId: string): Prom
 /** The process that has a page run a worker. */
 export function bundleDriver(): Promise<string> {
   const path = join(projectRoot, "loaders/browser/driver.ts");
-  return once("driver", () =>
-    bundleForNode(`import { drive } from ${JSON.stringify(path)};\ndrive();`),
-  );
+  return once("driver", () => bundleForNode(`import { drive } from ${JSON.stringify(path)};\ndrive();`));
 }
 
 /** A run asks for the same bundle once per process; sources do not change under it. */
