@@ -6,6 +6,8 @@ import { probeBrowser } from "./probe.ts";
 type InPage = Pick<Target, "id" | "title" | "summary"> &
   Partial<Pick<Target, "browser">> &
   Omit<BrowserHost, "kind"> & {
+    /** The same program in Node, where that is not `inNode`; null where there is none. */
+    readonly inBrowser?: string | null;
     /** What else must be there, asked where the rest is. */
     readonly also?: (probe: Probe) => Promise<Probe>;
   };
@@ -15,7 +17,7 @@ type InPage = Pick<Target, "id" | "title" | "summary"> &
  * which needs the module's `parts`, holds nothing of this.
  */
 export function browserTarget(inNode: Target, inPage: () => InPage): Target {
-  const { id, title, summary, browser = inNode.browser, also, ...host } = inPage();
+  const { id, title, summary, browser = inNode.browser, also, inBrowser = inNode.id, ...host } = inPage();
   const probe = async () => probeBrowser(await inNode.probe(), packageVersion);
   return {
     ...inNode,
@@ -24,6 +26,7 @@ export function browserTarget(inNode: Target, inPage: () => InPage): Target {
     title,
     summary,
     reach: ["browser"],
+    ...(inBrowser === null ? {} : { inBrowser }),
     host: { kind: "browser", ...host },
     probe: also ? async () => also(await probe()) : probe,
   };

@@ -65,7 +65,20 @@ async function targetRecord(
   });
   const skipped = reasons.length > 0 ? { skipped: Object.fromEntries(reasons) } : {};
   const tuned = target.tuning ? { tuned: true } : {};
-  const fields = { id, title, summary, port, course, reach: [...reach], threads, glue, ...skipped, ...tuned };
+  const twin = target.inBrowser === undefined ? {} : { inBrowser: target.inBrowser };
+  const fields = {
+    id,
+    title,
+    summary,
+    port,
+    course,
+    reach: [...reach],
+    threads,
+    glue,
+    ...skipped,
+    ...tuned,
+    ...twin,
+  };
   if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
   const { engines, adapter } = probe;
   const record = {

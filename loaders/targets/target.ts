@@ -31,6 +31,8 @@ export interface Target {
   readonly reach: readonly Reach[];
   readonly threads: number;
   readonly glue: Glue;
+  /** The target that is the same program in Node, of one that a browser hosts. */
+  readonly inBrowser?: string;
   /** What a browser fetches to run it, besides the model; absent where none can. */
   readonly browser?: BrowserCode;
   /** How its engine's settings may be searched for each workload; absent where the target says what they are. */

@@ -125,6 +125,8 @@ const targetFields = {
   glue: z.enum(GLUES).optional(),
   /** Its engine's settings are searched for each workload; `threads` is then the most that a search may choose. */
   tuned: z.boolean().optional(),
+  /** The target that is the same program in Node, where this is measured in a browser. */
+  inBrowser: z.string().optional(),
   /** Workload id → why it was not measured on this target although it could be. */
   skipped: z.record(z.string(), z.string()).optional(),
 };

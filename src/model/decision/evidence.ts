@@ -150,6 +150,19 @@ function likeOf(
   return like && likeRatio ? { title: like.title, ratio: likeRatio } : null;
 }
 
+/** What was measured in a browser speaks for a browser; the same program in Node then does so no more. */
+function reachOf(
+  { id, reach }: TargetRecord,
+  { cells }: WorkloadSummary,
+  targets: readonly TargetRecord[],
+): readonly Reach[] {
+  const isInBrowser = targets.some(
+    (other) =>
+      other.inBrowser === id && cells.some((cell) => cell.target === other.id && cell.state === "measured"),
+  );
+  return isInBrowser ? reach.filter((place) => place !== "browser") : reach;
+}
+
 function ofCell(
   target: TargetRecord,
   cell: MeasuredCell,
@@ -165,7 +178,7 @@ function ofCell(
     title: target.title,
     port: target.port,
     course: courseOf(target),
-    reach: target.reach,
+    reach: reachOf(target, workload, targets),
     threads: target.threads,
     glue: target.glue ?? null,
     code: codeOf(target, workload.id),
