@@ -5,6 +5,7 @@ import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import { deviceSentence } from "../../src/report/device-use.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import { REQUEST_COLUMNS, requestRows, requestsTitle } from "../../src/report/requests.ts";
+import { startUpSentence } from "../../src/report/start-up.ts";
 import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 
@@ -71,6 +72,8 @@ function facts(result: TraceAttribution): string {
     ["Clock", clock],
     ["Known bias", bias ?? "none known for this kind of profile"],
   ];
+  const startUp = startUpSentence(result);
+  if (startUp !== null) rows.push(["Start-up", startUp]);
   const device = deviceSentence(result);
   if (device !== null) rows.push(["Device", device]);
   if (hiddenMs > 0)

@@ -2,11 +2,16 @@ import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { evidenceGate } from "../../src/model/evidence-gate.ts";
 import { formatBytes, formatMs } from "../../src/model/format.ts";
 import { coresText } from "../../src/model/machine-load.ts";
-import { evidenceOfRecording, subjectOfRecording } from "../../src/model/recorded-attribution.ts";
+import {
+  evidenceOfRecording,
+  subjectOfRecording,
+  unprofiledAttribution,
+} from "../../src/model/recorded-attribution.ts";
 import type { RecordedAttribution, RecordingSummary } from "../../src/model/recording.ts";
 import { CHILD_CAPTION, CHILD_COLUMNS } from "../../src/report/children.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
 import { slowdownText } from "../../src/report/recording.ts";
+import { startUpSentence } from "../../src/report/start-up.ts";
 import type { RecordResult } from "../profile/record.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -61,6 +66,7 @@ function text(summary: RecordingSummary, { path, logPath, detail }: RecordResult
           "",
           table(best),
           ...evidence(best),
+          ...startUpLines(summary, best),
           ...children(best),
           ...others.flatMap((other) => ["", ...second(other)]),
         ]
@@ -142,6 +148,13 @@ function evidence({ evidence: kind, attribution, buckets, scaling }: RecordedAtt
     ...(attribution.bias ? [`Bias: ${attribution.bias}`] : []),
     ...attribution.warnings.map((warning) => `! ${warning}`),
   ];
+}
+
+/** In unprofiled time. */
+function startUpLines(summary: RecordingSummary, best: RecordedAttribution): string[] {
+  const requests = summary.requests === 1 ? null : summary.requests;
+  const sentence = startUpSentence(unprofiledAttribution(summary, best), requests);
+  return sentence === null ? [] : [`Start-up: ${sentence}`];
 }
 
 function children({ children }: RecordedAttribution): string[] {

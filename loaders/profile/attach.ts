@@ -64,7 +64,9 @@ export async function recordAttached(options: AttachOptions): Promise<RecordResu
       replicate: 0,
       ...{ wallMs, cpuMs, peakRssBytes, exitCode: null, rateHz, load },
     });
-    await uncaught(() => writer.append(attributionRow("sampled", profile, [wallMs], rules, children)));
+    await uncaught(() =>
+      writer.append(attributionRow("sampled", { ...profile, startUp: null }, [wallMs], rules, children)),
+    );
     const elapsedMs = performance.now() - start;
     writer.append({ kind: "end", reason: "complete", detail: "", elapsedMs, at: new Date().toISOString() });
   } finally {

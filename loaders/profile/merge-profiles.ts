@@ -21,6 +21,7 @@ export function mergeProfiles(profiles: readonly ImportedProfile[]): ImportedPro
     tree: merged.tree,
     threads: first.threads,
     requests: mergeRequests(profiles, merged.nodes),
+    startUp: mergeStartUps(profiles, merged.nodes),
     device: mergeDevice(profiles),
     operators: mergeOperators(profiles),
     boundary: mergeBoundaries(profiles),
@@ -55,6 +56,21 @@ function mergeRequests(
     })),
   );
   return { what, each };
+}
+
+/** Null unless each tells it: else some of its time would count as steady. */
+function mergeStartUps(
+  profiles: readonly ImportedProfile[],
+  nodes: readonly (readonly number[])[],
+): ImportedProfile["startUp"] {
+  const all = profiles.flatMap(({ startUp }) => startUp ?? []);
+  if (all.length < profiles.length) return null;
+  return {
+    until: all[0]!.until,
+    wallMs: all.reduce((total, { wallMs }) => total + wallMs, 0),
+    nodes: all.flatMap((startUp, at) => startUp.nodes.map((node) => nodes[at]![node]!)),
+    selfMs: all.flatMap(({ selfMs }) => selfMs),
+  };
 }
 
 function mergeDevice(profiles: readonly ImportedProfile[]): ImportedProfile["device"] {

@@ -11,13 +11,18 @@ export function unprofiledAttribution(
   { buckets, waiting, attribution }: RecordedAttribution,
 ): TraceAttribution {
   const scale = attribution.wallMs > 0 ? wallMs.median / attribution.wallMs : 0;
-  const { hiddenEngine, deviceMs, device, requests } = attribution;
+  const { hiddenEngine, deviceMs, device, requests, startUp } = attribution;
   return {
     ...attribution,
     hiddenEngine: hiddenEngine && { ...hiddenEngine, ms: hiddenEngine.ms * scale },
     deviceMs: scaledMs(deviceMs, scale),
     device: device && { busyMs: device.busyMs * scale, idleMs: scaledMs(device.idleMs, scale) },
     requests: requests && scaledSpread(requests, scale),
+    startUp: startUp && {
+      until: startUp.until,
+      wallMs: startUp.wallMs * scale,
+      bucketMs: scaledMs(startUp.bucketMs, scale),
+    },
     wallMs: wallMs.median,
     buckets,
     waiting,

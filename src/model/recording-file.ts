@@ -140,6 +140,10 @@ const attributionSchema = z.object({
     .default(null),
   threads: list(z.object({ name: z.string(), busyMs: ms, isRequest: z.boolean() })).default([]),
   requests: requestSpreadSchema.nullable().default(null),
+  startUp: z
+    .object({ until: z.string(), wallMs: ms, bucketMs: z.record(z.enum(BUCKETS_AND_REST), ms) })
+    .nullable()
+    .default(null),
   warnings: list(z.string()),
   rules: list(
     z.object({

@@ -38,5 +38,5 @@ export function profileUnder(profile: ImportedProfile, name: string): ImportedPr
     profile.samples === null || profile.wallMs <= 0
       ? null
       : Math.round((profile.samples * wallMs) / profile.wallMs);
-  return { ...profile, wallMs, tree: builder.build(), samples };
+  return { ...profile, wallMs, tree: builder.build(), samples, startUp: null };
 }

@@ -32,6 +32,7 @@ function profile(stacks: Readonly<Record<string, number>>): ImportedProfile {
     boundary: null,
     threads: [],
     requests: null,
+    startUp: null,
     device: null,
     warnings: [],
   };

@@ -35,6 +35,7 @@ function profileOf(
     boundary: null,
     threads: [],
     requests: null,
+    startUp: null,
     device: null,
     warnings: ["odd"],
     ...over,
@@ -105,6 +106,22 @@ describe("merged profiles", () => {
     });
     expect(mergeProfiles([two, two]).samples).toBe(2);
     expect(mergeProfiles([profileOf([["a", 1]], { samples: null }), one]).samples).toBeNull();
+  });
+
+  it("have the start-up of all executions, or none where one does not tell", () => {
+    const startUp = (nodes: number[], selfMs: number[]) => ({ until: "run", wallMs: 10, nodes, selfMs });
+    const one = profileOf(
+      [
+        ["a", 5],
+        ["b", 7],
+      ] as const,
+      { startUp: startUp([1], [5]) },
+    );
+    const two = profileOf([["b", 9]] as const, { startUp: startUp([1], [4]) });
+    const merged = mergeProfiles([one, two]);
+    expect(merged.startUp).toEqual({ until: "run", wallMs: 20, nodes: [1, 2], selfMs: [5, 4] });
+    expect(merged.tree.frames[merged.tree.frame[2]!]!.name).toBe("b");
+    expect(mergeProfiles([one, profileOf([["a", 1]])]).startUp).toBeNull();
   });
 
   it("of none are refused", () => {

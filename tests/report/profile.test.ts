@@ -45,6 +45,7 @@ function attributionOf(
     device: null,
     threads: [],
     requests: null,
+    startUp: null,
     warnings: [],
     rules: [],
     unmatched,

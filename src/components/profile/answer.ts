@@ -3,6 +3,7 @@ import { formatBytes, formatMs, formatShare } from "../../model/format.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
 import { deviceSentence } from "../../report/device-use.js";
 import { attributionOf, headline, standfirst } from "../../report/profile.js";
+import { startUpSentence } from "../../report/start-up.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { bucketLegend } from "../legend.js";
 import type { ProfileResult } from "./protocol.js";
@@ -75,11 +76,12 @@ export function samplesFact({ sampled, samples, intervalMs }: TraceAttribution):
 }
 
 /** What the clock shows, and in which direction this kind of profile is wrong. */
-export function reading(attribution: TraceAttribution): HTMLElement {
+export function reading(attribution: TraceAttribution, startUp = startUpSentence(attribution)): HTMLElement {
   const { clock, bias } = attribution;
   const device = deviceSentence(attribution);
   return html`<dl class="reading">
     <div><dt>Clock</dt><dd>${clock}</dd></div>
+    ${startUp === null ? null : html`<div><dt>Start-up</dt><dd>${startUp}</dd></div>`}
     ${device === null ? null : html`<div><dt>Device</dt><dd>It ${device}.</dd></div>`}
     ${bias === null ? null : html`<div><dt>Known bias</dt><dd>${bias}</dd></div>`}
   </dl>`;

@@ -2,8 +2,10 @@ import { html } from "htl";
 import { PROFILER_INFLATION_LIMIT } from "../../model/attribution.js";
 import { formatBytes, formatMs, formatShare } from "../../model/format.js";
 import { coresText } from "../../model/machine-load.js";
+import { unprofiledAttribution } from "../../model/recorded-attribution.js";
 import type { RecordedAttribution, RecordingSummary } from "../../model/recording.js";
 import { slowdownText } from "../../report/recording.js";
+import { startUpSentence } from "../../report/start-up.js";
 import { reading, samplesFact } from "./answer.js";
 import { threadPicker } from "./thread-picker.js";
 
@@ -67,10 +69,16 @@ export function recordingFacts(
     <dl class="facts">${facts
       .filter((fact) => fact !== null)
       .map(([term, value, title]) => html`<div title=${title}><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
-    ${best ? reading(best.attribution) : null}
+    ${best ? reading(best.attribution, startUpOf(recording, best)) : null}
     ${best ? threadPicker(best.attribution.threads, null) : null}
     ${warnings([...recording.warnings, ...(best?.attribution.warnings ?? [])])}
   </div>`;
+}
+
+/** In unprofiled time, and by request. */
+function startUpOf(recording: RecordingSummary, best: RecordedAttribution): string | null {
+  const { requests } = recording;
+  return startUpSentence(unprofiledAttribution(recording, best), requests === 1 ? null : requests);
 }
 
 /** With few executions the range is all that can be said. */

@@ -7,7 +7,7 @@ import { resolveNodes } from "./destinations.js";
 import { hiddenEngine } from "./hidden-engine.js";
 import { isOnDevice } from "./on-device.js";
 import type { ImportedProfile } from "./profile.js";
-import { requestSpread } from "./request-spread.js";
+import { bucketsOf, requestSpread } from "./request-spread.js";
 import type { BucketShare, RuleTime, TraceAttribution } from "./result.js";
 import type { BucketRule } from "./rules/rule.js";
 import { DUST, largestUnmatched } from "./unmatched.js";
@@ -58,6 +58,10 @@ export function attributeTrace(profile: ImportedProfile, rules: readonly BucketR
     device: profile.device,
     threads: profile.threads,
     requests: profile.requests && requestSpread(profile.requests, resolved.destinations),
+    startUp: profile.startUp && {
+      until: profile.startUp.until,
+      ...bucketsOf(profile.startUp, resolved.destinations),
+    },
     warnings: [
       ...profile.warnings,
       ...unseenDevice(tree, wallMs),

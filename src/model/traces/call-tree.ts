@@ -75,6 +75,11 @@ export class CallTreeBuilder {
     return this.#frame[node]!;
   }
 
+  /** @param node not the root, which has no frame */
+  frameAt(node: number): Frame {
+    return this.#frames[this.#frame[node]!]!;
+  }
+
   /** Adds self time to a node, milliseconds; a tiny negative rounding error is fine, the total is cut at 0. */
   add(node: number, ms: number): void {
     this.#selfMs[node]! += ms;

@@ -61,6 +61,7 @@ const UNSAID = {
   boundary: null,
   threads: [],
   requests: null,
+  startUp: null,
   device: null,
   warnings: [],
 } as const satisfies Partial<ImportedProfile>;

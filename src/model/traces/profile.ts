@@ -34,10 +34,22 @@ export interface ImportedProfile {
   readonly threads: readonly ProfileThread[];
   /** The requests or steps that the file tells apart, in order of their starts; null where it tells none. */
   readonly requests: ProfileRequests | null;
+  /** What passed before the model was first called; null where the file does not tell. */
+  readonly startUp: ProfileStartUp | null;
   /** How busy the devices were on the wall clock; null where the file does not hold a device's own work. */
   readonly device: DeviceUse | null;
   /** What was odd in the file and what was done about it, each one sentence with numbers. */
   readonly warnings: readonly string[];
+}
+
+/** What passed before the model was called for the first time, as sparse columns of equal length over the profile's tree. */
+export interface ProfileStartUp {
+  /** The call: "ONNX Runtime's run". */
+  readonly until: string;
+  readonly wallMs: number;
+  readonly nodes: readonly number[];
+  /** Self time of the node before that, milliseconds. They sum to at most `wallMs`. */
+  readonly selfMs: readonly number[];
 }
 
 export interface OperatorTime {

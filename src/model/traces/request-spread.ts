@@ -28,7 +28,8 @@ export function requestSpread(
   };
 }
 
-function bucketsOf(
+/** The time of some nodes by bucket; what they leave of the wall time is unattributed. */
+export function bucketsOf(
   { wallMs, nodes, selfMs }: RequestTimes,
   destinations: readonly NodeDestination[],
 ): RequestBuckets {

@@ -33,6 +33,8 @@ export interface TraceAttribution {
   readonly threads: readonly ProfileThread[];
   /** How the requests or steps differ that the file tells apart; null where it tells none. */
   readonly requests: RequestSpread | null;
+  /** What passed before the model was first called: part of the times above; null where the file does not tell. */
+  readonly startUp: StartUpTime | null;
   readonly warnings: readonly string[];
   /** Rules that took time, most time first. */
   readonly rules: readonly RuleTime[];
@@ -43,6 +45,11 @@ export interface TraceAttribution {
 export interface BucketShare {
   readonly ms: number;
   readonly share: number;
+}
+
+export interface StartUpTime extends RequestBuckets {
+  /** The call: "ONNX Runtime's run". */
+  readonly until: string;
 }
 
 /** Of one kind of time over all requests, milliseconds. A quantile is the least value that the share does not exceed. */

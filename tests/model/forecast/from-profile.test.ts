@@ -36,6 +36,7 @@ function profileOf(leaves: readonly Leaf[], over: Partial<ImportedProfile> = {})
     boundary: null,
     threads: [],
     requests: null,
+    startUp: null,
     device: null,
     warnings: [],
     ...over,

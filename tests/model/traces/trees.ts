@@ -36,6 +36,7 @@ export function profileOf(
     boundary: null,
     threads: [],
     requests: null,
+    startUp: null,
     device: null,
     warnings: [],
     ...more,

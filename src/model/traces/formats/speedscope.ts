@@ -81,6 +81,7 @@ function parseSpeedscope(bytes: Uint8Array, { thread: asked, process }: ReadOpti
     bias: pythonFramesBias(tree.frames),
     hiddenMs: others.busyMs,
     threads: listThreads(timed, request),
+    startUp: request.beforeModel?.result() ?? null,
     warnings: [
       ...busierThread(timed, request),
       ...(request.unitless ? [UNITLESS_WARNING] : []),

@@ -68,6 +68,7 @@ export function readEvented(profile: JsonObject, frames: readonly Frame[], msPer
     samples: null,
     intervalMs: null,
     tree,
+    beforeModel: null,
     oddities,
   };
 }

@@ -1,3 +1,4 @@
+import { BeforeModel } from "../before-model.js";
 import { CallTreeBuilder, type Frame } from "../call-tree.js";
 import { asDurationMs, medianMs } from "../duration.js";
 import { TraceError } from "../format.js";
@@ -16,6 +17,7 @@ export function readSampled(profile: JsonObject, frames: readonly Frame[], msPer
     );
   }
   const tree = new CallTreeBuilder();
+  const beforeModel = new BeforeModel(tree);
   const oddities = new Oddities();
   const frameIndex = frames.map((frame) => tree.frame(frame));
   const durations: number[] = [];
@@ -43,10 +45,15 @@ export function readSampled(profile: JsonObject, frames: readonly Frame[], msPer
         stack.find((index) => !isIndex(index, frames)),
       );
     }
-    if (known.length === 0) continue; // Nothing ran: the time stays unattributed.
+    if (known.length === 0) {
+      // Nothing ran: the time stays unattributed.
+      beforeModel.take(0, ms);
+      continue;
+    }
     let node = 0;
     for (const index of known) node = tree.child(node, frameIndex[index]!);
     tree.add(node, ms);
+    beforeModel.take(node, ms);
     const leaves = known.slice(-3).map((index) => frames[index]!);
     if (!isWaiting(leaves)) busyMs += ms;
   }
@@ -60,6 +67,7 @@ export function readSampled(profile: JsonObject, frames: readonly Frame[], msPer
     samples: durations.length,
     intervalMs: medianMs(durations),
     tree,
+    beforeModel,
     oddities,
   };
 }

@@ -1,3 +1,4 @@
+import type { BeforeModel } from "../before-model.js";
 import type { CallTreeBuilder } from "../call-tree.js";
 import type { Oddities } from "../oddities.js";
 
@@ -12,6 +13,8 @@ export interface ThreadProfile {
   readonly samples: number | null;
   readonly intervalMs: number | null;
   readonly tree: CallTreeBuilder;
+  /** Null for one whose samples have no order. */
+  readonly beforeModel: BeforeModel | null;
   readonly oddities: Oddities;
 }
 

@@ -1,13 +1,15 @@
+import { BeforeModel } from "../before-model.js";
 import { CallTreeBuilder } from "../call-tree.js";
 import { asDurationMs, medianMs } from "../duration.js";
-import { type ReadProfile, TraceError } from "../format.js";
+import { TraceError } from "../format.js";
 import type { Oddities } from "../oddities.js";
+import type { ImportedProfile } from "../profile.js";
 import { ROOT } from "./profile-frame.js";
 import { nodeMapper, type ProfileNode } from "./profile-nodes.js";
 import type { Timeline } from "./profile-timeline.js";
 
 /** What V8's samples of one thread tell. */
-type SampledTree = Pick<ReadProfile, "wallMs" | "tree"> & {
+type SampledTree = Pick<ImportedProfile, "wallMs" | "tree" | "startUp"> & {
   readonly samples: number;
   readonly intervalMs: number | null;
   /** One sentence for what lies before the first sample, with a leading blank; empty where nothing does. */
@@ -39,6 +41,8 @@ export function sampledTree(
   }
   const tree = new CallTreeBuilder();
   const treeNode = nodeMapper(nodes, tree, oddities);
+  const beforeModel = new BeforeModel(tree);
+  beforeModel.take(0, (samples[0]!.atUs - startUs) / 1000);
   const durations: number[] = [];
   for (const [i, { id, atUs }] of samples.entries()) {
     const ms = ((samples[i + 1]?.atUs ?? endUs) - atUs) / 1000;
@@ -47,12 +51,14 @@ export function sampledTree(
     if (node === null)
       oddities.add("samples name a node that the file does not list and stay unattributed", id);
     else tree.add(node === 0 ? tree.child(0, tree.frame(ROOT)) : node, ms);
+    beforeModel.take(node ?? 0, ms);
   }
   const intervalMs = medianMs(durations);
   const leadIn = leadInOf((samples[0]!.atUs - startUs) / 1000, wallMs, intervalMs);
   return {
     wallMs,
     tree: tree.build(),
+    startUp: beforeModel.result(),
     samples: samples.length,
     intervalMs,
     leadIn: leadIn.sentence,
