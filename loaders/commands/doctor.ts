@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Host } from "../../src/model/recording.ts";
+import type { Adapter } from "../../src/model/run-file.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
 import { Interrupted } from "../interruption.ts";
 import { portolanHome } from "../paths.ts";
@@ -17,6 +18,8 @@ export interface DoctorJson {
     readonly id: string;
     readonly available: boolean;
     readonly engines: Readonly<Record<string, string>>;
+    /** The GPU that it computes on; null where it computes on the CPU, or cannot. */
+    readonly adapter: Adapter | null;
     readonly reason: string | null;
     readonly enable: string | null;
   }[];
@@ -52,6 +55,7 @@ async function diagnose(): Promise<DoctorJson> {
       id: target.id,
       available: probe.available,
       engines: probe.available ? probe.engines : {},
+      adapter: (probe.available && probe.adapter) || null,
       reason: probe.available ? null : probe.reason,
       enable: probe.available ? null : probe.enable,
     });
@@ -87,9 +91,14 @@ function describe(report: DoctorJson): string {
     target.available ? "✓" : "✗",
     target.id,
     target.available
-      ? Object.entries(target.engines)
-          .map(([name, version]) => `${name} ${version}`)
-          .join(", ")
+      ? [
+          ...Object.entries(target.engines).map(([name, version]) => `${name} ${version}`),
+          ...(target.adapter
+            ? [
+                `on ${target.adapter.name}${target.adapter.software ? ", which imitates a GPU and is in no ranking" : ""}`,
+              ]
+            : []),
+        ].join(", ")
       : `not measured here: ${target.reason}. To enable it: ${target.enable}`,
   ]);
   return [

@@ -111,13 +111,14 @@ async function measureProcess(
     await worker.writeOutputs(outputsPath);
     const compared = compareOutputs(readOutputs(outputsPath), context.reference, staged.workload.tolerance);
     const unprofiled = slot.arm === "wall" && slot.replicate === 0 ? await profileOrReason() : null;
-    const { cpuPerWall, overheadMs } = warm;
+    const { cpuPerWall, overheadMs, clockStepMs } = warm;
     const { maxAbsError, tolerance, compared: count, stage } = compared;
     return {
       state: compared.agrees ? "ok" : "mismatch",
       detail: compared.agrees ? (unprofiled ?? "") : compared.detail,
       cpuPerWall,
       overheadMs,
+      ...(clockStepMs === undefined ? {} : { clockStepMs }),
       agreement: { maxAbsError, tolerance, compared: count, stage },
     };
   } finally {

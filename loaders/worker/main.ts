@@ -127,6 +127,7 @@ async function warm(
     cpuPerWall: before && after && (after.cpuMs - before.cpuMs) / wallMs,
     overheadMs,
     selfReportedBytes: after?.residentBytes ?? null,
+    ...(surroundings.clockStepMs ? { clockStepMs: surroundings.clockStepMs() } : {}),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Surroundings {
   exchange(job: Job): Exchange | Promise<Exchange>;
   /** Puts bytes where the harness finds them. */
   save(place: string, bytes: Uint8Array): Promise<void>;
+  /** The finest step of the clock, milliseconds; absent where that is finer than a reading of it takes. */
+  clockStepMs?(): number;
   /** CPU time of the process so far, milliseconds, and its resident set, bytes; null where neither can be seen from inside. */
   usage(): { readonly cpuMs: number; readonly residentBytes: number } | null;
 }

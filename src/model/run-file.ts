@@ -263,6 +263,8 @@ export const outcomeRowSchema = z.object({
   cpuPerWall: ms.nullable(),
   /** Median cost of one empty iteration of the same loop in the same process. */
   overheadMs: ms.nullable(),
+  /** The finest step of the clock that timed it; absent for a worker whose clock is finer than its reading, and in older runs. */
+  clockStepMs: ms.optional(),
   agreement: z
     .object({ maxAbsError: error, tolerance: error, compared: count, stage: z.string() })
     .nullable(),
