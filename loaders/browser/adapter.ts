@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Adapter } from "../../src/model/run-file.ts";
+import type { Probe } from "../targets/target.ts";
 import { launchBrowser } from "./chromium.ts";
 
 /** WebGPU is no default on every system; without a GPU a browser has one in software only if it is told that it may. */
@@ -10,63 +11,124 @@ export const GPU_ARGS = [
   "--ignore-gpu-blocklist",
 ] as const;
 
-/** What a page's adapter says of itself. */
+export const WEBNN_ARGS = ["--enable-features=WebMachineLearningNeuralNetwork"] as const;
+
+/** What a page finds to compute on beside the CPU. */
+interface Found {
+  /** What WebGPU's adapter says of itself; null where there is none. */
+  readonly webgpu: AdapterInfo | null;
+  /** WebGL's renderer; null where there is no context of version 2. */
+  readonly webgl: string | null;
+  /** Whether there is a WebNN context. */
+  readonly webnn: boolean;
+}
+
 interface AdapterInfo {
   readonly vendor: string;
   readonly architecture: string;
   readonly device: string;
   readonly description: string;
-  readonly isFallbackAdapter?: boolean;
+  readonly isFallback?: boolean | undefined;
 }
 
-let adapter: Promise<Adapter | null> | undefined;
+const asked = new Map<string, Promise<Found>>();
 
-/** The adapter that a page's WebGPU gets here, asked for once; null where there is none. */
-export function webGpuAdapter(): Promise<Adapter | null> {
-  adapter ??= ask();
-  return adapter;
+/** Each set of switches is asked for once. */
+function found(args: readonly string[]): Promise<Found> {
+  const key = args.join(" ");
+  let answer = asked.get(key);
+  if (answer === undefined) {
+    answer = ask(args);
+    asked.set(key, answer);
+  }
+  return answer;
 }
 
-async function ask(): Promise<Adapter | null> {
+async function ask(args: readonly string[]): Promise<Found> {
   // A page of loopback is one that may ask for a GPU.
-  const server = createServer((_, response) => response.end("<title>Portolan</title>"));
+  const server = createServer((_, response) => {
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.end("<title>Portolan</title>");
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await launchBrowser(GPU_ARGS);
+  const browser = await launchBrowser(args);
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    const info = await page.evaluate(async () => {
-      const { gpu } = navigator as unknown as {
-        gpu?: { requestAdapter(): Promise<{ info: AdapterInfo; isFallbackAdapter?: boolean } | null> };
-      };
-      const found = await gpu?.requestAdapter();
-      if (!found) return null;
-      const { vendor, architecture, device, description, isFallbackAdapter } = found.info;
-      return {
-        vendor,
-        architecture,
-        device,
-        description,
-        isFallback: isFallbackAdapter ?? found.isFallbackAdapter,
-      };
-    });
-    return info && adapterOf(info);
+    return await page.evaluate(lookAround);
   } finally {
     await browser.close();
     server.close().closeAllConnections();
   }
 }
 
+/** Runs in the page. */
+async function lookAround(): Promise<Found> {
+  const { gpu, ml } = navigator as unknown as {
+    gpu?: { requestAdapter(): Promise<{ info: AdapterInfo & { isFallbackAdapter?: boolean } } | null> };
+    ml?: { createContext(): Promise<unknown> };
+  };
+  const info = (await gpu?.requestAdapter())?.info;
+  const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
+  const named = gl?.getExtension("WEBGL_debug_renderer_info");
+  return {
+    webgpu: info
+      ? {
+          vendor: info.vendor,
+          architecture: info.architecture,
+          device: info.device,
+          description: info.description,
+          isFallback: info.isFallbackAdapter,
+        }
+      : null,
+    webgl: gl ? String(gl.getParameter(named ? named.UNMASKED_RENDERER_WEBGL : gl.RENDERER)) : null,
+    webnn: await Promise.resolve(ml?.createContext()).then(Boolean, () => false),
+  };
+}
+
 /** Programs that imitate a GPU, by a word of their names. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i;
 
 /** @returns its name, and whether software imitates it, by what it says of itself and by what it is called */
-export function adapterOf(
-  info: Omit<AdapterInfo, "isFallbackAdapter"> & { readonly isFallback?: boolean | undefined },
-): Adapter {
+export function adapterOf(info: AdapterInfo): Adapter {
   const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(" ");
   return {
     name: name || "an adapter without a name",
     software: info.isFallback === true || SOFTWARE.test(name),
+  };
+}
+
+/** The probe with the adapter that a page's WebGPU gets. */
+export async function withWebGpu(probe: Probe): Promise<Probe> {
+  if (!probe.available) return probe;
+  const { webgpu } = await found(GPU_ARGS);
+  if (webgpu) return { ...probe, adapter: adapterOf(webgpu) };
+  return {
+    available: false,
+    reason: "the browser gives a page no WebGPU adapter, not even one in software",
+    enable:
+      "a driver for the GPU (Vulkan on Linux), and a browser of this year; chrome://gpu says what it lacks",
+  };
+}
+
+/** The probe with what draws WebGL here. */
+export async function withWebGl(probe: Probe): Promise<Probe> {
+  if (!probe.available) return probe;
+  const { webgl } = await found(GPU_ARGS);
+  if (webgl !== null) return { ...probe, adapter: { name: webgl, software: SOFTWARE.test(webgl) } };
+  return {
+    available: false,
+    reason: "the browser gives a page no WebGL 2",
+    enable: "a driver for the GPU; chrome://gpu says what it lacks",
+  };
+}
+
+export async function withWebNn(probe: Probe): Promise<Probe> {
+  if (!probe.available || (await found(WEBNN_ARGS)).webnn) return probe;
+  return {
+    available: false,
+    reason: "the browser has no WebNN: navigator.ml is missing, or gives no context",
+    enable:
+      "Chrome or Edge on Windows 11, macOS or ChromeOS (PORTOLAN_CHROMIUM=<its path>); on Linux none has it yet",
   };
 }

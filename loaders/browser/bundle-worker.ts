@@ -9,6 +9,8 @@ import { PACKAGES } from "./page.ts";
 const PAGE_MODULES: Readonly<Record<string, string>> = {
   "onnxruntime-web": "onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
   "onnxruntime-web/webgpu": "onnxruntime-web/dist/ort.webgpu.bundle.min.mjs",
+  "onnxruntime-web/webgl": "onnxruntime-web/dist/ort.webgl.min.mjs",
+  "onnxruntime-web/all": "onnxruntime-web/dist/ort.all.bundle.min.mjs",
   pyodide: "pyodide/pyodide.mjs",
 };
 

@@ -1,22 +1,36 @@
-import type { WorkerContext } from "../worker/main.ts";
-import type { Session } from "./engine.ts";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
+import type { WorkerContext, WorkerParts } from "../worker/main.ts";
 import { ortSession } from "./ort.ts";
 import { ortOptions } from "./ort-options.ts";
 
-/** onnxruntime-web's Wasm provider, in Node or a browser. Its profiler prints to stdout or the console. */
-export async function openOrtWeb(
-  { job, clock, read }: WorkerContext,
-  profilePrefix: string | null,
-): Promise<Session> {
-  const ort = await clock.import(() => import("onnxruntime-web"));
-  return clock.session(async () => {
-    ort.env.wasm.numThreads = job.threads;
-    ort.env.logLevel = "error";
-    const session = await ort.InferenceSession.create(await read(job.modelPath), {
-      executionProviders: ["wasm"],
-      ...ortOptions(job.settings),
-      enableProfiling: profilePrefix !== null,
-    });
-    return ortSession(job, session, ort.Tensor, () => null);
-  });
+/** What its builds have in common. */
+interface OrtWeb {
+  readonly env: { logLevel?: string | undefined; readonly wasm: { numThreads?: number } };
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: typeof Tensor;
 }
+
+/** onnxruntime-web with one of its providers, in Node or a browser. Its profiler prints to stdout or the console. */
+export function ortWeb(
+  provider: "wasm" | "webgl" | "webnn",
+  load: () => Promise<unknown>,
+): WorkerParts["openSession"] {
+  return async ({ job, clock, read }: WorkerContext, profilePrefix) => {
+    const ort = (await clock.import(load)) as OrtWeb;
+    return clock.session(async () => {
+      ort.env.wasm.numThreads = job.threads;
+      ort.env.logLevel = "error";
+      const session = await ort.InferenceSession.create(await read(job.modelPath), {
+        executionProviders: [provider],
+        ...ortOptions(job.settings),
+        enableProfiling: profilePrefix !== null,
+      });
+      return ortSession(job, session, ort.Tensor, () => null);
+    });
+  };
+}
+
+/** The provider that computes on the CPU. */
+export const openOrtWeb = /* @__PURE__ */ ortWeb("wasm", () => import("onnxruntime-web"));

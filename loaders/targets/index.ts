@@ -2,7 +2,9 @@ import * as browserJs from "./browser-js.ts";
 import * as browserPyodide from "./browser-pyodide.ts";
 import * as browserWasm from "./browser-wasm.ts";
 import * as browserWasmThreads from "./browser-wasm-threads.ts";
+import * as browserWebGl from "./browser-webgl.ts";
 import * as browserWebGpu from "./browser-webgpu.ts";
+import * as browserWebNn from "./browser-webnn.ts";
 import * as js from "./js.ts";
 import * as native from "./native.ts";
 import * as nativeThreads from "./native-threads.ts";
@@ -22,7 +24,7 @@ import * as wasmTuned from "./wasm-tuned.ts";
 const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
   ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned],
-  ...[browserJs, browserWasm, browserWasmThreads, browserPyodide, browserWebGpu],
+  ...[browserJs, browserWasm, browserWasmThreads, browserPyodide, browserWebGpu, browserWebGl, browserWebNn],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */
