@@ -304,6 +304,125 @@ describe("what a GPU does to the buckets", () => {
   });
 });
 
+describe("a CUDA graph", () => {
+  const node = (ts: number, dur: number, stream = 7) => onGpu("kernel", "gemm", ts, dur, 5, stream);
+  const profile = parse([
+    event("cpu_op", "model", 0, 100),
+    event("cuda_runtime", "cudaGraphLaunch", 10, 20, { correlation: 5 }),
+    ...[node(40, 20), node(60, 20), node(70, 20, 8)],
+    event("cuda_runtime", "cudaStreamSynchronize", 40, 60),
+  ]);
+
+  it("is one launch, below which all of its kernels hang", () => {
+    const { tree } = profile;
+    const gemms = tree.frame.flatMap((at, k) => (tree.frames[at]?.name === "gemm" ? [k] : []));
+    expect(gemms.map((k) => tree.frames[tree.frame[tree.parent[k]!]!]!.name)).toEqual(["cudaGraphLaunch"]);
+    expect(tree.selfMs[gemms[0]!]).toBeCloseTo(0.05, 9);
+    expect(profile.operators).toEqual([{ operator: "model", ms: expect.closeTo(0.07, 9), calls: 1 }]);
+  });
+
+  it("is resolved once, on however many streams it runs", () => {
+    expect(msByCategory(profile)).toEqual({
+      cpu_op: expect.closeTo(0.02, 9),
+      cuda_runtime: expect.closeTo(0.02, 9),
+      kernel: expect.closeTo(0.05, 9),
+      cuda_sync: expect.closeTo(0.01, 9),
+    });
+    expect(profile.device!.busyMs).toBeCloseTo(0.05, 9);
+  });
+});
+
+describe("steps", () => {
+  const step = (number: number, ts: number, dur: number) =>
+    event("user_annotation", `ProfilerStep#${number}`, ts, dur);
+  const profile = parse([
+    ...[step(1, 0, 80), step(2, 100, 100)],
+    ...[event("cpu_op", "aten::mm", 10, 20), event("cpu_op", "aten::mm", 110, 40)],
+    // Of the first step, though its call has ended, and two at a time in the second.
+    onGpu("kernel", "gemm", 70, 30, 1),
+    ...[onGpu("kernel", "gemm", 150, 40, 2), onGpu("kernel", "gemm", 170, 40, 3, 8)],
+  ]);
+
+  it("are told one by one, each until the next begins, and sum to the whole", () => {
+    const { what, each } = profile.requests!;
+    expect([what, ...each.map(({ wallMs }) => wallMs)]).toEqual([
+      "ProfilerStep",
+      0.1,
+      expect.closeTo(0.11, 9),
+    ]);
+    const { tree } = profile;
+    const sums = tree.selfMs.map(() => 0);
+    for (const { nodes, selfMs } of each) for (const [k, node] of nodes.entries()) sums[node]! += selfMs[k]!;
+    for (const [node, ms] of tree.selfMs.entries()) expect(sums[node]).toBeCloseTo(ms, 9);
+    const gemm = tree.frame.findIndex((at) => tree.frames[at]?.name === "gemm");
+    expect(each.map(({ nodes, selfMs }) => selfMs[nodes.indexOf(gemm)])).toEqual([
+      expect.closeTo(0.03, 9),
+      expect.closeTo(0.06, 9),
+    ]);
+  });
+
+  it("are none where there is one alone", () => {
+    expect(parse([step(1, 0, 80), event("cpu_op", "aten::mm", 10, 20)]).requests).toBeNull();
+  });
+});
+
+describe("why a device idles", () => {
+  const kernel = onGpu("kernel", "gemm", 40, 20, 1);
+  const whole = event("python_function", "serve.py(1): serve", 0, 100);
+
+  it.each([
+    ["copy", [onGpu("gpu_memcpy", "Memcpy HtoD", 0, 40, 2)], 0.04],
+    ["communication", [onGpu("kernel", "ncclDevKernel_AllReduce_Sum_f32", 60, 30, 2, 8)], 0.03],
+    ["synchronisation", [event("cuda_runtime", "cudaStreamSynchronize", 50, 30)], 0.02],
+    ["dispatch", [event("cpu_op", "aten::mm", 10, 40)], 0.03],
+    ["nothing queued", [], 0.08],
+  ] as const)("is told: %s", (cause, events, ms) => {
+    const { device, wallMs } = parse([whole, kernel, ...events]);
+    const { busyMs, idleMs } = device!;
+    expect(idleMs[cause]).toBeCloseTo(ms, 9);
+    expect(busyMs).toBeCloseTo(0.02, 9);
+    const rest = cause === "nothing queued" ? 0 : wallMs - busyMs - ms;
+    expect(idleMs["nothing queued"]).toBeCloseTo(cause === "nothing queued" ? ms : rest, 9);
+    expect(busyMs + Object.values(idleMs).reduce((sum, idle) => sum + idle, 0)).toBeCloseTo(wallMs, 9);
+  });
+
+  it("has one cause at a time, the first of them", () => {
+    const { device } = parse([
+      whole,
+      kernel,
+      event("cpu_op", "aten::mm", 0, 100),
+      event("cuda_runtime", "cudaStreamSynchronize", 60, 40),
+      onGpu("gpu_memcpy", "Memcpy HtoD", 30, 40, 2),
+      onGpu("kernel", "ncclDevKernel_AllReduce_Sum_f32", 65, 15, 3, 8),
+    ]);
+    expect(device).toEqual({
+      busyMs: expect.closeTo(0.02, 9),
+      idleMs: {
+        copy: expect.closeTo(0.02, 9),
+        communication: expect.closeTo(0.01, 9),
+        synchronisation: expect.closeTo(0.02, 9),
+        dispatch: expect.closeTo(0.03, 9),
+        "nothing queued": expect.closeTo(0, 9),
+      },
+    });
+  });
+
+  it("is not asked of start-up, and not without a device's own work", () => {
+    const { device, wallMs } = parse([
+      event("cuda_runtime", "cuModuleLoadData", 0, 30),
+      event("cpu_op", "aten::mm", 30, 70),
+      kernel,
+    ]);
+    expect(wallMs).toBeCloseTo(0.07, 9);
+    expect(device).toMatchObject({
+      busyMs: expect.closeTo(0.02, 9),
+      idleMs: { dispatch: expect.closeTo(0.05, 9) },
+    });
+    expect(device!.idleMs["nothing queued"]).toBeCloseTo(0, 9);
+    expect(parse([event("cpu_op", "aten::mm", 0, 10)]).device).toBeNull();
+  });
+});
+
 describe("a stray time", () => {
   const now = 1_700_000_000_000_000;
 

@@ -371,3 +371,52 @@ describe("what the profiler itself adds", () => {
     expect(bias).toMatch(/for the 100 nodes here that is 200 µs, 100 % /);
   });
 });
+
+describe("runs", () => {
+  const onGpu = (name: string, ts: number, dur: number) =>
+    event("Kernel", name, ts, dur, { tid: 9, args: { op_name: name, provider: "CUDAExecutionProvider" } });
+
+  it("are requests, each with what it held, and what lies between two is nobody's", () => {
+    const profile = parse(
+      written([
+        ...session,
+        ...run(5_000),
+        kernel("Conv", 10_050, 900),
+        event("Session", "model_run", 10_000, 1_000),
+      ]),
+    );
+    const { what, each } = profile.requests!;
+    expect([what, each.map(({ wallMs }) => wallMs)]).toEqual(["model_run", [1, 1]]);
+    const times = each.map(({ nodes, selfMs }) =>
+      Object.fromEntries(
+        nodes.map((node, k) => [
+          profile.tree.frames[profile.tree.frame[node]!]!.name,
+          Number(selfMs[k]!.toFixed(6)),
+        ]),
+      ),
+    );
+    expect(times).toEqual([
+      { model_run: 0.2, "SequentialExecutor::Execute": 0.2, Conv: 0.5, Relu: 0.1 },
+      { model_run: 0.1, Conv: 0.9 },
+    ]);
+  });
+
+  it("tell how busy a device was, and why it idled, of all the time on the clock", () => {
+    const profile = parse(
+      written([
+        ...[onGpu("gemm", 200, 300), onGpu("Memcpy HtoD", 100, 50), onGpu("ncclKernel_AllReduce", 500, 100)],
+        kernel("Conv", 110, 40),
+        ...[event("Session", "SequentialExecutor::Execute", 50, 150), event("Session", "model_run", 0, 800)],
+        event("Session", "model_run", 1_000, 200),
+      ]),
+    );
+    const { busyMs, idleMs } = profile.device!;
+    expect(busyMs).toBeCloseTo(0.3, 9);
+    expect(idleMs).toMatchObject({ copy: expect.closeTo(0.05, 9), communication: expect.closeTo(0.1, 9) });
+    // Between the runs.
+    expect(idleMs["nothing queued"]).toBeCloseTo(0.2, 9);
+    const sum = Object.values(idleMs).reduce((all, ms) => all + ms, busyMs);
+    expect(sum).toBeCloseTo(profile.wallMs, 9);
+    expect(parse(written([...session, ...run(5_000)])).device).toBeNull();
+  });
+});
