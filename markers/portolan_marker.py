@@ -1,4 +1,5 @@
-"""Marks where a pipeline's time goes: `with bucket("io"): …`, or `@bucket("interpreter")` before a function.
+"""Marks where a pipeline's time goes: `with bucket("io"): …`, or `@bucket("interpreter")` before a function; and what one
+request is: `with request(): …`, or `@request()`.
 
 At exit the marks are written as Chrome trace events to the file that PORTOLAN_TRACE names, else portolan-trace.json;
 `portolan attribute FILE` reads it, `portolan profile` finds it by itself. Inner marks take their time from outer ones.
@@ -13,19 +14,29 @@ _process, _events, _begin = os.getpid(), [], time.perf_counter_ns()
 
 def _add(phase, start, end, **args):
     at = {"pid": _process, "tid": threading.get_ident(), "ts": (start - _begin) / 1e3, "dur": (end - start) / 1e3}
-    _events.append({"cat": "portolan", "ph": phase, "name": args.get("bucket", "process"), "args": args, **at})
+    name = args.get("bucket", "request" if args else "process")
+    _events.append({"cat": "portolan", "ph": phase, "name": name, "args": args, **at})
 
 
 @contextlib.contextmanager
-def bucket(name):
-    """Counts the time of a `with` block, or of a function, as "interpreter", "compute" or "io"."""
-    if name not in ("interpreter", "compute", "io"):
-        raise ValueError(f'bucket "{name}"; allowed are "interpreter", "compute" and "io"')
+def _mark(**args):
     start = time.perf_counter_ns()
     try:
         yield
     finally:
-        _add("X", start, time.perf_counter_ns(), bucket=name)
+        _add("X", start, time.perf_counter_ns(), **args)
+
+
+def bucket(name):
+    """Counts the time of a `with` block, or of a function, as "interpreter", "compute" or "io"."""
+    if name not in ("interpreter", "compute", "io"):
+        raise ValueError(f'bucket "{name}"; allowed are "interpreter", "compute" and "io"')
+    return _mark(bucket=name)
+
+
+def request():
+    """Says that a `with` block, or each call of a function, is one request: times are then told per request as well."""
+    return _mark(request=True)
 
 
 @atexit.register

@@ -123,6 +123,82 @@ describe.each(CASES)("marks in $name", ({ name, file, args, skip }) => {
   });
 });
 
+/** Each prints, as JSON, how long every request took and computed, by its own clock. */
+const REQUESTS_PYTHON = `
+import json, time
+from portolan_marker import bucket, request
+clock, truth = time.perf_counter, []
+def spend(seconds):
+    start = clock()
+    while clock() - start < seconds: pass
+    return (clock() - start) * 1e3
+@request()
+def serve(seconds):
+    start = clock()
+    with bucket("io"): spend(0.01)
+    with bucket("compute"): compute = spend(seconds)
+    spend(0.01)
+    truth.append([(clock() - start) * 1e3, compute])
+for seconds in (0.02, 0.02, 0.06):
+    serve(seconds)
+    time.sleep(0.01)
+try:
+    with request(): raise KeyError
+except KeyError: pass
+print(json.dumps(truth))
+`;
+
+const REQUESTS_NODE = `
+import { bucket, request } from "./portolan-marker.mjs";
+const truth = [];
+function spend(ms) {
+  const start = performance.now();
+  while (performance.now() - start < ms);
+  return performance.now() - start;
+}
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+for (const ms of [20, 20, 60]) {
+  await request(async () => {
+    const start = performance.now();
+    await bucket("io", () => pause(10));
+    const compute = bucket("compute", () => spend(ms));
+    spend(10);
+    truth.push([performance.now() - start, compute]);
+  });
+  await pause(10);
+}
+await request(async () => { throw new Error("async"); }).catch(() => {});
+console.log(JSON.stringify(truth));
+`;
+
+describe.each([
+  ["Python", process.env.PYTHON || "python3", "requests.py", REQUESTS_PYTHON, !hasPython],
+  ["JavaScript", process.execPath, "requests.mjs", REQUESTS_NODE, false],
+] as const)("marked requests in %s", (name, file, path, text, skip) => {
+  it("are told one by one, each with its buckets, as the program's own clock has them", {
+    skip,
+    retry: 3,
+  }, async () => {
+    const trace = join(folder, `${name}-requests.json`);
+    process.env.PORTOLAN_TRACE = trace;
+    const { stdout, stderr } = await runCommand(file, [program(path, text)], { cwd: folder });
+    delete process.env.PORTOLAN_TRACE;
+    expect(stderr).toBe("");
+    const truth = JSON.parse(stdout) as [wallMs: number, computeMs: number][];
+    const profile = readTrace(trace);
+    const each = profile.requests!.each.map(({ wallMs }) => wallMs);
+    expect(each.slice(0, 3)).toEqual(truth.map(([wallMs]) => expect.closeTo(wallMs, 0)));
+    const { requests, buckets } = attributeTrace(profile, loadRules());
+    expect(requests).toMatchObject({ what: "marked request", count: 4 });
+    expect(requests!.buckets.compute.maxMs).toBeCloseTo(
+      Math.max(...truth.map(([, computeMs]) => computeMs)),
+      0,
+    );
+    // Outside of stages, and between requests, nobody is known to have worked.
+    expect(buckets.unattributed.ms).toBeGreaterThan(59);
+  });
+});
+
 describe("a mark", () => {
   it.skipIf(!hasPython)("of an unknown bucket is refused in Python", async () => {
     const code = 'from portolan_marker import bucket\nwith bucket("gpu"): pass';

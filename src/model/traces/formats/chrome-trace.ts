@@ -68,7 +68,7 @@ class ChromeImport {
   profile({ thread: asked }: ReadOptions): ReadProfile {
     const report = this.#report;
     const unpaired = this.#pairMarks();
-    const threads = chromeThreads(this.#lanes, this.#embedded.all(), this.#frames);
+    const threads = chromeThreads(this.#lanes, this.#embedded.all(), this.#requests, this.#frames);
     const request = askedThread(threads, asked) ?? requestOf(threads);
     if (!request) throw new TraceError(this.#nothingUsable(report, unpaired));
     const { lane, interval, profile } = request;

@@ -21,8 +21,8 @@ export interface ChromeThread {
   /** What V8 sampled of it, or null. */
   readonly profile: EmbeddedProfile | null;
   /**
-   * From the start of its first span that has a length, or sample of a script, to the end of its last: marks and instants
-   * hold no time. Of a thread without spans, the profile's.
+   * From the start of its first span that has a length, marked request, or sample of a script, to the end of its last: other
+   * marks and instants hold no time. Of a thread without spans, the profile's.
    */
   readonly interval: Interval;
   /** With a span open or a script sampled, milliseconds. */
@@ -31,20 +31,33 @@ export interface ChromeThread {
   busyWithin(interval: Interval): number;
 }
 
-/** Of threads on which nothing takes time there is none. */
+/**
+ * Of threads on which nothing takes time there is none.
+ *
+ * @param requests as marked, by their thread: they have no time of their own, and what they do takes time
+ */
 export function chromeThreads(
   lanes: Lanes,
   profiles: readonly EmbeddedProfile[],
+  requests: ReadonlyMap<Lane, LaneSpans>,
   frames: FrameTable,
 ): ChromeThread[] {
   const profileOf = new Map(profiles.map((profile) => [lanes.of(profile.pid, profile.tid), profile]));
-  return lanes.all.flatMap((lane) => threadOf(lane, profileOf.get(lane) ?? null, frames));
+  return lanes.all.flatMap((lane) => threadOf(lane, profileOf.get(lane) ?? null, requests.get(lane), frames));
 }
 
-function threadOf(lane: Lane, profile: EmbeddedProfile | null, frames: FrameTable): ChromeThread[] {
+function threadOf(
+  lane: Lane,
+  profile: EmbeddedProfile | null,
+  requests: LaneSpans | undefined,
+  frames: FrameTable,
+): ChromeThread[] {
   const work = profile ? workOf(lane.spans, profile, frames) : lane.spans;
   const busyMs = busyUs({ spans: work }) / 1e3;
-  const interval = profile && lane.spans.length === 0 ? profile.timeline : extentOf(lane.spans, work);
+  if (busyMs === 0 && !profile) return [];
+  const marked = requests ? [requests] : [];
+  const interval =
+    profile && lane.spans.length === 0 ? profile.timeline : extentOf(lane.spans, work, ...marked);
   if (!interval) return [];
   const busyWithin = (within: Interval) => busyUs({ spans: work }, within) / 1e3;
   return [{ lane, name: laneName(lane), profile, interval, busyMs, busyWithin }];

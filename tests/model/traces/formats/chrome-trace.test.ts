@@ -226,6 +226,24 @@ describe("frames", () => {
     expect(profile).toMatchObject({ wallMs: 0.035, bias: null, producer: "Portolan stage markers" });
   });
 
+  it("are not of marked requests, which take nobody's time and are told one by one", () => {
+    const stage = (bucket: string, ts: number, dur: number) =>
+      X(bucket, ts, dur, { cat: "portolan", args: { bucket } });
+    const request = (ts: number, dur: number) =>
+      X("request", ts, dur, { cat: "portolan", args: { request: true } });
+    const profile = parse([
+      ...[stage("io", 10, 20), stage("compute", 30, 60), request(0, 100)],
+      // The third begins before the second has ended, and is part of it.
+      ...[stage("compute", 160, 40), request(150, 50), request(190, 30)],
+    ]);
+    expect(profile).toMatchObject({ producer: "Portolan stage markers", wallMs: 0.22 });
+    expect(byName(profile)).toEqual({ io: 0.02, compute: expect.closeTo(0.1, 9) });
+    const { what, each } = profile.requests!;
+    expect([what, each.map(({ wallMs }) => wallMs)]).toEqual(["marked request", [0.1, 0.05]]);
+    const stagesMs = ({ selfMs }: (typeof each)[number]) => selfMs.reduce((sum, ms) => sum + ms, 0);
+    expect(each.map(stagesMs)).toEqual([expect.closeTo(0.08, 9), expect.closeTo(0.04, 9)]);
+  });
+
   it("of a marker with another bucket stay unattributed, and that is said", () => {
     const profile = parse([X("x", 0, 10, { cat: "portolan", args: { bucket: "gpu" } })]);
     expect(profile.tree.frames[0]!.category).toBe("portolan");
