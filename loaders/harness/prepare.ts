@@ -1,3 +1,4 @@
+import type { OutputArray } from "../../src/model/outputs.ts";
 import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
 import { diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { Interrupted } from "../interruption.ts";
@@ -10,7 +11,6 @@ import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { headerFor } from "./header.ts";
 import type { MeasureOptions } from "./options.ts";
-import type { OutputArray } from "./outputs.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { Progress } from "./progress.ts";
 import { referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";

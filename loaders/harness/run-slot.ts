@@ -1,23 +1,15 @@
 import { readFileSync, rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { mean } from "simple-statistics";
-import { engineTotals, timedTotals } from "../../src/model/engine-profile.ts";
-import type {
-  EffortParameters,
-  EngineRow,
-  EngineSettings,
-  OutcomeRow,
-  RunRow,
-} from "../../src/model/run-file.ts";
-import { middleHalf } from "../../src/model/statistics/middle-half.ts";
+import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
+import type { EffortParameters, EngineSettings, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { readPeakRss } from "../platform/memory.ts";
 import { InvalidRow, RowFileError } from "../store/row-file.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
-import { compareOutputs, type OutputArray, readOutputs } from "./outputs.ts";
+import { type Measured, type MeasuredWorker, measureWorker } from "./measure-worker.ts";
 import type { Slot } from "./plan.ts";
 import { jobFor, type StagedWorkload, startWorker } from "./stage.ts";
 import { type WorkerProcess, WorkerTimeout } from "./worker-process.ts";
@@ -76,8 +68,6 @@ export async function runSlot(context: SlotContext): Promise<OutcomeRow> {
 /** A full disk, or a run file that cannot be written, ends the run; no target is to be blamed for it. */
 const isNotTheTargets = (error: unknown): boolean => error instanceof RowFileError || isDiskFull(error);
 
-type Measured = Pick<OutcomeRow, "state" | "detail"> & Partial<OutcomeRow>;
-
 async function measureProcess(
   context: SlotContext,
   fields: Omit<Slot, "slot">,
@@ -93,34 +83,15 @@ async function measureProcess(
     cwd: scratch,
     onSamples: (batch) => append({ ...batch, kind: "samples", ...fields, segments: [...SEGMENTS] }),
   });
-  /** A profile that cannot be read costs its split, never the times that were taken before it. */
-  const profileOrReason = async (): Promise<string | null> => {
-    try {
-      append({ kind: "engine", ...fields, ...(await profiled(worker, slot, parameters)) });
-      return null;
-    } catch (error) {
-      if (signal.aborted || isNotTheTargets(error)) throw error;
-      return `the engine's profile could not be read: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  };
   try {
-    append({ kind: "cold", ...fields, ...(await worker.opened()) });
-    const warm = await worker.warm(parameters);
-    const peak = warm.peak === undefined ? await readPeakRss(worker.pid) : warm.peak;
-    if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes: warm.selfReportedBytes });
-    await worker.writeOutputs(outputsPath);
-    const compared = compareOutputs(readOutputs(outputsPath), context.reference, staged.workload.tolerance);
-    const unprofiled = slot.arm === "wall" && slot.replicate === 0 ? await profileOrReason() : null;
-    const { cpuPerWall, overheadMs, clockStepMs } = warm;
-    const { maxAbsError, tolerance, compared: count, stage } = compared;
-    return {
-      state: compared.agrees ? "ok" : "mismatch",
-      detail: compared.agrees ? (unprofiled ?? "") : compared.detail,
-      cpuPerWall,
-      overheadMs,
-      ...(clockStepMs === undefined ? {} : { clockStepMs }),
-      agreement: { maxAbsError, tolerance, compared: count, stage },
-    };
+    return await measureWorker(asMeasured(worker, slot, outputsPath), {
+      fields,
+      parameters,
+      tolerance: staged.workload.tolerance,
+      reference: context.reference,
+      append,
+      isFatal: (error) => signal.aborted || isNotTheTargets(error),
+    });
   } finally {
     await worker.close();
     rmSync(outputsPath, { force: true });
@@ -128,21 +99,27 @@ async function measureProcess(
   }
 }
 
-/** Runs the profiled arm and reads what the engine's own profiler says of it. */
-async function profiled(
-  worker: WorkerProcess,
-  slot: Slot,
-  { profiledIterations }: EffortParameters,
-): Promise<Pick<EngineRow, "iterations" | "runMs" | "modelRunMs" | "executorMs" | "kernelMs" | "operators">> {
-  const prefix = join(scratchFolder(), `profile-${slot.slot}`);
-  const { file, runMs, printed, times } = await worker.profile(prefix, profiledIterations);
-  // A profile on stdout is complete only when the process is gone.
-  await worker.close();
-  if (times) return { ...timedTotals(times), runMs: mean([...middleHalf(runMs, (ms) => ms)]) };
-  const totals = engineTotals(
-    file === null ? (printed ?? worker.stdout) : readFileSync(file, "utf8"),
-    runMs.length,
-  );
-  if (file !== null) rmSync(file, { force: true });
-  return { ...totals, operators: [...totals.operators], runMs: mean([...middleHalf(runMs, (ms) => ms)]) };
+/** A process on this machine: its memory is read from outside, and what it writes lies on disk. */
+function asMeasured(worker: WorkerProcess, slot: Slot, outputsPath: string): MeasuredWorker {
+  return {
+    opened: () => worker.opened(),
+    warm: async (parameters) => {
+      const warm = await worker.warm(parameters);
+      return { ...warm, peak: warm.peak === undefined ? await readPeakRss(worker.pid) : warm.peak };
+    },
+    outputs: async () => {
+      await worker.writeOutputs(outputsPath);
+      return parseOutputs(readFileSync(outputsPath));
+    },
+    profile: async (iterations) => {
+      const prefix = join(scratchFolder(), `profile-${slot.slot}`);
+      const { file, runMs, printed, times } = await worker.profile(prefix, iterations);
+      // A profile on stdout is complete only when the process is gone.
+      await worker.close();
+      if (times) return { runMs, times };
+      const text = file === null ? (printed ?? worker.stdout) : readFileSync(file, "utf8");
+      if (file !== null) rmSync(file, { force: true });
+      return { runMs, text };
+    },
+  };
 }

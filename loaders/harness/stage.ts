@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type EngineSettings, SUITE_VERSION } from "../../src/model/run-file.ts";
 import type { DriverJob } from "../browser/driver-job.ts";
@@ -15,7 +16,6 @@ import type { Target } from "../targets/target.ts";
 import type { Job } from "../worker/job.ts";
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 import { bundleDriver, bundlePageWorker, bundleWorker } from "./bundle.ts";
-import { type OutputArray, readOutputs } from "./outputs.ts";
 import { type Launch, WorkerProcess } from "./worker-process.ts";
 
 /** A workload at one size, with everything on disk that its workers need. */
@@ -95,14 +95,24 @@ export async function startWorker(target: Target, job: Job, options: WorkerOptio
   return new WorkerProcess(start.launch, start.job, options);
 }
 
-/**
- * The reference that every target's outputs are compared with: TypeScript glue on onnxruntime-web, which is
- * always installed. Computed once per (glue, engine, model, payload) and cached.
- */
+interface ReferenceOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The reference that every target's outputs are compared with. */
 export async function referenceOutputs(
   staged: StagedWorkload,
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  options: ReferenceOptions,
 ): Promise<OutputArray[]> {
+  return parseOutputs(readFileSync(await referenceFile(staged, options)));
+}
+
+/**
+ * Path of the reference: TypeScript glue on onnxruntime-web, which is always installed. Computed once per (glue, engine,
+ * model, payload) and cached.
+ */
+export async function referenceFile(staged: StagedWorkload, options: ReferenceOptions): Promise<string> {
   const key = createHash("sha256")
     .update(`${packageVersion("onnxruntime-web")}\0${staged.model.sha256}\0`)
     .update(readFileSync(gluePath(staged.workload.id, "ts")))
@@ -123,7 +133,7 @@ export async function referenceOutputs(
       await worker.close();
     }
   }
-  return readOutputs(path);
+  return path;
 }
 
 function writeIfChanged(path: string, bytes: Uint8Array): void {

@@ -1,13 +1,18 @@
 /**
- * Files of rows, one JSON object a line, appended as they are measured: what runs and recordings have in common.
- *
- * Each line ends in a checksum over itself and, through the one before, over all lines above it; so a row that is changed,
- * dropped or doubled shows even in a file that was killed. Files of before there were checksums have none on any line.
+ * Files of rows, one JSON object a line, appended as they are measured: what runs and recordings have in common. Files of
+ * before there were checksums have none on any line.
  */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { z } from "zod";
 import { crc32 } from "../../src/model/crc32.ts";
+import {
+  checkedLine,
+  checksumText,
+  issuesOf,
+  SUFFIX_BYTES,
+  writtenChecksum,
+} from "../../src/model/row-line.ts";
 import { DiskFull, diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { holderOf, type Lock, saidOf, tryLock } from "../files/lock.ts";
 import { readRegularFile } from "../files/regular-file.ts";
@@ -35,8 +40,6 @@ export interface RowFormat<Row extends AnyRow> {
   readonly again: string;
 }
 
-const SUFFIX = /,"crc32":"([0-9a-f]{8})"\}$/;
-const SUFFIX_BYTES = ',"crc32":"00000000"}'.length;
 const NEWLINE = 10;
 
 /** Owns a file of rows and appends to it. */
@@ -96,9 +99,11 @@ export class RowWriter<Row extends AnyRow> {
   append(row: Row): void {
     const parsed = this.#format.schema.safeParse(row.kind === "end" ? { ...row, rows: this.#rows } : row);
     if (!parsed.success) throw new InvalidRow(issuesOf(parsed.error, row));
-    const text = JSON.stringify(parsed.data);
-    const checksum = this.#checksum === null ? null : crc32(Buffer.from(text.slice(0, -1)), this.#checksum);
-    const line = Buffer.from(`${checksum === null ? text : withChecksum(text, checksum)}\n`);
+    const { line: text, checksum } =
+      this.#checksum === null
+        ? { line: JSON.stringify(parsed.data), checksum: null }
+        : checkedLine(parsed.data, this.#checksum);
+    const line = Buffer.from(`${text}\n`);
     try {
       appendFileSync(this.#file, line);
     } catch (error) {
@@ -184,16 +189,16 @@ function readLine<Row extends AnyRow>(
     throw wrong(
       `not JSON (${JSON.stringify(text.slice(0, 60))}); every line must be one JSON object. ${restore}`,
     );
-  const written = SUFFIX.exec(text)?.[1];
+  const written = writtenChecksum(text);
   if (rows > 0 && (written === undefined) !== (checksum === null))
     throw wrong(
       `${written === undefined ? "no" : "a"} checksum, where line 1 has ${checksum === null ? "none" : "one"}. ${restore}`,
     );
   const computed =
     written === undefined ? null : crc32(line.subarray(0, line.length - SUFFIX_BYTES), checksum ?? 0);
-  if (computed !== null && hex(computed) !== written)
+  if (computed !== null && checksumText(computed) !== written)
     throw wrong(
-      `the checksum is ${written}, and ${hex(computed)} is right for what stands here: this row was changed, or one ` +
+      `the checksum is ${written}, and ${checksumText(computed)} is right for what stands here: this row was changed, or one ` +
         `before it was dropped or doubled. ${restore}`,
     );
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
@@ -214,7 +219,7 @@ function readLine<Row extends AnyRow>(
 function endOf(bytes: Buffer): { bytes: number; rows: number; checksum: number | null } {
   const end = bytes.lastIndexOf(NEWLINE) + 1;
   const lines = bytes.toString("utf8", 0, end).split("\n").slice(0, -1);
-  const last = SUFFIX.exec(lines.at(-1) ?? "")?.[1];
+  const last = writtenChecksum(lines.at(-1) ?? "");
   return {
     bytes: end,
     rows: lines.length,
@@ -229,22 +234,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-const withChecksum = (text: string, checksum: number): string =>
-  `${text.slice(0, -1)},"crc32":"${hex(checksum)}"}`;
-
-const hex = (checksum: number): string => checksum.toString(16).padStart(8, "0");
-
-/** What is wrong with a row, field by field, with the values that it has. */
-function issuesOf(error: z.ZodError, row: unknown): string {
-  const issues = error.issues.slice(0, 5).map(({ path, message }) => {
-    const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], row);
-    const found = path.length > 0 && !(value instanceof Object) ? ` ${shown(value)}` : "";
-    return `${path.join(".") || "row"}:${found} ${found ? `(${message})` : message}`;
-  });
-  return issues.join("; ");
-}
-
-/** JSON has neither NaN nor infinities. */
-const shown = (value: unknown): string =>
-  typeof value === "number" ? String(value) : String(JSON.stringify(value)).slice(0, 60);

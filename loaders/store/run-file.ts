@@ -6,6 +6,7 @@ import {
   type RunRow,
   rowSchema,
 } from "../../src/model/run-file.ts";
+import { runOfRows } from "../../src/model/run-of-rows.ts";
 import { RowFileError, type RowFormat, RowWriter, readRows } from "./row-file.ts";
 
 const FORMAT: RowFormat<RunRow> = {
@@ -41,21 +42,10 @@ function collect(rows: readonly RunRow[], name: string): Run {
       `${name}, line 1: expected a row of kind "header", found ${header?.kind ?? "nothing"}`,
     );
   }
-  const of = <K extends RunRow["kind"]>(kind: K) =>
-    rest.filter((row): row is Extract<RunRow, { kind: K }> => row.kind === kind);
-  const second = of("header").length;
+  const second = rest.filter(({ kind }) => kind === "header").length;
   if (second > 0) throw new RowFileError(`${name}: ${second + 1} header rows; a run file has one, on line 1`);
   refuseSecondOutcomes(rows, header.runId, name);
-  return {
-    header,
-    cold: of("cold"),
-    samples: of("samples"),
-    memory: of("memory"),
-    engine: of("engine"),
-    searches: of("search"),
-    outcomes: of("outcome"),
-    ends: of("end"),
-  };
+  return runOfRows(header, rest);
 }
 
 /** Two processes that write one file without knowing of each other would count everything twice. */

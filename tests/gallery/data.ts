@@ -7,6 +7,7 @@ import type { Course } from "../../src/model/course.ts";
 import { decideAbout, measuredSubjects } from "../../src/model/decision/subject.ts";
 import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
 import type { Glue, TargetRecord } from "../../src/model/run-file.ts";
+import { runOfRows } from "../../src/model/run-of-rows.ts";
 import { exactly } from "../../src/model/scenario/range.ts";
 import { DEFAULT_SCENARIO, type Scenario } from "../../src/model/scenario/scenario.ts";
 import { summarise } from "../../src/model/summarise.ts";
@@ -21,7 +22,6 @@ import {
   header,
   outcomeRow,
   processRows,
-  runOf,
   target,
   unavailable,
 } from "../fixtures/run.ts";
@@ -110,7 +110,7 @@ function rowsOf({ record: { id }, ms, shares }: Measured) {
 
 /** Three workloads on every course, one crash, one target that is not there, two arms of today's. */
 export const summary = summarise(
-  runOf(
+  runOfRows(
     header({
       workloads: WORKLOADS,
       targets: [

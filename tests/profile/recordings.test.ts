@@ -8,6 +8,7 @@ import { RecordingWriter, readRecordingFile } from "../../loaders/store/recordin
 import { readRecordings } from "../../loaders/store/recordings.ts";
 import { RowFileError } from "../../loaders/store/row-file.ts";
 import { readRuns } from "../../loaders/store/runs.ts";
+import { runOfRows } from "../../src/model/run-of-rows.ts";
 import {
   attributionRowOf,
   completeRecording,
@@ -15,7 +16,7 @@ import {
   recordingHeader,
   recordingOf,
 } from "../fixtures/recording.ts";
-import { completeRows, header as runHeader, runOf, writeRows } from "../fixtures/run.ts";
+import { completeRows, header as runHeader, writeRows } from "../fixtures/run.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 
 const runs = join(temporaryHome(), "runs");
@@ -122,7 +123,7 @@ describe("the runs folder", () => {
 describe("the store", () => {
   it("holds recordings beside runs, with buckets that add up to the wall time", async () => {
     const bytes = await buildStore(
-      [runOf(runHeader(), completeRows())],
+      [runOfRows(runHeader(), completeRows())],
       [recordingOf(recordingHeader(), completeRecording())],
     );
     const { bindings, connection } = await openDuckDb();

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runOfRows } from "../../src/model/run-of-rows.ts";
 import { parseRange } from "../../src/model/scenario/range.ts";
 import { summarise } from "../../src/model/summarise.ts";
-import { around, endRow, header, processRows, runOf, target } from "../fixtures/run.ts";
+import { around, endRow, header, processRows, target } from "../fixtures/run.ts";
 import { builtSite, hasBrowser, NO_RUN, type Opened, recording } from "../fixtures/site.ts";
 
 /** Two workloads on three targets, with known times: what the page makes of them is under test, not measuring. */
@@ -31,7 +32,7 @@ const ROWS = [
   ),
   endRow(),
 ];
-const SUMMARY = summarise(runOf(HEAD, ROWS));
+const SUMMARY = summarise(runOfRows(HEAD, ROWS));
 
 /** For what a worker answers. */
 const PATIENTLY = { timeout: 20_000 };

@@ -1,16 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildStore } from "../../loaders/store/build-store.ts";
 import { type Database, openDuckDb } from "../../loaders/store/duckdb.ts";
+import { runOfRows } from "../../src/model/run-of-rows.ts";
 import { STORE_TABLES } from "../../src/model/store-tables.ts";
-import {
-  completeRows,
-  header,
-  outcomeRow,
-  processRows,
-  runOf,
-  target,
-  unavailable,
-} from "../fixtures/run.ts";
+import { completeRows, header, outcomeRow, processRows, target, unavailable } from "../fixtures/run.ts";
 
 const targets = [target("python", "stay"), target("js"), unavailable("native", "it's missing", "get cc")];
 const rows = [
@@ -24,8 +17,8 @@ const other = processRows({ target: "js", wallMs: [1.25, 2.5] }).map((row) =>
     : row,
 );
 const runs = [
-  runOf(header({ targets }), rows),
-  runOf(header({ runId: "20260103T000000Z-quick-2", targets }), other),
+  runOfRows(header({ targets }), rows),
+  runOfRows(header({ runId: "20260103T000000Z-quick-2", targets }), other),
 ];
 
 let database: Database;
@@ -45,7 +38,7 @@ beforeAll(async () => {
 });
 
 it("leaves nothing attached where it fails, so that the next one can be built", async () => {
-  const broken = runOf(header({ runId: "20260104T000000Z-quick-3", targets }), rows);
+  const broken = runOfRows(header({ runId: "20260104T000000Z-quick-3", targets }), rows);
   const samples = [{ ...broken.samples[0]!, spanMs: undefined as never }];
   await expect(buildStore([{ ...broken, samples }])).rejects.toThrow();
   expect((await buildStore(runs)).length).toBeGreaterThan(1_000);

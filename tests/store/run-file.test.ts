@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { InvalidRow, RowFileError } from "../../loaders/store/row-file.ts";
 import { RunWriter, readRunFile } from "../../loaders/store/run-file.ts";
 import type { RunRow } from "../../src/model/run-file.ts";
-import { completeRows, endRow, engineRow, header, processRows, runOf, writeRows } from "../fixtures/run.ts";
+import { runOfRows } from "../../src/model/run-of-rows.ts";
+import { completeRows, endRow, engineRow, header, processRows, writeRows } from "../fixtures/run.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -31,7 +32,7 @@ describe("writing and reading", () => {
     for (const row of rows) writer.append(row);
     writer.close();
     const counted = rows.map((row, i) => (row.kind === "end" ? { ...row, rows: i + 1 } : row));
-    expect(readRunFile(path)).toEqual({ run: runOf(header(), counted), warnings: [] });
+    expect(readRunFile(path)).toEqual({ run: runOfRows(header(), counted), warnings: [] });
   });
 
   it("reads targets with and without what was recorded of their code later", () => {
@@ -62,7 +63,7 @@ describe("a run that was killed", () => {
     const text = readFileSync(path, "utf8");
     writeFileSync(path, text.slice(0, -10));
     const { run, warnings } = readRunFile(path);
-    expect(run).toEqual(runOf(header(), completeRows().slice(0, -1)));
+    expect(run).toEqual(runOfRows(header(), completeRows().slice(0, -1)));
     expect(warnings).toEqual([expect.stringMatching(/^run-\d+\.jsonl: the last line is truncated/)]);
   });
 
@@ -76,7 +77,7 @@ describe("a run that was killed", () => {
         writeFileSync(path, whole.subarray(0, cut));
         const { run } = readRunFile(path);
         const kept = whole.subarray(0, cut).toString("utf8").split("\n").length - 2;
-        expect(run).toEqual(runOf(header(), rows.slice(0, kept)));
+        expect(run).toEqual(runOfRows(header(), rows.slice(0, kept)));
       }),
       { numRuns: 150, seed: 1 },
     );
@@ -95,7 +96,7 @@ describe("a run that was killed", () => {
         writer.append(endRow("interrupted", "resumed"));
         writer.close();
         expect(readRunFile(path)).toEqual({
-          run: runOf(header(), [
+          run: runOfRows(header(), [
             ...rows.slice(0, kept),
             { ...endRow("interrupted", "resumed"), rows: kept + 1 },
           ]),

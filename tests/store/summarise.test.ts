@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { PROFILER_INFLATION_LIMIT } from "../../src/model/attribution.ts";
 import { BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import type { RunRow } from "../../src/model/run-file.ts";
+import { runOfRows } from "../../src/model/run-of-rows.ts";
 import { summarise } from "../../src/model/summarise.ts";
 import type { Cell, MeasuredCell, MeasuredSummary } from "../../src/model/summary.ts";
 import {
@@ -12,13 +13,12 @@ import {
   header,
   outcomeRow,
   processRows,
-  runOf,
   target,
   unavailable,
 } from "../fixtures/run.ts";
 
 function summaryOf(rows: readonly RunRow[], head = header()): MeasuredSummary {
-  return summarise(runOf(head, rows));
+  return summarise(runOfRows(head, rows));
 }
 
 function cellOf(summary: MeasuredSummary, id: string): Cell {

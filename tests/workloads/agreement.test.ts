@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { compareOutputs, type OutputArray } from "../../loaders/harness/outputs.ts";
 import { seededWeights } from "../../loaders/models/seeded-weights.ts";
 import { sizeOf, workloads } from "../../loaders/workloads/index.ts";
 import { elementsOf, type TensorSpec } from "../../loaders/workloads/workload.ts";
+import { compareOutputs, type OutputArray } from "../../src/model/outputs.ts";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type Answer, LANGUAGES, type Question } from "../fixtures/glue-hosts.ts";
 import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 type Numbers = Float32Array | BigInt64Array;
 
 export interface OutputArray {
@@ -24,11 +22,10 @@ export type Agreement =
       readonly detail: string;
     };
 
-/** Reads what a worker wrote with `outputs`: a line of JSON, then the arrays' bytes. */
-export function readOutputs(path: string): OutputArray[] {
-  const bytes = readFileSync(path);
+/** What a worker saves for `outputs`: a line of JSON, then the arrays' bytes. */
+export function parseOutputs(bytes: Uint8Array): OutputArray[] {
   const newline = bytes.indexOf(10);
-  const header = JSON.parse(bytes.toString("utf8", 0, newline)) as {
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(0, newline))) as {
     name: string;
     type: string;
     length: number;
@@ -37,7 +34,7 @@ export function readOutputs(path: string): OutputArray[] {
   return header.map(({ name, type, length }) => {
     const size = length * (type === "int64" ? 8 : 4);
     // Copied, because an element must lie at a multiple of its size.
-    const copy = Uint8Array.prototype.slice.call(bytes, at, at + size).buffer;
+    const copy = Uint8Array.prototype.slice.call(bytes, at, at + size).buffer as ArrayBuffer;
     at += size;
     return { name, data: type === "int64" ? new BigInt64Array(copy) : new Float32Array(copy) };
   });

@@ -1,0 +1,80 @@
+import { mean } from "simple-statistics";
+import { engineTotals, timedTotals } from "../../src/model/engine-profile.ts";
+import { compareOutputs, type OutputArray } from "../../src/model/outputs.ts";
+import type { EffortParameters, EngineRow, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
+import { middleHalf } from "../../src/model/statistics/middle-half.ts";
+import type { EngineTimes } from "../engines/engine.ts";
+import type { Opened, WarmDone, WarmParameters } from "../worker/protocol.ts";
+import type { Slot } from "./plan.ts";
+
+/** A worker that was started on a job, wherever it runs: a process of this machine, or a worker of a reader's page. */
+export interface MeasuredWorker {
+  opened(): Promise<Opened & { readonly spawnMs: number }>;
+  /** With the peak of its memory as seen from outside, where it can be. */
+  warm(parameters: WarmParameters): Promise<WarmDone>;
+  /** Of its last request. */
+  outputs(): Promise<OutputArray[]>;
+  /** The profiled arm, the last thing that it is asked: what the engine wrote, or what was timed in its place. */
+  profile(iterations: number): Promise<WorkerProfile>;
+}
+
+type WorkerProfile = { readonly runMs: readonly number[] } & (
+  | { readonly text: string; readonly times?: never }
+  | { readonly times: readonly EngineTimes[] }
+);
+
+export interface Measurement {
+  readonly fields: Omit<Slot, "slot">;
+  readonly parameters: EffortParameters;
+  readonly tolerance: { readonly tensors: number; readonly result: number };
+  /** Null where there is none: then nothing is compared. */
+  readonly reference: readonly OutputArray[] | null;
+  readonly append: (row: RunRow) => void;
+  /** Whether an error ends more than this worker, such as a full disk. */
+  readonly isFatal: (error: unknown) => boolean;
+}
+
+/** What an outcome says of it. */
+export type Measured = Pick<OutcomeRow, "state" | "detail"> & Partial<OutcomeRow>;
+
+/** Takes a worker through everything that is measured of it, in order, and appends what it measured. */
+export async function measureWorker(
+  worker: MeasuredWorker,
+  { fields, parameters, tolerance, reference, append, isFatal }: Measurement,
+): Promise<Measured> {
+  /** A profile that cannot be read costs its split, never the times that were taken before it. */
+  const profileOrReason = async (): Promise<string | null> => {
+    try {
+      const profile = await worker.profile(parameters.profiledIterations);
+      append({ kind: "engine", ...fields, ...totalsOf(profile) });
+      return null;
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      return `the engine's profile could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  };
+  append({ kind: "cold", ...fields, ...(await worker.opened()) });
+  const { peak, selfReportedBytes, cpuPerWall, overheadMs, clockStepMs } = await worker.warm(parameters);
+  if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes });
+  const compared = reference && compareOutputs(await worker.outputs(), reference, tolerance);
+  const unprofiled = fields.arm === "wall" && fields.replicate === 0 ? await profileOrReason() : null;
+  const base = { cpuPerWall, overheadMs, ...(clockStepMs === undefined ? {} : { clockStepMs }) };
+  if (compared === null) return { state: "ok", detail: unprofiled ?? "", ...base };
+  const { maxAbsError, tolerance: allowed, compared: count, stage } = compared;
+  return {
+    state: compared.agrees ? "ok" : "mismatch",
+    detail: compared.agrees ? (unprofiled ?? "") : compared.detail,
+    ...base,
+    agreement: { maxAbsError, tolerance: allowed, compared: count, stage },
+  };
+}
+
+/** What the engine's own profiler says of the model call. */
+function totalsOf(
+  profile: WorkerProfile,
+): Pick<EngineRow, "iterations" | "runMs" | "modelRunMs" | "executorMs" | "kernelMs" | "operators"> {
+  const runMs = mean([...middleHalf(profile.runMs, (ms) => ms)]);
+  if (profile.times) return { ...timedTotals(profile.times), runMs };
+  const totals = engineTotals(profile.text, profile.runMs.length);
+  return { ...totals, operators: [...totals.operators], runMs };
+}
