@@ -201,7 +201,10 @@ export const STORE_TABLES: readonly StoreTable[] = [
       elapsedMs: ["DOUBLE", "the process's whole life"],
       cpuPerWall: ["DOUBLE", "CPU time over wall time of the warm loop"],
       overheadMs: ["DOUBLE", "one empty iteration of the same loop"],
-      clockStepMs: ["DOUBLE", "finest step of the clock in a browser; null where it is finer than a reading takes"],
+      clockStepMs: [
+        "DOUBLE",
+        "finest step of the clock in a browser; null where it is finer than a reading takes",
+      ],
       maxAbsError: ["DOUBLE", "largest difference from the reference output"],
       tolerance: ["DOUBLE", "largest difference allowed"],
     },
