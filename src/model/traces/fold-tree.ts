@@ -1,5 +1,6 @@
 import type { NodeDestination } from "../buckets.js";
 import type { CallTree, Frame } from "./call-tree.js";
+import { isRuntimeFrame, SCRIPT } from "./runtime-frame.js";
 
 /** A tree in which a reader can tell each node from its siblings. A frame's line is null where call sites were folded. */
 export interface FoldedTree extends CallTree {
@@ -10,36 +11,109 @@ const ADDRESS = /^0x[0-9a-f]+$/i;
 
 /**
  * Profilers tell call sites of one function apart, and addresses of a library without symbols; to a reader they are
- * one. Siblings of the same name, file and destination become one node; an address is named after its library.
+ * one. Siblings of the same name, file and destination become one node; an address is named after its library. The tree
+ * begins at the program's own code: what only leads there is left out, and so are the links of long chains. No time is:
+ * what has time of its own keeps its node.
  */
 export function foldTree(tree: CallTree, destinations: readonly NodeDestination[]): FoldedTree {
   const shown = tree.frames.map(shownFrame);
-  const frames: Frame[] = [];
-  const parent = [0];
-  const frame = [-1];
-  const selfMs = [0];
-  const destination: NodeDestination[] = ["unattributed"];
-  const folded = new Int32Array(tree.parent.length);
-  const nodes = new Map<string, number>();
+  const leadsOn = leadingNodes(tree);
+  const isLink = tree.frames.map(isNamelessOrImport);
+  const folded = new Folded();
+  /** Of each node, where its callees go; it is another than its own where its node is left out. */
+  const below = new Int32Array(tree.parent.length);
   for (let node = 1; node < tree.parent.length; node++) {
-    const own = shown[tree.frame[node]!]!;
-    const up = folded[tree.parent[node]!]!;
-    const key = `${up}\0${destinations[node]}\0${own.name}\0${own.file}`;
-    let into = nodes.get(key);
-    if (into === undefined) {
-      into = parent.push(up) - 1;
-      nodes.set(key, into);
-      frame.push(frames.push(own) - 1);
-      destination.push(destinations[node]!);
-      selfMs.push(0);
-    } else if (frames[frame[into]!]!.line !== own.line) {
-      frames[frame[into]!] = { ...own, line: null };
+    const [frame, destination, selfMs] = [tree.frame[node]!, destinations[node]!, tree.selfMs[node]!];
+    const own = shown[frame]!;
+    const up = below[tree.parent[node]!]!;
+    const isLeftOut =
+      up === 0
+        ? leadsOn[node] === 1
+        : folded.is(up, own, destination) ||
+          (selfMs === 0 && isLink[frame]! && folded.isSameKind(up, own, destination));
+    if (!isLeftOut) {
+      below[node] = folded.child(up, own, destination);
+      folded.selfMs[below[node]!]! += selfMs;
+      continue;
     }
-    selfMs[into]! += tree.selfMs[node]!;
-    folded[node] = into;
+    below[node] = up;
+    if (selfMs === 0) continue;
+    if (up === 0) folded.selfMs[folded.child(0, own, destination)]! += selfMs;
+    else folded.absorb(up, own, selfMs);
   }
-  return { frames, parent, frame, selfMs, destination };
+  return folded;
 }
+
+/** 1 for each node that starts or turns something, and leads to code that does not. */
+function leadingNodes({ frames, frame, parent }: CallTree): Uint8Array {
+  const isRuntime = frames.map(isRuntimeFrame);
+  const isCode = frames.map((own, i) => !isRuntime[i] || own.name === SCRIPT);
+  const leads = new Uint8Array(parent.length);
+  for (let node = parent.length - 1; node > 0; node--)
+    if (leads[node] === 1 || isCode[frame[node]!]) leads[parent[node]!] = 1;
+  for (let node = 1; node < parent.length; node++) if (!isRuntime[frame[node]!]) leads[node] = 0;
+  return leads;
+}
+
+class Folded implements FoldedTree {
+  readonly frames: Frame[] = [];
+  readonly parent = [0];
+  readonly frame = [-1];
+  readonly selfMs = [0];
+  readonly destination: NodeDestination[] = ["unattributed"];
+  readonly #nodes = new Map<string, number>();
+
+  /** The node of a frame below another, made where there is none yet. */
+  child(up: number, own: Frame, destination: NodeDestination): number {
+    const key = `${up}\0${destination}\0${own.name}\0${own.file}`;
+    let node = this.#nodes.get(key);
+    if (node === undefined) {
+      node = this.parent.push(up) - 1;
+      this.#nodes.set(key, node);
+      this.frame.push(this.frames.push(own) - 1);
+      this.destination.push(destination);
+      this.selfMs.push(0);
+    } else if (this.#frameOf(node).line !== own.line) {
+      this.frames[this.frame[node]!] = { ...own, line: null };
+    }
+    return node;
+  }
+
+  /** Gives the time of a call of the same function to its caller. */
+  absorb(node: number, own: Frame, selfMs: number): void {
+    const known = this.#frameOf(node);
+    if (known.line !== own.line) this.frames[this.frame[node]!] = { ...known, line: null };
+    this.selfMs[node]! += selfMs;
+  }
+
+  /** Whether a node is of the same function. */
+  is(node: number, { name, file }: Frame, destination: NodeDestination): boolean {
+    const known = this.#frameOf(node);
+    return known.name === name && known.file === file && this.destination[node] === destination;
+  }
+
+  /** Whether a node is a link of the same chain. */
+  isSameKind(node: number, own: Frame, destination: NodeDestination): boolean {
+    const known = this.#frameOf(node);
+    return (
+      isNamelessOrImport(known) && chainOf(known) === chainOf(own) && this.destination[node] === destination
+    );
+  }
+
+  #frameOf(node: number): Frame {
+    return this.frames[this.frame[node]!]!;
+  }
+}
+
+const IMPORT = /^<frozen importlib\._bootstrap/;
+
+/** A function without a name, or one of the five that lead from one Python module to the next. */
+function isNamelessOrImport({ name, file }: Frame): boolean {
+  return ADDRESS.test(name) || /^\[|^wasm-function\[/.test(name) || IMPORT.test(file ?? "");
+}
+
+/** What such a function belongs to. */
+const chainOf = ({ name, file }: Frame): string => (IMPORT.test(file ?? "") ? "import" : (file ?? name));
 
 function shownFrame(frame: Frame): Frame {
   if (!ADDRESS.test(frame.name)) return frame;

@@ -21,7 +21,20 @@ describe("the drawn tree", () => {
   it("keeps the time of every destination, whatever is merged", () => {
     const stacks = fc.array(
       fc.tuple(
-        fc.array(fc.constantFrom("a", "b", "c", "0x1f", "0x2f", "d@x.py"), { minLength: 1, maxLength: 6 }),
+        fc.array(
+          fc.constantFrom(
+            "a",
+            "b",
+            "0x1f",
+            "0x2f",
+            "d@x.py",
+            "<module>@x.py",
+            "_start",
+            "emit@node:events",
+            "f@<frozen importlib._bootstrap>",
+          ),
+          { minLength: 1, maxLength: 6 },
+        ),
         fc.double({ min: 0, max: 100, noNaN: true }),
       ),
       { minLength: 1, maxLength: 40 },
@@ -73,6 +86,51 @@ describe("the drawn tree", () => {
       { name: "[libort.so]", selfMs: 5 },
     ]);
     expect(drawn[0]).toMatchObject({ totalMs: 10, selfMs: 0 });
+  });
+
+  it("begins at the program's own code: what only leads there is left out, with its own time beside", () => {
+    const { tree, wallMs } = profileOf([
+      [["0x7f01@/lib/libc.so.6", "Py_RunMain", "<module>@app.py", "serve@app.py", "emit@node:events"], 5],
+      [["0x7f02@/lib/libc.so.6", "Py_RunMain", "<module>@app.py"], 1],
+      [["start_thread", "_bootstrap@/usr/lib/python3.12/threading.py", "serve@app.py"], 2],
+      [["processTicks@node:internal/process", "run@node:internal/timers"], 3],
+    ]);
+    const drawn = drawnTree(tree, plain(tree.parent.length), wallMs);
+    const shown = drawn.slice(1).map(({ name, parent, totalMs }) => [name, drawn[parent]!.name, totalMs]);
+    expect(shown).toEqual([
+      ["serve", "the whole profile", 7],
+      ["emit", "serve", 5],
+      ["<module>", "the whole profile", 1],
+      // Nothing but the runtime is below.
+      ["processTicks", "the whole profile", 3],
+      ["run", "processTicks", 3],
+    ]);
+  });
+
+  it("shows chains of nameless frames, of imports and of one function as one", () => {
+    const kernel = ["0x1@/lib/libort.so", "0x2@/lib/libort.so", "0x3@/lib/libort.so", "0x4@/lib/libblas.so"];
+    const [find, load] = [
+      "find@<frozen importlib._bootstrap>",
+      "exec@<frozen importlib._bootstrap_external>",
+    ];
+    const { tree, wallMs } = profileOf([
+      [["work@app.py", ...kernel], 4],
+      [["work@app.py", ...kernel.slice(0, 2)], 1],
+      [["work@app.py", find, load, "<module>@lib.py", find, load, "<module>@sub.py"], 2],
+      [["walk@app.py", "walk@app.py", "walk@app.py"], 3],
+    ]);
+    const drawn = drawnTree(tree, plain(tree.parent.length), wallMs);
+    const shown = drawn.slice(1).map(({ name, parent, selfMs }) => [name, drawn[parent]!.name, selfMs]);
+    expect(shown).toEqual([
+      ["work", "the whole profile", 0],
+      ["[libort.so]", "work", 1],
+      ["[libblas.so]", "[libort.so]", 4],
+      ["find", "work", 0],
+      ["<module>", "find", 0],
+      ["find", "<module>", 0],
+      ["<module>", "find", 2],
+      ["walk", "the whole profile", 3],
+    ]);
   });
 
   it("merges what is too thin, and says how many frames that were", () => {
