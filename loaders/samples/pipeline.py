@@ -75,12 +75,16 @@ def write_answer(path, request, hidden):
     path.write_text(json.dumps({"id": request["id"], "embedding": [round(float(x), 6) for x in vector]}))
 
 
+def serve_one(session, folder, number):
+    request = read_request(folder / f"request-{number}.json")
+    ids = tokenise(request["text"])
+    hidden = run_model(session, ids)
+    write_answer(folder / f"answer-{number}.json", request, hidden)
+
+
 def serve(session, folder, count):
     for number in range(count):
-        request = read_request(folder / f"request-{number}.json")
-        ids = tokenise(request["text"])
-        hidden = run_model(session, ids)
-        write_answer(folder / f"answer-{number}.json", request, hidden)
+        serve_one(session, folder, number)
 
 
 def main():
