@@ -1,26 +1,27 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { WorkerContext } from "../worker/main.ts";
-import type { Session } from "./engine.ts";
+import type { WorkerContext, WorkerParts } from "../worker/main.ts";
 import { ortSession } from "./ort.ts";
 import { ortOptions } from "./ort-options.ts";
 
-/** onnxruntime-node's CPU provider. Its profiler writes `<prefix>_<time>.json`. */
-export async function openOrtNode(
-  { job, clock }: WorkerContext,
-  profilePrefix: string | null,
-): Promise<Session> {
-  const ort = await clock.import(() => import("onnxruntime-node"));
-  return clock.session(async () => {
-    const session = await ort.InferenceSession.create(job.modelPath, {
-      executionProviders: ["cpu"],
-      interOpNumThreads: 1,
-      ...ortOptions({ ...job.settings, threads: job.threads }),
-      ...(profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
+/** onnxruntime-node with one of its providers. Its profiler writes `<prefix>_<time>.json`. */
+export function ortNode(provider: "cpu" | "webgpu"): WorkerParts["openSession"] {
+  return async ({ job, clock }: WorkerContext, profilePrefix) => {
+    const ort = await clock.import(() => import("onnxruntime-node"));
+    return clock.session(async () => {
+      const session = await ort.InferenceSession.create(job.modelPath, {
+        executionProviders: [provider],
+        interOpNumThreads: 1,
+        ...ortOptions({ ...job.settings, threads: job.threads }),
+        ...(profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
+      });
+      return ortSession(job, session, ort.Tensor, () => profilePrefix && newestWithPrefix(profilePrefix));
     });
-    return ortSession(job, session, ort.Tensor, () => profilePrefix && newestWithPrefix(profilePrefix));
-  });
+  };
 }
+
+/** The provider that computes on the CPU. */
+export const openOrtNode = /* @__PURE__ */ ortNode("cpu");
 
 // endProfiling() returns nothing in onnxruntime-node 1.30, so the file is found by its prefix.
 function newestWithPrefix(prefix: string): string {

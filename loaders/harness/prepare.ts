@@ -37,7 +37,8 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     const setup = await setUp((line) => progress.say(line));
     if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);
   }
-  const probes = await probeAll(chosen, staged, progress);
+  const wanted = (target: Target, probe: Probe) => withoutImitations(target, probe, options);
+  const probes = await probeAll(chosen, staged, progress, wanted);
   const usable = chosen.filter((target) => probes.get(target.id)!.probe.available);
   if (usable.length === 0) {
     throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
@@ -114,16 +115,27 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
   return staged;
 }
 
+/** A GPU in software takes long to prove no more than that its path works: it is measured where somebody asks for it. */
+function withoutImitations({ id }: Target, probe: Probe, { targets, set }: MeasureOptions): Probe {
+  if (!probe.available || !probe.adapter?.software || set !== null || targets.includes(id)) return probe;
+  return {
+    available: false,
+    reason: `its GPU is imitated on the CPU (${probe.adapter.name}), which says nothing of a GPU's speed`,
+    enable: `a GPU and its driver; or, to see that the path works, npx portolan measure --target ${id}`,
+  };
+}
+
 /** Probes targets and builds their artefacts; a build that fails makes the target unavailable, not the run. */
 export async function probeAll(
   targets: readonly Target[],
   staged: readonly StagedWorkload[],
   progress: Progress,
+  judge = (_: Target, probe: Probe): Probe => probe,
 ): Promise<Map<string, Probed>> {
   const probed = new Map<string, Probed>();
   for (const target of targets) {
     const artefacts = new Map<string, Record<string, string>>();
-    let probe = await target.probe();
+    let probe = judge(target, await target.probe());
     try {
       if (probe.available && target.prepare) {
         for (const { workload } of staged) {

@@ -9,6 +9,7 @@ import * as js from "./js.ts";
 import * as native from "./native.ts";
 import * as nativeThreads from "./native-threads.ts";
 import * as nativeTuned from "./native-tuned.ts";
+import * as nativeWebGpu from "./native-webgpu.ts";
 import * as pyodide from "./pyodide.ts";
 import * as python from "./python.ts";
 import * as pythonNumpy from "./python-numpy.ts";
@@ -23,7 +24,7 @@ import * as wasmTuned from "./wasm-tuned.ts";
 
 const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
-  ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned],
+  ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned, nativeWebGpu],
   ...[browserJs, browserWasm, browserWasmThreads, browserPyodide, browserWebGpu, browserWebGl, browserWebNn],
 ];
 
