@@ -1,10 +1,9 @@
 import { ortNode } from "../engines/ort-node.ts";
 import { openNativeGlue } from "../glue/c-native.ts";
-import { ownModel } from "../models/model-file.ts";
+import { OnnxGraph } from "../models/onnx.ts";
 import { gpuDrivers } from "../platform/gpu-drivers.ts";
 import { runCommand } from "../run-command.ts";
 import type { WorkerParts } from "../worker/main.ts";
-import { workloadById } from "../workloads/index.ts";
 import { packageFile } from "./engines.ts";
 import { target as native } from "./native.ts";
 import type { Probe, Target } from "./target.ts";
@@ -18,18 +17,23 @@ export const target: Target = {
   probe: async () => withGpu(await native.probe()),
 };
 
-/** Opens the smallest model on the provider: whether there is a GPU that it can use is told by nothing less. */
-const TRY = `
-const ort = require(process.argv[1]);
-ort.InferenceSession.create(process.argv[2], { executionProviders: ["webgpu"], logSeverityLevel: 4 })
-  .then(() => process.exit(0), (error) => { console.error(error.message); process.exit(1); });
-`;
+/** Whether there is a GPU that the provider can use is told by nothing less than a session on it. */
+const TRY =
+  'require(process.argv[1]).InferenceSession.create(Buffer.from(process.argv[2], "base64"), { executionProviders: ["webgpu"], logSeverityLevel: 4 })';
+
+function leastModel(): string {
+  const graph = new OnnxGraph("least");
+  graph.node("Relu", [graph.input("x", "float32", [1])], {}, "y");
+  graph.output("y", [1]);
+  return Buffer.from(graph.encode()).toString("base64");
+}
 
 async function withGpu(probe: Probe): Promise<Probe> {
   if (!probe.available) return probe;
   const engine = packageFile("onnxruntime-node/dist/index.js")!;
-  const { path } = ownModel(workloadById("score-telemetry"));
-  const { ok, stderr } = await runCommand(process.execPath, ["-e", TRY, engine, path], { timeoutMs: 60_000 });
+  const { ok, stderr } = await runCommand(process.execPath, ["-e", TRY, engine, leastModel()], {
+    timeoutMs: 60_000,
+  });
   if (ok) return { ...probe, adapter: gpuDrivers() };
   const lacksLoader = /libvulkan\.so/.test(stderr);
   return {
