@@ -36,8 +36,8 @@ describe("the samples of the page", () => {
     expect(profile.format).toBe(format);
     const { coverage, buckets } = attributeTrace(profile, rules);
     expect(coverage).toBeGreaterThan(0.8);
-    // All programs run a model, which is what takes most of their time.
-    expect(buckets.compute.share).toBeGreaterThan(0.3);
+    // All programs run a model, for most of their time but where a service asks others.
+    expect(buckets.compute.share).toBeGreaterThan(format === "otlp" ? 0.1 : 0.3);
   });
 
   it.each(listed)("$file names no folder of the machine that recorded it", ({ file }) => {
