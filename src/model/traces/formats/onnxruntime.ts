@@ -252,9 +252,10 @@ class OrtImport {
 
   /** The node below which work on other threads and devices hangs: the executor's, else the run's, else the root. */
   #executorNode({ spans }: Lane, nodes: Int32Array): number {
-    const frames = [...spans.frame.subarray(0, spans.length)].map((frame) => this.#frames.at(frame));
-    const executor = frames.findIndex((frame) => frame.category === "ort_executor");
-    const span = executor >= 0 ? executor : frames.findIndex((frame) => frame.name === RUN);
+    const spanOf = (holds: (frame: Frame) => boolean): number =>
+      spans.frame.subarray(0, spans.length).findIndex((frame) => holds(this.#frames.at(frame)));
+    const executor = spanOf(({ category }) => category === "ort_executor");
+    const span = executor >= 0 ? executor : spanOf(({ name }) => name === RUN);
     return span >= 0 ? nodes[span]! : 0;
   }
 

@@ -76,8 +76,8 @@ export class DeviceTimeline {
   readonly #gpu = new LaneSpans();
   readonly #gpuCorrelations: Correlation[] = [];
   readonly #gpuPrecedence: number[] = [];
-  /** Correlation of a launch → the thread and the span that launched. */
-  readonly #launches = new Map<Correlation, { readonly lane: Lane; readonly span: number }>();
+  /** By thread: correlation of a launch → the span that launched. */
+  readonly #launches = new Map<Lane, Map<Correlation, number>>();
   readonly #steps = new Steps();
   readonly #calls = new Map<number, number>();
   readonly #use = new DeviceUseClock();
@@ -119,7 +119,16 @@ export class DeviceTimeline {
     const span = lane.spans.push(startUs, endUs, this.#counted(category, name));
     lane.extent.add(startUs, endUs);
     if (role === "code") this.#issuing.add(lane);
-    else if (correlation !== null) this.#launches.set(correlation, { lane, span });
+    else if (correlation !== null) this.#launchesOf(lane).set(correlation, span);
+  }
+
+  #launchesOf(lane: Lane): Map<Correlation, number> {
+    let launches = this.#launches.get(lane);
+    if (launches === undefined) {
+      launches = new Map();
+      this.#launches.set(lane, launches);
+    }
+    return launches;
   }
 
   /** A call to the system: it shows where a thread blocks, but no work of its own. */
@@ -244,9 +253,10 @@ export class DeviceTimeline {
   /** A device's work hangs below the call that launched it, or the root where that is not known. */
   #placeWork(segments: Segments, request: Lane | undefined, nodes: Int32Array | null): void {
     const { startUs, endUs, frame, length } = this.#gpu;
+    const launches = request && this.#launches.get(request);
     for (let k = 0; k < length; k++) {
-      const launch = this.#launches.get(this.#gpuCorrelations[k]!);
-      const parent = launch && nodes && launch.lane === request ? nodes[launch.span]! : 0;
+      const launch = launches?.get(this.#gpuCorrelations[k]!);
+      const parent = launch !== undefined && nodes ? nodes[launch]! : 0;
       const node = this.#tree.child(parent, frame[k]!);
       const precedence = this.#gpuPrecedence[k]!;
       segments.push(startUs[k]!, endUs[k]!, node, precedence);

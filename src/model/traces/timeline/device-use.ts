@@ -13,11 +13,19 @@ const DEVICE_STATES: ReadonlySet<State> = new Set<State>(["kernel", "copy", "com
 /** Tells when a device computes, and why it does not at other times. */
 export class DeviceUseClock {
   readonly #segments = new Segments();
+  /** By state, the stretch that was added last. */
+  readonly #last = STATES.map(() => -1);
   #hasDevice = false;
 
   add(state: State, startUs: number, endUs: number): void {
     const at = STATES.indexOf(state);
-    this.#segments.push(startUs, endUs, at, at);
+    const last = this.#last[at]!;
+    // One operator after another is one stretch: most of a thread's are.
+    if (this.#segments.endUs[last] === startUs) this.#segments.endUs[last] = endUs;
+    else {
+      this.#last[at] = this.#segments.length;
+      this.#segments.push(startUs, endUs, at, at);
+    }
     this.#hasDevice ||= DEVICE_STATES.has(state);
   }
 

@@ -2,7 +2,6 @@ import type { RequestTimes } from "../profile.js";
 import type { Interval } from "./interval.js";
 import { resolve } from "./resolve.js";
 import { Segments } from "./segments.js";
-import { orderOf } from "./spans.js";
 
 /**
  * What each of several windows holds, resolved as the whole is. A stretch of a node below 0 is not on the clock.
@@ -11,27 +10,38 @@ import { orderOf } from "./spans.js";
  */
 export function requestTimes(segments: Segments, windows: readonly Interval[]): RequestTimes[] {
   const { startUs, endUs, node, precedence } = segments;
-  // Pieces of stretches by the window that they lie in: the two columns of a sparse matrix.
-  const windowOf: number[] = [];
-  const stretchOf: number[] = [];
-  for (let stretch = 0; stretch < segments.length; stretch++) {
-    for (let at = firstEndingAfter(windows, startUs[stretch]!); at < windows.length; at++) {
-      if (windows[at]!.startUs >= endUs[stretch]!) break;
-      windowOf.push(at);
-      stretchOf.push(stretch);
-    }
-  }
-  const order = orderOf(windowOf.length, (a, b) => windowOf[a]! - windowOf[b]!);
+  const byWindow = stretchesByWindow(segments, windows);
   const piece = new Segments();
-  let next = 0;
   return windows.map((window, at) => {
     piece.length = 0;
-    for (; next < order.length && windowOf[order[next]!] === at; next++) {
-      const stretch = stretchOf[order[next]!]!;
+    for (const stretch of byWindow(at))
       piece.push(startUs[stretch]!, endUs[stretch]!, node[stretch]!, precedence[stretch]!);
-    }
     return timesWithin(piece, window);
   });
+}
+
+/** The stretches that reach into a window, in their order. */
+function stretchesByWindow(
+  { startUs, endUs, length }: Segments,
+  windows: readonly Interval[],
+): (window: number) => Uint32Array {
+  const eachPair = (visit: (window: number, stretch: number) => void): void => {
+    for (let stretch = 0; stretch < length; stretch++) {
+      for (let at = firstEndingAfter(windows, startUs[stretch]!); at < windows.length; at++) {
+        if (windows[at]!.startUs >= endUs[stretch]!) break;
+        visit(at, stretch);
+      }
+    }
+  };
+  const ends = new Uint32Array(windows.length + 1);
+  eachPair((at) => ends[at + 1]!++);
+  for (let at = 1; at < ends.length; at++) ends[at]! += ends[at - 1]!;
+  const stretches = new Uint32Array(ends.at(-1)!);
+  // Each is the start of its window's stretches now, and the end when they are in.
+  eachPair((at, stretch) => {
+    stretches[ends[at]!++] = stretch;
+  });
+  return (at) => stretches.subarray(at === 0 ? 0 : ends[at - 1]!, ends[at]!);
 }
 
 function timesWithin(piece: Segments, window: Interval): RequestTimes {

@@ -17,43 +17,42 @@ export function resolve(
   interval: Interval,
   tree: Pick<CallTreeBuilder, "add">,
 ): number[] {
-  const { startUs, endUs, node, precedence } = segments;
+  const { node, precedence, length } = segments;
   const clip = (us: number): number => Math.min(Math.max(us, interval.startUs), interval.endUs);
-  const count = segments.length;
-  // Instant k < count is the start of stretch k, instant count + k its end.
-  const instants = new Float64Array(count * 2);
-  for (let k = 0; k < count; k++) {
-    instants[k] = clip(startUs[k]!);
-    instants[count + k] = clip(endUs[k]!);
-  }
-  const levels = 1 + precedence.subarray(0, count).reduce((most, level) => Math.max(most, level), 0);
+  const startOf = (stretch: number): number => clip(segments.startUs[stretch]!);
+  const endOf = (stretch: number): number => clip(segments.endUs[stretch]!);
+  const byStart = orderOf(length, (a, b) => startOf(a) - startOf(b));
+  const byEnd = orderOf(length, (a, b) => endOf(a) - endOf(b));
+  const levels = 1 + precedence.subarray(0, length).reduce((most, level) => Math.max(most, level), 0);
   const open = new Uint32Array(levels);
   // Time that a single stretch of the level has got so far: each open one gets the same, so one sum serves all.
   const shareUs = new Float64Array(levels);
-  const shareAtStartUs = new Float64Array(count);
+  const shareAtStartUs = new Float64Array(length);
   let nowUs = interval.startUs;
   const hiddenMs = new Array<number>(levels).fill(0);
-  for (const instant of orderOf(count * 2, (a, b) => instants[a]! - instants[b]!)) {
-    const passedUs = instants[instant]! - nowUs;
-    if (passedUs > 0) {
-      const winner = open.findIndex((stretches) => stretches > 0);
-      if (winner >= 0) {
-        shareUs[winner]! += passedUs / open[winner]!;
-      }
-      nowUs = instants[instant]!;
+  const advance = (toUs: number): void => {
+    if (toUs <= nowUs) return;
+    const winner = open.findIndex((stretches) => stretches > 0);
+    if (winner >= 0) shareUs[winner]! += (toUs - nowUs) / open[winner]!;
+    nowUs = toUs;
+  };
+
+  let next = 0;
+  for (const stretch of byEnd) {
+    const endUs = endOf(stretch);
+    for (; next < length && startOf(byStart[next]!) <= endUs; next++) {
+      const started = byStart[next]!;
+      advance(startOf(started));
+      open[precedence[started]!]!++;
+      shareAtStartUs[started] = shareUs[precedence[started]!]!;
     }
-    const stretch = instant % count;
+    advance(endUs);
     const level = precedence[stretch]!;
-    if (instant < count) {
-      open[level]!++;
-      shareAtStartUs[stretch] = shareUs[level]!;
-    } else {
-      open[level]!--;
-      const gotUs = shareUs[level]! - shareAtStartUs[stretch]!;
-      tree.add(node[stretch]!, gotUs / 1e3);
-      const hiddenUs = instants[instant]! - instants[stretch]! - gotUs;
-      if (hiddenUs >= DUST_US) hiddenMs[level]! += hiddenUs / 1e3;
-    }
+    open[level]!--;
+    const gotUs = shareUs[level]! - shareAtStartUs[stretch]!;
+    tree.add(node[stretch]!, gotUs / 1e3);
+    const hiddenUs = endUs - startOf(stretch) - gotUs;
+    if (hiddenUs >= DUST_US) hiddenMs[level]! += hiddenUs / 1e3;
   }
   return hiddenMs;
 }

@@ -87,13 +87,47 @@ export class LaneSpans {
 
 const END = -1;
 
-/** The numbers 0 to `length` − 1 in a stable order. */
+/**
+ * The numbers 0 to `length` − 1 in a stable order. A merge sort, since most of what it is given is in order already, or
+ * consists of a few stretches that are; and one that needs 8 bytes a number, where the engine's own needs 24.
+ */
 export function orderOf(length: number, compare: (a: number, b: number) => number): Uint32Array {
-  const order = Uint32Array.from({ length }, (_, i) => i);
-  let sorted = true;
-  for (let i = 1; i < length && sorted; i++) sorted = compare(i - 1, i) <= 0;
-  // Most files are in order already, and checking that costs a hundredth of sorting.
-  return sorted ? order : order.sort((a, b) => compare(a, b) || a - b);
+  let order = new Uint32Array(length);
+  let ends: number[] = [];
+  for (let i = 0; i < length; i++) {
+    order[i] = i;
+    if (i > 0 && compare(i - 1, i) > 0) ends.push(i);
+  }
+  if (ends.length === 0) return order;
+  ends.push(length);
+  let merged = new Uint32Array(length);
+  while (ends.length > 1) {
+    const mergedEnds: number[] = [];
+    for (let run = 0, start = 0; run < ends.length; run += 2) {
+      const end = ends[run + 1] ?? length;
+      merge(order, merged, start, ends[run]!, end, compare);
+      mergedEnds.push(end);
+      start = end;
+    }
+    [order, merged, ends] = [merged, order, mergedEnds];
+  }
+  return order;
+}
+
+/** Two neighbouring stretches, each in order, into one. */
+function merge(
+  from: Uint32Array,
+  to: Uint32Array,
+  start: number,
+  middle: number,
+  end: number,
+  compare: (a: number, b: number) => number,
+): void {
+  let [left, right] = [start, middle];
+  for (let i = start; i < end; i++) {
+    const isLeft = left < middle && (right >= end || compare(from[left]!, from[right]!) <= 0);
+    to[i] = isLeft ? from[left++]! : from[right++]!;
+  }
 }
 
 function copied<T extends Float64Array | Int32Array>(target: T, source: T): T {

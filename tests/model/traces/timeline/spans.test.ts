@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LaneSpans } from "../../../../src/model/traces/timeline/spans.ts";
+import { LaneSpans, orderOf } from "../../../../src/model/traces/timeline/spans.ts";
 
 function spansOf(lane: LaneSpans): [number, number, number][] {
   return Array.from({ length: lane.length }, (_, i) => [lane.frame[i]!, lane.startUs[i]!, lane.endUs[i]!]);
@@ -46,4 +47,15 @@ it("columns keep their values while they grow", () => {
   expect(
     spansOf(lane).every(([frame, start, end], i) => frame === i % 7 && start === i && end === i + 0.5),
   ).toBe(true);
+});
+
+it("an order is stable, whatever was in order before", () => {
+  const stretch = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 20 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(stretch, fc.boolean()), { maxLength: 12 }), (stretches) => {
+      const values = stretches.flatMap(([values, isSorted]) => (isSorted ? values.sort() : values));
+      const sorted = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+      expect([...orderOf(values.length, (a, b) => values[a]! - values[b]!)]).toEqual(sorted);
+    }),
+  );
 });
