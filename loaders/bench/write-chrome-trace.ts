@@ -1,7 +1,9 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { mulberry32, type Random } from "../../src/model/random.ts";
 
-const CHUNK_CHARACTERS = 1 << 20;
 const PID = 4242;
 const THREADS = ["CrRendererMain", "Compositor", "ThreadPoolForegroundWorker", "WebWorker"];
 const NAMES = [
@@ -14,59 +16,78 @@ const NAMES = [
 ];
 const MAX_DEPTH = 6;
 
-/** Writes a seeded Chrome trace of at least so many bytes: nested tasks on four threads, and events of every phase. */
-export function writeChromeTrace(path: string, bytes: number): void {
-  const file = openSync(path, "w");
-  let chunk = '{"displayTimeUnit":"ms","traceEvents":[';
-  let written = 0;
-  const flush = (): void => {
-    written += writeSync(file, chunk);
-    chunk = "";
-  };
-  const emit = (event: object): void => {
-    chunk += `${JSON.stringify(event)},\n`;
-    if (chunk.length >= CHUNK_CHARACTERS) flush();
-  };
+/** Stands for the seconds in a time of the stretch that is written again and again. */
+const SECOND = "\u0001";
+const STRETCH_US = 1e6;
+const FIRST_SECOND = 1_000;
+
+/**
+ * Writes a seeded Chrome trace of at least so many bytes, zipped if its name ends so: nested tasks on four threads, and
+ * events of every phase.
+ */
+export async function writeChromeTrace(path: string, bytes: number): Promise<void> {
+  const zip = path.endsWith(".gz") ? [createGzip({ level: 1 })] : [];
+  await pipeline([Readable.from(traceText(bytes)), ...zip, createWriteStream(path)]);
+}
+
+/** One second of events again and again, each time a second later: all that differs is told by replacing a character. */
+function* traceText(bytes: number): Generator<string> {
+  const stretch = stretchText();
+  yield '{"displayTimeUnit":"ms","traceEvents":[';
   for (const [tid, name] of THREADS.entries()) {
-    emit({ ph: "M", cat: "__metadata", pid: PID, tid, ts: 0, name: "thread_name", args: { name } });
+    yield `${JSON.stringify({ ph: "M", cat: "__metadata", pid: PID, tid, ts: 0, name: "thread_name", args: { name } })},\n`;
   }
+  for (let second = FIRST_SECOND, written = 0; written < bytes; second++) {
+    const text = stretch.replaceAll(SECOND, String(second));
+    yield text;
+    written += text.length;
+  }
+  yield `${JSON.stringify({ ph: "I", cat: "bench", pid: PID, tid: 0, ts: 0, name: "end", s: "t" })}]}`;
+}
+
+function stretchText(): string {
   const random = mulberry32(200);
-  const clocksUs = THREADS.map(() => 1e9);
-  while (written + chunk.length < bytes) {
-    const tid = Math.floor(random() * THREADS.length);
-    const durUs = 50 + random() * 4_000;
-    emitTask(emit, random, tid, clocksUs[tid]!, durUs, 0);
-    clocksUs[tid]! += durUs * (1 + 0.2 * random());
+  const lines: string[] = [];
+  for (const tid of THREADS.keys()) {
+    for (let startUs = 0; startUs < STRETCH_US - 5_000; ) {
+      const durUs = 50 + random() * 4_000;
+      emitTask((line) => lines.push(`${line},\n`), random, tid, startUs, durUs, 0);
+      startUs += durUs * (1 + 0.2 * random());
+    }
   }
-  chunk += `${JSON.stringify({ ph: "I", cat: "bench", pid: PID, tid: 0, ts: clocksUs[0], name: "end", s: "t" })}]}`;
-  flush();
-  closeSync(file);
+  return lines.join("");
 }
 
 /** One task and what it calls, one after another, in most of its time. */
 function emitTask(
-  emit: (event: object) => void,
+  emit: (line: string) => void,
   random: Random,
   tid: number,
   startUs: number,
   durUs: number,
   depth: number,
 ): void {
-  const ts = Math.round(startUs * 1e3) / 1e3;
   const dur = Math.round(durUs * 1e3) / 1e3;
-  const name = NAMES[depth]!;
-  const common = { cat: "devtools.timeline,v8", pid: PID, tid, name };
+  const common = { cat: "devtools.timeline,v8", pid: PID, tid, name: NAMES[depth]! };
   const asMarks = random() < 0.15;
   const url = `https://host.example/static/chunk-${Math.floor(random() * 40)}.js`;
   const args = depth === 1 ? { data: { url, functionName: `step${Math.floor(random() * 400)}` } } : {};
-  emit(asMarks ? { ...common, ph: "B", ts, args } : { ...common, ph: "X", ts, dur, args });
-  if (random() < 0.1) emit({ ...common, ph: "b", id: `0x${ts.toString(16)}`, ts, name: "Fetch" });
+  const put = (atUs: number, event: object): void => {
+    emit(JSON.stringify({ ts: 0, ...event }).replace('"ts":0', `"ts":${timeText(atUs)}`));
+  };
+  put(startUs, asMarks ? { ...common, ph: "B", args } : { ...common, ph: "X", dur, args });
+  if (random() < 0.1) put(startUs, { ...common, ph: "b", id: Math.floor(random() * 2 ** 32), name: "Fetch" });
   if (random() < 0.05)
-    emit({ ...common, ph: "C", ts, name: "Heap", args: { bytes: Math.floor(random() * 1e8) } });
+    put(startUs, { ...common, ph: "C", name: "Heap", args: { bytes: Math.floor(random() * 1e8) } });
   const calls = depth + 1 < MAX_DEPTH ? Math.floor(random() * 4) : 0;
   for (let call = 0; call < calls; call++) {
     const share = durUs / calls;
     emitTask(emit, random, tid, startUs + call * share, share * (0.5 + 0.4 * random()), depth + 1);
   }
-  if (asMarks) emit({ ...common, ph: "E", ts: Math.round((startUs + durUs) * 1e3) / 1e3 });
+  if (asMarks) put(startUs + durUs, { ...common, ph: "E" });
+}
+
+/** Within the stretch, with its digits for the microseconds, so that the seconds can be put before them. */
+function timeText(us: number): string {
+  return SECOND + us.toFixed(3).padStart(10, "0");
 }
