@@ -6,6 +6,7 @@ import { harnessOverhead } from "./harness-overhead.ts";
 import { monteCarlo } from "./monte-carlo.ts";
 import { ortProfiler } from "./ort-profiler.ts";
 import { overviewTransfer } from "./overview-transfer.ts";
+import { pageReadsTrace } from "./page-reads-trace.ts";
 import { quickRun } from "./quick-run.ts";
 import { squiggle } from "./squiggle.ts";
 import { storeSize } from "./store-size.ts";
@@ -18,6 +19,7 @@ export const FIGURES: readonly Figure[] = [
   storeSize,
   buildTime,
   overviewTransfer,
+  pageReadsTrace,
   billSpeed,
   traceAttribution,
   monteCarlo,

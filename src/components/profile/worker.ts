@@ -1,6 +1,7 @@
 /** Reads and attributes a profile beside the page, so that a large file does not freeze it. */
 import { extrasOfProfile } from "../../model/forecast/from-profile.js";
 import { attributeTrace, nodeDestinations } from "../../model/traces/attribute.js";
+import type { ByteSource } from "../../model/traces/byte-source.js";
 import { drawnTree } from "../../model/traces/drawn-tree.js";
 import { TraceError } from "../../model/traces/format.js";
 import { importTrace } from "../../model/traces/import.js";
@@ -17,15 +18,13 @@ let imported: { readonly file: File; readonly profile: ImportedProfile } | null 
 const reply = (message: Reply) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  if (data.kind === "read") void read(data.file, data.rules, data.thread);
+  if (data.kind === "read") read(data.file, data.rules, data.thread);
   else if (imported) attribute(data.rules);
 });
 
-async function read(file: File, texts: RuleTexts, thread: string | undefined): Promise<void> {
+function read(file: File, texts: RuleTexts, thread: string | undefined): void {
   try {
-    const bytes = await bytesOf(file);
-    reply({ kind: "parsing" });
-    imported = { file, profile: importTrace(bytes, file.name, { thread }) };
+    imported = { file, profile: importTrace(sourceOf(file), file.name, { thread }) };
   } catch (error) {
     reply({ kind: "file-failed", message: fileMessage(error, file) });
     return;
@@ -76,19 +75,36 @@ function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRu
   };
 }
 
-/** In chunks, so that the page can say how far it is. */
-async function bytesOf(file: File): Promise<Uint8Array> {
-  const bytes = new Uint8Array(file.size);
-  let loaded = 0;
+/** Workers have it; TypeScript's library of the page does not. */
+declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
+
+/** Read piece by piece, as a trace may be larger than memory; and the page can say how far it is. */
+function sourceOf(file: File): ByteSource {
+  const reader = new FileReaderSync();
+  let reached = 0;
   let said = 0;
-  for (const reader = file.stream().getReader(); ; ) {
-    const { done, value } = await reader.read();
-    if (done) return bytes.subarray(0, loaded);
-    bytes.set(value, loaded);
-    loaded += value.length;
-    if (loaded - said < MIB) continue;
-    said = loaded;
-    reply({ kind: "reading", loadedBytes: loaded, totalBytes: file.size });
+  return {
+    sizeBytes: file.size,
+    read: (at, length) => {
+      const bytes = new Uint8Array(attempted(() => reader.readAsArrayBuffer(file.slice(at, at + length))));
+      // Not where it looks ahead, nor what it reads again.
+      if (at > reached || at + bytes.length <= reached) return bytes;
+      reached = at + bytes.length;
+      if (reached === file.size) reply({ kind: "parsing" });
+      else if (reached - said >= MIB) {
+        said = reached;
+        reply({ kind: "reading", loadedBytes: reached, totalBytes: file.size });
+      }
+      return bytes;
+    },
+  };
+}
+
+function attempted<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new TraceError(`The browser could not read it (${messageOf(error)}). Choose the file again.`);
   }
 }
 

@@ -9,9 +9,9 @@ export interface ByteSource {
 const PIECE_BYTES = 1 << 20;
 
 /** All of a source, piece by piece; each is valid until the next is asked for. */
-export function* piecesOf(source: ByteSource, pieceBytes = PIECE_BYTES): Generator<Uint8Array, void> {
+export function* piecesOf(source: ByteSource): Generator<Uint8Array, void> {
   for (let at = 0; at < source.sizeBytes; ) {
-    const piece = source.read(at, pieceBytes);
+    const piece = source.read(at, PIECE_BYTES);
     if (piece.length === 0) return;
     yield piece;
     at += piece.length;

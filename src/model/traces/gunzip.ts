@@ -59,17 +59,20 @@ export function* unzipped(file: ByteSource, limits = USUAL_LIMITS): Generator<Ui
     memberStart = length;
   };
   let read = 0;
-  for (const step of piecesOf(file, STEP_BYTES)) {
-    read += step.length;
-    try {
+  for (const piece of piecesOf(file)) {
+    for (let at = 0; at < piece.length; at += STEP_BYTES) {
       // A copy, since the inflater keeps what it has not come to.
-      stream.push(step.slice(), read >= sizeBytes);
-    } catch (error) {
-      if (error instanceof TraceError) throw error;
-      throw damaged(sizeBytes, (error as Error).message);
+      const step = piece.slice(at, at + STEP_BYTES);
+      read += step.length;
+      try {
+        stream.push(step, read >= sizeBytes);
+      } catch (error) {
+        if (error instanceof TraceError) throw error;
+        throw damaged(sizeBytes, (error as Error).message);
+      }
+      yield* out;
+      out = [];
     }
-    yield* out;
-    out = [];
   }
   // fflate leaves the check sums alone. That of the last (mostly: the only) member is in the file's last 8 bytes.
   if (!trailer || trailer.size !== (length - memberStart) >>> 0 || trailer.crc !== crc) {

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { scratchFolder } from "../files/scratch.ts";
+import { launchBrowser } from "../site/browser.ts";
+import { distFolder } from "../site/build.ts";
+import { serve } from "../site/serve.ts";
+import type { Figure } from "./figure.ts";
+import { writeChromeTrace } from "./write-chrome-trace.ts";
+
+const TRACE_BYTES = 200e6;
+const BOUND_S = 30;
+/** Above it a person takes a page for frozen. */
+const BOUND_GAP_MS = 500;
+const PATIENCE_MS = 300_000;
+
+export const pageReadsTrace: Figure = {
+  id: "page",
+  title: "a Chrome trace of 200 MB in the browser",
+  async measure() {
+    const folder = mkdtempSync(join(scratchFolder(), "bench-"));
+    const served = await serve(distFolder(), 4_100);
+    const browser = await launchBrowser();
+    try {
+      const path = join(folder, "trace.json");
+      await writeChromeTrace(path, TRACE_BYTES);
+      const page = await browser.newPage();
+      await page.goto(new URL("profile.html", served.url).href, { waitUntil: "networkidle" });
+      const { seconds, gapMs } = await readingOf(page, path);
+      return [
+        {
+          what: `Chrome trace of ${TRACE_BYTES / 1e6} MB, drawn on the page`,
+          value: `${seconds.toFixed(1)} s`,
+          bound: `≤ ${BOUND_S} s`,
+          within: seconds <= BOUND_S,
+        },
+        {
+          what: "longest time without a frame while it is read",
+          value: `${gapMs.toFixed(0)} ms`,
+          bound: `≤ ${BOUND_GAP_MS} ms`,
+          within: gapMs <= BOUND_GAP_MS,
+        },
+      ];
+    } finally {
+      await browser.close();
+      await served.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Gives the page a file, and waits until its result is drawn. */
+async function readingOf(page: Page, path: string): Promise<{ seconds: number; gapMs: number }> {
+  await page.evaluate(() => {
+    const page = window as unknown as { gapMs: number };
+    page.gapMs = 0;
+    let last = performance.now();
+    const beat = (now: number) => {
+      page.gapMs = Math.max(page.gapMs, now - last);
+      last = now;
+      requestAnimationFrame(beat);
+    };
+    requestAnimationFrame(beat);
+  });
+  const start = performance.now();
+  await page.locator("#profile-file").setInputFiles(path);
+  await page.locator(".profile-answer .place", { hasText: "trace.json" }).waitFor({ timeout: PATIENCE_MS });
+  const seconds = (performance.now() - start) / 1e3;
+  return { seconds, gapMs: await page.evaluate(() => (window as unknown as { gapMs: number }).gapMs) };
+}
