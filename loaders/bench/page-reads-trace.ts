@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { launchBrowser } from "../browser/chromium.ts";
 import { scratchFolder } from "../files/scratch.ts";
-import { launchBrowser } from "../site/browser.ts";
 import { distFolder } from "../site/build.ts";
 import { serve } from "../site/serve.ts";
 import type { Figure } from "./figure.ts";
