@@ -27,6 +27,12 @@ export function pythonVersionOf(pid: number): string {
   return found ? `Python ${found[1]}` : "Python";
 }
 
+/** Whether its process ids are others than this process's, as in a container. */
+export function isElsewhere(pid: number): boolean {
+  const place = linkOf(`/proc/${pid}/ns/pid`);
+  return place !== null && place !== linkOf("/proc/self/ns/pid");
+}
+
 /** What would let a process be read that may not be, from what forbids it. */
 export function howToRead(pid: number): string {
   const again = `sudo npx portolan profile --pid ${pid} …`;

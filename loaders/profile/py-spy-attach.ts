@@ -2,14 +2,22 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Interrupted } from "../interruption.ts";
 import { openCpuClock } from "../platform/cpu-clock.ts";
-import { commandOf, howToRead, programOf, pythonVersionOf } from "../platform/foreign-process.ts";
+import {
+  commandOf,
+  howToRead,
+  isElsewhere,
+  programOf,
+  pythonVersionOf,
+} from "../platform/foreign-process.ts";
 import { loadBetween, readCpuTimes } from "../platform/machine-load.ts";
 import { readPeakRss } from "../platform/memory.ts";
 import { lifeOf } from "../platform/process-state.ts";
 import type { PythonEnvironment, Setup } from "../python/venv.ts";
+import { runCommand } from "../run-command.ts";
 import { AttachError, type Attachment, type Watched, type Watching } from "./attachment.ts";
 import { execute } from "./execute.ts";
 import {
+  complaint,
   complaintIn,
   findPySpy,
   isForbidden,
@@ -56,7 +64,8 @@ export async function attachToPython(
     interpreter: pythonVersionOf(pid),
     pid,
     profiler: { name: "py-spy", version: pySpy.version, options },
-    rateFor: (durationMs) => rateWithin(durationMs, 100, 200),
+    // A service in use is stopped less often than a command that is there to be profiled.
+    rateFor: (durationMs) => rateWithin(durationMs, 31, 100),
     watch: (watching) => watch({ pid, command }, pySpy, options, watching),
   };
 }
@@ -86,8 +95,13 @@ async function watch(
   const after = readCpuTimes();
   const isOver = lifeOf(pid) === null;
   if (ending.state !== "exited" || ending.exitCode !== 0 || !existsSync(out))
-    throw new AttachError(whyNot(pid, ending.state === "timeout" ? "it did not end" : complaintIn(logPath)));
-  const { profile, children } = readPySpy(out, pid, command);
+    throw new AttachError(
+      whyNot(
+        pid,
+        ending.state === "timeout" ? "it did not end" : await reasonOf(pid, path, complaintIn(logPath)),
+      ),
+    );
+  const { profile, children } = readPySpy(out, pid, command, true);
   const own = before && after && !isOver ? loadBetween(before, after, [pid]) : null;
   const warnings = hasNative ? [] : [`py-spy has no --native here: ${NO_NATIVE_FRAMES}.`];
   return {
@@ -100,10 +114,24 @@ async function watch(
   };
 }
 
+/** Where it follows children, py-spy keeps to itself why it could not read a process; a single look tells. */
+async function reasonOf(pid: number, pySpy: string, said: string): Promise<string> {
+  if (!/no python processes/i.test(said)) return said;
+  const looked = await runCommand(pySpy, ["dump", "--pid", String(pid)], { timeoutMs: 30_000 });
+  return looked.ok ? said : complaint(looked.stderr);
+}
+
 /** What py-spy said, with what would change it. */
 function whyNot(pid: number, said: string): string {
   if (isForbidden(said)) return `process ${pid} may not be read: ${said}. To enable it: ${howToRead(pid)}.`;
   if (isGone(said)) return `process ${pid} ended before py-spy got hold of it.`;
+  if (isElsewhere(pid)) {
+    return (
+      `process ${pid} runs in a container of its own (another pid namespace), and from outside py-spy cannot walk its ` +
+      `native stacks: ${said}. Record inside it (docker exec), or from a container beside it: docker run --pid ` +
+      "container:NAME --cap-add SYS_PTRACE …; in Kubernetes: kubectl debug --target."
+    );
+  }
   if (/python/i.test(said)) {
     return (
       `py-spy finds no Python in process ${pid}: ${said}. Give --pid the Python process itself; a shell or a ` +

@@ -11,9 +11,15 @@ import type { ChildProfile, Profiles } from "./profiler.ts";
  *
  * @param pid of the request's process; null where nobody knows it
  * @param command its words
+ * @param withIds whether the children are named with their process ids, which are others in each execution
  * @throws TraceError
  */
-export function readPySpy(path: string, pid: number | null, command: readonly string[]): Profiles {
+export function readPySpy(
+  path: string,
+  pid: number | null,
+  command: readonly string[],
+  withIds = false,
+): Profiles {
   const bytes = readFileSync(path);
   const name = "what py-spy wrote";
   const file = parseJsonFile(bytes, name);
@@ -26,9 +32,13 @@ export function readPySpy(path: string, pid: number | null, command: readonly st
     throw new TraceError(`py-spy saw no Python in process ${pid} itself, but in ${found.join(", ")}.`);
   }
   const others = processes.filter((process) => process.pid !== pid);
+  const children = childrenOf(others, command, (process) => importTrace(bytes, name, { process }));
   return {
     profile: importTrace(bytes, name, { process: pid }),
-    children: childrenOf(others, command, (process) => importTrace(bytes, name, { process })),
+    children: children.map(({ id, name, profile }) => ({
+      name: withIds ? `${name} (process ${id})` : name,
+      profile,
+    })),
   };
 }
 
@@ -36,7 +46,7 @@ function childrenOf(
   processes: readonly ProfiledProcess[],
   command: readonly string[],
   read: (pid: number) => ChildProfile["profile"],
-): ChildProfile[] {
+): (ChildProfile & { readonly id: number })[] {
   const roles = processes.map((process) => roleOf(process.command, command));
   return processes.flatMap(({ pid }, at) => {
     const role = roles[at]!;
@@ -45,7 +55,7 @@ function childrenOf(
     const isOnly = roles.filter((other) => other === role).length === 1;
     const number = roles.slice(0, at + 1).filter((other) => other === role).length;
     try {
-      return [{ name: isOnly ? role : `${role} ${number}`, profile: read(pid) }];
+      return [{ id: pid, name: isOnly ? role : `${role} ${number}`, profile: read(pid) }];
     } catch (error) {
       if (error instanceof TraceError) return []; // It was gone before it did anything.
       throw error;

@@ -146,7 +146,7 @@ export function complaintIn(logPath: string): string {
 }
 
 /** py-spy's own words on what went wrong. */
-function complaint(text: string): string {
+export function complaint(text: string): string {
   const lines = text.split("\n").map((line) => line.replace(/^py-spy>\s*/, "").trim());
   // Behind "Error: …" come its causes, numbered, and then a stack.
   const error = lines.findIndex((line) => /^error:/i.test(line));

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -18,6 +18,9 @@ const pySpy = await workingPySpy();
 const { interpreter } = await askInterpreter("python", process.env.PYTHON || "python3");
 const home = temporaryHome();
 if (pySpy) afterAll(setEnvironment({ PORTOLAN_PYSPY: pySpy }));
+
+/** As root, outside of a container that forbids it. */
+const canNest = spawnSync("unshare", ["--pid", "--fork", "--mount-proc", "true"]).status === 0;
 
 const started: ChildProcess[] = [];
 afterAll(() => {
@@ -218,6 +221,15 @@ exit 1
     const { pid } = await running("sh", ["-c", "echo ready; exec sleep 60"]);
     const { message } = await profile(["--pid", String(pid), "--duration", "1s"]);
     expect(message).toMatch(/py-spy finds no Python in process \d+: .*the Python process itself/);
+  });
+
+  it.skipIf(!pySpy || !canNest)("a process in a container, seen from outside", async () => {
+    const inside = ["--pid", "--fork", "--mount-proc", interpreter, "-c", SERVICE, "20"];
+    const { pid: outer } = await running("unshare", inside);
+    const children = readFileSync(`/proc/${outer}/task/${outer}/children`, "utf8").trim();
+    const { message } = await profile(["--pid", children, "--duration", "1s"]);
+    process.kill(Number(children), "SIGKILL");
+    expect(message).toMatch(/container of its own .*native stacks: .*docker run --pid container:NAME/);
   });
 
   it("a process that may not be read, with what would allow it", async () => {
