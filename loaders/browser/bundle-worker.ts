@@ -37,13 +37,19 @@ const enginesFetched: Plugin = {
  *
  * @param targetModule file URL of the target's module
  */
-export async function bundleBrowserWorker(targetModule: string, workloadId: string): Promise<Uint8Array> {
-  const source = [
-    `import { parts } from ${JSON.stringify(fileURLToPath(targetModule))};`,
-    `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
-    `import { serveInBrowser } from ${JSON.stringify(join(projectRoot, "loaders/worker/browser.ts"))};`,
-    "serveInBrowser(parts, createGlue);",
-  ].join("\n");
+export function bundleBrowserWorker(targetModule: string, workloadId: string): Promise<Uint8Array> {
+  return bundleForPage(
+    [
+      `import { parts } from ${JSON.stringify(fileURLToPath(targetModule))};`,
+      `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
+      `import { serveInBrowser } from ${JSON.stringify(join(projectRoot, "loaders/worker/browser.ts"))};`,
+      "serveInBrowser(parts, createGlue);",
+    ].join("\n"),
+  );
+}
+
+/** A module for a page, of its source. */
+export async function bundleForPage(source: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: projectRoot, loader: "ts" },
     bundle: true,

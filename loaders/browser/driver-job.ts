@@ -1,7 +1,5 @@
-import type { Job } from "../worker/job.ts";
-
-/** What `launchFor` tells the driver beside the job. */
-export interface DriverJob extends Job {
+/** What the driver is told: a page, the files that it may fetch, and what its worker gets first. */
+export interface DriverJob {
   readonly page: {
     readonly workerPath: string;
     /** Where npm packages may lie, the nearest first. */
@@ -9,4 +7,8 @@ export interface DriverJob extends Job {
     readonly isolated: boolean;
     readonly args: readonly string[] | undefined;
   };
+  /** Address on the page's server → path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** With addresses for paths. */
+  readonly job: object;
 }

@@ -2,7 +2,6 @@
 import { writeFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { readPeakRss } from "../platform/memory.ts";
-import type { Job } from "../worker/job.ts";
 import type { Command, PeakMemory, Reply } from "../worker/protocol.ts";
 import { launchBrowser } from "./chromium.ts";
 import type { DriverJob } from "./driver-job.ts";
@@ -17,7 +16,7 @@ interface Process {
 
 /** What the page's script offers. */
 interface PageGlobals {
-  portolanAsk(message: Command | { readonly job: Job }): void;
+  portolanAsk(message: Command | { readonly job: object }): void;
 }
 
 class Driver {
@@ -33,16 +32,16 @@ class Driver {
   }
 
   async open(): Promise<void> {
-    const { page, ...job } = this.#job;
-    const server = await servePage(this.#job, (bytes) => writeFileSync(this.#saved.place, bytes));
+    const { page, job } = this.#job;
+    const url = await servePage(this.#job, (bytes) => writeFileSync(this.#saved.place, bytes));
     const browser: Browser = await launchBrowser(page.args);
     browser.on("disconnected", () => fail(new Error("the browser ended")));
     this.#session = await browser.newBrowserCDPSession();
     this.#page = await browser.newPage();
     this.#page.on("crash", () => fail(new Error("the page crashed, as where its memory is used up")));
     await this.#page.exposeBinding("portolanReply", (_, reply: Reply) => this.#reply(reply));
-    await this.#page.goto(server.url);
-    await this.#tell({ job: { ...job, ...server.addresses } });
+    await this.#page.goto(url);
+    await this.#tell({ job });
   }
 
   async ask(command: Command): Promise<void> {
@@ -54,7 +53,7 @@ class Driver {
     await this.#tell(command);
   }
 
-  async #tell(message: Command | { job: Job }): Promise<void> {
+  async #tell(message: Command | { job: object }): Promise<void> {
     await this.#page.evaluate((told) => (globalThis as unknown as PageGlobals).portolanAsk(told), message);
   }
 

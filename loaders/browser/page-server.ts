@@ -6,13 +6,6 @@ import { contentType } from "../site/content-type.ts";
 import type { DriverJob } from "./driver-job.ts";
 import { PACKAGES, PAGE } from "./page.ts";
 
-interface PageServer {
-  readonly url: string;
-
-  /** The job's paths as addresses of this server. */
-  readonly addresses: Pick<DriverJob, "payloadPath" | "assetsPath" | "modelPath" | "artefacts">;
-}
-
 /** What makes a page cross-origin isolated: shared memory, threads and a fine clock. */
 const ISOLATION = {
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -20,42 +13,28 @@ const ISOLATION = {
 } as const;
 
 /**
- * Serves a page, its worker, the job's files and those of npm packages, on this machine alone, as long as the process lives.
+ * Serves a page, its worker, the files that it may fetch and those of npm packages, on this machine alone, as long as the process lives.
  *
  * @param save takes what the page saves
+ * @returns the page's address
  */
-export async function servePage(job: DriverJob, save: (bytes: Buffer) => void): Promise<PageServer> {
-  const files = new Map([
-    ["worker/worker.js", job.page.workerPath],
-    ["job/payload", job.payloadPath],
-    ["job/assets", job.assetsPath],
-    ["job/model", job.modelPath],
-    ...Object.entries(job.artefacts).map(([name, path]) => [`job/artefacts/${name}`, path] as const),
-  ]);
+export async function servePage(
+  { page, files: own }: Pick<DriverJob, "page" | "files">,
+  save: (bytes: Buffer) => void,
+): Promise<string> {
+  const files = new Map([["worker/worker.js", page.workerPath], ...Object.entries(own)]);
   const server = createServer((request, response) => {
-    if (job.page.isolated)
-      for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
+    if (page.isolated) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
     const path = decodeURIComponent(new URL(request.url!, "http://any").pathname.slice(1));
     if (request.method === "POST" && path === "saved") void take(request, response, save);
     else if (path === "") {
       response.setHeader("Content-Type", "text/html; charset=utf-8");
       response.end(PAGE);
-    } else sendFile(response, path, files.get(path) ?? packagePath(path, job.page.packageFolders));
+    } else sendFile(response, path, files.get(path) ?? packagePath(path, page.packageFolders));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-
-    addresses: {
-      payloadPath: "/job/payload",
-      assetsPath: "/job/assets",
-      modelPath: "/job/model",
-      artefacts: Object.fromEntries(
-        Object.keys(job.artefacts).map((name) => [name, `/job/artefacts/${name}`]),
-      ),
-    },
-  };
+  return `http://127.0.0.1:${port}/`;
 }
 
 function packagePath(path: string, folders: readonly string[]): string | null {

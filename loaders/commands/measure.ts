@@ -16,6 +16,7 @@ interface Options {
   readonly effort: Effort;
   readonly workload?: string[];
   readonly target?: string[];
+  readonly boundary?: boolean;
   readonly size?: string;
   readonly model: Record<string, string>;
   readonly set?: TargetSet;
@@ -42,6 +43,8 @@ export function registerMeasure(program: Command): void {
         "these targets, and those of --target: without a browser (what quick measures), in a browser, or all (what the other efforts measure)",
       ).choices([...TARGET_SETS]),
     )
+    .option("--boundary", "also what crossing boundaries costs, as is done where no --target is named")
+    .option("--no-boundary", "not that")
     .addOption(new Option("--size <size>", "input size").choices(["small", "medium", "large"]))
     .option(
       "--model <workload=reference>",
@@ -66,6 +69,7 @@ async function run(options: Options): Promise<void> {
     workloads: options.workload ?? [],
     targets: options.target ?? [],
     set: options.set ?? null,
+    boundary: options.boundary ?? null,
     size: options.size ?? null,
     models: options.model,
     budgetMs: options.budget ?? null,

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleBrowserWorker } from "../browser/bundle-worker.ts";
+import { bundleBrowserWorker, bundleForPage } from "../browser/bundle-worker.ts";
 import { bundleForNode, keptBundle } from "../bundle-for-node.ts";
 import { gluePath } from "../glue/sources.ts";
 import { portolanHome, projectRoot } from "../paths.ts";
+
+const own = (path: string) => join(projectRoot, "loaders", path);
 
 /**
  * The worker of (target module, workload) as one plain JavaScript file, so that a cold start pays for the
@@ -12,15 +14,13 @@ import { portolanHome, projectRoot } from "../paths.ts";
  * @param targetModule file URL of the target's module
  */
 export function bundleWorker(targetModule: string, workloadId: string): Promise<string> {
+  const imports = {
+    parts: fileURLToPath(targetModule),
+    createGlue: gluePath(workloadId, "ts"),
+    serveInNode: own("worker/node.ts"),
+  };
   return once(`node ${targetModule} ${workloadId}`, () =>
-    bundleForNode(
-      [
-        `import { parts } from ${JSON.stringify(fileURLToPath(targetModule))};`,
-        `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
-        `import { serveInNode } from ${JSON.stringify(join(projectRoot, "loaders/worker/node.ts"))};`,
-        "await serveInNode(parts, createGlue);",
-      ].join("\n"),
-    ),
+    bundleForNode(source(imports, "await serveInNode(parts, createGlue);")),
   );
 }
 
@@ -31,10 +31,30 @@ export function bundlePageWorker(targetModule: string, workloadId: string): Prom
   );
 }
 
+/**
+ * A program that is asked once, for a Node process or for a page's worker.
+ *
+ * @param module path in `loaders/` of what exports `run`
+ */
+export function bundleProgram(module: string, host: "node" | "browser"): Promise<string> {
+  const entry = host === "node" ? "answerInNode" : "answerInPage";
+  const program = source({ run: own(module), [entry]: own("worker/program.ts") }, `${entry}(run);`);
+  return once(`${host} ${module}`, async () =>
+    host === "node" ? bundleForNode(program) : keptBundle(await bundleForPage(program)),
+  );
+}
+
 /** The process that has a page run a worker. */
 export function bundleDriver(): Promise<string> {
-  const path = join(projectRoot, "loaders/browser/driver.ts");
-  return once("driver", () => bundleForNode(`import { drive } from ${JSON.stringify(path)};\ndrive();`));
+  return once("driver", () => bundleForNode(source({ drive: own("browser/driver.ts") }, "drive();")));
+}
+
+/** A program that imports names from files, by their whole paths, and then does something. */
+function source(imports: Readonly<Record<string, string>>, then: string): string {
+  const lines = Object.entries(imports).map(
+    ([name, path]) => `import { ${name} } from ${JSON.stringify(path)};`,
+  );
+  return [...lines, then].join("\n");
 }
 
 /** A run asks for the same bundle once per process; sources do not change under it. */

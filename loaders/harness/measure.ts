@@ -1,4 +1,5 @@
 import type { OutcomeRow, Run, RunHeader, RunRow, SamplesRow, SearchRow } from "../../src/model/run-file.ts";
+import { measureBoundary } from "../boundary/measure-boundary.ts";
 import { DiskFull, isDiskFull } from "../files/disk-full.ts";
 import { catching } from "../interruption.ts";
 import type { RunWriter } from "../store/run-file.ts";
@@ -69,6 +70,8 @@ async function measureInto(
   }
 
   const start = performance.now();
+  const leftMs = () =>
+    budgetMs === null ? Number.POSITIVE_INFINITY : budgetMs - (performance.now() - start);
   const outcomes: OutcomeRow[] = [...known.values()];
   const contextOf = slotContexts(ready, header, previous?.searches ?? [], { progress, signal, append });
   const schedule = new Schedule(slots, known, header);
@@ -77,8 +80,7 @@ async function measureInto(
   progress.start(schedule.pending().length);
   const work = async () => {
     for (let slot = schedule.next(); slot; slot = schedule.next()) {
-      const left = budgetMs === null ? Number.POSITIVE_INFINITY : budgetMs - (performance.now() - start);
-      if (schedule.expectedMs(slot) > left) {
+      if (schedule.expectedMs(slot) > leftMs()) {
         schedule.drop(slot);
         cut.push(slot);
         end = "budget";
@@ -93,6 +95,8 @@ async function measureInto(
   };
   try {
     await catching(work);
+    progress.stop();
+    await catching(() => boundaries(ready, header, previous, { progress, signal, leftMs, append }));
   } catch (error) {
     if (!signal.aborted) throw error;
     end = "interrupted";
@@ -109,6 +113,33 @@ async function measureInto(
   append({ kind: "end", reason: end, detail: cutDetail(cut), elapsedMs, at: new Date().toISOString() });
   const resumed = previous !== null;
   return { path: writer.path, runId: header.runId, end, header, outcomes, samples, resumed, elapsedMs };
+}
+
+/** What one host's boundaries may take, on a busy machine. */
+const BOUNDARY_MS = 20_000;
+
+/** Last, since no row of a workload waits for it: a run that was cut before has all else. */
+async function boundaries(
+  { boundaryHosts }: Ready,
+  { effort, seed }: RunHeader,
+  previous: Run | null,
+  {
+    progress,
+    signal,
+    leftMs,
+    append,
+  }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress"> & { leftMs(): number },
+): Promise<void> {
+  for (const host of boundaryHosts) {
+    if (previous?.crossings.some((row) => row.host === host)) continue;
+    const where = host === "node" ? "Node" : "a browser";
+    if (leftMs() < BOUNDARY_MS) {
+      progress.say(`The budget left no time for what crossing boundaries costs in ${where}.`);
+      continue;
+    }
+    progress.say(`Measuring what crossing boundaries costs in ${where} …`);
+    for (const row of await measureBoundary({ host, effort, seed, signal })) append(row);
+  }
 }
 
 const timesOf = ({ process, workload, target, arm, wallMs }: SamplesRow): Samples => ({

@@ -12,6 +12,8 @@ export interface MeasureOptions {
   readonly targets: readonly string[];
   /** Which targets; null for what the effort measures where none is named. */
   readonly set: TargetSet | null;
+  /** Whether to look what crossing boundaries costs; null for: where no targets are named. */
+  readonly boundary: boolean | null;
   readonly size: string | null;
   /** Workload id → path or URL of a model that replaces the workload's own. */
   readonly models: Readonly<Record<string, string>>;
@@ -29,6 +31,7 @@ export const QUICK_RUN: Omit<MeasureOptions, "fresh" | "progress" | "signal"> = 
   workloads: [],
   targets: [],
   set: null,
+  boundary: null,
   size: null,
   models: {},
   budgetMs: null,

@@ -1,3 +1,4 @@
+import { CROSSING_HOSTS, type CrossingHost } from "../../src/model/boundary/ways.ts";
 import type { OutputArray } from "../../src/model/outputs.ts";
 import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
 import { diskFailure, isDiskFull } from "../files/disk-full.ts";
@@ -10,7 +11,7 @@ import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/in
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { headerFor } from "./header.ts";
-import type { MeasureOptions } from "./options.ts";
+import type { MeasureOptions, TargetSet } from "./options.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { Progress } from "./progress.ts";
 import { referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";
@@ -22,6 +23,7 @@ export interface Ready {
   readonly usable: readonly Target[];
   readonly cells: readonly PlannedCell[];
   readonly references: ReadonlyMap<string, OutputArray[]>;
+  readonly boundaryHosts: readonly CrossingHost[];
   readonly header: RunHeader;
 }
 
@@ -57,7 +59,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
   const header = await headerFor(options, staged, chosen, probes);
-  return { staged, probes, usable, cells, references, header };
+  return { staged, probes, usable, cells, references, boundaryHosts: boundaryHosts(options), header };
 }
 
 /** Most go to what answers rest on first: today, its compiled slice and its native port, each on one thread. */
@@ -82,9 +84,20 @@ export interface Probed {
 }
 
 /** A browser for each process takes seconds, which a first look does without. */
-function targetsOf({ targets, set, effort }: MeasureOptions): readonly Target[] {
-  const named = targets.map(targetById);
-  const which = set ?? (named.length > 0 ? null : effort === "quick" ? "node" : "all");
+function setOf({ targets, set, effort }: MeasureOptions): TargetSet | null {
+  return set ?? (targets.length > 0 ? null : effort === "quick" ? "node" : "all");
+}
+
+/** Where boundaries are looked at: wherever targets are that run in Node or in a browser. */
+function boundaryHosts(options: MeasureOptions): CrossingHost[] {
+  const which = setOf(options);
+  if (!(options.boundary ?? which !== null)) return [];
+  return CROSSING_HOSTS.filter((host) => which === null || which === "all" || which === host);
+}
+
+function targetsOf(options: MeasureOptions): readonly Target[] {
+  const named = options.targets.map(targetById);
+  const which = setOf(options);
   const isToday = ({ course, threads }: Target) => course === "stay" && threads === 1;
   const inSet = (target: Target) =>
     which === "all" ||

@@ -82,9 +82,29 @@ async function launchFor(
         bundlePageWorker(host.module(), job.workload),
       ]);
       const page = { workerPath, packageFolders: packageFolders(), isolated: host.isolated, args: host.args };
-      return { launch: { kind: "node", script }, job: { ...job, page } };
+      return { launch: { kind: "node", script }, job: { page, ...fetched(job) } };
     }
   }
+}
+
+/** The job as a page gets it, and the files behind its addresses. */
+function fetched({ payloadPath, assetsPath, modelPath, artefacts, ...job }: Job): Omit<DriverJob, "page"> {
+  const own = Object.entries(artefacts).map(([name, path]) => [name, `job/artefacts/${name}`, path] as const);
+  return {
+    files: {
+      "job/payload": payloadPath,
+      "job/assets": assetsPath,
+      "job/model": modelPath,
+      ...Object.fromEntries(own.map(([, address, path]) => [address, path])),
+    },
+    job: {
+      ...job,
+      payloadPath: "/job/payload",
+      assetsPath: "/job/assets",
+      modelPath: "/job/model",
+      artefacts: Object.fromEntries(own.map(([name, address]) => [name, `/${address}`])),
+    },
+  };
 }
 
 type WorkerOptions = ConstructorParameters<typeof WorkerProcess>[2];

@@ -1,14 +1,13 @@
 import type { EngineSettings } from "../../src/model/run-file.ts";
 import { byLine, Child, type Ending, saidOf } from "../child.ts";
 import { Interrupted } from "../interruption.ts";
-import type { Job } from "../worker/job.ts";
 import type { Command, Opened, Reply, SampleBatch, WarmDone, WarmParameters } from "../worker/protocol.ts";
 
 export class WorkerCrash extends Error {}
 export class WorkerTimeout extends Error {}
 
 export type Launch =
-  | { readonly kind: "node"; readonly script: string }
+  | { readonly kind: "node"; readonly script: string; readonly flags?: readonly string[] }
   | { readonly kind: "process"; readonly file: string; readonly args: readonly string[] };
 
 type ReplyOf<T extends Reply["type"]> = Extract<Reply, { type: T }>;
@@ -32,7 +31,7 @@ export class WorkerProcess {
   #stdout = "";
   #stderr = "";
 
-  constructor(launch: Launch, job: Job, { onSamples, ...options }: WorkerOptions) {
+  constructor(launch: Launch, job: object, { onSamples, ...options }: WorkerOptions) {
     this.#launch = launch;
     this.#onSamples = onSamples;
     const argument = JSON.stringify(job);
@@ -43,7 +42,7 @@ export class WorkerProcess {
       this.#stdout += text;
     };
     if (launch.kind === "node") {
-      this.#child = new Child(process.execPath, [launch.script, argument], {
+      this.#child = new Child(process.execPath, [...(launch.flags ?? []), launch.script, argument], {
         ...options,
         env: { NODE_OPTIONS: "" },
         output: { stdout: print, stderr },
@@ -86,6 +85,11 @@ export class WorkerProcess {
     const spawnMs = started.spawnMs ?? Math.max(0, Number(BigInt(started.at) - this.#spawnedAt) / 1e6);
     const { importMs, compileMs, sessionMs, firstInferenceMs } = await this.#next("opened");
     return { spawnMs, importMs, compileMs, sessionMs, firstInferenceMs };
+  }
+
+  /** Waits for what a program that is asked once answers. */
+  async result(): Promise<unknown> {
+    return (await this.#next("result")).value;
   }
 
   warm(parameters: WarmParameters): Promise<WarmDone> {

@@ -70,6 +70,8 @@ export type Reply =
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "timed"; readonly wallMs: number[] }
   | { readonly type: "dropped" }
+  /** Of a program that is asked once. */
+  | { readonly type: "result"; readonly value: unknown }
   /** `file`: where the engine wrote its profile; null when it printed it to stdout, or to the console: `printed`. */
   | {
       readonly type: "profile";

@@ -6,6 +6,7 @@
  */
 
 import { z } from "zod";
+import { CROSSING_HOSTS, CROSSING_WAYS } from "./boundary/ways.js";
 import { BUCKETS, STAGES } from "./buckets.js";
 import { COURSES } from "./course.js";
 
@@ -297,6 +298,28 @@ export const searchRowSchema = z.object({
   at: z.iso.datetime(),
 });
 
+/** What one way across a boundary costs on this machine: apart from any workload. */
+export const crossingRowSchema = z.object({
+  kind: z.literal("crossing"),
+  host: z.enum(CROSSING_HOSTS),
+  way: z.enum(CROSSING_WAYS),
+  engine: z.string(),
+  /** Of a GPU's ways. */
+  adapter: adapterSchema.nullable(),
+  points: z.array(
+    z.object({
+      /** All that cross, in all calls together; 0 for a call with a number. */
+      bytes,
+      calls: z.number().int().positive(),
+      /** Of all calls together, in each round: the mean of as many repetitions as a round held. */
+      roundMs: z.array(positiveMs).min(1),
+    }),
+  ),
+  /** Why there are no points, and what would change that. */
+  missing: z.object({ reason: z.string(), enable: z.string() }).nullable(),
+  at: z.iso.datetime(),
+});
+
 export const endRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(["complete", "interrupted", "budget"]),
@@ -315,6 +338,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   engineRowSchema,
   searchRowSchema,
   outcomeRowSchema,
+  crossingRowSchema,
   endRowSchema,
 ]);
 export type RunRow = z.infer<typeof rowSchema>;
@@ -324,6 +348,7 @@ export type MemoryRow = z.infer<typeof memoryRowSchema>;
 export type EngineRow = z.infer<typeof engineRowSchema>;
 export type SearchRow = z.infer<typeof searchRowSchema>;
 export type OutcomeRow = z.infer<typeof outcomeRowSchema>;
+export type CrossingRow = z.infer<typeof crossingRowSchema>;
 export type EndRow = z.infer<typeof endRowSchema>;
 
 /** A run, read back: its header and its rows by kind. */
@@ -335,6 +360,8 @@ export interface Run {
   readonly engine: readonly EngineRow[];
   readonly searches: readonly SearchRow[];
   readonly outcomes: readonly OutcomeRow[];
+  /** None in runs of before they were measured. */
+  readonly crossings: readonly CrossingRow[];
   /** One per time that measuring stopped; a resumed run has several. */
   readonly ends: readonly EndRow[];
 }

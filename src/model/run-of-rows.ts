@@ -12,6 +12,7 @@ export function runOfRows(header: RunHeader, rows: readonly RunRow[]): Run {
     engine: of("engine"),
     searches: of("search"),
     outcomes: of("outcome"),
+    crossings: of("crossing"),
     ends: of("end"),
   };
 }

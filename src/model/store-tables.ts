@@ -216,6 +216,36 @@ export const STORE_TABLES: readonly StoreTable[] = [
         tolerance: row.agreement?.tolerance ?? null,
       })),
   ),
+  ofRuns(
+    "crossings",
+    "What crossing a boundary costs: one row per way, size, number of calls and round.",
+    {
+      ...RUN,
+      host: ["VARCHAR", "node or browser"],
+      way: ["VARCHAR", "how it crosses: copy-in, slice, clone, gpu-upload …"],
+      engine: ["VARCHAR", "JavaScript engine and version"],
+      adapter: ["VARCHAR", "of a GPU's ways; null for the others"],
+      software: ["BOOLEAN", "whether software imitates that GPU; null for the others"],
+      bytes: ["BIGINT", "in all calls together; 0 for a call with a number"],
+      calls: ["INTEGER", "among which the bytes are divided"],
+      round: ["INTEGER", "from 0"],
+      durationMs: ["DOUBLE", "of all calls together, the mean of a round's repetitions"],
+    },
+    (run) =>
+      withRun(run, run.crossings).flatMap((row) =>
+        row.points.flatMap(({ bytes, calls, roundMs }) =>
+          roundMs.map((durationMs, round) => ({
+            ...row,
+            adapter: row.adapter?.name ?? null,
+            software: row.adapter?.software ?? null,
+            bytes,
+            calls,
+            round,
+            durationMs,
+          })),
+        ),
+      ),
+  ),
   ofRecordings(
     "recordings",
     "One row per command that `npx portolan profile` recorded.",

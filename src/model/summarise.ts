@@ -1,5 +1,6 @@
 import { mean, median } from "simple-statistics";
 import { attribute, type BucketTimes, bucketTimes, computeShareOf, splitEngine } from "./attribution.js";
+import { crossingCurves } from "./boundary/curves.js";
 import { BUCKETS, type Bucket } from "./buckets.js";
 import { courseOf } from "./course.js";
 import { formatMs } from "./format.js";
@@ -82,6 +83,7 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
     workloads,
     noiseFloor,
     aaPairs,
+    crossings: crossingCurves(run),
     warnings: [...warnings, ...endWarnings(run)],
   };
 }

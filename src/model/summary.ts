@@ -2,6 +2,7 @@
  * What a page needs to know about a run before it asks any SQL: one value, derived from the run file by
  * `summarise.ts`, serialised as summary.json. Types only.
  */
+import type { CrossingCurve } from "./boundary/curves.js";
 import type { Bucket, BucketOrUnattributed } from "./buckets.js";
 import type {
   ColdPhase,
@@ -138,6 +139,8 @@ export interface MeasuredSummary {
    */
   readonly noiseFloor: number | null;
   readonly aaPairs: readonly NoiseFloor[];
+  /** What crossing a boundary costs on this machine; none where the run did not look. */
+  readonly crossings: readonly CrossingCurve[];
   readonly warnings: readonly string[];
 }
 

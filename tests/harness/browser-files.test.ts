@@ -101,6 +101,7 @@ describe("the header of a run", () => {
     workloads: [],
     targets: [],
     set: null,
+    boundary: null,
     size: null,
     models: {},
     budgetMs: null,

@@ -1,4 +1,5 @@
-/** What a port adds to IO: crossing into the ported code and back, as a cost per call and a cost per byte. */
+/** What a port adds to IO: crossing into the ported code and back, as a cost per call and a cost for its bytes. */
+import { bytesMs, type CrossingFit } from "../boundary/fit.js";
 import { studentCritical } from "../statistics/student-t.js";
 import { CONFIDENCE, type Interval80 } from "./interval.js";
 import type { Spread } from "./pooled-ratio.js";
@@ -6,7 +7,10 @@ import type { ReferenceWorkload } from "./reference.js";
 
 export interface BoundaryFit {
   readonly perCallMs: number;
-  readonly perByteMs: number;
+  /** How many copies of the bytes the target makes beyond today's; where no copy was measured, milliseconds for each byte. */
+  readonly copies: number;
+  /** What one copy costs on this machine; null where the run did not measure it. */
+  readonly copy: CrossingFit | null;
   /** Relative variance of a reference workload's IO around the fit, on the log scale. */
   readonly residualVariance: number;
   readonly df: number;
@@ -18,13 +22,17 @@ export interface BoundaryFit {
 interface Point {
   readonly carriedMs: number;
   readonly ioMs: number;
-  readonly bytes: number;
+  /** What one copy of the bytes takes; the bytes themselves where that was not measured. */
+  readonly moved: number;
 }
 
 /**
- * Fits IO on the target = IO on the baseline + per call + per byte × bytes, each reference workload being one call.
+ * Fits IO on the target = IO on the baseline + per call + copies × one copy of the bytes, each reference workload being one
+ * call. What a copy costs, at each size, is the machine's own curve, and how many there are is the target's: about one, give or
+ * take one, unless the workloads know better. Without a curve each byte is taken to cost alike, and only the workloads tell.
  * Least squares of relative errors, both costs at least 0.
  *
+ * @param copy what a copy into the target's memory costs, as measured
  * @returns null with fewer than three workloads: two costs and their error need as many
  */
 export function fitBoundary(
@@ -32,26 +40,34 @@ export function fitBoundary(
   baseline: string,
   target: string,
   common: Spread | null,
+  copy: CrossingFit | null = null,
 ): BoundaryFit | null {
   const points = workloads.flatMap(({ cells, payloadBytes }): Point[] => {
     const [from, to] = [cells.get(baseline), cells.get(target)];
     if (!from || !to || !(to.bucketMs.io > 0)) return [];
-    return [{ carriedMs: from.bucketMs.io, ioMs: to.bucketMs.io, bytes: payloadBytes }];
+    return [{ carriedMs: from.bucketMs.io, ioMs: to.bucketMs.io, moved: moved(copy, payloadBytes) }];
   });
   if (points.length < 3) return null;
-  const candidates = [solve(points, true, true), solve(points, true, false), solve(points, false, true)];
-  const feasible = candidates.filter((fit) => fit !== null && fit.perCallMs >= 0 && fit.perByteMs >= 0);
-  const none: Solution = { perCallMs: 0, perByteMs: 0, covariance: [0, 0, 0], terms: 0 };
+  // As a workload that says one copy would, whose error is that of one: the others' spread.
+  const prior = copy === null ? 0 : (common?.variance ?? 1);
+  const candidates = [
+    solve(points, true, true, prior),
+    solve(points, true, false, prior),
+    solve(points, false, true, prior),
+  ];
+  const feasible = candidates.filter((fit) => fit !== null && fit.perCallMs >= 0 && fit.copies >= 0);
+  const none: Solution = { perCallMs: 0, copies: 0, covariance: [0, 0, 0], terms: 0 };
   const best = [...feasible, none]
     .filter((fit) => fit !== null)
-    .reduce((a, b) => (relativeError(points, a) <= relativeError(points, b) ? a : b));
+    .reduce((a, b) => (misfit(points, a, prior) <= misfit(points, b, prior) ? a : b));
   const residuals = points.map((point) => Math.log(fitted(point, best) / point.ioMs));
   const own = points.length - best.terms;
   const squares = residuals.reduce((sum, r) => sum + r * r, 0);
   const df = own + (common?.df ?? 0);
   return {
     perCallMs: best.perCallMs,
-    perByteMs: best.perByteMs,
+    copies: best.copies,
+    copy,
     residualVariance: (squares + (common ? common.df * common.variance : 0)) / df,
     df,
     workloads: points.length,
@@ -69,11 +85,12 @@ export function boundaryCost(
   bytesPerCall: number,
   carriedMs: number,
 ): Interval80 {
-  const median = calls * (fit.perCallMs + fit.perByteMs * bytesPerCall);
+  const each = moved(fit.copy, bytesPerCall);
+  const median = calls * (fit.perCallMs + fit.copies * each);
   const ioMs = carriedMs + median;
   if (!(ioMs > 0)) return { median: 0, low: 0, high: 0 };
   const [a, b, c] = fit.covariance;
-  const termVariance = calls ** 2 * (a + 2 * b * bytesPerCall + c * bytesPerCall ** 2);
+  const termVariance = calls ** 2 * (a + 2 * b * each + c * each ** 2);
   const variance = fit.residualVariance * (1 + Math.max(0, termVariance) / ioMs ** 2);
   const halfWidth = Math.sqrt(variance) * studentCritical(fit.df, CONFIDENCE);
   return {
@@ -83,37 +100,48 @@ export function boundaryCost(
   };
 }
 
-type Solution = Pick<BoundaryFit, "perCallMs" | "perByteMs" | "covariance"> & { readonly terms: number };
+const moved = (copy: CrossingFit | null, bytes: number): number =>
+  copy === null ? bytes : bytesMs(copy, bytes);
 
-const fitted = ({ carriedMs, bytes }: Point, { perCallMs, perByteMs }: Solution): number =>
-  carriedMs + perCallMs + perByteMs * bytes;
+type Solution = Pick<BoundaryFit, "perCallMs" | "copies" | "covariance"> & { readonly terms: number };
 
-function relativeError(points: readonly Point[], solution: Solution): number {
-  return points.reduce((sum, point) => sum + (fitted(point, solution) / point.ioMs - 1) ** 2, 0);
+const fitted = ({ carriedMs, moved }: Point, { perCallMs, copies }: Solution): number =>
+  carriedMs + perCallMs + copies * moved;
+
+function misfit(points: readonly Point[], solution: Solution, prior: number): number {
+  return points.reduce(
+    (sum, point) => sum + (fitted(point, solution) / point.ioMs - 1) ** 2,
+    prior * (solution.copies - 1) ** 2,
+  );
 }
 
-/** Weighted least squares of the IO that the target adds, with weights 1 / io². */
-function solve(points: readonly Point[], withCall: boolean, withByte: boolean): Solution | null {
-  let [s1, sx, sxx, sy, sxy] = [0, 0, 0, 0, 0];
-  for (const { carriedMs, ioMs, bytes } of points) {
+/** Weighted least squares of the IO that the target adds, with weights 1 / io², and of one copy with weight `prior`. */
+function solve(
+  points: readonly Point[],
+  withCall: boolean,
+  withCopies: boolean,
+  prior: number,
+): Solution | null {
+  let [s1, sx, sxx, sy, sxy] = [0, 0, prior, 0, prior];
+  for (const { carriedMs, ioMs, moved } of points) {
     const weight = 1 / ioMs ** 2;
     const added = ioMs - carriedMs;
     s1 += weight;
-    sx += weight * bytes;
-    sxx += weight * bytes * bytes;
+    sx += weight * moved;
+    sxx += weight * moved * moved;
     sy += weight * added;
-    sxy += weight * bytes * added;
+    sxy += weight * moved * added;
   }
-  if (withCall && withByte) {
+  if (withCall && withCopies) {
     const determinant = s1 * sxx - sx * sx;
     if (!(determinant > s1 * sxx * 1e-12)) return null;
     return {
       perCallMs: (sxx * sy - sx * sxy) / determinant,
-      perByteMs: (s1 * sxy - sx * sy) / determinant,
+      copies: (s1 * sxy - sx * sy) / determinant,
       covariance: [sxx / determinant, -sx / determinant, s1 / determinant],
       terms: 2,
     };
   }
-  if (withCall) return { perCallMs: sy / s1, perByteMs: 0, covariance: [1 / s1, 0, 0], terms: 1 };
-  return sxx > 0 ? { perCallMs: 0, perByteMs: sxy / sxx, covariance: [0, 0, 1 / sxx], terms: 1 } : null;
+  if (withCall) return { perCallMs: sy / s1, copies: 0, covariance: [1 / s1, 0, 0], terms: 1 };
+  return sxx > 0 ? { perCallMs: 0, copies: sxy / sxx, covariance: [0, 0, 1 / sxx], terms: 1 } : null;
 }

@@ -176,7 +176,7 @@ class Model {
     const bucketMs = this.#onCpuMs;
     const measured = this.#ratios.ratio(target, "io");
     const crosses = boundary !== null && boundary.bytes !== null && !this.#today.isBase(target, "io");
-    const fit = crosses ? this.#fit(target.id) : null;
+    const fit = crosses ? this.#fit(target) : null;
     if (fit === null || boundary === null || boundary.bytes === null) {
       return [this.#part("io", bucketMs.io, measured ?? carried(BOUNDARY_UNKNOWN))];
     }
@@ -193,9 +193,12 @@ class Model {
     ];
   }
 
-  #fit(target: string): BoundaryFit | null {
+  #fit({ id, reach }: ReferenceTarget): BoundaryFit | null {
     const { glue } = this.#today;
-    return glue && fitBoundary(this.#reference.workloads, glue.id, target, this.#ratios.spreads.io);
+    const { workloads, copy } = this.#reference;
+    const isPage = reach.every((place) => place === "browser");
+    const own = (isPage ? copy.browser : undefined) ?? copy.node ?? null;
+    return glue && fitBoundary(workloads, glue.id, id, this.#ratios.spreads.io, own);
   }
 
   /** The buckets without what a device does. */

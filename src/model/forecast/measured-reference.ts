@@ -1,4 +1,6 @@
 /** A reference from a run. */
+import type { CrossingCurve } from "../boundary/curves.js";
+import { fitCrossing } from "../boundary/fit.js";
 import { courseOf } from "../course.js";
 import type { TargetRecord } from "../run-file.js";
 import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../summary.js";
@@ -39,6 +41,7 @@ export function measuredReference(
         // The rung below skips a workload on which it would be today's program over again.
         isVectorised: baseline?.glue === "numpy" && plain?.skipped?.[workload.id] === undefined,
       })),
+    copy: Object.fromEntries(summary.crossings.flatMap(copyFit)),
     widening: 1,
   };
 }
@@ -46,7 +49,12 @@ export function measuredReference(
 /** What is left without any run: the targets' names. */
 export function referenceWithoutRun(targets: readonly ReferenceTarget[]): ForecastReference {
   const baseline = targets.find(({ course }) => course === "stay")?.id ?? null;
-  return { runId: null, baseline, targets, workloads: [], widening: 1 };
+  return { runId: null, baseline, targets, workloads: [], copy: {}, widening: 1 };
+}
+
+function copyFit({ host, way, bySize }: CrossingCurve) {
+  const fit = way === "copy-in" ? fitCrossing(bySize) : null;
+  return fit === null ? [] : [[host, fit] as const];
 }
 
 const targetOfCourse = (targets: readonly TargetRecord[], course: "plain" | "stay") =>

@@ -1,4 +1,6 @@
 /** What this machine's run says about its targets, in the shape that a forecast needs. Types only. */
+import type { CrossingFit } from "../boundary/fit.js";
+import type { CrossingHost } from "../boundary/ways.js";
 import type { BucketOrUnattributed } from "../buckets.js";
 import type { Course } from "../course.js";
 import type { BrowserFile, Glue, Port, Reach } from "../run-file.js";
@@ -53,6 +55,8 @@ export interface ForecastReference {
   readonly baseline: string | null;
   readonly targets: readonly ReferenceTarget[];
   readonly workloads: readonly ReferenceWorkload[];
+  /** What copying into linear memory costs, by size; nothing where the run did not look. */
+  readonly copy: Partial<Record<CrossingHost, CrossingFit>>;
   /** By how much intervals are widened, on the log scale, because this machine's own forecasts missed too often. */
   readonly widening: number;
 }

@@ -53,6 +53,7 @@ export function summary(
     samples: 900,
     noiseFloor: 0.02,
     aaPairs: [],
+    crossings: [],
     warnings: [],
     workloads: [
       {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CrossingFit } from "../../../src/model/boundary/fit.ts";
 import { boundaryCost, fitBoundary } from "../../../src/model/forecast/boundary.ts";
 import type { ReferenceWorkload } from "../../../src/model/forecast/reference.ts";
 import { cellOf } from "./reference.ts";
@@ -26,17 +27,44 @@ describe("the boundary's fit", () => {
   it("finds the cost per call and per byte that made the data", () => {
     const fit = fitBoundary(workloads(0.05, 2e-7, SIZES), "python", "wasm", null)!;
     expect(fit.perCallMs).toBeCloseTo(0.05, 6);
-    expect(fit.perByteMs).toBeCloseTo(2e-7, 12);
+    expect(fit.copies).toBeCloseTo(2e-7, 12);
     expect(boundaryCost(fit, 3, 1e6, 0.2).median).toBeCloseTo(3 * (0.05 + 0.2), 6);
   });
 
   it("has no negative cost", () => {
     const fit = fitBoundary(workloads(-0.05, 0, SIZES), "python", "wasm", null)!;
     expect(fit.perCallMs).toBeGreaterThanOrEqual(0);
-    expect(fit.perByteMs).toBeGreaterThanOrEqual(0);
+    expect(fit.copies).toBeGreaterThanOrEqual(0);
     const { low, median } = boundaryCost(fit, 1, 1e3, 0.1);
     expect(low).toBeGreaterThanOrEqual(0);
     expect(low).toBeLessThanOrEqual(median);
+  });
+
+  /** A copy that costs more beyond a cache of a megabyte. */
+  const copy: CrossingFit = {
+    perCallMs: 0,
+    perByteMs: 1e-7,
+    beyond: { fromBytes: 1e6, perByteMs: 4e-7 },
+    residuals: [],
+    error: 0,
+  };
+  const spread = { variance: 0.04, df: 3 };
+
+  it("takes the machine's own copy for what bytes cost, at sizes that no workload has", () => {
+    const small = workloads(0.05, 1e-7, [1e3, 1e5, 5e5, 9e5]);
+    const cost = (with_: CrossingFit | null) =>
+      boundaryCost(fitBoundary(small, "python", "wasm", spread, with_)!, 1, 1e7, 0.1).median;
+    // 1 MB within the cache and 9 MB beyond it, where the workloads alone would have 10 MB within.
+    expect(cost(copy)).toBeCloseTo(0.05 + 0.1 + 3.6, 1);
+    expect(cost(null)).toBeCloseTo(0.05 + 1, 1);
+  });
+
+  it("finds how many copies there are where the workloads show it, and takes one where they do not", () => {
+    const copiesOf = (perByteMs: number, sizes: readonly number[]) =>
+      fitBoundary(workloads(0.05, perByteMs, sizes), "python", "wasm", spread, copy)!.copies;
+    expect(copiesOf(3e-7, [1e3, 1e5, 5e5, 9e5])).toBeGreaterThan(2);
+    // A few bytes say nothing.
+    expect(copiesOf(3e-7, [10, 20, 30, 40])).toBeCloseTo(1, 2);
   });
 
   it("is not made from two workloads", () => {

@@ -44,6 +44,7 @@ function summaryOf(odd: Readonly<Record<string, number>> = {}): MeasuredSummary 
     effort: "quick",
     targets,
     workloads,
+    crossings: [],
   } as unknown as MeasuredSummary;
 }
 

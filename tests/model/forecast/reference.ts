@@ -85,6 +85,7 @@ export function referenceOf(
         ]),
       ]),
     })),
+    copy: {},
     widening: 1,
   };
 }

@@ -62,6 +62,7 @@ function reference(without: readonly string[] = []): ForecastReference {
         }),
       ),
     })),
+    copy: {},
     widening: 1,
   };
 }

@@ -1,0 +1,26 @@
+import type { CrossingSide } from "../../src/model/boundary/ways.ts";
+import type { BoundaryJob, Crossing } from "./crossing.ts";
+import { type TimedCrossing, timeInRounds } from "./rounds.ts";
+
+/** What makes a side's crossings; one that throws says why that side is not measured. */
+export type Sides = Partial<Record<CrossingSide, () => Crossing[] | Promise<Crossing[]>>>;
+
+export interface MeasuredWays {
+  readonly timed: readonly TimedCrossing[];
+  /** By side, why nothing of it was timed. */
+  readonly failed: Partial<Record<CrossingSide, string>>;
+}
+
+/** Side by side: what is open of one, as another's heap or worker, is not there to disturb the next. */
+export async function measureWays(sides: Sides, job: BoundaryJob): Promise<MeasuredWays> {
+  const timed: TimedCrossing[] = [];
+  const failed: MeasuredWays["failed"] = {};
+  for (const [side, open] of Object.entries(sides) as [CrossingSide, () => Crossing[]][]) {
+    try {
+      timed.push(...(await timeInRounds(await open(), job)));
+    } catch (error) {
+      failed[side] = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return { timed, failed };
+}
