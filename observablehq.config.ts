@@ -40,6 +40,7 @@ Everything here lies in this folder; no request leaves it.</p>`,
   pages: [
     { name: "Your profile", path: "/profile" },
     { name: "What-if", path: "/what-if" },
+    { name: "Your machine", path: "/live" },
     {
       name: "Workloads",
       open: true,

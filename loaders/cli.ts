@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   build: async () => (await import("./commands/build.ts")).registerBuild,
   dev: async () => (await import("./commands/dev.ts")).registerDev,
   runs: async () => (await import("./commands/runs.ts")).registerRuns,
+  import: async () => (await import("./commands/import.ts")).registerImport,
   sql: async () => (await import("./commands/sql.ts")).registerSql,
   doctor: async () => (await import("./commands/doctor.ts")).registerDoctor,
   setup: async () => (await import("./commands/setup.ts")).registerSetup,

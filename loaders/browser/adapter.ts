@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Adapter } from "../../src/model/run-file.ts";
+import { type AdapterInfo, adapterOf, isSoftware } from "../../src/model/adapter.ts";
 import type { Probe } from "../targets/target.ts";
 import { launchBrowser } from "./chromium.ts";
 
@@ -21,14 +21,6 @@ interface Found {
   readonly webgl: string | null;
   /** Whether there is a WebNN context. */
   readonly webnn: boolean;
-}
-
-interface AdapterInfo {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly device: string;
-  readonly description: string;
-  readonly isFallback?: boolean | undefined;
 }
 
 const asked = new Map<string, Promise<Found>>();
@@ -86,18 +78,6 @@ async function lookAround(): Promise<Found> {
   };
 }
 
-/** Programs that imitate a GPU, by a word of their names. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i;
-
-/** @returns its name, and whether software imitates it, by what it says of itself and by what it is called */
-export function adapterOf(info: AdapterInfo): Adapter {
-  const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(" ");
-  return {
-    name: name || "an adapter without a name",
-    software: info.isFallback === true || SOFTWARE.test(name),
-  };
-}
-
 /** The probe with the adapter that a page's WebGPU gets. */
 export async function withWebGpu(probe: Probe): Promise<Probe> {
   if (!probe.available) return probe;
@@ -115,7 +95,7 @@ export async function withWebGpu(probe: Probe): Promise<Probe> {
 export async function withWebGl(probe: Probe): Promise<Probe> {
   if (!probe.available) return probe;
   const { webgl } = await found(GPU_ARGS);
-  if (webgl !== null) return { ...probe, adapter: { name: webgl, software: SOFTWARE.test(webgl) } };
+  if (webgl !== null) return { ...probe, adapter: { name: webgl, software: isSoftware(webgl) } };
   return {
     available: false,
     reason: "the browser gives a page no WebGL 2",

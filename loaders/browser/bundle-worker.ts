@@ -15,11 +15,12 @@ const PAGE_MODULES: Readonly<Record<string, string>> = {
 };
 
 /** Engines stay outside of the bundle, as files that a page fetches; what only Node has is nothing in a page. */
-const enginesFetched: Plugin = {
+const enginesFetched = (libraries: readonly string[]): Plugin => ({
   name: "engines-fetched",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
-      if (kind === "entry-point" || path === "tinybench") return null;
+    onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+      const isLibrary = libraries.includes(path) || /[\\/]node_modules[\\/]/.test(importer);
+      if (kind === "entry-point" || isLibrary) return null;
       const file = PAGE_MODULES[path];
       if (file !== undefined) return { path: `../${PACKAGES}${file}`, external: true };
       return { path, namespace: "nothing", sideEffects: false };
@@ -30,7 +31,7 @@ const enginesFetched: Plugin = {
       loader: "js",
     }));
   },
-};
+});
 
 /**
  * The worker of (target module, workload) as one module for a page, which lies one folder below what serves `packages/`.
@@ -38,18 +39,28 @@ const enginesFetched: Plugin = {
  * @param targetModule file URL of the target's module
  */
 export function bundleBrowserWorker(targetModule: string, workloadId: string): Promise<Uint8Array> {
-  return bundleForPage(
-    [
-      `import { parts } from ${JSON.stringify(fileURLToPath(targetModule))};`,
-      `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`,
-      `import { serveInBrowser } from ${JSON.stringify(join(projectRoot, "loaders/worker/browser.ts"))};`,
-      "serveInBrowser(parts, createGlue);",
-    ].join("\n"),
-  );
+  return bundleForPage(workerSource(fileURLToPath(targetModule), gluePath(workloadId, "ts")));
 }
 
-/** A module for a page, of its source. */
-export async function bundleForPage(source: string): Promise<Uint8Array> {
+/** @param glue path of a module that exports `createGlue` */
+export function workerSource(partsModule: string, glue: string): string {
+  return [
+    `import { parts } from ${JSON.stringify(partsModule)};`,
+    `import { createGlue } from ${JSON.stringify(glue)};`,
+    `import { serveInBrowser } from ${JSON.stringify(join(projectRoot, "loaders/worker/browser.ts"))};`,
+    "serveInBrowser(parts, createGlue);",
+  ].join("\n");
+}
+
+/**
+ * A module for a page, of its source.
+ *
+ * @param libraries npm packages that become part of it; engines are fetched, and others are nothing in a page
+ */
+export async function bundleForPage(
+  source: string,
+  libraries: readonly string[] = ["tinybench"],
+): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: projectRoot, loader: "ts" },
     bundle: true,
@@ -58,7 +69,7 @@ export async function bundleForPage(source: string): Promise<Uint8Array> {
     platform: "browser",
     format: "esm",
     target: "es2022",
-    plugins: [enginesFetched],
+    plugins: [enginesFetched(libraries)],
     logLevel: "silent",
   });
   return outputFiles[0]!.contents;

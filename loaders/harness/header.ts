@@ -39,7 +39,7 @@ export async function headerFor(
   };
 }
 
-function workloadRecord({ workload, size, model, payloadBytes }: StagedWorkload): WorkloadRecord {
+export function workloadRecord({ workload, size, model, payloadBytes }: StagedWorkload): WorkloadRecord {
   return {
     id: workload.id,
     title: workload.title,
@@ -52,32 +52,26 @@ function workloadRecord({ workload, size, model, payloadBytes }: StagedWorkload)
   };
 }
 
+/** What a target is, wherever it runs. */
+export function targetFields({ id, title, summary, port, course, reach, threads, glue, ...target }: Target) {
+  const tuned = target.tuning ? { tuned: true } : {};
+  const twin = target.inBrowser === undefined ? {} : { inBrowser: target.inBrowser };
+  return { id, title, summary, port, course, reach: [...reach], threads, glue, ...tuned, ...twin };
+}
+
 async function targetRecord(
   target: Target,
   probe: Probe,
   staged: readonly StagedWorkload[],
   progress: Progress,
 ): Promise<TargetRecord> {
-  const { id, title, summary, port, course, reach, threads, glue } = target;
   const reasons = staged.flatMap(({ workload }) => {
     const reason = target.skips?.(workload.id);
     return reason ? [[workload.id, reason] as const] : [];
   });
-  const skipped = reasons.length > 0 ? { skipped: Object.fromEntries(reasons) } : {};
-  const tuned = target.tuning ? { tuned: true } : {};
-  const twin = target.inBrowser === undefined ? {} : { inBrowser: target.inBrowser };
   const fields = {
-    id,
-    title,
-    summary,
-    port,
-    course,
-    reach: [...reach],
-    threads,
-    glue,
-    ...skipped,
-    ...tuned,
-    ...twin,
+    ...targetFields(target),
+    ...(reasons.length > 0 ? { skipped: Object.fromEntries(reasons) } : {}),
   };
   if (!probe.available) return { ...fields, available: false, reason: probe.reason, enable: probe.enable };
   const { engines, adapter } = probe;
@@ -91,7 +85,7 @@ async function targetRecord(
   try {
     return { ...record, browserFiles: await browserFilesOf(target.browser, staged) };
   } catch (error) {
-    progress.say(`${id}: what a browser downloads is not counted: ${(error as Error).message}`);
+    progress.say(`${target.id}: what a browser downloads is not counted: ${(error as Error).message}`);
     return record;
   }
 }

@@ -8,8 +8,10 @@ import { runCommand } from "../run-command.ts";
 import { say } from "../terminal/print.ts";
 import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
+import { type LiveChoice, writeLiveFiles } from "./live-files.ts";
 import { prepareSite } from "./prepare.ts";
 import { recoverFolder, replaceFolder } from "./replace-folder.ts";
+import { shownRun } from "./summary-loader.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -25,12 +27,13 @@ export function distFolder(): string {
  * Builds the site from the runs that are there, offline, and checks what came out.
  *
  * @param run the run that the report shows; null for the newest
+ * @param live what it ships for the page “Your machine”
  * @throws Error with Framework's own output when the build fails, or with what the check found
  */
-export async function buildSite(run: string | null): Promise<void> {
+export async function buildSite(run: string | null, live: LiveChoice = "small"): Promise<void> {
   await aloneWithCache(async () => {
     prepareSite();
-    await buildInto(run, distFolder());
+    await buildInto(run, live, distFolder());
   });
 }
 
@@ -40,13 +43,14 @@ function aloneWithCache(work: () => Promise<void>): Promise<void> {
   return alone(cache, { doing: "building this project's site", say }, work);
 }
 
-async function buildInto(run: string | null, dist: string): Promise<void> {
+async function buildInto(run: string | null, live: LiveChoice, dist: string): Promise<void> {
   sweep(dist);
   // Built and checked beside its place: a build that fails or is stopped leaves the last report as it was.
   const folder = `${dist}${BUILDING}${process.pid}`;
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
     await bundlePages(folder);
+    await writeLiveFiles(folder, live, shownRun(run, () => {})?.run.header ?? null);
     const problems = checkDist(folder);
     if (problems.length > 0) {
       const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);

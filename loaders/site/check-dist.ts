@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { LIVE_FOLDER } from "../../src/model/live/listing.ts";
+import { PACKAGES } from "../browser/page.ts";
 
 interface DistProblem {
   readonly file: string;
@@ -13,6 +15,8 @@ const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
 const REMOTE_ASSET =
   /(?:<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=|@import\s+(?:url\()?|url\()\s*["']?(https?:\/\/[^"')\s>]+)/g;
 
+const PACKAGE_FILES = join(LIVE_FOLDER, PACKAGES);
+
 /**
  * Looks through a built site for what would fail or reach another host when it is viewed: Framework lets
  * unresolved imports pass, so this is where they are caught.
@@ -25,10 +29,12 @@ export function checkDist(folder: string): DistProblem[] {
     const text = readFileSync(path, "utf8");
     // Framework's own client names every library that a page might leave to it; ours leave none.
     const ofFramework = relative(folder, path).startsWith("_observablehq");
+    // A package's own file, as it is published, names what it would import in Node.
+    const ofPackage = relative(folder, path).startsWith(PACKAGE_FILES);
     const add = (problem: string) => problems.push({ file: relative(folder, path), problem });
     for (const [, , specifier] of text.matchAll(IMPORT)) {
       if (/^https?:/.test(specifier!)) add(`imports ${specifier} from another host`);
-      else if (isBare(specifier!)) add(`unresolved import "${specifier}"`);
+      else if (!ofPackage && isBare(specifier!)) add(`unresolved import "${specifier}"`);
       else if (!ofFramework && /^\.{1,2}\//.test(specifier!) && !existsSync(join(dirname(path), specifier!)))
         add(`imports "${specifier}", which is not there`);
     }

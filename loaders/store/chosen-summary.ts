@@ -1,7 +1,7 @@
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { say } from "../terminal/print.ts";
-import { readRuns, type StoredRun } from "./runs.ts";
+import { newestOf, readRuns, type StoredRun } from "./runs.ts";
 
 /**
  * The summary of the run that is asked for, else of the newest; null where nothing was measured yet.
@@ -34,7 +34,7 @@ const storedRuns = () => readRuns(say);
 const summaryOf = ({ run, warnings }: StoredRun) => summarise(run, warnings);
 
 function chosenOf(runs: readonly StoredRun[], runId: string | undefined): StoredRun | undefined {
-  const found = runId === undefined ? runs.at(-1) : runs.find(({ run }) => run.header.runId === runId);
+  const found = runId === undefined ? newestOf(runs) : runs.find(({ run }) => run.header.runId === runId);
   if (runId !== undefined && found === undefined) {
     const known = runs.map(({ run }) => run.header.runId).join(", ") || "none";
     throw new Error(`no run "${runId}"; known: ${known}. \`npx portolan runs\` lists them`);

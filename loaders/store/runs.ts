@@ -21,3 +21,11 @@ export function readRuns(warn: (message: string) => void): StoredRun[] {
     warn,
   );
 }
+
+/**
+ * The newest, of those that hold today's program if there are any: a run of a reader's browser has nothing to compare
+ * with.
+ */
+export function newestOf<R extends Pick<StoredRun, "run">>(runs: readonly R[]): R | undefined {
+  return runs.findLast(({ run }) => run.header.environment.browser === undefined) ?? runs.at(-1);
+}

@@ -10,4 +10,5 @@ export const target = /* @__PURE__ */ browserTarget(inNode, () => ({
   summary: `As browser-wasm, with ${threadCount} threads in the engine: the page is cross-origin isolated.`,
   module: () => import.meta.url,
   isolated: true,
+  readerNeeds: "isolation",
 }));

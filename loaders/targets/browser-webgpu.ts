@@ -12,6 +12,7 @@ export const target = /* @__PURE__ */ browserTarget(wasm, () => ({
   summary: "C glue compiled to Wasm SIMD, onnxruntime-web on the page's GPU for the model.",
   module: () => import.meta.url,
   isolated: true,
+  readerNeeds: "webgpu",
   inBrowser: null,
   args: GPU_ARGS,
   browser: { ...wasm.browser!, packageFiles: ORT_WEBGPU_FILES },

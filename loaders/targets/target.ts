@@ -1,4 +1,5 @@
 import type { Course } from "../../src/model/course.ts";
+import type { ReaderNeed } from "../../src/model/live/listing.ts";
 import type { Adapter, EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
@@ -83,6 +84,8 @@ export interface BrowserHost {
   readonly module: () => string;
   /** Whether the page is cross-origin isolated, which threads and fine clocks need. */
   readonly isolated: boolean;
+  /** What a reader's own browser must have to run it on the page for that; absent where it is not offered there. */
+  readonly readerNeeds?: ReaderNeed;
   /** Switches of the browser, if it needs any. */
   readonly args?: readonly string[];
 }

@@ -55,6 +55,14 @@ export const environmentSchema = z.object({
   python: z.string().nullable(),
   compiler: z.string().nullable(),
   gitCommit: z.string().nullable(),
+  /** Of a run that a reader's own browser measured: what it says of itself. Absent otherwise. */
+  browser: z
+    .object({
+      userAgent: z.string(),
+      /** Cross-origin isolated: threads, and a finer clock. */
+      isolated: z.boolean(),
+    })
+    .optional(),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 

@@ -39,10 +39,18 @@ interface CellData {
   readonly walls: readonly (readonly number[])[];
 }
 
+const isToday = (target: TargetRecord): boolean => courseOf(target) === "stay";
+
 /**
  * Derives the summary from a run. Pure and seeded: the same run gives the same summary, digit for digit.
+ *
+ * @param isBaseline what all others are compared with: the first measured target of which it holds
  */
-export function summarise(run: Run, warnings: readonly string[] = []): MeasuredSummary {
+export function summarise(
+  run: Run,
+  warnings: readonly string[] = [],
+  isBaseline: (target: TargetRecord) => boolean = isToday,
+): MeasuredSummary {
   const { header } = run;
   const aaPairs = noisePairs(run);
   const noiseFloor = aaPairs.length > 0 ? Math.max(...aaPairs.map((pair) => pair.difference)) : null;
@@ -56,7 +64,7 @@ export function summarise(run: Run, warnings: readonly string[] = []): MeasuredS
     const measured = header.targets.filter((target) =>
       mine.some(({ state, cell }) => state === "measured" && cell.target === target.id),
     );
-    const baseline = measured.find((target) => courseOf(target) === "stay") ?? null;
+    const baseline = measured.find(isBaseline) ?? null;
     const floor = floorOf(record.id, aaPairs);
     const context = { workload: record.id, baseline, measured, floor, priorOf };
     return {

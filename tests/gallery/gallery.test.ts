@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { projectRoot } from "../../loaders/paths.ts";
 import { useDom } from "./dom.ts";
+import { live } from "./live.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { profiles } from "./profile.ts";
@@ -17,7 +18,7 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-const GALLERY = { ...parts, ...pages, ...profiles, ...whatIf };
+const GALLERY = { ...parts, ...pages, ...profiles, ...whatIf, ...live };
 
 /** Components that draw and are not shown here, with the reason. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -30,6 +31,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "inputs/range-input": "in what-if/scenario-form",
   "inputs/text-area": "in what-if/scenario-form",
   "what-if/chart-png": "needs a canvas: tests/site",
+  "live/page": "is put together from what is here, and a browser: tests/site",
   download: "needs a browser: tests/site",
   "what-if/page": "is put together from what is here, and a worker: tests/site",
 };

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { adapterOf } from "../../loaders/browser/adapter.ts";
 import { findChromium } from "../../loaders/browser/chromium.ts";
 import { registerMeasure } from "../../loaders/commands/measure.ts";
 import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
+import { adapterOf } from "../../src/model/adapter.ts";
 import type { Run } from "../../src/model/run-file.ts";
 import { summarise } from "../../src/model/summarise.ts";
 import { inProcess } from "../commands/in-process.ts";

@@ -1,0 +1,262 @@
+import { createHash } from "node:crypto";
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  LIVE_FOLDER,
+  type LiveCell,
+  type LiveListing,
+  type LiveTarget,
+  type LiveWorkload,
+} from "../../src/model/live/listing.ts";
+import { type RunHeader, SUITE_VERSION } from "../../src/model/run-file.ts";
+import { bundleForPage, workerSource } from "../browser/bundle-worker.ts";
+import { PACKAGES } from "../browser/page.ts";
+import { gluePath } from "../glue/sources.ts";
+import { browserFilesOf } from "../harness/browser-files.ts";
+import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
+import { targetFields, workloadRecord } from "../harness/header.ts";
+import { jobFor, referenceFile, type StagedWorkload, stageWorkload } from "../harness/stage.ts";
+import { interruption } from "../interruption.ts";
+import { ownModel } from "../models/model-file.ts";
+import { projectRoot } from "../paths.ts";
+import { packageFile, packageVersion } from "../targets/engines.ts";
+import { targets } from "../targets/index.ts";
+import type { BrowserHost, Target } from "../targets/target.ts";
+import { workloadById, workloads } from "../workloads/index.ts";
+import { bytesOf, type Workload, type WorkloadSize } from "../workloads/workload.ts";
+
+/** Which workloads a site ships for its reader's own browser: none, those that weigh little, all, or some by id. */
+export type LiveChoice = "none" | "small" | "all" | readonly string[];
+
+/** Most that a workload's files may weigh, uncompressed, to be shipped without being asked for. */
+const MOST_BYTES = 16 * 2 ** 20;
+const ALL = "npx portolan build --live all";
+/** Pure packages that the module which measures is made of. */
+const LIBRARIES = ["tinybench", "simple-statistics", "zod"];
+
+interface PageTarget extends Target {
+  readonly host: BrowserHost & { readonly readerNeeds: NonNullable<BrowserHost["readerNeeds"]> };
+}
+
+const isOffered = (target: Target): target is PageTarget =>
+  target.host.kind === "browser" && target.host.readerNeeds !== undefined;
+
+/**
+ * Writes what the page “Your machine” runs into a built site: workers, engines, models, requests and reference outputs, of
+ * the sizes that the site's run has. Nothing of it is loaded before the reader asks.
+ */
+export async function writeLiveFiles(
+  site: string,
+  choice: LiveChoice,
+  shown: RunHeader | null,
+): Promise<void> {
+  const folder = new LiveFolder(join(site, LIVE_FOLDER));
+  const offered = targets.filter(isOffered);
+  const shipped: LiveWorkload[] = [];
+  const allStaged: StagedWorkload[] = [];
+  const missing: { title: string; reason: string }[] = [];
+  for (const workload of workloads as readonly Workload<WorkloadSize>[]) {
+    const reason = notAsked(workload, choice);
+    const staged = reason === null ? stage(workload, shown) : null;
+    const heavy = staged && choice === "small" && weightOf(staged) > MOST_BYTES;
+    if (staged && !heavy) {
+      shipped.push(await shipWorkload(folder, staged, offered));
+      allStaged.push(staged);
+    } else missing.push({ title: workload.title, reason: reason ?? heavyReason(weightOf(staged!)) });
+  }
+  const listing: LiveListing = {
+    schema: 1,
+    suiteVersion: SUITE_VERSION,
+    command: ALL,
+    missing,
+    ...(shipped.length === 0
+      ? { runner: null, targets: [], workloads: [], ownModel: null }
+      : {
+          runner: folder.add("runner.js", await runnerBundle()),
+          targets: await Promise.all(offered.map((target) => shipTarget(folder, target, allStaged))),
+          workloads: shipped,
+          ownModel: await shipOwnModel(folder, offered),
+        }),
+  };
+  folder.write("live.json", Buffer.from(JSON.stringify(listing)));
+}
+
+/** Files under names that hold a hash of what they hold. */
+class LiveFolder {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @returns its address from the folder */
+  add(name: string, contents: Uint8Array): string {
+    const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
+    const ending = extname(name);
+    const place = `files/${name.slice(0, name.length - ending.length)}.${hash}${ending}`;
+    this.write(place, contents);
+    return place;
+  }
+
+  copy(place: string, from: string): void {
+    const to = this.#place(place);
+    if (!existsSync(to)) copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  }
+
+  write(place: string, contents: Uint8Array): void {
+    writeFileSync(this.#place(place), contents);
+  }
+
+  #place(place: string): string {
+    const path = join(this.#folder, place);
+    mkdirSync(dirname(path), { recursive: true });
+    return path;
+  }
+}
+
+function notAsked({ id }: Workload<WorkloadSize>, choice: LiveChoice): string | null {
+  if (choice === "all" || choice === "small") return null;
+  return choice !== "none" && choice.includes(id) ? null : "not built into this site";
+}
+
+const heavyReason = (bytes: number): string =>
+  `${Math.round(bytes / 2 ** 20)} MiB of files, more than a site ships without being asked to`;
+
+/** At the size of the run that the site shows, so that the two can be held side by side. */
+function stage(workload: Workload<WorkloadSize>, shown: RunHeader | null): StagedWorkload {
+  const measured =
+    shown?.suiteVersion === SUITE_VERSION
+      ? shown.workloads.find(({ id }) => id === workload.id)?.size
+      : undefined;
+  const size = workload.sizes.find(({ id }) => id === (measured ?? workload.quickSize))!;
+  return stageWorkload(workload, size, ownModel(workload));
+}
+
+/** Bytes of model, request, assets and, since it holds inputs and result, reference. */
+function weightOf({ workload, size, model, payloadBytes, assetsPath }: StagedWorkload): number {
+  const inputs = workload.inputs(size).reduce((sum, spec) => sum + bytesOf(spec), 0);
+  const outputs = inputs + 4 * workload.maxResultLength(size);
+  return model.bytes + payloadBytes + statSync(assetsPath).size + outputs;
+}
+
+async function shipWorkload(
+  folder: LiveFolder,
+  staged: StagedWorkload,
+  offered: readonly PageTarget[],
+): Promise<LiveWorkload> {
+  const { workload, payloadPath, assetsPath, model } = staged;
+  const { timeoutMs } = EFFORT_PARAMETERS.default;
+  const reference = await referenceFile(staged, { timeoutMs, signal: interruption });
+  const add = (kind: string, path: string) => folder.add(`${workload.id}-${kind}`, readFileSync(path));
+  const places = {
+    payloadPath: add("request.bin", payloadPath),
+    assetsPath: add("assets.bin", assetsPath),
+    modelPath: add("model.onnx", model.path),
+  };
+  const cells: LiveCell[] = [];
+  for (const target of offered) {
+    if (target.skips?.(workload.id)) continue;
+    const artefacts = await artefactsOf(target, workload.id);
+    // Its compiler is an optional dependency: what needs it is not offered then.
+    if (artefacts === null) continue;
+    const shipped = Object.entries(artefacts).map(
+      ([name, path]) => [name, add(`${name}${extname(path)}`, path)] as const,
+    );
+    const source = workerSource(fileURLToPath(target.host.module()), gluePath(workload.id, "ts"));
+    const { responsePath: _, ...job } = jobFor(staged, target, Object.fromEntries(shipped));
+    cells.push({
+      target: target.id,
+      worker: folder.add(`${workload.id}-worker.js`, await bundleForPage(source)),
+      job: { ...job, ...places },
+    });
+  }
+  return {
+    record: workloadRecord(staged),
+    tolerance: workload.tolerance,
+    reference: add("reference.bin", reference),
+    bytes: weightOf(staged),
+    cells,
+  };
+}
+
+async function artefactsOf(target: Target, workload: string): Promise<Record<string, string> | null> {
+  try {
+    return (await target.prepare?.(workload)) ?? {};
+  } catch {
+    return null;
+  }
+}
+
+async function shipTarget(
+  folder: LiveFolder,
+  target: PageTarget,
+  staged: readonly StagedWorkload[],
+): Promise<LiveTarget> {
+  let engineBytes = 0;
+  const engines: Record<string, string> = {};
+  for (const name of target.browser?.packageFiles ?? []) {
+    const path = packageFile(name);
+    if (path === null) throw new Error(`there is no ${name} under node_modules; \`npm ci\` installs it`);
+    folder.copy(`${PACKAGES}${name}`, path);
+    engineBytes += statSync(path).size;
+    const of = name.split("/")[0]!;
+    engines[of] = packageVersion(of)!;
+  }
+  const browserFiles = target.browser ? await browserFilesOf(target.browser, staged) : undefined;
+  return {
+    record: {
+      ...targetFields(target),
+      available: true,
+      engines,
+      ...(browserFiles ? { browserFiles } : {}),
+    },
+    needs: target.host.readerNeeds,
+    engineBytes,
+  };
+}
+
+const runnerBundle = () => {
+  const module = join(projectRoot, "loaders/live/runner.ts");
+  return bundleForPage(`export { runner } from ${JSON.stringify(module)};`, LIBRARIES);
+};
+
+/** The engines of the targets whose glue does not matter: a reader's own model has none. */
+async function shipOwnModel(
+  folder: LiveFolder,
+  offered: readonly PageTarget[],
+): Promise<LiveListing["ownModel"]> {
+  const module = (path: string) => JSON.stringify(join(projectRoot, "loaders", path));
+  const inspect = await bundleForPage(
+    `import { serveInspection } from ${module("live/inspect-worker.ts")};\nserveInspection();`,
+  );
+  const workers = offered
+    .filter(({ glue }) => glue === "compiled")
+    .map(async (target) => {
+      const source = [
+        `import { parts } from ${JSON.stringify(fileURLToPath(target.host.module()))};`,
+        `import { openTypeScriptGlue } from ${module("glue/typescript.ts")};`,
+        `import { createGlue } from ${module("live/own-model-glue.ts")};`,
+        `import { serveInBrowser } from ${module("worker/browser.ts")};`,
+        "serveInBrowser({ ...parts, openGlue: openTypeScriptGlue }, createGlue);",
+      ].join("\n");
+      return { target: target.id, worker: folder.add("own-model.js", await bundleForPage(source)) };
+    });
+  return { inspect: folder.add("inspect.js", inspect), workers: await Promise.all(workers) };
+}
+
+/** @throws Error that names what is allowed */
+export function liveChoiceOf(text: string): LiveChoice {
+  if (text === "none" || text === "small" || text === "all") return text;
+  const ids = text.split(",").map((id) => id.trim());
+  for (const id of ids) workloadById(id);
+  return ids;
+}

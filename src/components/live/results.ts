@@ -1,0 +1,20 @@
+import { html } from "htl";
+import type { MeasuredSummary } from "../../model/summary.js";
+import { RESULT_COLUMNS, type ResultRow, resultRows, resultTitle } from "../../report/live.js";
+import { dataTable } from "../data-table.js";
+
+/** What this browser measured, beside what was published. */
+export function results(live: MeasuredSummary, published: MeasuredSummary | null): HTMLElement {
+  return html`<section class="live-results">
+    <h2>${resultTitle(live)}</h2>
+    ${dataTable(
+      "Measured in this browser",
+      RESULT_COLUMNS.map(([key, label]) => ({
+        label,
+        heading: key === "workload",
+        value: (row: ResultRow) => row[key],
+      })),
+      resultRows(live, published),
+    )}
+  </section>`;
+}

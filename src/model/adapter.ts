@@ -1,0 +1,25 @@
+import type { Adapter } from "./run-file.js";
+
+/** What an adapter says of itself. */
+export interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  readonly isFallback?: boolean | undefined;
+}
+
+/** Programs that imitate a GPU, by a word of their names. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i;
+
+/** Whether what is called so is a program that imitates a GPU. */
+export const isSoftware = (name: string): boolean => SOFTWARE.test(name);
+
+/** @returns its name, and whether software imitates it, by what it says of itself and by what it is called */
+export function adapterOf(info: AdapterInfo): Adapter {
+  const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(" ");
+  return {
+    name: name || "an adapter without a name",
+    software: info.isFallback === true || isSoftware(name),
+  };
+}
