@@ -1,5 +1,11 @@
 import * as browserJs from "./browser-js.ts";
 import * as browserPyodide from "./browser-pyodide.ts";
+import * as browserTfjsCpu from "./browser-tfjs-cpu.ts";
+import * as browserTfjsWasm from "./browser-tfjs-wasm.ts";
+import * as browserTfjsWasmScalar from "./browser-tfjs-wasm-scalar.ts";
+import * as browserTfjsWasmThreads from "./browser-tfjs-wasm-threads.ts";
+import * as browserTfjsWebGl from "./browser-tfjs-webgl.ts";
+import * as browserTfjsWebGpu from "./browser-tfjs-webgpu.ts";
 import * as browserWasm from "./browser-wasm.ts";
 import * as browserWasmThreads from "./browser-wasm-threads.ts";
 import * as browserWebGl from "./browser-webgl.ts";
@@ -26,6 +32,8 @@ const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
   ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned, nativeWebGpu],
   ...[browserJs, browserWasm, browserWasmThreads, browserPyodide, browserWebGpu, browserWebGl, browserWebNn],
+  ...[browserTfjsCpu, browserTfjsWasmScalar, browserTfjsWasm, browserTfjsWasmThreads],
+  ...[browserTfjsWebGl, browserTfjsWebGpu],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

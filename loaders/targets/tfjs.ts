@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { browserTarget } from "../browser/target.ts";
+import {
+  TFJS_BACKENDS,
+  TFJS_CORE,
+  TFJS_VERSION,
+  type TfjsBackend,
+  tfjsBackendPackage,
+  tfjsScripts,
+} from "../engines/tfjs-files.ts";
+import { unknownOperators } from "../engines/tfjs-graph.ts";
+import { ownModel } from "../models/model-file.ts";
+import { readOnnx } from "../models/read-onnx.ts";
+import { workloadById } from "../workloads/index.ts";
+import { packageVersion } from "./engines.ts";
+import { target as js } from "./js.ts";
+import type { Probe, Target } from "./target.ts";
+
+/** All at once, since npm removes what it finds in no list when it installs the next. */
+const INSTALL = [TFJS_CORE, ...TFJS_BACKENDS.map(tfjsBackendPackage)]
+  .map((name) => `${name}@${TFJS_VERSION}`)
+  .join(" ");
+
+interface TfjsTarget extends Pick<Target, "id" | "title" | "summary"> {
+  readonly backend: TfjsBackend;
+  readonly module: () => string;
+  /** Of the Wasm backend, `dist/` of its package. */
+  readonly wasmFile?: string;
+  readonly threads?: number;
+  readonly args?: readonly string[];
+  readonly also?: (probe: Probe) => Promise<Probe>;
+}
+
+/** TensorFlow.js in a page, beside `browser-js`: the same glue, another engine. Marked as pure, as `browserTarget` is. */
+export function tfjsTarget(of: () => TfjsTarget): Target {
+  const { backend, wasmFile, threads = 1, ...inPage } = of();
+  const packageFiles = [
+    ...tfjsScripts(backend),
+    ...(wasmFile ? [`${tfjsBackendPackage("wasm")}/dist/${wasmFile}`] : []),
+  ];
+  const engine: Target = { ...js, threads, probe: async () => probeTfjs(backend) };
+  const target = browserTarget(engine, () => ({
+    ...inPage,
+    isolated: true,
+    inBrowser: null,
+    browser: { ...js.browser!, packageFiles },
+  }));
+  return { ...target, skips: whyNot };
+}
+
+const reasons = new Map<string, string | null>();
+
+/** Its kernels are called one by one here, so that a model is taken whose every operator is known. */
+function whyNot(workloadId: string): string | null {
+  let reason = reasons.get(workloadId);
+  if (reason === undefined) {
+    const model = readFileSync(ownModel(workloadById(workloadId)).path);
+    const unknown = unknownOperators(readOnnx(model));
+    reason =
+      unknown.length === 0
+        ? null
+        : `TensorFlow.js is given only what MobileNet needs, not ${unknown.join(", ")}`;
+    reasons.set(workloadId, reason);
+  }
+  return reason;
+}
+
+function probeTfjs(backend: TfjsBackend): Probe {
+  const engines: Record<string, string> = {};
+  for (const name of [TFJS_CORE, tfjsBackendPackage(backend)]) {
+    const version = packageVersion(name);
+    if (version === null) {
+      const reason = `the optional package ${name} is not installed`;
+      return { available: false, reason, enable: `npm install --no-save ${INSTALL}` };
+    }
+    engines[name] = version;
+  }
+  return { available: true, engines };
+}
