@@ -18,6 +18,7 @@ export const GATE_LABEL: Readonly<Record<Gate, string>> = {
   device: "the need for data on the device",
   offline: "the need for offline use",
   sandbox: "the need for a sandbox",
+  clients: "the share of clients served",
   memory: "the memory limit",
   limits: "the platform’s own limits",
   price: "a known price",

@@ -40,6 +40,8 @@ export interface TargetEvidence {
   readonly cpuPerWall: number;
   /** False where its output was compared and found wrong; null where nothing was compared. */
   readonly outputAgrees: boolean | null;
+  /** What not every client has, of a program in a browser; null where it needs no such thing. */
+  readonly clientsNeed: "webgpu" | "threads" | null;
 }
 
 /** What the tail of its times, and so its p99, rests on. */
@@ -163,6 +165,11 @@ function reachOf(
   return isInBrowser ? reach.filter((place) => place !== "browser") : reach;
 }
 
+function clientsNeedOf(target: TargetRecord): TargetEvidence["clientsNeed"] {
+  if (target.available && target.adapter) return "webgpu";
+  return target.threads > 1 ? "threads" : null;
+}
+
 function ofCell(
   target: TargetRecord,
   cell: MeasuredCell,
@@ -173,6 +180,7 @@ function ofCell(
   const isBaseline = target.id === workload.baseline;
   const share = (bucket: (typeof BUCKETS)[number]) =>
     attribution.wallMs > 0 ? attribution.bucketMs[bucket] / attribution.wallMs : 0;
+  const isInPage = target.reach.every((place) => place === "browser");
   return {
     target: target.id,
     title: target.title,
@@ -194,6 +202,7 @@ function ofCell(
     coldMs: cell.coldTotalMs,
     peakRssBytes: cell.peakRssBytes,
     cpuPerWall: cell.cpuPerWall ?? target.threads,
+    clientsNeed: isInPage ? clientsNeedOf(target) : null,
     outputAgrees:
       cell.agreement === null ? isBaseline || null : cell.agreement.maxAbsError <= cell.agreement.tolerance,
   };

@@ -103,6 +103,8 @@ const USED: Readonly<Record<string, (option: RankedOption) => number>> = {
   p99SloMs: ({ spread }) => spread.p99Ms.mean,
   coldSloMs: ({ spread }) => spread.coldMs.mean,
   budgetUsdPerMonth: ({ spread }) => spread.billUsd.mean,
+  // Between what has WebGPU and what has Wasm.
+  leastClientsPercent: () => 90,
   memoryLimitMb: ({ central }) => central.outcome.usage.memoryMb,
 };
 

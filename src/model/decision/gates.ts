@@ -4,6 +4,7 @@ import type { Compiled } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
 import type { EvidenceFault, EvidenceGate } from "../evidence-gate.js";
 import { formatMs, formatShare } from "../format.js";
+import { centre } from "../scenario/range.js";
 import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { meanOf, probabilityWithin } from "../uncertainty/spread.js";
@@ -19,6 +20,7 @@ export const GATES = [
   "device",
   "offline",
   "sandbox",
+  "clients",
   "memory",
   "limits",
   "price",
@@ -62,6 +64,9 @@ export function fixedGates(
   const sandboxed = target.port === "wasm";
   const sandbox = sandboxed ? "runs in a memory-safe sandbox" : "runs native code outside of any sandbox";
   require("sandbox", scenario.sandboxed, sandboxed, `${target.title} ${sandbox}`);
+  const { leastClientsPercent } = scenario;
+  if (leastClientsPercent !== null && platform.reach === "browser")
+    findings.push(clientsGate(target, scenario, leastClientsPercent));
   if (memoryLimitMb !== null) findings.push(memoryGate(target.peakRssBytes, usage.memoryMb, memoryLimitMb));
   const exceeded = exceededLimits(platform, usage);
   findings.push({
@@ -108,6 +113,23 @@ function faultText(fault: EvidenceFault): string {
     case "on a device":
       return `${formatShare(fault.share)} of the time passes on a device, and no CPU's ratio tells what it takes elsewhere`;
   }
+}
+
+/** The rest of the clients would need another way to their answer. */
+function clientsGate(
+  { clientsNeed }: TargetEvidence,
+  { webGpuClientsPercent, threadsClientsPercent }: Scenario,
+  leastPercent: number,
+): GateFinding {
+  if (clientsNeed === null)
+    return { gate: "clients", passed: "yes", evidence: "every browser that runs Wasm runs it" };
+  const percent = centre(clientsNeed === "webgpu" ? webGpuClientsPercent : threadsClientsPercent);
+  const what = clientsNeed === "webgpu" ? "WebGPU" : "Wasm threads";
+  return {
+    gate: "clients",
+    passed: percent >= leastPercent ? "yes" : "no",
+    evidence: `${percent.toLocaleString("en-US")} % of the clients have ${what}, ${leastPercent.toLocaleString("en-US")} % are asked for`,
+  };
 }
 
 function memoryGate(peakRssBytes: number | null, memoryMb: number, limitMb: number): GateFinding {

@@ -35,6 +35,7 @@ export function evidence(
     peakRssBytes: 100 * MIB,
     cpuPerWall: 1,
     outputAgrees: true,
+    clientsNeed: null,
     ...rest,
   };
 }

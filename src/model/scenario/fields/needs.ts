@@ -64,4 +64,17 @@ export const NEEDS = [
     help: "Memory available to one instance.",
     source: "assumption",
   },
+  {
+    id: "leastClientsPercent",
+    kind: "limit",
+    group: "needs",
+    unit: "% of the clients",
+    least: 0.1,
+    most: 100,
+    byDefault: null,
+    label: "Clients served, at least",
+    phrase: (x) => `at least ${countText(x)} % of the clients served`,
+    help: "Excludes an option in the browser that fewer clients can run: WebGPU and threads are not in every browser.",
+    source: "assumption",
+  },
 ] as const satisfies readonly Field[];
