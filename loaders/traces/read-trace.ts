@@ -14,7 +14,7 @@ const DEFAULT_RULES = new URL("../../src/model/traces/rules/bucket-rules.yaml", 
 
 /** What `--large` does, for the help of each command that reads profiles. */
 export const LARGE_HELP =
-  "read a zipped profile also where it unzips to more than 512 MiB or 200 times its size";
+  "read a zipped profile also where it unzips to more than 200 times its size, or, of what is read at once, to more than 512 MiB";
 
 const PROFILE: NamedKind = {
   what: "profile",

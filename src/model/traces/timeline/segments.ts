@@ -16,7 +16,7 @@ export class Segments {
   }
 
   #grow(): void {
-    const capacity = this.node.length * 2;
+    const capacity = Math.ceil(this.node.length * 1.5);
     const { startUs, endUs, node, precedence } = this;
     this.startUs = new Float64Array(capacity);
     this.startUs.set(startUs);

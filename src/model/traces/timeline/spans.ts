@@ -78,7 +78,7 @@ export class LaneSpans {
   }
 
   #grow(): void {
-    const capacity = this.frame.length * 2;
+    const capacity = Math.ceil(this.frame.length * 1.5);
     this.startUs = copied(new Float64Array(capacity), this.startUs);
     this.endUs = copied(new Float64Array(capacity), this.endUs);
     this.frame = copied(new Int32Array(capacity), this.frame);
