@@ -138,7 +138,8 @@ describe("portolan attribute --output", () => {
 
 it("tells how far it is, and ends at once at Ctrl-C", async () => {
   const busy = temporaryFolder();
-  for (const at of [0, 1, 2, 3, 4, 5]) writeFileSync(join(busy, `${at}.txt`), `main (a.py:1);${"a".repeat(60)}b 1\n`);
+  for (const at of [0, 1, 2, 3, 4, 5])
+    writeFileSync(join(busy, `${at}.txt`), `main (a.py:1);${"a".repeat(60)}b 1\n`);
   // Each file takes the two seconds after which a rule is given up.
   const rules = join(temporaryFolder(), "slow.yaml");
   writeFileSync(rules, "rules:\n- { id: slow, bucket: io, name: '^(a+)+$', reason: It takes for ever. }\n");
