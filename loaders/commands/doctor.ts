@@ -1,11 +1,15 @@
 import type { Command } from "commander";
+import { formatMs } from "../../src/model/format.ts";
 import type { Host } from "../../src/model/recording.ts";
 import type { Adapter } from "../../src/model/run-file.ts";
+import { type Isolation, measureIsolation } from "../browser/isolation.ts";
+import { probeBrowser } from "../browser/probe.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
 import { Interrupted } from "../interruption.ts";
 import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
+import { packageVersion, threadCount } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
 import { print } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -23,6 +27,8 @@ export interface DoctorJson {
     readonly reason: string | null;
     readonly enable: string | null;
   }[];
+  /** What a page may do with the two headers that isolate it, and without; null without a browser. */
+  readonly isolation: Isolation | null;
   /** What `portolan profile` can sample with. */
   readonly profilers: readonly {
     readonly id: string;
@@ -61,7 +67,25 @@ async function diagnose(): Promise<DoctorJson> {
     });
   }
   const { node, cores } = environment;
-  return { home: portolanHome(), node, cores, targets: rows, profilers: await profilers(node) };
+  return {
+    home: portolanHome(),
+    node,
+    cores,
+    targets: rows,
+    isolation: await isolation(),
+    profilers: await profilers(node),
+  };
+}
+
+async function isolation(): Promise<Isolation | null> {
+  const browser = await probeBrowser({ available: true, engines: {} }, packageVersion);
+  if (!browser.available) return null;
+  try {
+    return await measureIsolation(threadCount, new AbortController().signal);
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    return null;
+  }
 }
 
 async function profilers(node: string): Promise<DoctorJson["profilers"]> {
@@ -113,6 +137,13 @@ function describe(report: DoctorJson): string {
           : `cannot profile ${host} here: ${reason}. To enable it: ${enable}`,
       ]),
     ),
+    ...(report.isolation ? [isolationText(report.isolation)] : []),
     `Node ${report.node}, ${report.cores} cores. Runs and caches: ${report.home}`,
   ].join("\n");
+}
+
+function isolationText({ threadsAsked, isolated, plain }: Isolation): string {
+  const powers = ({ threads, clockStepMs }: Isolation["plain"]) =>
+    `${threads} of ${threadsAsked} threads and a clock of ${formatMs(clockStepMs, 2)}`;
+  return `A page that is cross-origin isolated has ${powers(isolated)}; one that is not, ${powers(plain)}.`;
 }

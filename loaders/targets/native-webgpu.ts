@@ -1,6 +1,6 @@
 import { ortNode } from "../engines/ort-node.ts";
 import { openNativeGlue } from "../glue/c-native.ts";
-import { OnnxGraph } from "../models/onnx.ts";
+import { leastModel } from "../models/least-model.ts";
 import { gpuDrivers } from "../platform/gpu-drivers.ts";
 import { runCommand } from "../run-command.ts";
 import type { WorkerParts } from "../worker/main.ts";
@@ -21,17 +21,11 @@ export const target: Target = {
 const TRY =
   'require(process.argv[1]).InferenceSession.create(Buffer.from(process.argv[2], "base64"), { executionProviders: ["webgpu"], logSeverityLevel: 4 })';
 
-function leastModel(): string {
-  const graph = new OnnxGraph("least");
-  graph.node("Relu", [graph.input("x", "float32", [1])], {}, "y");
-  graph.output("y", [1]);
-  return Buffer.from(graph.encode()).toString("base64");
-}
-
 async function withGpu(probe: Probe): Promise<Probe> {
   if (!probe.available) return probe;
+  const model = Buffer.from(leastModel()).toString("base64");
   const engine = packageFile("onnxruntime-node/dist/index.js")!;
-  const { ok, stderr } = await runCommand(process.execPath, ["-e", TRY, engine, leastModel()], {
+  const { ok, stderr } = await runCommand(process.execPath, ["-e", TRY, engine, model], {
     timeoutMs: 60_000,
   });
   if (ok) return { ...probe, adapter: gpuDrivers() };

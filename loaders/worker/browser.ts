@@ -1,5 +1,6 @@
 /** Entry of a dedicated worker in a browser: of a measured browser target, and of the reader's own benchmark. */
 import type { CreateGlue } from "../workloads/workload.ts";
+import { finestStep } from "./clock-step.ts";
 import type { Job } from "./job.ts";
 import { serve, type WorkerParts } from "./main.ts";
 import type { Command, Reply } from "./protocol.ts";
@@ -37,19 +38,6 @@ const surroundings: Surroundings = {
   usage: () => null,
   clockStepMs: finestStep,
 };
-
-const STEPS = 20;
-
-/** A browser rounds its clock: to 5 µs where the page is isolated, else to 100 µs. The median of some steps that were seen. */
-function finestStep(): number {
-  const steps = Array.from({ length: STEPS }, () => {
-    const before = performance.now();
-    let after = before;
-    while (after === before) after = performance.now();
-    return after - before;
-  });
-  return steps.sort((a, b) => a - b)[STEPS >> 1]!;
-}
 
 /** The bundle calls it first thing. */
 export function serveInBrowser(parts: WorkerParts, createGlue: CreateGlue): void {
