@@ -115,7 +115,7 @@ class Queue {
     this.#current = worker;
     const isFatal = (error: unknown) => error instanceof Hidden || error instanceof Stopped;
     try {
-      const { tolerance } = cell;
+      const tolerance = cell.reference === null ? toleranceBy(reference) : cell.tolerance;
       const append = (row: RunRow) => this.#append(row);
       const steps = { fields, parameters, tolerance, reference, append, isFatal };
       return await measureWorker(this.#remembering(cell, worker), steps);
@@ -179,6 +179,16 @@ class Queue {
       throw new Error(`the worker reported what cannot be: ${issuesOf(parsed.error, row)}`);
     this.#events.onRow(parsed.data);
   }
+}
+
+/** Of a model whose outputs nobody specified: a share of the largest, since engines differ in the order of their sums. */
+const OWN_SHARE = 1e-3;
+
+function toleranceBy(reference: readonly OutputArray[] | null): CellToRun["tolerance"] {
+  const result = reference?.find(({ name }) => name === "result")?.data ?? [];
+  let largest = 0;
+  for (const value of result) largest = Math.max(largest, Math.abs(Number(value)));
+  return { tensors: 1e-6, result: OWN_SHARE * (largest || 1) };
 }
 
 function file(header: RunHeader, rows: readonly RunRow[]): string {

@@ -31,6 +31,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "inputs/range-input": "in what-if/scenario-form",
   "inputs/text-area": "in what-if/scenario-form",
   "what-if/chart-png": "needs a canvas: tests/site",
+  "live/bench": "is put together from what is here, and workers: tests/site",
+  "live/own-model": "needs a file and an engine: tests/site",
   "live/page": "is put together from what is here, and a browser: tests/site",
   download: "needs a browser: tests/site",
   "what-if/page": "is put together from what is here, and a worker: tests/site",

@@ -75,7 +75,7 @@ export function cellsToRun(
         workload,
         target,
         tolerance,
-        reference: whole(reference),
+        reference: reference === null ? null : whole(reference),
         worker: whole(worker),
         job: {
           ...job,

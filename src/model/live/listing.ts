@@ -34,8 +34,8 @@ export interface LiveTarget {
 export interface LiveWorkload {
   readonly record: WorkloadRecord;
   readonly tolerance: { readonly tensors: number; readonly result: number };
-  /** Outputs of the reference; an address from this folder. */
-  readonly reference: string;
+  /** Outputs of the reference, an address from this folder; null where the targets are compared with each other. */
+  readonly reference: string | null;
   /** Of model, request, assets and reference. */
   readonly bytes: number;
   readonly cells: readonly LiveCell[];

@@ -1,0 +1,120 @@
+/** A model that the reader brings: random inputs of the shapes that it declares, and nothing around it. */
+import { mulberry32 } from "../random.js";
+import type { LiveJob, LiveListing } from "./listing.js";
+import type { ModelSignature } from "./runner.js";
+
+/** Of an input, with every dimension a number. */
+export interface InputSpec {
+  readonly name: string;
+  readonly type: "float32" | "int64";
+  readonly dims: readonly number[];
+}
+
+export interface OwnModel {
+  /** Of its file. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly inputs: readonly InputSpec[];
+  readonly outputs: readonly string[];
+  /** Addresses of what the page made of it. */
+  readonly places: Pick<LiveJob, "payloadPath" | "assetsPath" | "modelPath">;
+}
+
+/** No run here knows it: it is no workload of Portolan. */
+const ID = "own-model";
+/** What a page can hand to an engine without a copy of its own being a burden. */
+export const MOST_INPUT_BYTES = 256 * 2 ** 20;
+
+/** Dimensions that the caller chooses, by name; one without a name is called after its input and place. */
+export function symbolsOf({ inputs }: ModelSignature): string[] {
+  const names = inputs.flatMap(({ name, dims }) =>
+    dims.flatMap((dim, i) => (isFixed(dim) ? [] : [symbolOf(name, dim, i)])),
+  );
+  return [...new Set(names)];
+}
+
+const isFixed = (dim: number | string): dim is number => typeof dim === "number" && dim > 0;
+const symbolOf = (input: string, dim: number | string, i: number): string =>
+  typeof dim === "string" && dim !== "" ? dim : `${input}[${i}]`;
+
+export type Specs =
+  | { readonly state: "found"; readonly inputs: readonly InputSpec[] }
+  | { readonly state: "not"; readonly reason: string };
+
+/** @param sizes of the named dimensions; 1 where one is not given */
+export function specsOf({ inputs }: ModelSignature, sizes: Readonly<Record<string, number>>): Specs {
+  const specs: InputSpec[] = [];
+  for (const { name, type, dims } of inputs) {
+    if (type !== "float32" && type !== "int64") {
+      const reason = `its input "${name}" is of type ${type}; a page can give float32 and int64`;
+      return { state: "not", reason };
+    }
+    const whole = dims.map((dim, i) => (isFixed(dim) ? dim : (sizes[symbolOf(name, dim, i)] ?? 1)));
+    specs.push({ name, type, dims: whole });
+  }
+  const bytes = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
+  if (bytes > MOST_INPUT_BYTES) {
+    const reason = `its inputs would take ${Math.ceil(bytes / 2 ** 20)} MiB; at most ${MOST_INPUT_BYTES / 2 ** 20} are given`;
+    return { state: "not", reason };
+  }
+  return { state: "found", inputs: specs };
+}
+
+const elementsOf = ({ dims }: InputSpec): number => dims.reduce((product, dim) => product * dim, 1);
+const bytesOf = (spec: InputSpec): number => elementsOf(spec) * (spec.type === "int64" ? 8 : 4);
+
+/** Inputs back to back: floats from 0 to 1, and whole numbers that are 0 or 1, which any vocabulary and mask has. */
+export function randomInputs(specs: readonly InputSpec[], seed: number): Uint8Array<ArrayBuffer> {
+  const random = mulberry32(seed);
+  const all = new Uint8Array(specs.reduce((sum, spec) => sum + bytesOf(spec), 0));
+  const view = new DataView(all.buffer);
+  let at = 0;
+  for (const spec of specs) {
+    for (let i = 0; i < elementsOf(spec); i++) {
+      if (spec.type === "int64") view.setBigInt64(at, random() < 0.5 ? 0n : 1n, true);
+      else view.setFloat32(at, random(), true);
+      at += spec.type === "int64" ? 8 : 4;
+    }
+  }
+  return all;
+}
+
+/** The listing as if this model were its one workload. */
+export function listingOfModel(listing: LiveListing, model: OwnModel): LiveListing {
+  const { name, bytes, sha256, inputs, outputs, places } = model;
+  const workers = listing.ownModel?.workers ?? [];
+  const payloadBytes = inputs.reduce((sum, spec) => sum + bytesOf(spec), 0);
+  return {
+    ...listing,
+    missing: [],
+    targets: listing.targets.filter(({ record }) => workers.some(({ target }) => target === record.id)),
+    workloads: [
+      {
+        record: {
+          id: ID,
+          title: name,
+          summary: "A model of the reader’s own, with random inputs and no code around it.",
+          size: "own",
+          sizeLabel: inputs.map(({ dims }) => dims.join(" × ")).join(", "),
+          payloadBytes,
+          resultBytes: 0,
+          model: { name, source: name, sha256, bytes },
+        },
+        tolerance: { tensors: 0, result: 0 },
+        reference: null,
+        bytes: 0,
+        cells: workers.map(({ target, worker }) => {
+          const threads = listing.targets.find(({ record }) => record.id === target)!.record.threads;
+          const job = {
+            ...places,
+            ...{ workload: ID, target, threads, artefacts: {}, settings: {}, maxResultLength: 0 },
+            inputs,
+            outputs: outputs.map((output) => ({ name: output, type: "float32", dims: [] })),
+          };
+          return { target, worker, job };
+        }),
+      },
+    ],
+  };
+}
