@@ -56,6 +56,7 @@ Everything here lies in this folder; no request leaves it.</p>`,
       pages: [
         { name: "Method", path: "/method" },
         { name: "Calibration", path: "/calibration" },
+        { name: "Boundary", path: "/boundary" },
         { name: "Data", path: "/data" },
       ],
     },

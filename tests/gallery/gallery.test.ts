@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { projectRoot } from "../../loaders/paths.ts";
 import { useDom } from "./dom.ts";
+import { evidence } from "./evidence.ts";
 import { live } from "./live.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
@@ -18,7 +19,7 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-const GALLERY = { ...parts, ...pages, ...profiles, ...whatIf, ...live };
+const GALLERY = { ...parts, ...evidence, ...pages, ...profiles, ...whatIf, ...live };
 
 /** Components that draw and are not shown here, with the reason. */
 const ELSEWHERE: Readonly<Record<string, string>> = {

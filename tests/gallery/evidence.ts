@@ -1,0 +1,29 @@
+import { batchChart } from "../../src/components/boundary/batch-chart.ts";
+import { crossingCosts, crossingGaps, crossingsMissing } from "../../src/components/boundary/cost-table.ts";
+import { crossingChart } from "../../src/components/boundary/crossing-chart.ts";
+import { boundaryLead, boundaryPage } from "../../src/components/boundary/page.ts";
+import { fittedCurves } from "../../src/report/boundary.ts";
+import { crossingRows, curvesOf } from "../fixtures/crossings.ts";
+import { summary } from "./data.ts";
+import type { Gallery } from "./entry.ts";
+
+const crossings = curvesOf(crossingRows("node"), crossingRows("browser"));
+const curves = fittedCurves(crossings);
+
+/** What a machine's boundaries cost. */
+export const evidence: Gallery = {
+  "boundary/page": {
+    lead: () => boundaryLead({ ...summary, crossings }),
+    "nothing measured": () => boundaryPage(summary),
+  },
+  "boundary/crossing-chart": {
+    memory: () => crossingChart("memory", "node", curves),
+    "a GPU in software": () => crossingChart("gpu", "browser", curves),
+  },
+  "boundary/batch-chart": () => batchChart("node", curves),
+  "boundary/cost-table": {
+    costs: () => crossingCosts(curves),
+    gaps: () => crossingGaps(crossings),
+    none: () => crossingsMissing(),
+  },
+};
