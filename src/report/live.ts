@@ -65,7 +65,7 @@ export type RowState =
 export function rowText(state: RowState): string {
   switch (state.state) {
     case "unavailable":
-      return `Not here: ${state.reason}.`;
+      return `Not here: ${state.reason}. To have it: ${state.enable}.`;
     case "idle":
       return "–";
     case "waiting":
@@ -120,7 +120,9 @@ export interface ResultRow {
   readonly cold: string;
 }
 
-export const RESULT_COLUMNS: readonly (readonly [keyof ResultRow, string])[] = [
+type ResultColumn = readonly [key: keyof ResultRow, label: string];
+
+const RESULT_COLUMNS: readonly ResultColumn[] = [
   ["workload", "Workload"],
   ["target", "Target"],
   ["here", "Median here"],
@@ -131,6 +133,10 @@ export const RESULT_COLUMNS: readonly (readonly [keyof ResultRow, string])[] = [
   ["output", "Output"],
   ["cold", "From start to first result"],
 ];
+
+/** Those that say something: without a run there is nothing to stand beside. */
+export const resultColumns = (published: MeasuredSummary | null): readonly ResultColumn[] =>
+  RESULT_COLUMNS.filter(([key]) => published !== null || (key !== "published" && key !== "beside"));
 
 /** Every cell that ran. */
 export function resultRows(live: MeasuredSummary, published: MeasuredSummary | null): ResultRow[] {
@@ -169,8 +175,8 @@ function besideText(beside: Published): string {
 
 function outputText({ agreement }: Extract<Cell, { state: "measured" }>): string {
   if (agreement === null) return "not compared";
-  if (agreement.maxAbsError === 0) return "the reference’s, exactly";
-  return `the reference’s, within ${agreement.tolerance}: off by ${agreement.maxAbsError.toPrecision(2)} at most`;
+  if (agreement.maxAbsError === 0) return "agrees exactly";
+  return `agrees within ${Number(agreement.tolerance.toPrecision(2))}: off by ${agreement.maxAbsError.toPrecision(2)} at most`;
 }
 
 /** The finding as a sentence, for a heading and for whoever listens. */
@@ -191,7 +197,7 @@ export function liveMarkdown(
   live: MeasuredSummary,
   published: MeasuredSummary | null,
 ): string {
-  const columns = RESULT_COLUMNS.filter(([key]) => key !== "interval");
+  const columns = resultColumns(published).filter(([key]) => key !== "interval");
   return sections(
     heading(2, resultTitle(live)),
     table(

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { registerImport } from "../../loaders/commands/import.ts";
 import { registerRuns } from "../../loaders/commands/runs.ts";
 import { ownModel } from "../../loaders/models/model-file.ts";
+import { runsFolder } from "../../loaders/paths.ts";
 import { chosenSummary } from "../../loaders/store/chosen-summary.ts";
 import { RunWriter } from "../../loaders/store/run-file.ts";
 import { workloadById } from "../../loaders/workloads/index.ts";
@@ -11,7 +12,7 @@ import { liveHeader } from "../../src/model/live/header.ts";
 import { type RunHeader, SUITE_VERSION } from "../../src/model/run-file.ts";
 import { DEVICE } from "../fixtures/live.ts";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
-import { around, endRow, header, processRows, target } from "../fixtures/run.ts";
+import { around, completeRows, endRow, header, processRows, target, writeRows } from "../fixtures/run.ts";
 import { setEnvironment, temporaryFolder, temporaryHome } from "../fixtures/temporary-folder.ts";
 import { inProcess } from "./in-process.ts";
 
@@ -72,6 +73,14 @@ describe("portolan import", () => {
     const again = await imports(runFile({}, "copy.jsonl"));
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing to add") });
     expect(await runs()).toHaveLength(1);
+  });
+
+  it("leaves the report with the run that has something to compare with", async () => {
+    const path = join(runsFolder(), `${header().runId}.jsonl`);
+    writeRows(path, [header({ startedAt: "2026-01-01T00:00:00.000Z" }), ...completeRows()]);
+    await imports(runFile());
+    expect(await runs()).toHaveLength(2);
+    expect(chosenSummary(undefined)?.runId).toBe(header().runId);
   });
 
   it("takes a folder and a pattern", async () => {

@@ -49,6 +49,9 @@ export const live: Gallery = {
     table.show(rows, false);
     return table.element;
   },
-  "live/results": () => results(summary, summary),
+  "live/results": {
+    "beside a run": () => results(summary, summary),
+    "with nothing beside": () => results(summary, null),
+  },
   "live/changes": { changed: () => changes([change]), "nothing beside": () => changes(null) },
 };

@@ -48,7 +48,10 @@ export const pages: Gallery = {
     "no pipelines": () => pipelineRows(found(), []),
     "as a table": () => adviceTable(found()),
   },
-  "overview/gain-chart": () => gainChart(summary),
+  "overview/gain-chart": {
+    compared: () => gainChart(summary),
+    "no baseline": () => gainChart({ ...summary, workloads: [] }),
+  },
   "workload/answer": { answered: () => answer(view, found()), "at first": () => answer(view, waiting) },
   "workload/ladder": () => ladder(asked()),
   "workload/gates-table": () => gatesTable(asked()),

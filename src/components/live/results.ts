@@ -1,6 +1,6 @@
 import { html } from "htl";
 import type { MeasuredSummary } from "../../model/summary.js";
-import { RESULT_COLUMNS, type ResultRow, resultRows, resultTitle } from "../../report/live.js";
+import { type ResultRow, resultColumns, resultRows, resultTitle } from "../../report/live.js";
 import { dataTable } from "../data-table.js";
 
 /** What this browser measured, beside what was published. */
@@ -9,7 +9,7 @@ export function results(live: MeasuredSummary, published: MeasuredSummary | null
     <h2>${resultTitle(live)}</h2>
     ${dataTable(
       "Measured in this browser",
-      RESULT_COLUMNS.map(([key, label]) => ({
+      resultColumns(published).map(([key, label]) => ({
         label,
         heading: key === "workload",
         value: (row: ResultRow) => row[key],

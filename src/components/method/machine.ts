@@ -19,7 +19,20 @@ export function machineTable({ environment: e }: MeasuredSummary): HTMLElement {
       value: e.cpuFlags.join(" ") || "unknown",
       meaning: "What an engine’s kernels can choose from",
     },
-    { name: "Memory", value: formatBytes(e.memoryBytes), meaning: "Physical" },
+    {
+      name: "Memory",
+      value: e.memoryBytes === 0 ? "not said" : formatBytes(e.memoryBytes),
+      meaning: e.browser ? "As the browser rounds it" : "Physical",
+    },
+    ...(e.browser
+      ? [
+          {
+            name: "Browser",
+            value: e.browser.userAgent,
+            meaning: `It measured this run itself; its page was ${e.browser.isolated ? "" : "not "}cross-origin isolated`,
+          },
+        ]
+      : []),
     {
       name: "System",
       value: `${e.platform} ${e.arch}, ${e.kernel}`,

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { html } from "htl";
 import { COURSE_LABEL, COURSES } from "../../model/course.js";
 import { formatRatio } from "../../model/format.js";
 import type { Verdict } from "../../model/statistics/ratio.js";
@@ -27,6 +28,8 @@ const VERDICT_SYMBOL = {
 /** The speed-up of every course over today, each by the target that gains most, with its 95 % interval. */
 export function gainChart(summary: MeasuredSummary): HTMLElement {
   const all = gainRows(summary);
+  if (all.length === 0)
+    return html`<p>This run has no baseline, so that nothing can be said to gain or to lose.</p>`;
   const rows = bestOfCourses(all);
   return figure({
     title: gainTitle(all),
