@@ -1,4 +1,4 @@
-import { type Crossing, filled, sizesUpTo } from "./crossing.ts";
+import { batchesUpTo, type Crossing, filled, sizesUpTo } from "./crossing.ts";
 
 /** What of WebGPU is used here; TypeScript's own library has no types of it. */
 interface Gpu {
@@ -17,8 +17,26 @@ interface Device {
   createBuffer(of: { size: number; usage: number }): Buffer;
   createCommandEncoder(): {
     copyBufferToBuffer(from: Buffer, fromAt: number, to: Buffer, toAt: number, bytes: number): void;
+    beginComputePass(): {
+      setPipeline(pipeline: Pipeline): void;
+      setBindGroup(index: number, group: unknown): void;
+      dispatchWorkgroups(count: number): void;
+      end(): void;
+    };
     finish(): unknown;
   };
+  createShaderModule(of: { code: string }): unknown;
+  createComputePipelineAsync(of: {
+    layout: "auto";
+    compute: { module: unknown; entryPoint: string };
+  }): Promise<Pipeline>;
+  createBindGroup(of: {
+    layout: unknown;
+    entries: readonly { binding: number; resource: { buffer: Buffer } }[];
+  }): unknown;
+}
+interface Pipeline {
+  getBindGroupLayout(index: number): unknown;
 }
 interface Buffer {
   mapAsync(mode: number, offset: number, bytes: number): Promise<void>;
@@ -38,7 +56,7 @@ export async function gpuCrossings(mostBytes: number): Promise<Crossing[]> {
   const remote = device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
   const staging = device.createBuffer({ size, usage: MAP_READ | COPY_DST });
   const own = filled(size);
-  return sizesUpTo(size).flatMap((bytes): Crossing[] => {
+  const sized = sizesUpTo(size).flatMap((bytes): Crossing[] => {
     const part = own.subarray(0, bytes);
     return [
       {
@@ -69,4 +87,43 @@ export async function gpuCrossings(mostBytes: number): Promise<Crossing[]> {
       },
     ];
   });
+  return [...sized, ...(await dispatches(device, remote))];
+}
+
+/** Each needs what the one before it wrote, as a model's kernels do: a device may not run them side by side. */
+const KERNEL = `@group(0) @binding(0) var<storage, read_write> chained: array<u32>;
+@compute @workgroup_size(1) fn step() { chained[0] += 1u; }`;
+
+/** So many go to the device at once, as in onnxruntime-web. */
+const AT_ONCE = 16;
+
+/** What an engine pays for each of a model's kernels, whatever it computes. */
+async function dispatches(device: Device, chained: Buffer): Promise<Crossing[]> {
+  const module = device.createShaderModule({ code: KERNEL });
+  const pipeline = await device.createComputePipelineAsync({
+    layout: "auto",
+    compute: { module, entryPoint: "step" },
+  });
+  const entries = [{ binding: 0, resource: { buffer: chained } }];
+  const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+  const submit = (count: number) => {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    for (let i = 0; i < count; i++) pass.dispatchWorkgroups(1);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  };
+  return batchesUpTo(1_000).map((calls) => ({
+    way: "gpu-dispatch",
+    bytes: 0,
+    calls,
+    run: async (times) => {
+      for (let i = 0; i < times; i++) {
+        for (let left = calls; left > 0; left -= AT_ONCE) submit(Math.min(left, AT_ONCE));
+        await device.queue.onSubmittedWorkDone();
+      }
+    },
+  }));
 }

@@ -58,6 +58,9 @@ function furtherBytes({ beyond, perByteMs }: CrossingFit): string {
   return `, and beyond ${sizeText(beyond.fromBytes)} each further one ${each}${against}`;
 }
 
+/** Whether the same bytes were sent in one call and in many; a call that carries none has no such curve. */
+export const isBatched = ({ byCalls }: CrossingCurve): boolean => byCalls.length > 1 && byCalls[0]!.bytes > 0;
+
 /** What the same bytes cost in many calls, and from how many calls on the calls cost more than the bytes. */
 export function batchingFinding({ way, host, byCalls }: CrossingCurve): string {
   const [one, most] = [byCalls[0], byCalls.at(-1)];

@@ -11,6 +11,7 @@ import { warnings } from "../../src/components/overview/warnings.ts";
 import { answer } from "../../src/components/workload/answer.ts";
 import { costTable } from "../../src/components/workload/cost-table.ts";
 import { gatesTable } from "../../src/components/workload/gates-table.ts";
+import { gpuAccount } from "../../src/components/workload/gpu-account.ts";
 import { ladder } from "../../src/components/workload/ladder.ts";
 import { operatorsTable } from "../../src/components/workload/operators-table.ts";
 import { ruleTable } from "../../src/components/workload/rule-table.ts";
@@ -18,6 +19,7 @@ import { trustTable } from "../../src/components/workload/trust-table.ts";
 import { unmeasured } from "../../src/components/workload/unmeasured.ts";
 import { workloadView } from "../../src/components/workload/view.ts";
 import { listingOf } from "../../src/model/recording-listing.ts";
+import { gpuRun } from "../fixtures/gpu-run.ts";
 import { asked, recording, scenario, subject, summary } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
@@ -58,6 +60,12 @@ export const pages: Gallery = {
   "workload/cost-table": () => costTable(asked()),
   "workload/rule-table": () => ruleTable(view),
   "workload/operators-table": () => operatorsTable(view),
+  "workload/gpu-account": {
+    measured: () => gpuAccount(workloadView(gpuRun({ gpuMs: 20, wasmMs: 16 }), "embed-text")!),
+    "in software": () =>
+      gpuAccount(workloadView(gpuRun({ gpuMs: 20, wasmMs: 16, software: true }), "embed-text")!),
+    "without a page": () => gpuAccount(view),
+  },
   "workload/trust-table": () => trustTable(view),
   "workload/unmeasured": () => unmeasured(workloadView(summary, "score-telemetry")!),
   "charts/bucket-chart": () => bucketChart(measured, baseline),

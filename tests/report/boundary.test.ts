@@ -4,6 +4,7 @@ import {
   boundaryFinding,
   boundaryGaps,
   fittedCurves,
+  isBatched,
   sideFinding,
 } from "../../src/report/boundary.ts";
 import { crossingRows, curvesOf } from "../fixtures/crossings.ts";
@@ -31,9 +32,16 @@ describe("what crossing a boundary costs", () => {
     expect(batchingFinding(flat)).toContain("no number of calls that was tried costs more than the bytes");
   });
 
+  it("has no curve of the same bytes in more calls where none cross", () => {
+    const curves = inPage(false);
+    const of = (way: string) => curves.find((curve) => curve.way === way)!;
+    expect(of("gpu-dispatch").byCalls.length).toBeGreaterThan(1);
+    expect([of("copy-in"), of("gpu-dispatch")].map(isBatched)).toEqual([true, false]);
+  });
+
   it("is fitted to nothing that software imitates, which is said", () => {
     const [imitated, real] = [inPage(true), inPage(false)].map((curves) =>
-      curves.filter(({ way }) => way.startsWith("gpu")),
+      curves.filter(({ way, bySize }) => way.startsWith("gpu") && bySize.length > 1),
     );
     expect(imitated!.map(({ fit }) => fit)).toEqual([null, null]);
     expect(sideFinding("gpu", "browser", imitated!)).toContain("imitates a GPU on the CPU");

@@ -3,7 +3,7 @@ import type { CrossingCurve, CurvePoint } from "../../model/boundary/curves.js";
 import type { CrossingHost } from "../../model/boundary/ways.js";
 import { WAYS } from "../../model/boundary/ways.js";
 import { formatMs } from "../../model/format.js";
-import { batchingFinding, HOST_NAME, sizeText } from "../../report/boundary.js";
+import { batchingFinding, HOST_NAME, isBatched, sizeText } from "../../report/boundary.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -12,7 +12,7 @@ import { timeScale, wayColour, waySymbol } from "./way-style.js";
 
 /** The same bytes in more and more calls. */
 export function batchChart(host: CrossingHost, all: readonly CrossingCurve[]): HTMLElement {
-  const curves = all.filter((curve) => curve.host === host && curve.byCalls.length > 1);
+  const curves = all.filter((curve) => curve.host === host && isBatched(curve));
   const findings = curves.map(batchingFinding);
   const bytes = curves[0]?.byCalls[0]?.bytes ?? 0;
   return figure({

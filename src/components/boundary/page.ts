@@ -1,7 +1,7 @@
 import { html } from "htl";
 import { CROSSING_HOSTS, CROSSING_SIDES, type CrossingSide, WAYS } from "../../model/boundary/ways.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import { boundaryFinding, fittedCurves, SIDE_NAME } from "../../report/boundary.js";
+import { boundaryFinding, fittedCurves, isBatched, SIDE_NAME } from "../../report/boundary.js";
 import { batchChart } from "./batch-chart.js";
 import { crossingCosts, crossingGaps, crossingsMissing } from "./cost-table.js";
 import { crossingChart } from "./crossing-chart.js";
@@ -20,7 +20,7 @@ export function boundaryPage({ crossings }: MeasuredSummary): HTMLElement {
       curves.some((curve) => curve.host === host && WAYS[curve.way].side === side),
     ).map((host) => crossingChart(side, host, curves));
   const batched = CROSSING_HOSTS.filter((host) =>
-    curves.some((curve) => curve.host === host && curve.byCalls.length > 1),
+    curves.some((curve) => curve.host === host && isBatched(curve)),
   );
   return html`<div>
     <h2>Many small calls</h2>

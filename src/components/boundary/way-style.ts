@@ -26,6 +26,7 @@ const PLACE: Readonly<Record<CrossingWay, 0 | 1 | 2 | 3>> = {
   "native-pointer": 3,
   "gpu-upload": 0,
   "gpu-read-back": 1,
+  "gpu-dispatch": 3,
 };
 
 export const wayColour = (way: CrossingWay): string => STYLES[PLACE[way]].colour;

@@ -19,6 +19,7 @@ export const CROSSING_WAYS = [
   "native-pointer",
   "gpu-upload",
   "gpu-read-back",
+  "gpu-dispatch",
 ] as const;
 export type CrossingWay = (typeof CROSSING_WAYS)[number];
 
@@ -127,6 +128,12 @@ export const WAYS: Readonly<Record<CrossingWay, WayTraits>> = {
     title: "read back from the GPU",
     side: "gpu",
     does: "a buffer of the GPU is copied to one that can be mapped, and from there",
+    hosts: PAGE,
+  },
+  "gpu-dispatch": {
+    title: "dispatch on the GPU",
+    side: "gpu",
+    does: "kernels that compute next to nothing are dispatched, one after the other, and the end of the last is waited for",
     hosts: PAGE,
   },
 };
