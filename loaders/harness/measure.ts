@@ -1,5 +1,6 @@
 import type { OutcomeRow, Run, RunHeader, RunRow, SamplesRow, SearchRow } from "../../src/model/run-file.ts";
 import { measureBoundary } from "../boundary/measure-boundary.ts";
+import { measureFeatures } from "../features/measure-features.ts";
 import { DiskFull, isDiskFull } from "../files/disk-full.ts";
 import { catching } from "../interruption.ts";
 import type { RunWriter } from "../store/run-file.ts";
@@ -120,7 +121,7 @@ const BOUNDARY_MS = 20_000;
 
 /** Last, since no row of a workload waits for it: a run that was cut before has all else. */
 async function boundaries(
-  { boundaryHosts }: Ready,
+  { boundaryHosts, featureHosts }: Ready,
   { effort, seed }: RunHeader,
   previous: Run | null,
   {
@@ -131,14 +132,20 @@ async function boundaries(
   }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress"> & { leftMs(): number },
 ): Promise<void> {
   for (const host of boundaryHosts) {
-    if (previous?.crossings.some((row) => row.host === host)) continue;
+    const known = {
+      crossings: previous?.crossings.some((row) => row.host === host),
+      features: !featureHosts.includes(host) || previous?.features.some((row) => row.host === host),
+    };
+    if (known.crossings && known.features) continue;
     const where = host === "node" ? "Node" : "a browser";
     if (leftMs() < BOUNDARY_MS) {
-      progress.say(`The budget left no time for what crossing boundaries costs in ${where}.`);
+      progress.say(`The budget left no time for boundaries and Wasm features in ${where}.`);
       continue;
     }
-    progress.say(`Measuring what crossing boundaries costs in ${where} …`);
-    for (const row of await measureBoundary({ host, effort, seed, signal })) append(row);
+    progress.say(`Measuring boundaries and Wasm features in ${where} …`);
+    if (!known.crossings)
+      for (const row of await measureBoundary({ host, effort, seed, signal })) append(row);
+    if (!known.features) append(await measureFeatures({ host, effort, signal }));
   }
 }
 

@@ -24,6 +24,8 @@ export interface Ready {
   readonly cells: readonly PlannedCell[];
   readonly references: ReadonlyMap<string, OutputArray[]>;
   readonly boundaryHosts: readonly CrossingHost[];
+  /** Where Wasm's features are looked at: a first look has no time for a process for each variant. */
+  readonly featureHosts: readonly CrossingHost[];
   readonly header: RunHeader;
 }
 
@@ -59,7 +61,10 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
   const header = await headerFor(options, staged, chosen, probes);
-  return { staged, probes, usable, cells, references, boundaryHosts: boundaryHosts(options), header };
+  const hosts = boundaryHosts(options);
+  const isLong = options.effort !== "quick" || options.boundary === true;
+  const featureHosts = hosts.filter((host) => isLong || host === "browser");
+  return { staged, probes, usable, cells, references, boundaryHosts: hosts, featureHosts, header };
 }
 
 /** Most go to what answers rest on first: today, its compiled slice and its native port, each on one thread. */

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { CROSSING_HOSTS, CROSSING_WAYS } from "./boundary/ways.js";
 import { BUCKETS, STAGES } from "./buckets.js";
 import { COURSES } from "./course.js";
+import { FEATURES, KERNELS, VARIANTS } from "./features/variants.js";
 
 /** Version of the row layout. A reader refuses files of another major layout rather than guessing. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -328,6 +329,26 @@ export const crossingRowSchema = z.object({
   at: z.iso.datetime(),
 });
 
+/** What a host's engine accepts of Wasm, and what that is worth: one algorithm in variants, apart from any workload. */
+export const featuresRowSchema = z.object({
+  kind: z.literal("features"),
+  host: z.enum(CROSSING_HOSTS),
+  engine: z.string(),
+  /** As the host is by itself, without switches. */
+  supported: z.partialRecord(z.enum(FEATURES), z.boolean()),
+  kernels: z.array(
+    z.object({
+      variant: z.enum(VARIANTS),
+      kernel: z.enum(KERNELS),
+      /** Switches of the engine that it ran with. */
+      flags: z.array(z.string()),
+      roundMs: z.array(positiveMs).min(1),
+    }),
+  ),
+  missing: z.array(z.object({ variant: z.enum(VARIANTS), reason: z.string(), enable: z.string() })),
+  at: z.iso.datetime(),
+});
+
 export const endRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(["complete", "interrupted", "budget"]),
@@ -347,6 +368,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   searchRowSchema,
   outcomeRowSchema,
   crossingRowSchema,
+  featuresRowSchema,
   endRowSchema,
 ]);
 export type RunRow = z.infer<typeof rowSchema>;
@@ -357,6 +379,7 @@ export type EngineRow = z.infer<typeof engineRowSchema>;
 export type SearchRow = z.infer<typeof searchRowSchema>;
 export type OutcomeRow = z.infer<typeof outcomeRowSchema>;
 export type CrossingRow = z.infer<typeof crossingRowSchema>;
+export type FeaturesRow = z.infer<typeof featuresRowSchema>;
 export type EndRow = z.infer<typeof endRowSchema>;
 
 /** A run, read back: its header and its rows by kind. */
@@ -370,6 +393,7 @@ export interface Run {
   readonly outcomes: readonly OutcomeRow[];
   /** None in runs of before they were measured. */
   readonly crossings: readonly CrossingRow[];
+  readonly features: readonly FeaturesRow[];
   /** One per time that measuring stopped; a resumed run has several. */
   readonly ends: readonly EndRow[];
 }

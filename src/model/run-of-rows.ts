@@ -13,6 +13,7 @@ export function runOfRows(header: RunHeader, rows: readonly RunRow[]): Run {
     searches: of("search"),
     outcomes: of("outcome"),
     crossings: of("crossing"),
+    features: of("features"),
     ends: of("end"),
   };
 }

@@ -246,6 +246,26 @@ export const STORE_TABLES: readonly StoreTable[] = [
         ),
       ),
   ),
+  ofRuns(
+    "kernels",
+    "What Wasm's features and a compiler's tiers are worth: one row per variant of one algorithm and round.",
+    {
+      ...RUN,
+      host: ["VARCHAR", "node or browser"],
+      engine: ["VARCHAR", "JavaScript engine and version"],
+      variant: ["VARCHAR", "js, wasm-scalar, wasm-simd, native-simd …"],
+      kernel: ["VARCHAR", "matmul or hash"],
+      flags: ["VARCHAR", "switches that the engine ran with"],
+      round: ["INTEGER", "from 0"],
+      durationMs: ["DOUBLE", "once, the mean of a round's repetitions"],
+    },
+    (run) =>
+      withRun(run, run.features).flatMap((row) =>
+        row.kernels.flatMap(({ roundMs, flags, ...one }) =>
+          roundMs.map((durationMs, round) => ({ ...row, ...one, flags: flags.join(" "), round, durationMs })),
+        ),
+      ),
+  ),
   ofRecordings(
     "recordings",
     "One row per command that `npx portolan profile` recorded.",

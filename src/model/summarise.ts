@@ -92,6 +92,7 @@ export function summarise(
     noiseFloor,
     aaPairs,
     crossings: crossingCurves(run),
+    features: run.features,
     warnings: [...warnings, ...endWarnings(run)],
   };
 }

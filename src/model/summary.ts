@@ -9,6 +9,7 @@ import type {
   Effort,
   EffortParameters,
   Environment,
+  FeaturesRow,
   SearchRow,
   TargetRecord,
   WorkloadRecord,
@@ -141,6 +142,8 @@ export interface MeasuredSummary {
   readonly aaPairs: readonly NoiseFloor[];
   /** What crossing a boundary costs on this machine; none where the run did not look. */
   readonly crossings: readonly CrossingCurve[];
+  /** What Wasm's features are worth, by host; none where the run did not look. */
+  readonly features: readonly FeaturesRow[];
   readonly warnings: readonly string[];
 }
 

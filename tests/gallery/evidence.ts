@@ -2,8 +2,11 @@ import { batchChart } from "../../src/components/boundary/batch-chart.ts";
 import { crossingCosts, crossingGaps, crossingsMissing } from "../../src/components/boundary/cost-table.ts";
 import { crossingChart } from "../../src/components/boundary/crossing-chart.ts";
 import { boundaryLead, boundaryPage } from "../../src/components/boundary/page.ts";
+import { kernelChart } from "../../src/components/features/kernel-chart.ts";
+import { featuresLead, featuresPage } from "../../src/components/features/page.ts";
 import { fittedCurves } from "../../src/report/boundary.ts";
 import { crossingRows, curvesOf } from "../fixtures/crossings.ts";
+import { featuresRow } from "../fixtures/features.ts";
 import { summary } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
@@ -25,5 +28,11 @@ export const evidence: Gallery = {
     costs: () => crossingCosts(curves),
     gaps: () => crossingGaps(crossings),
     none: () => crossingsMissing(),
+  },
+  "features/kernel-chart": () => kernelChart(featuresRow(), "matmul"),
+  "features/page": {
+    lead: () => featuresLead({ ...summary, features: [featuresRow()] }),
+    "nothing measured": () => featuresPage(summary),
+    measured: () => featuresPage({ ...summary, features: [featuresRow()] }),
   },
 };

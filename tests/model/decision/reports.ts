@@ -54,6 +54,7 @@ export function summary(
     noiseFloor: 0.02,
     aaPairs: [],
     crossings: [],
+    features: [],
     warnings: [],
     workloads: [
       {

@@ -1,0 +1,104 @@
+/** What Wasm's features and a compiler's tiers are worth, in sentences computed from one algorithm's times. */
+import { median } from "simple-statistics";
+import {
+  KERNEL_TITLE,
+  KERNELS,
+  type Kernel,
+  VARIANT_TITLE,
+  VARIANTS,
+  type Variant,
+} from "../model/features/variants.js";
+import type { FeaturesRow } from "../model/run-file.js";
+import { HOST_NAME } from "./boundary.js";
+import { factor, listed } from "./words.js";
+
+export interface VariantTime {
+  readonly variant: Variant;
+  readonly title: string;
+  readonly kernel: Kernel;
+  readonly ms: number;
+  readonly leastMs: number;
+  readonly mostMs: number;
+  readonly flags: readonly string[];
+  /** The time of Wasm SIMD over this one's: above 1 is faster than that. Null where that was not measured. */
+  readonly speed: number | null;
+}
+
+/** In the order in which the variants are declared, from an interpreter to native vectors. */
+export function variantTimes({ kernels }: FeaturesRow, kernel: Kernel): VariantTime[] {
+  const times = VARIANTS.flatMap((variant) => {
+    const found = kernels.find((one) => one.variant === variant && one.kernel === kernel);
+    if (!found) return [];
+    const { roundMs, flags } = found;
+    const [leastMs, mostMs] = [Math.min(...roundMs), Math.max(...roundMs)];
+    return [{ variant, title: VARIANT_TITLE[variant], kernel, ms: median(roundMs), leastMs, mostMs, flags }];
+  });
+  const base = times.find(({ variant }) => variant === "wasm-simd");
+  return times.map((time) => ({ ...time, speed: base ? base.ms / time.ms : null }));
+}
+
+/** Pairs that differ in one thing, and how that is said of the second against the first. */
+const STEPS: readonly (readonly [name: string, from: Variant, to: Variant])[] = [
+  ["compiling JavaScript instead of interpreting it", "js-interpreter", "js"],
+  ["Wasm without SIMD in place of JavaScript", "js", "wasm-scalar"],
+  ["SIMD", "wasm-scalar", "wasm-simd"],
+  ["relaxed SIMD on top", "wasm-simd", "wasm-relaxed-simd"],
+  ["the optimising compiler in place of the baseline one", "wasm-simd-baseline", "wasm-simd"],
+  ["64-bit memory", "wasm-simd", "wasm-simd-memory64"],
+  ["native code with all of the CPU’s vectors in place of Wasm SIMD", "wasm-simd", "native-simd"],
+];
+
+/** One sentence a step, for the kernel: "SIMD: 7.7 times as fast". */
+export function featureFindings(row: FeaturesRow, kernel: Kernel): string[] {
+  const times = variantTimes(row, kernel);
+  const of = (variant: Variant) => times.find((time) => time.variant === variant);
+  return STEPS.flatMap(([name, from, to]) => {
+    const [before, after] = [of(from), of(to)];
+    return before && after ? [`${name}: ${changeText(before, after)}`] : [];
+  });
+}
+
+/** Rounds that overlap tell no difference. */
+function changeText(before: VariantTime, after: VariantTime): string {
+  if (after.mostMs >= before.leastMs && after.leastMs <= before.mostMs)
+    return "no difference beyond the noise";
+  const times = before.ms / after.ms;
+  return times > 1 ? `${factor(times)} times as fast` : `${factor(1 / times)} times as slow`;
+}
+
+/** What the page opens with: of each host, what SIMD is worth where vectors help and where they cannot. */
+export function featuresFinding(rows: readonly FeaturesRow[]): string {
+  const sentences = rows.flatMap((row) => {
+    const [product, hash] = KERNELS.map((kernel) => {
+      const times = variantTimes(row, kernel);
+      const of = (variant: Variant) => times.find((time) => time.variant === variant);
+      const [before, after] = [of("wasm-scalar"), of("wasm-simd")];
+      return before && after ? changeText(before, after) : null;
+    });
+    if (!product || !hash) return [];
+    return [
+      `In ${HOST_NAME[row.host]}, SIMD makes a matrix product in Wasm ${asPredicate(product)}, and a hash whose every step needs the last ${asPredicate(hash)}.`,
+    ];
+  });
+  return sentences.join(" ") || "This run did not measure what Wasm’s features are worth.";
+}
+
+const asPredicate = (change: string): string =>
+  change.startsWith("no difference") ? "no faster beyond the noise" : change;
+
+export function kernelFinding(row: FeaturesRow, kernel: Kernel): string {
+  const times = variantTimes(row, kernel);
+  const fastest = [...times].sort((a, b) => a.ms - b.ms)[0];
+  const slowest = [...times].sort((a, b) => b.ms - a.ms)[0];
+  if (!fastest || !slowest) return `${KERNEL_TITLE[kernel]}: not measured`;
+  return `${KERNEL_TITLE[kernel]}, in ${HOST_NAME[row.host]}: from ${slowest.title} to ${fastest.title}, ${factor(slowest.ms / fastest.ms)} times as fast`;
+}
+
+/** "Wasm SIMD, 64-bit memory in Node: refused", each with its way out. */
+export function featureGaps({ host, missing }: FeaturesRow): string[] {
+  const reasons = [...new Set(missing.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const same = missing.filter((one) => one.reason === reason);
+    return `${listed(same.map(({ variant }) => VARIANT_TITLE[variant]))} in ${HOST_NAME[host]}: ${reason}. To change that: ${same[0]!.enable}`;
+  });
+}
