@@ -20,12 +20,13 @@ import {
 import { type RunHeader, SUITE_VERSION } from "../../src/model/run-file.ts";
 import { bundleForPage, workerSource } from "../browser/bundle-worker.ts";
 import { PACKAGES } from "../browser/page.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import { gluePath } from "../glue/sources.ts";
 import { browserFilesOf } from "../harness/browser-files.ts";
 import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
 import { targetFields, workloadRecord } from "../harness/header.ts";
 import { jobFor, referenceFile, type StagedWorkload, stageWorkload } from "../harness/stage.ts";
-import { interruption } from "../interruption.ts";
+import { Interrupted, interruption } from "../interruption.ts";
 import { ownModel } from "../models/model-file.ts";
 import { projectRoot } from "../paths.ts";
 import { packageFile, packageVersion } from "../targets/engines.ts";
@@ -191,7 +192,8 @@ async function shipWorkload(
 async function artefactsOf(target: Target, workload: string): Promise<Record<string, string> | null> {
   try {
     return (await target.prepare?.(workload)) ?? {};
-  } catch {
+  } catch (error) {
+    if (error instanceof Interrupted || isDiskFull(error)) throw error;
     return null;
   }
 }

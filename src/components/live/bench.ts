@@ -40,7 +40,9 @@ export function bench({ listing, device, beside, isRun }: BenchParts): HTMLEleme
         exportBar(markdown, isRun ? () => session.file() : null),
       );
       outcome.hidden = false;
-      status.textContent = "Done; what came of it is below.";
+      status.textContent = live.complete
+        ? "Done; what came of it is below."
+        : "Stopped; what was measured is below.";
       changes?.show(live);
     },
   });
@@ -67,6 +69,8 @@ export function bench({ listing, device, beside, isRun }: BenchParts): HTMLEleme
   const queue = queueTable(session.rows, modelBudgetBytes(device), () => show());
   function show() {
     const { rows, isRunning } = session;
+    // Another has taken its place, and must not run beside it.
+    if (isRunning && !element.isConnected) session.stop();
     queue.show(rows, isRunning);
     // The focus must not vanish with the button that holds it.
     const moves = [run, stop, repeat].some((one) => document.activeElement === one);
@@ -75,14 +79,15 @@ export function bench({ listing, device, beside, isRun }: BenchParts): HTMLEleme
     repeat.hidden = isRunning || !rows.some(({ state }) => state.state === "lost");
     if (moves) (isRunning ? stop : run).focus();
   }
-  show();
-  return html`<div><section>
+  const element = html`<div><section>
     <p>${HOW_IT_RUNS}</p>
     ${queue.element}
     ${missingSentences(listing).map((sentence) => html`<p class="hint">${codeText(sentence)}</p>`)}
     <p class="live-buttons">${run} ${stop} ${repeat}</p>
     ${status}${failure}
   </section>${outcome}</div>`;
+  show();
+  return element;
 }
 
 /** What was measured, to take along. */

@@ -1,7 +1,7 @@
 import { cellsToRun, targetHere } from "../../model/live/cells.js";
 import type { Device } from "../../model/live/device.js";
 import { LIVE_FOLDER, type LiveListing } from "../../model/live/listing.js";
-import type { CellName, LiveRunner } from "../../model/live/runner.js";
+import type { CellName, LiveEvents, LiveRunner } from "../../model/live/runner.js";
 import type { RunHeader, RunRow, TargetRecord } from "../../model/run-file.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import type { RowState } from "../../report/live.js";
@@ -27,6 +27,14 @@ export interface SessionEvents {
 
 /** Address of a site's folder of files to run, seen from a page at its root. */
 export const liveFolder = (): string => new URL(`./${LIVE_FOLDER}/`, document.baseURI).href;
+
+/** Two at a time would measure each other. */
+let running: LiveSession | null = null;
+
+function refuseSecond(): void {
+  if (running !== null)
+    throw new Error("Something else on this page runs already: stop it, or wait for its end.");
+}
 
 /** A run in this page: what is measured, what is left, and what was lost. */
 export class LiveSession {
@@ -75,8 +83,9 @@ export class LiveSession {
     );
   }
 
-  /** Begins a new run of these rows. */
+  /** Begins a new run of these rows. @throws Error where something else runs */
   async start(chosen: readonly CellName[]): Promise<void> {
+    refuseSecond();
     const runner = await this.#load();
     this.#states.clear();
     this.#rows = [];
@@ -98,6 +107,7 @@ export class LiveSession {
 
   /** What was lost, once more, as part of the same run. */
   async repeatLost(): Promise<void> {
+    refuseSecond();
     const lost = this.rows.filter(({ state }) => state.state === "lost");
     for (const cell of lost) this.#forget(cell);
     await this.#run(lost);
@@ -122,46 +132,50 @@ export class LiveSession {
   }
 
   async #run(chosen: readonly CellName[]): Promise<void> {
-    const runner = this.#runner!;
+    running = this;
+    this.#stop = new AbortController();
+    try {
+      await this.#measure(chosen, this.#stop.signal);
+    } finally {
+      running = null;
+      this.#stop = null;
+      for (const cell of chosen) {
+        const state = this.#states.get(keyOf(cell))?.state;
+        if (state === "waiting" || state === "running")
+          this.#states.set(keyOf(cell), { state: "lost", reason: "it was stopped before its end" });
+      }
+      this.#events.onChange();
+    }
+    this.#events.onResult(this.#runner!.summary(this.#header!, this.#rows));
+  }
+
+  async #measure(chosen: readonly CellName[], signal: AbortSignal): Promise<void> {
     const header = this.#header!;
     const cells = cellsToRun(this.#listing, chosen, this.#device, this.#folder);
     for (const cell of chosen) this.#states.set(keyOf(cell), { state: "waiting" });
-    this.#stop = new AbortController();
     this.#events.onChange();
     const startMs = performance.now();
     // One sitting, one end.
     this.#rows = this.#rows.filter(({ kind }) => kind !== "end");
-    const end = await runner.run(
-      header,
-      cells,
-      {
-        onProcess: (cell, done, total) => {
-          this.#set(cell, { state: "running", done, total });
-          if (done === 0) this.#events.onSay(`${this.#titleOf(cell)} runs`);
-        },
-        onRow: (row) => {
-          this.#rows.push(row);
-          if (row.kind === "outcome" && row.state === "ok" && row.arm === "wall") this.#ended(row, header);
-        },
-        onLost: (cell, reason) => {
-          this.#forget(cell);
-          this.#set(cell, { state: "lost", reason });
-          this.#events.onSay(`${this.#titleOf(cell)} is lost: ${reason}`);
-        },
-        onHidden: (hidden) => this.#events.onSay(hidden ? "Waits until the page is seen" : "Goes on"),
+    const events: LiveEvents = {
+      onProcess: (cell, done, total) => {
+        this.#set(cell, { state: "running", done, total });
+        if (done === 0) this.#events.onSay(`${this.#titleOf(cell)} runs`);
       },
-      this.#stop.signal,
-    );
+      onRow: (row) => {
+        this.#rows.push(row);
+        if (row.kind === "outcome" && row.state === "ok" && row.arm === "wall") this.#ended(row, header);
+      },
+      onLost: (cell, reason) => {
+        this.#forget(cell);
+        this.#set(cell, { state: "lost", reason });
+        this.#events.onSay(`${this.#titleOf(cell)} is lost: ${reason}`);
+      },
+      onHidden: (hidden) => this.#events.onSay(hidden ? "Waits until the page is seen" : "Goes on"),
+    };
+    const end = await this.#runner!.run(header, cells, events, signal);
     const elapsedMs = performance.now() - startMs;
     this.#rows.push({ kind: "end", reason: end, detail: "", elapsedMs, at: new Date().toISOString() });
-    this.#stop = null;
-    for (const cell of chosen) {
-      const state = this.#states.get(keyOf(cell))?.state;
-      if (state === "waiting" || state === "running")
-        this.#states.set(keyOf(cell), { state: "lost", reason: "it was stopped before its end" });
-    }
-    this.#events.onChange();
-    this.#events.onResult(runner.summary(header, this.#rows));
   }
 
   #ended({ workload, target, replicate }: CellName & { replicate: number }, header: RunHeader): void {
