@@ -35,6 +35,8 @@ export type GpuTurn =
 export interface ImitatedGpu {
   readonly target: TargetRecord;
   readonly adapter: string;
+  /** Whether it answered, and rightly; software may take longer than is waited for. */
+  readonly answered: boolean;
 }
 
 interface GpuAccounts {
@@ -60,7 +62,9 @@ export function gpuAccounts(
   const imitated = targets.flatMap((target): ImitatedGpu[] => {
     const adapter = adapterOf(target);
     const cell = workload.cells.find((one) => one.target === target.id);
-    return inPage(target) && adapter && cell?.state === "software" ? [{ target, adapter: adapter.name }] : [];
+    return inPage(target) && adapter?.software && cell
+      ? [{ target, adapter: adapter.name, answered: cell.state === "software" }]
+      : [];
   });
   return { accounts, imitated };
 }

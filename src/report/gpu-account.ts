@@ -86,6 +86,10 @@ export function turnSentence({ turn, cpu, launch, parts }: GpuAccount): string {
 export function noGpuSentence(imitated: readonly ImitatedGpu[]): string {
   const [first] = imitated;
   if (!first) return `This run measured no GPU in a page. On a machine with one, ${MEASURE} does.`;
-  const titles = listed(imitated.map(({ target }) => named(target)));
-  return `There is no GPU here: ${first.adapter} imitates one on the CPU. ${titles} ran on it, which shows that the path works and nothing about a GPU. On a machine with one, ${MEASURE} tells why it is slower or faster than Wasm.`;
+  const titles = imitated.flatMap(({ target, answered }) => (answered ? [named(target)] : []));
+  const ran =
+    titles.length > 0
+      ? ` ${listed(titles)} ran on it, which shows that the path works and nothing about a GPU.`
+      : "";
+  return `There is no GPU here: ${first.adapter} imitates one on the CPU.${ran} On a machine with one, ${MEASURE} tells why it is slower or faster than Wasm.`;
 }

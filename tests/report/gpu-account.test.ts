@@ -56,6 +56,9 @@ describe("a model's call on a page's GPU", () => {
     const { accounts, imitated } = accountsOf({ gpuMs: 20, wasmMs: 16, software: true });
     expect(accounts).toEqual([]);
     expect(noGpuSentence(imitated)).toMatch(/^There is no GPU here: nvidia ampere imitates one/);
+    expect(noGpuSentence(imitated)).toContain("shows that the path works");
+    const late = imitated.map((one) => ({ ...one, answered: false }));
+    expect(noGpuSentence(late)).not.toContain("path works");
     expect(noGpuSentence([])).toContain("npx portolan measure --set browser");
   });
 });
