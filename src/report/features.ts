@@ -1,5 +1,5 @@
 /** What Wasm's features and a compiler's tiers are worth, in sentences computed from one algorithm's times. */
-import { median } from "simple-statistics";
+import { quantileSorted } from "simple-statistics";
 import {
   KERNEL_TITLE,
   KERNELS,
@@ -17,8 +17,9 @@ export interface VariantTime {
   readonly title: string;
   readonly kernel: Kernel;
   readonly ms: number;
-  readonly leastMs: number;
-  readonly mostMs: number;
+  /** The middle half of the rounds: on a busy machine some round is always disturbed. */
+  readonly lowMs: number;
+  readonly highMs: number;
   readonly flags: readonly string[];
   /** The time of Wasm SIMD over this one's: above 1 is faster than that. Null where that was not measured. */
   readonly speed: number | null;
@@ -29,9 +30,13 @@ export function variantTimes({ kernels }: FeaturesRow, kernel: Kernel): VariantT
   const times = VARIANTS.flatMap((variant) => {
     const found = kernels.find((one) => one.variant === variant && one.kernel === kernel);
     if (!found) return [];
-    const { roundMs, flags } = found;
-    const [leastMs, mostMs] = [Math.min(...roundMs), Math.max(...roundMs)];
-    return [{ variant, title: VARIANT_TITLE[variant], kernel, ms: median(roundMs), leastMs, mostMs, flags }];
+    const sorted = [...found.roundMs].sort((a, b) => a - b);
+    const [lowMs, ms, highMs] = [0.25, 0.5, 0.75].map((share) => quantileSorted(sorted, share)) as [
+      number,
+      number,
+      number,
+    ];
+    return [{ variant, title: VARIANT_TITLE[variant], kernel, ms, lowMs, highMs, flags: found.flags }];
   });
   const base = times.find(({ variant }) => variant === "wasm-simd");
   return times.map((time) => ({ ...time, speed: base ? base.ms / time.ms : null }));
@@ -58,10 +63,9 @@ export function featureFindings(row: FeaturesRow, kernel: Kernel): string[] {
   });
 }
 
-/** Rounds that overlap tell no difference. */
+/** Where the middle halves overlap, nothing is told. */
 function changeText(before: VariantTime, after: VariantTime): string {
-  if (after.mostMs >= before.leastMs && after.leastMs <= before.mostMs)
-    return "no difference beyond the noise";
+  if (after.highMs >= before.lowMs && after.lowMs <= before.highMs) return "no difference that can be told";
   const times = before.ms / after.ms;
   return times > 1 ? `${factor(times)} times as fast` : `${factor(1 / times)} times as slow`;
 }
@@ -77,14 +81,11 @@ export function featuresFinding(rows: readonly FeaturesRow[]): string {
     });
     if (!product || !hash) return [];
     return [
-      `In ${HOST_NAME[row.host]}, SIMD makes a matrix product in Wasm ${asPredicate(product)}, and a hash whose every step needs the last ${asPredicate(hash)}.`,
+      `In ${HOST_NAME[row.host]}, SIMD brings to a matrix product in Wasm: ${product}; to a hash whose every step needs the last: ${hash}.`,
     ];
   });
   return sentences.join(" ") || "This run did not measure what Wasm’s features are worth.";
 }
-
-const asPredicate = (change: string): string =>
-  change.startsWith("no difference") ? "no faster beyond the noise" : change;
 
 export function kernelFinding(row: FeaturesRow, kernel: Kernel): string {
   const times = variantTimes(row, kernel);

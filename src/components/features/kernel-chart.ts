@@ -17,15 +17,15 @@ export function kernelChart(row: FeaturesRow, kernel: Kernel): HTMLElement {
     title: kernelFinding(row, kernel),
     chart: responsive((width) => draw(times, width)),
     description: times.map(({ title, ms }) => `${title}: ${formatMs(ms)}.`).join(" "),
-    caption: `What each step brings: ${findings.join("; ")}. In ${row.engine}; the median, and from the least to the most of the rounds, on a logarithmic scale.`,
+    caption: `What each step brings: ${findings.join("; ")}. In ${row.engine}; the median and the middle half of the rounds, on a logarithmic scale.`,
     table: timeTable(times),
   });
 }
 
 function draw(times: readonly VariantTime[], width: number): Element {
   const domain: [number, number] = [
-    Math.min(...times.map(({ leastMs }) => leastMs)) / 1.2,
-    Math.max(...times.map(({ mostMs }) => mostMs)) * 1.2,
+    Math.min(...times.map(({ lowMs }) => lowMs)) / 1.2,
+    Math.max(...times.map(({ highMs }) => highMs)) * 1.2,
   ];
   return Plot.plot({
     ...barLayout(
@@ -44,8 +44,8 @@ function draw(times: readonly VariantTime[], width: number): Element {
     marks: [
       Plot.ruleY(times, {
         y: "title",
-        x1: "leastMs",
-        x2: "mostMs",
+        x1: "lowMs",
+        x2: "highMs",
         stroke: "var(--verdict-better)",
         strokeWidth: 3,
       }),
@@ -68,9 +68,9 @@ function timeTable(times: readonly VariantTime[]): HTMLElement {
       { label: "Variant", heading: true, value: ({ title }: VariantTime) => title },
       { label: "Median", numeric: true, value: ({ ms }) => formatMs(ms) },
       {
-        label: "Least to most",
+        label: "Middle half",
         unbroken: true,
-        value: ({ leastMs, mostMs }) => `${formatMs(leastMs, 2)} to ${formatMs(mostMs, 2)}`,
+        value: ({ lowMs, highMs }) => `${formatMs(lowMs, 2)} to ${formatMs(highMs, 2)}`,
       },
       {
         label: "Speed over Wasm SIMD",
