@@ -91,7 +91,7 @@ async function webSocketOf(address: string): Promise<string> {
     if (node?.webSocketDebuggerUrl) return node.webSocketDebuggerUrl;
     if (targets.length > 0)
       throw new AttachError(
-        `${address} is the inspector of a browser: record it in DevTools (Performance), save the profile, and read that with portolan attribute.`,
+        `${address} is the inspector of a browser: record it in DevTools (Performance), save the profile, and read that with npx portolan attribute.`,
       );
   } catch (error) {
     if (error instanceof AttachError) throw error;
