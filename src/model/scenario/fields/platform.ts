@@ -75,14 +75,14 @@ export const PLATFORM = [
       "WebPageTest’s connection profiles: 5 for cable, 20 for fibre; the upper end is an assumption, and so is that yours are like these",
   }),
   range("webGpuClientsPercent", "Clients with WebGPU", within(0, 100, "% of the clients"), {
-    byDefault: exactly(85.72),
+    byDefault: exactly(86),
     phrase: (x) => `WebGPU on ${countText(x)} % of the clients`,
     help: "Share of your users whose browser has WebGPU switched on. Whether the GPU behind it is worth anything is another question.",
     howToMeasure: "ask navigator.gpu?.requestAdapter() in the web analytics",
     source: "caniuse-db 1.0.30001813 of 2026-09-28: full support in browsers of 85.72 % of global usage",
   }),
   range("threadsClientsPercent", "Clients with threads", within(0, 100, "% of the clients"), {
-    byDefault: exactly(96.17),
+    byDefault: exactly(96),
     phrase: (x) => `Wasm threads on ${countText(x)} % of the clients`,
     help: "Share of your users whose browser runs Wasm on several threads. The page must be cross-origin isolated as well, which your own headers decide.",
     howToMeasure: "count crossOriginIsolated in the web analytics, once your headers are set",
