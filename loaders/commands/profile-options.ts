@@ -8,7 +8,8 @@ export function checkTogether(typed: readonly string[], durationMs: number, self
   const isGiven = (name: string) => self.getOptionValueSource(name) === "cli";
   const places = ["pid", "inspect"].filter(isGiven).map((name) => `--${name}`);
   const subjects = [...places, ...(typed.length > 0 ? [`the command ${typed.join(" ")}`] : [])];
-  const allowed = "Give a command behind -- (npx portolan profile -- python pipeline.py), or --pid, or --inspect";
+  const allowed =
+    "Give a command behind -- (npx portolan profile -- python pipeline.py), or --pid, or --inspect";
   if (subjects.length === 0) throw new Error(`nothing to record. ${allowed}.`);
   if (subjects.length > 1) throw new Error(`both ${subjects.join(" and ")} were given. ${allowed}.`);
   if (places.length === 0) {

@@ -88,7 +88,7 @@ export const pySpyNative: ProfileTool = {
   title: "py-spy with native frames",
   command: `py-spy record --native --idle --rate ${RATE} --format speedscope -- python app.py`,
   limit:
-    "It samples from another process: on a machine without a free core, samples come late, and more so while the program works with a second process.",
+    "It samples from another process: on a machine without a free core, samples come late, and more so while the program works with a second process. It stops the program for each sample: where that costs more than 25 %, as a rate of 293 Hz does on two slow cores, the shares are not to be trusted, and `portolan profile`, which samples at most 199 times a second, goes lower still or gives no verdict.",
   scored: ALL_BUCKETS,
   points: 3,
   program: async () => pythonProgram(),

@@ -11,13 +11,24 @@ import { probeDevice } from "./probe-device.js";
 import { liveFolder } from "./session.js";
 
 /** The same benchmark in the reader's own browser: what it is, what to run, what came of it, and what that changes. */
-export async function livePage(summary: Summary, book: PriceBook): Promise<HTMLElement> {
+export function livePage(summary: Summary, book: PriceBook): HTMLElement {
+  const page = html`<div class="live-page" aria-busy="true">
+    <section><h2>This browser</h2><p role="status">Looking at what it offers; to ask for a GPU can take some seconds …</p></section>
+  </div>`;
+  void fill(page, summary, book);
+  return page;
+}
+
+async function fill(page: HTMLElement, summary: Summary, book: PriceBook): Promise<void> {
   const published = summary.state === "measured" ? summary : null;
   const [device, listing] = await Promise.all([probeDevice(), listingOf()]);
-  return html`<div class="live-page">
-    <section><h2>This browser</h2>${deviceCard(device)}</section>
-    ${listing?.runner ? html`<div><h2>What to run</h2>${bench({ listing, device, beside: published && { published, book }, isRun: true })}${ownModel(listing, device)}</div>` : noFiles(listing)}
-  </div>`;
+  page.setAttribute("aria-busy", "false");
+  page.replaceChildren(
+    html`<section><h2>This browser</h2>${deviceCard(device)}</section>`,
+    listing?.runner
+      ? html`<div><h2>What to run</h2>${bench({ listing, device, beside: published && { published, book }, isRun: true })}${ownModel(listing, device)}</div>`
+      : noFiles(listing),
+  );
 }
 
 function noFiles(listing: LiveListing | null): HTMLElement {
