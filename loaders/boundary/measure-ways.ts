@@ -1,9 +1,12 @@
 import type { CrossingSide } from "../../src/model/boundary/ways.ts";
 import type { BoundaryJob, Crossing } from "./crossing.ts";
+import { memoryCrossings } from "./memory.ts";
+import { pythonCrossings } from "./python.ts";
 import { type TimedCrossing, timeInRounds } from "./rounds.ts";
+import { type EchoWorker, threadCrossings } from "./threads.ts";
 
 /** What makes a side's crossings; one that throws says why that side is not measured. */
-export type Sides = Partial<Record<CrossingSide, () => Crossing[] | Promise<Crossing[]>>>;
+type Sides = Partial<Record<CrossingSide, () => Crossing[] | Promise<Crossing[]>>>;
 
 export interface MeasuredWays {
   readonly timed: readonly TimedCrossing[];
@@ -11,8 +14,28 @@ export interface MeasuredWays {
   readonly failed: Partial<Record<CrossingSide, string>>;
 }
 
+/** What every host has, and what is its own; Python last, since it is the slowest to start. */
+export async function measureHost(
+  echo: EchoWorker,
+  own: (mostBytes: number) => Sides,
+  job: BoundaryJob,
+): Promise<MeasuredWays> {
+  const { mostBytes } = job;
+  const sides: Sides = {
+    memory: () => memoryCrossings(mostBytes),
+    thread: () => threadCrossings(echo, mostBytes),
+    ...own(mostBytes),
+    ...(job.python ? { python: () => pythonCrossings(mostBytes) } : {}),
+  };
+  try {
+    return await measureWays(sides, job);
+  } finally {
+    echo.end();
+  }
+}
+
 /** Side by side: what is open of one, as another's heap or worker, is not there to disturb the next. */
-export async function measureWays(sides: Sides, job: BoundaryJob): Promise<MeasuredWays> {
+async function measureWays(sides: Sides, job: BoundaryJob): Promise<MeasuredWays> {
   const timed: TimedCrossing[] = [];
   const failed: MeasuredWays["failed"] = {};
   for (const [side, open] of Object.entries(sides) as [CrossingSide, () => Crossing[]][]) {

@@ -1,28 +1,12 @@
 /** The boundaries of a Node process: `run` is what a process of its own does. */
 import { Worker } from "node:worker_threads";
 import type { BoundaryJob } from "./crossing.ts";
-import { type MeasuredWays, measureWays } from "./measure-ways.ts";
-import { memoryCrossings } from "./memory.ts";
+import { type MeasuredWays, measureHost } from "./measure-ways.ts";
 import { nativeCrossings } from "./native.ts";
-import { pythonCrossings } from "./python.ts";
-import { ECHO, type EchoWorker, threadCrossings } from "./threads.ts";
+import { ECHO, type EchoWorker } from "./threads.ts";
 
-export async function run(job: BoundaryJob): Promise<MeasuredWays> {
-  const echo = echoWorker();
-  try {
-    return await measureWays(
-      {
-        memory: () => memoryCrossings(job.mostBytes),
-        thread: () => threadCrossings(echo, job.mostBytes),
-        native: () => nativeCrossings(job.mostBytes),
-        ...(job.python ? { python: () => pythonCrossings(job.mostBytes) } : {}),
-      },
-      job,
-    );
-  } finally {
-    echo.end();
-  }
-}
+export const run = (job: BoundaryJob): Promise<MeasuredWays> =>
+  measureHost(echoWorker(), (mostBytes) => ({ native: () => nativeCrossings(mostBytes) }), job);
 
 function echoWorker(): EchoWorker {
   const worker = new Worker(

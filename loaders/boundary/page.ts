@@ -1,27 +1,11 @@
 /** The boundaries of a browser: `run` is what a page's worker does. */
 import type { BoundaryJob } from "./crossing.ts";
 import { gpuCrossings } from "./gpu.ts";
-import { type MeasuredWays, measureWays } from "./measure-ways.ts";
-import { memoryCrossings } from "./memory.ts";
-import { pythonCrossings } from "./python.ts";
-import { ECHO, type EchoWorker, threadCrossings } from "./threads.ts";
+import { type MeasuredWays, measureHost } from "./measure-ways.ts";
+import { ECHO, type EchoWorker } from "./threads.ts";
 
-export async function run(job: BoundaryJob): Promise<MeasuredWays> {
-  const echo = echoWorker();
-  try {
-    return await measureWays(
-      {
-        memory: () => memoryCrossings(job.mostBytes),
-        thread: () => threadCrossings(echo, job.mostBytes),
-        gpu: () => gpuCrossings(job.mostBytes),
-        ...(job.python ? { python: () => pythonCrossings(job.mostBytes) } : {}),
-      },
-      job,
-    );
-  } finally {
-    echo.end();
-  }
-}
+export const run = (job: BoundaryJob): Promise<MeasuredWays> =>
+  measureHost(echoWorker(), (mostBytes) => ({ gpu: () => gpuCrossings(mostBytes) }), job);
 
 function echoWorker(): EchoWorker {
   const program = `const reply = (message, transfer) => postMessage(message, transfer);

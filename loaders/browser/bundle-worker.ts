@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { PAGE_MODULE } from "../glue/browser-glue.ts";
 import { gluePath } from "../glue/sources.ts";
 import { projectRoot } from "../paths.ts";
 import { PACKAGES } from "./page.ts";
@@ -62,15 +63,9 @@ export async function bundleForPage(
   libraries: readonly string[] = ["tinybench"],
 ): Promise<Uint8Array> {
   const { outputFiles } = await build({
+    ...PAGE_MODULE,
     stdin: { contents: source, resolveDir: projectRoot, loader: "ts" },
-    bundle: true,
-    minify: true,
-    write: false,
-    platform: "browser",
-    format: "esm",
-    target: "es2022",
     plugins: [enginesFetched(libraries)],
-    logLevel: "silent",
   });
   return outputFiles[0]!.contents;
 }

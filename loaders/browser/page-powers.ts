@@ -1,5 +1,5 @@
 /** What a page may do: `run` is what a page's worker does, in a page of either kind. */
-import { finestStep } from "../worker/clock-step.ts";
+import { finestStep } from "../../src/model/live/clock-step.ts";
 
 export interface PowersJob {
   /** How many are asked for. */
@@ -33,7 +33,7 @@ export async function run({ threads, model }: PowersJob): Promise<PagePowers> {
   return {
     isolated: crossOriginIsolated,
     sharedMemory: typeof SharedArrayBuffer === "function",
-    clockStepMs: finestStep(),
+    clockStepMs: finestStep(() => performance.now()),
     threads: 1 + started,
   };
 }

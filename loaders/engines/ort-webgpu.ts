@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import type { Job } from "../worker/job.ts";
 import type { WorkerContext } from "../worker/main.ts";
-import type { Tensor } from "../workloads/workload.ts";
+import { bytesOf, type Tensor } from "../workloads/workload.ts";
 import type { EngineTimes, Session } from "./engine.ts";
 import { ortSession } from "./ort.ts";
 import { ortOptions } from "./ort-options.ts";
@@ -47,8 +47,7 @@ export async function openOrtWebGpu(
 async function watched(job: Job, ort: Ort, session: InferenceSession, timed: Session): Promise<Session> {
   const device = (await ort.env.webgpu.device) as unknown as Device;
   const inputs = job.inputs.map((spec, i) => {
-    const bytes = spec.dims.reduce((product, n) => product * n, spec.type === "int64" ? 8 : 4);
-    const buffer = device.createBuffer({ size: Math.ceil(bytes / 16) * 16, usage: USAGE });
+    const buffer = device.createBuffer({ size: Math.ceil(bytesOf(spec) / 16) * 16, usage: USAGE });
     const tensor = ort.Tensor.fromGpuBuffer(buffer, { dataType: spec.type, dims: [...spec.dims] });
     return { name: session.inputNames[i]!, buffer, tensor };
   });
@@ -68,10 +67,7 @@ async function watched(job: Job, ort: Ort, session: InferenceSession, timed: Ses
       await device.queue.onSubmittedWorkDone();
       const computed = performance.now();
       const outputs = await Promise.all(
-        outputNames.map(async (name) => {
-          const data = (await results[name]!.getData(true)) as Float32Array;
-          return data;
-        }),
+        outputNames.map((name) => results[name]!.getData(true) as Promise<Float32Array>),
       );
       const end = performance.now();
       times.push({ uploadMs: uploaded - start, computeMs: computed - uploaded, readBackMs: end - computed });

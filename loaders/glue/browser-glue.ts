@@ -7,20 +7,22 @@ export interface GlueFile {
   readonly contents: Uint8Array;
 }
 
+/** How esbuild makes one minified module for a page. */
+export const PAGE_MODULE = {
+  bundle: true,
+  minify: true,
+  write: false,
+  platform: "browser",
+  format: "esm",
+  target: "es2022",
+  logLevel: "silent",
+} as const;
+
 /** The workload's TypeScript glue as a page would load it: one minified module. */
 export async function browserScript(workloadId: string): Promise<GlueFile> {
   const { build } = await import("esbuild");
-  const { outputFiles } = await build({
-    entryPoints: [gluePath(workloadId, "ts")],
-    bundle: true,
-    minify: true,
-    write: false,
-    platform: "browser",
-    format: "esm",
-    target: "es2022",
-    logLevel: "silent",
-  });
-  return { name: "glue.js", contents: outputFiles![0]!.contents };
+  const { outputFiles } = await build({ ...PAGE_MODULE, entryPoints: [gluePath(workloadId, "ts")] });
+  return { name: "glue.js", contents: outputFiles[0]!.contents };
 }
 
 /** Glue that a page fetches as it lies on disk. */

@@ -1,6 +1,7 @@
 /** Entry of a dedicated worker in a browser: of a measured browser target, and of the reader's own benchmark. */
+
+import { finestStep } from "../../src/model/live/clock-step.ts";
 import type { CreateGlue } from "../workloads/workload.ts";
-import { finestStep } from "./clock-step.ts";
 import type { Job } from "./job.ts";
 import { serve, type WorkerParts } from "./main.ts";
 import type { Command, Reply } from "./protocol.ts";
@@ -36,7 +37,7 @@ const surroundings: Surroundings = {
   },
   save: async (place, bytes) => post({ type: "saved", place, bytes }),
   usage: () => null,
-  clockStepMs: finestStep,
+  clockStepMs: () => finestStep(() => performance.now()),
 };
 
 /** The bundle calls it first thing. */

@@ -1,25 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../loaders/browser/chromium.ts";
-import { registerMeasure } from "../../loaders/commands/measure.ts";
-import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
 import { adapterOf } from "../../src/model/adapter.ts";
 import type { Run } from "../../src/model/run-file.ts";
 import { summarise } from "../../src/model/summarise.ts";
-import { inProcess } from "../commands/in-process.ts";
 import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
+import { measureTelemetry as measure } from "./measure-telemetry.ts";
 
 const TARGETS = ["browser-wasm", "browser-pyodide", "browser-webgpu"];
 
 const home = temporaryHome();
 lendCache(home);
-
-async function measure(...options: string[]): Promise<MeasureJson> {
-  const args = ["measure", "--json", "--workload", "score-telemetry", ...options];
-  const { stdout, stderr } = await inProcess(registerMeasure, args);
-  if (!stdout) throw new Error(stderr);
-  return JSON.parse(stdout) as MeasureJson;
-}
 
 describe.runIf(findChromium())("the targets in a browser, measured", () => {
   let run: Run;

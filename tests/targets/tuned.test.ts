@@ -1,27 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { registerMeasure } from "../../loaders/commands/measure.ts";
-import type { MeasureJson } from "../../loaders/commands/measure-report.ts";
 import { readRunFile } from "../../loaders/store/run-file.ts";
 import { targetById } from "../../loaders/targets/index.ts";
 import type { Run } from "../../src/model/run-file.ts";
 import { summarise } from "../../src/model/summarise.ts";
-import { inProcess } from "../commands/in-process.ts";
 import { lendPython } from "../fixtures/python.ts";
 import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
+import { measureTelemetry as measure } from "./measure-telemetry.ts";
 
 const TUNED = ["python-tuned", "wasm-tuned", "native-tuned"];
 
 const home = temporaryHome();
 lendPython(home);
 lendCache(home);
-
-async function measure(...options: string[]): Promise<MeasureJson> {
-  const args = ["measure", "--json", "--workload", "score-telemetry", ...options];
-  const { stdout, stderr } = await inProcess(registerMeasure, args);
-  if (!stdout) throw new Error(stderr);
-  return JSON.parse(stdout) as MeasureJson;
-}
 
 describe("the tuned targets, measured", () => {
   let run: Run;

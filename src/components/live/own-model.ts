@@ -11,6 +11,7 @@ import {
 import type { LiveRunner, ModelSignature } from "../../model/live/runner.js";
 import { DROP_MODEL, MODEL_PRIVACY, notAModel, signatureLines, tooLarge } from "../../report/live-model.js";
 import { codeText } from "../code-text.js";
+import { receiveDrops } from "../file-drop.js";
 import { bench } from "./bench.js";
 import { liveFolder } from "./session.js";
 
@@ -51,27 +52,8 @@ export function ownModel(listing: LiveListing, device: Device): HTMLElement | nu
     if (file) void take(file);
     input.value = ""; // so that the same file can be chosen again
   });
-  receive(zone, (file) => void take(file));
+  receiveDrops(zone, (file) => void take(file));
   return html`<section class="live-model"><h2>A model of your own</h2>${zone}${failure}${place}</section>`;
-}
-
-/** The whole window takes the drop: a file that misses the zone would replace the page. */
-function receive(zone: HTMLElement, take: (file: File) => void): void {
-  addEventListener("dragover", (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    zone.classList.add("dragged-over");
-  });
-  addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) zone.classList.remove("dragged-over");
-  });
-  addEventListener("drop", (event) => {
-    zone.classList.remove("dragged-over");
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
-    event.preventDefault();
-    take(file);
-  });
 }
 
 /** @throws Error that says what is wrong with the file, and what helps */

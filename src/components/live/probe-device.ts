@@ -1,4 +1,5 @@
 import { adapterOf } from "../../model/adapter.js";
+import { finestStep } from "../../model/live/clock-step.js";
 import type { Device, Gpu } from "../../model/live/device.js";
 
 /** What of WebGPU is asked here; TypeScript's own library has no types of it. */
@@ -35,7 +36,7 @@ export async function probeDevice(): Promise<Device> {
     cores: navigator.hardwareConcurrency || 1,
     memoryGib: deviceMemory ?? null,
     isolated: globalThis.crossOriginIsolated === true,
-    clockStepMs: finestStep(),
+    clockStepMs: finestStep(() => performance.now()),
     gpu: await probeGpu(),
   };
 }
@@ -80,16 +81,3 @@ function browserName(): string {
 
 const systemOf = (userAgent: string): string =>
   /Android|Windows|Mac OS|iPhone|iPad|CrOS|Linux/.exec(userAgent)?.[0] ?? "an unknown system";
-
-const STEPS = 9;
-
-/** A browser rounds its clock: the median of some steps that were seen. */
-function finestStep(): number {
-  const steps = Array.from({ length: STEPS }, () => {
-    const before = performance.now();
-    let after = before;
-    while (after === before) after = performance.now();
-    return after - before;
-  });
-  return steps.sort((a, b) => a - b)[STEPS >> 1]!;
-}

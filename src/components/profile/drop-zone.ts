@@ -1,5 +1,6 @@
 import { html } from "htl";
 import { formatBytes } from "../../model/format.js";
+import { receiveDrops } from "../file-drop.js";
 import type { RuleTexts } from "./protocol.js";
 import { ProfileReader, type ReaderEvents, type ReaderState } from "./reader.js";
 import type { Sample } from "./samples.js";
@@ -72,25 +73,7 @@ export function dropZone(
 }
 
 function receiveFiles(zone: HTMLElement, take: (file: File) => void): void {
-  // The whole window takes the drop: a file that misses the zone would replace the page.
-  const over = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    zone.classList.add("dragged-over");
-  };
-  addEventListener("dragenter", over);
-  addEventListener("dragover", over);
-  addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) zone.classList.remove("dragged-over");
-  });
-  addEventListener("drop", (event) => {
-    zone.classList.remove("dragged-over");
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
-    event.preventDefault();
-    take(file);
-  });
+  receiveDrops(zone, take);
   addEventListener("paste", (event) => {
     const file = event.clipboardData?.files[0];
     if (file) take(file);
