@@ -5,7 +5,7 @@ import type { Adapter } from "../../src/model/run-file.ts";
 import { type Isolation, measureIsolation } from "../browser/isolation.ts";
 import { probeBrowser } from "../browser/probe.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
-import { Interrupted } from "../interruption.ts";
+import { Interrupted, interruption } from "../interruption.ts";
 import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
@@ -81,7 +81,7 @@ async function isolation(): Promise<Isolation | null> {
   const browser = await probeBrowser({ available: true, engines: {} }, packageVersion);
   if (!browser.available) return null;
   try {
-    return await measureIsolation(threadCount, new AbortController().signal);
+    return await measureIsolation(threadCount, interruption);
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return null;

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { runCommand } from "../run-command.ts";
+import { LET_CONTAINER_READ } from "./hints.ts";
 import { lifeOf } from "./process-state.ts";
 
 /** Its words; null where no such process runs. */
@@ -40,13 +41,11 @@ export function howToRead(pid: number): string {
   const user = process.getuid?.();
   const owner = existsSync(`/proc/${pid}`) ? statSync(`/proc/${pid}`).uid : user;
   const scope = Number(read("/proc/sys/kernel/yama/ptrace_scope") ?? 0);
-  const inContainer =
-    "in Docker: docker run --cap-add SYS_PTRACE …; in Kubernetes: securityContext.capabilities.add: [SYS_PTRACE]";
-  if (user === 0) return inContainer;
-  if (owner !== user) return `it is another user's: ${again}; ${inContainer}`;
+  if (user === 0) return LET_CONTAINER_READ;
+  if (owner !== user) return `it is another user's: ${again}; ${LET_CONTAINER_READ}`;
   if (scope > 0)
-    return `kernel.yama.ptrace_scope is ${scope}: sudo sysctl kernel.yama.ptrace_scope=0, or ${again}; ${inContainer}`;
-  return inContainer;
+    return `kernel.yama.ptrace_scope is ${scope}: sudo sysctl kernel.yama.ptrace_scope=0, or ${again}; ${LET_CONTAINER_READ}`;
+  return LET_CONTAINER_READ;
 }
 
 function read(path: string): string | null {

@@ -20,12 +20,20 @@ export const INSTALL_COMPILER = here({
   other: "sudo apt-get install -y gcc libc6-dev",
 });
 
+/** What lets a container read its processes. */
+export const LET_CONTAINER_READ =
+  "in Docker: docker run --cap-add SYS_PTRACE …; in Kubernetes: securityContext.capabilities.add: [SYS_PTRACE]";
+
 /** What lets py-spy read another process where the system forbids it. */
 export const LET_PROCESSES_BE_READ = here({
   darwin: "sudo npx portolan profile …, since macOS lets only root read another process",
-  other:
-    "in Docker: docker run --cap-add SYS_PTRACE …; in Kubernetes: securityContext.capabilities.add: [SYS_PTRACE]; " +
-    "elsewhere: sudo sysctl kernel.yama.ptrace_scope=0",
+  other: `${LET_CONTAINER_READ}; elsewhere: sudo sysctl kernel.yama.ptrace_scope=0`,
+});
+
+/** How the CPU time of a process is had that is not our own. */
+export const FOREIGN_CPU_METHOD = here({
+  linux: "user and system time of the process and of what it started",
+  other: "not read: only Linux tells it of a process that is not our own",
 });
 
 /** Recording needs process groups and named pipes. */

@@ -1,6 +1,7 @@
 /** Who uses the cores of this machine, from Linux's /proc; elsewhere nothing tells. */
 import { readdirSync, readFileSync } from "node:fs";
 import type { MachineLoad } from "../../src/model/machine-load.ts";
+import { statOf } from "./process-state.ts";
 
 /** Linux counts CPU time in these for every program, whatever its own clock is. */
 const MS_PER_TICK = 10;
@@ -34,7 +35,7 @@ export function readCpuTimes(): CpuTimes | null {
     const own = [...lines].filter(([, core]) => allowed(Number(core)));
     const busyTicks = own.reduce((total, [, , ticks]) => total + busyOf(ticks!), 0);
     const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-    const processes = new Map(ids.flatMap((id) => readProcess(id) ?? []));
+    const processes = new Map(ids.flatMap((id) => readProcess(Number(id)) ?? []));
     return { atMs: performance.now(), cores: own.length, busyMs: busyTicks * MS_PER_TICK, processes };
   } catch {
     return null;
@@ -55,28 +56,20 @@ function allowedCores(): (core: number) => boolean {
   return (core) => ranges.some(([first, last = first]) => core >= first! && core <= last!);
 }
 
-function readProcess(id: string): [[number, ProcessTime]] | null {
-  try {
-    const text = readFileSync(`/proc/${id}/stat`, "utf8");
-    // The name may hold spaces and brackets.
-    const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
-    const fields = text
-      .slice(close + 2)
-      .split(" ")
-      .map(Number);
-    const [, parent, group] = fields;
-    const [user, system, childrenUser, childrenSystem] = fields.slice(11);
-    const time = {
-      name: text.slice(open + 1, close),
-      parent: parent!,
-      group: group!,
-      ms: (user! + system!) * MS_PER_TICK,
-      endedChildrenMs: (childrenUser! + childrenSystem!) * MS_PER_TICK,
-    };
-    return [[Number(id), time]];
-  } catch {
-    return null; // It is gone.
-  }
+function readProcess(pid: number): [[number, ProcessTime]] | null {
+  const stat = statOf(pid);
+  if (stat === null) return null;
+  const fields = stat.fields.map(Number);
+  const [, parent, group] = fields;
+  const [user, system, childrenUser, childrenSystem] = fields.slice(11);
+  const time = {
+    name: stat.name,
+    parent: parent!,
+    group: group!,
+    ms: (user! + system!) * MS_PER_TICK,
+    endedChildrenMs: (childrenUser! + childrenSystem!) * MS_PER_TICK,
+  };
+  return [[pid, time]];
 }
 
 /**

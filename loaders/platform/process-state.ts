@@ -46,10 +46,14 @@ export function processPlace(): string {
 
 const isOver = ([state]: readonly string[]): boolean => state === "Z" || state === "X";
 
-/** Of /proc/<pid>/stat, from the state on; the name before it may hold spaces and brackets. */
-function statFields(pid: number): string[] | null {
+const statFields = (pid: number): string[] | null => statOf(pid)?.fields ?? null;
+
+/** Of /proc/<pid>/stat: the name, which may hold spaces and brackets, and the fields from the state on. Null where it is gone. */
+export function statOf(pid: number): { readonly name: string; readonly fields: string[] } | null {
   try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").trim().split(") ").at(-1)!.split(" ");
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8").trim();
+    const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
+    return { name: text.slice(open + 1, close), fields: text.slice(close + 2).split(" ") };
   } catch {
     return null;
   }

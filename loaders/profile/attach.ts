@@ -32,7 +32,7 @@ interface AttachOptions {
  */
 export async function recordAttached(options: AttachOptions): Promise<RecordResult> {
   const { attachment, durationMs, rules, say } = options;
-  const { pid, place, option, profiler } = attachment;
+  const { place, option, profiler } = attachment;
   const rateHz = options.rateHz ?? attachment.rateFor(durationMs);
   const header = await headerFor(
     {
@@ -42,9 +42,7 @@ export async function recordAttached(options: AttachOptions): Promise<RecordResu
       repeat: 1,
       budgetMs: durationMs,
     },
-    pid === null
-      ? "asked of the process itself"
-      : "user and system time of the process and of what it started",
+    { cpuMethod: attachment.cpuMethod, memoryMethod: attachment.memoryMethod },
   );
   const writer = new RecordingWriter(join(runsFolder(), `${header.recordingId}${RECORDING_SUFFIX}`), {
     ...header,

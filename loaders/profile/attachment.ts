@@ -37,6 +37,9 @@ export interface Attachment {
   readonly interpreter: string;
   /** Where processes of this machine are told by their ids; null where it may run elsewhere. */
   readonly pid: number | null;
+  /** How the process's CPU time and its peak memory are had. */
+  readonly cpuMethod: string;
+  readonly memoryMethod: string;
   readonly profiler: { readonly name: string; readonly version: string; readonly options: readonly string[] };
   rateFor(durationMs: number): number;
   /** @throws AttachError */

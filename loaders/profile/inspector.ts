@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { importTrace } from "../../src/model/traces/import.ts";
+import { commandOf, programOf } from "../platform/foreign-process.ts";
 import { connectWebSocket } from "../web-socket.ts";
 import { AttachError, type Attachment, type Watched, type Watching } from "./attachment.ts";
 import { rateWithin } from "./sampling-rate.ts";
@@ -29,18 +31,26 @@ export async function attachToNode(address: string): Promise<Attachment> {
   const session = await Session.open(url, address);
   const about = await session.evaluate<About>(ABOUT);
   session.close();
-  const isHere = /^(?:localhost|127\.|\[?::1)/.test(address);
+  const isLocal = /^(?:localhost|127\.|\[?::1)/.test(address);
   return {
     host: "node",
     place: address,
     option: `--inspect ${address}`,
     command: about.argv,
     interpreter: `Node ${about.version}`,
-    pid: isHere ? about.pid : null,
+    pid: isLocal && (await isHere(about)) ? about.pid : null,
+    cpuMethod: "asked of the process itself",
+    memoryMethod: "maxRSS, asked of the process itself",
     profiler: { name: "V8 by the inspector", version: `Node ${about.version}`, options: [] },
     rateFor: (durationMs) => rateWithin(durationMs, 1_000, 4_000),
     watch: async (watching) => watch(await Session.open(url, address), watching),
   };
+}
+
+/** A port of this machine may lead to another, through ssh or into a container: there, the id is somebody else's. */
+async function isHere({ pid, argv }: About): Promise<boolean> {
+  const command = await commandOf(pid);
+  return command !== null && programOf(pid, command) === basename(argv[0]!);
 }
 
 async function watch(session: Session, { durationMs, rateHz, signal }: Watching): Promise<Watched> {
@@ -175,6 +185,7 @@ class Session {
    */
   async isOverBefore(durationMs: number, signal: AbortSignal): Promise<boolean> {
     if (this.#ended) throw this.#ended;
+    signal.throwIfAborted();
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise((resolve, reject) => {

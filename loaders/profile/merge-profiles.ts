@@ -19,7 +19,6 @@ export function mergeProfiles(profiles: readonly ImportedProfile[]): ImportedPro
     hiddenMs: sum(({ hiddenMs }) => hiddenMs),
     samples: first.samples === null ? null : sum(({ samples }) => samples ?? 0),
     tree: merged.tree,
-    threads: first.threads,
     requests: mergeRequests(profiles, merged.nodes),
     startUp: mergeStartUps(profiles, merged.nodes),
     device: mergeDevice(profiles),

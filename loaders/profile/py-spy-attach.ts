@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { Child } from "../child.ts";
 import { Interrupted } from "../interruption.ts";
-import { openCpuClock } from "../platform/cpu-clock.ts";
 import {
   commandOf,
   howToRead,
@@ -9,20 +9,21 @@ import {
   programOf,
   pythonVersionOf,
 } from "../platform/foreign-process.ts";
+import { FOREIGN_CPU_METHOD } from "../platform/hints.ts";
 import { loadBetween, readCpuTimes } from "../platform/machine-load.ts";
 import { readPeakRss } from "../platform/memory.ts";
 import { lifeOf } from "../platform/process-state.ts";
 import type { PythonEnvironment, Setup } from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
 import { AttachError, type Attachment, type Watched, type Watching } from "./attachment.ts";
-import { execute } from "./execute.ts";
 import {
   complaint,
   complaintIn,
   findPySpy,
   isForbidden,
   isGone,
-  NO_NATIVE_FRAMES,
+  NO_NATIVE_HERE,
+  optionsOf,
   readyPySpy,
   type WorkingPySpy,
 } from "./py-spy.ts";
@@ -55,7 +56,7 @@ export async function attachToPython(
     );
   }
   const pySpy = await readyPySpy(findPySpy, setUp);
-  const options = [...(pySpy.hasNative ? ["--native"] : []), "--idle", "--full-filenames", "--subprocesses"];
+  const options = optionsOf(pySpy.hasNative);
   return {
     host: "python",
     place: `process ${pid}`,
@@ -63,6 +64,8 @@ export async function attachToPython(
     command,
     interpreter: pythonVersionOf(pid),
     pid,
+    cpuMethod: FOREIGN_CPU_METHOD,
+    memoryMethod: "the process's own peak since it began, read at the end",
     profiler: { name: "py-spy", version: pySpy.version, options },
     // A service in use is stopped less often than a command that is there to be profiled.
     rateFor: (durationMs) => rateWithin(durationMs, 31, 100),
@@ -79,18 +82,13 @@ async function watch(
   const out = join(folder, "profile.json");
   const logPath = join(folder, "py-spy.log");
   const before = readCpuTimes();
-  const { ending, wallMs } = await execute({
-    file: path,
-    args: [
-      ...["record", "--pid", String(pid), "--duration", String(Math.ceil(durationMs / 1e3)), ...options],
-      ...["--format", "speedscope", "--rate", String(rateHz), "--output", out],
-    ],
-    env: {},
-    logPath,
-    timeoutMs: durationMs + EXTRA_MS,
-    signal,
-    cpuClock: await openCpuClock(),
-  });
+  const args = [
+    ...["record", "--pid", String(pid), "--duration", String(Math.ceil(durationMs / 1e3)), ...options],
+    ...["--format", "speedscope", "--rate", String(rateHz), "--output", out],
+  ];
+  const pySpy = new Child(path, args, { timeoutMs: durationMs + EXTRA_MS, signal, output: { logPath } });
+  const ending = await pySpy.ended;
+  const { wallMs } = pySpy;
   if (ending.state === "interrupted") throw new Interrupted();
   const after = readCpuTimes();
   const isOver = lifeOf(pid) === null;
@@ -103,7 +101,7 @@ async function watch(
     );
   const { profile, children } = readPySpy(out, pid, command, true);
   const own = before && after && !isOver ? loadBetween(before, after, [pid]) : null;
-  const warnings = hasNative ? [] : [`py-spy has no --native here: ${NO_NATIVE_FRAMES}.`];
+  const warnings = hasNative ? [] : [NO_NATIVE_HERE];
   return {
     // py-spy takes a moment before and after; where the process ended, nobody tells when.
     wallMs: Math.min(wallMs, durationMs, isOver ? profile.wallMs : durationMs),

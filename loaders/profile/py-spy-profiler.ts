@@ -6,8 +6,11 @@ import { Lifeline } from "./lifeline.ts";
 import type { ProfiledExecution, ProfiledLaunch, Profiler } from "./profiler.ts";
 import {
   complaintIn,
+  FOLLOW,
   isGone,
   NO_NATIVE_FRAMES,
+  NO_NATIVE_HERE,
+  optionsOf,
   probePySpy,
   readyPySpy,
   type WorkingPySpy,
@@ -30,32 +33,23 @@ export async function pySpyProfiler(
     setUp,
     " Or add --fallback cprofile, which traces every call and so makes Python's own part look larger than it is.",
   );
-  // --idle: a main thread that waits in recv or read is what the io bucket is about. Idle threads of a pool come
-  // along; the importer goes by the request's thread alone.
-  return samplerOf(
-    pySpy,
-    pySpy.hasNative ? null : `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`,
-    pySpy.hasNative,
-  );
+  return samplerOf(pySpy);
 }
 
-/** @param limit what it cannot see */
-function samplerOf(pySpy: WorkingPySpy, limit: string | null, isNative: boolean): Profiler {
+function samplerOf(pySpy: WorkingPySpy, isNative = pySpy.hasNative): Profiler {
   const { path, version, hasNative } = pySpy;
-  const options = [...(isNative ? ["--native"] : []), "--idle", "--full-filenames", FOLLOW];
+  const options = optionsOf(isNative);
   return {
     host: "python",
     evidence: "sampled",
     name: "py-spy",
     version,
     options,
-    limit,
+    limit: isNative ? null : hasNative ? WITHOUT_NATIVE : NO_NATIVE_HERE,
     // It stops the program for each sample: docs/profile.md has what that costs by rate.
     rateFor: (wallMs) => rateWithin(wallMs, 100, 200),
     lowestHz: 11,
-    lighter: isNative
-      ? samplerOf(pySpy, `py-spy ran without --native, to slow the command less: ${NO_NATIVE_FRAMES}.`, false)
-      : null,
+    lighter: isNative ? samplerOf(pySpy, false) : null,
     isLight: hasNative && !isNative,
     run: (launch) => runFollowing(path, options, launch),
   };
@@ -80,7 +74,7 @@ async function runFollowing(
   }
 }
 
-const FOLLOW = "--subprocesses";
+const WITHOUT_NATIVE = `py-spy ran without --native, to slow the command less: ${NO_NATIVE_FRAMES}.`;
 const MOST_MISSES = 2;
 const OUTPUT = "profile.json";
 

@@ -107,6 +107,21 @@ export async function findPySpy(): Promise<PySpy> {
 export const NO_NATIVE_FRAMES =
   "it sees no native frames here, so that compute in extension modules counts as the Python function that called it";
 
+export const NO_NATIVE_HERE = `py-spy has no --native here: ${NO_NATIVE_FRAMES}.`;
+
+export const FOLLOW = "--subprocesses";
+
+/**
+ * --idle: a main thread that waits in recv or read is what the io bucket is about. Idle threads of a pool come along; the
+ * importer goes by the request's thread alone.
+ */
+export const optionsOf = (isNative: boolean): string[] => [
+  ...(isNative ? ["--native"] : []),
+  "--idle",
+  "--full-filenames",
+  FOLLOW,
+];
+
 const TRIAL_OPTIONS = ["--idle", "--format", "speedscope", "--rate", "100"];
 
 /** How long the program that does nothing lives, seconds. On a busy machine py-spy may find it gone already. */

@@ -12,6 +12,7 @@ import { scratchFolder } from "../files/scratch.ts";
 import { catching, Interrupted, uncaught } from "../interruption.ts";
 import { runsFolder } from "../paths.ts";
 import { type CpuClock, openCpuClock } from "../platform/cpu-clock.ts";
+import { MEMORY_METHOD } from "../platform/memory.ts";
 import { RECORDING_SUFFIX, RecordingWriter, readRecordingFile } from "../store/recording-file.ts";
 import type { Setting } from "./attempt.ts";
 import { attributionRow } from "./attribution-row.ts";
@@ -86,7 +87,8 @@ class Sitting {
 
   static async open(options: RecordOptions): Promise<Sitting> {
     const cpuClock = await openCpuClock();
-    return new Sitting(options, await headerFor(options, cpuClock.method), cpuClock);
+    const methods = { cpuMethod: cpuClock.method, memoryMethod: MEMORY_METHOD };
+    return new Sitting(options, await headerFor(options, methods), cpuClock);
   }
 
   async run(): Promise<RecordResult> {

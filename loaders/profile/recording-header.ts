@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import { RECORDING_SCHEMA_VERSION, type RecordingHeader } from "../../src/model/recording-file.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
-import { MEMORY_METHOD } from "../platform/memory.ts";
 import type { PipelineCommand } from "./pipeline-command.ts";
 import type { Profiler } from "./profiler.ts";
 
@@ -14,8 +13,11 @@ interface Known {
   readonly requests: number | null;
 }
 
+/** How what is beside the profile was measured. */
+type Methods = Pick<RecordingHeader, "cpuMethod" | "memoryMethod">;
+
 /** What is known of a recording before anything is measured. */
-export async function headerFor(options: Known, cpuMethod: string): Promise<RecordingHeader> {
+export async function headerFor(options: Known, methods: Methods): Promise<RecordingHeader> {
   const { command, profiler, repeat, budgetMs, requests } = options;
   const startedAt = new Date().toISOString();
   const title = options.title ?? titleOf(command.typed);
@@ -37,8 +39,7 @@ export async function headerFor(options: Known, cpuMethod: string): Promise<Reco
     repeat,
     budgetMs,
     ...(requests === null ? {} : { requests }),
-    cpuMethod,
-    memoryMethod: MEMORY_METHOD,
+    ...methods,
     environment: await fingerprint(),
     tool: { name: profiler.name, version: profiler.version, options: [...profiler.options] },
   };
