@@ -44,7 +44,7 @@ export function bundleBrowserWorker(targetModule: string, workloadId: string): P
 }
 
 /** @param glue path of a module that exports `createGlue` */
-export function workerSource(partsModule: string, glue: string): string {
+function workerSource(partsModule: string, glue: string): string {
   return [
     `import { parts } from ${JSON.stringify(partsModule)};`,
     `import { createGlue } from ${JSON.stringify(glue)};`,

@@ -5,9 +5,10 @@ import { type AttributedFile, byDominance } from "../../src/model/traces/attribu
 import { traceFormats } from "../../src/model/traces/formats/index.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import type { BucketRule } from "../../src/model/traces/rules/rule.ts";
+import { isFolder, sizeOf } from "../files/stats.ts";
 import { print, say } from "../terminal/print.ts";
 import { attributeFiles } from "../traces/attribute-files.ts";
-import { findProfiles, isFolder, sizeOf } from "../traces/find-profiles.ts";
+import { findProfiles } from "../traces/find-profiles.ts";
 import { tablePathFault, writeProfileTable } from "../traces/profile-table-file.ts";
 import { LARGE_HELP, loadRules, readTrace, THREAD_HELP, type TraceReading } from "../traces/read-trace.ts";
 import { withProgressNotice, withSlowNotice } from "../traces/slow-notice.ts";

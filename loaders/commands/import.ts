@@ -14,14 +14,8 @@ export function registerImport(program: Command): void {
     .option("--json", "print as JSON on stdout (docs/json.md)")
     .action((paths: string[], { json }: { json?: boolean }) => {
       const imported: Imported[] = [];
-      // Read anew for each, so that the same run under two names is added once.
-      for (const file of runFilesOf(paths))
-        imported.push(
-          importRun(
-            file,
-            readRuns(() => {}),
-          ),
-        );
+      const known = readRuns(() => {});
+      for (const file of runFilesOf(paths)) imported.push(importRun(file, known));
       for (const { warnings } of imported) for (const warning of warnings) say(warning);
       if (json) print(JSON.stringify(imported, null, 2));
       else for (const one of imported) print(textOf(one));

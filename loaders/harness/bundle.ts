@@ -5,7 +5,8 @@ import { bundleForNode, keptBundle } from "../bundle-for-node.ts";
 import { gluePath } from "../glue/sources.ts";
 import { portolanHome, projectRoot } from "../paths.ts";
 
-const own = (path: string) => join(projectRoot, "loaders", path);
+/** A file of `loaders/`, by its path in there. */
+export const own = (path: string) => join(projectRoot, "loaders", path);
 
 /**
  * The worker of (target module, workload) as one plain JavaScript file, so that a cold start pays for the
@@ -50,7 +51,7 @@ export function bundleDriver(): Promise<string> {
 }
 
 /** A program that imports names from files, by their whole paths, and then does something. */
-function source(imports: Readonly<Record<string, string>>, then: string): string {
+export function source(imports: Readonly<Record<string, string>>, then: string): string {
   const lines = Object.entries(imports).map(
     ([name, path]) => `import { ${name} } from ${JSON.stringify(path)};`,
   );

@@ -18,21 +18,20 @@ import {
   type LiveWorkload,
 } from "../../src/model/live/listing.ts";
 import { type RunHeader, SUITE_VERSION } from "../../src/model/run-file.ts";
-import { bundleForPage, workerSource } from "../browser/bundle-worker.ts";
+import { bundleForPage } from "../browser/bundle-worker.ts";
 import { PACKAGES } from "../browser/page.ts";
 import { isDiskFull } from "../files/disk-full.ts";
-import { gluePath } from "../glue/sources.ts";
 import { browserFilesOf } from "../harness/browser-files.ts";
+import { bundlePageWorker, own, source } from "../harness/bundle.ts";
 import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
 import { targetFields, workloadRecord } from "../harness/header.ts";
 import { jobFor, referenceFile, type StagedWorkload, stageWorkload } from "../harness/stage.ts";
 import { Interrupted, interruption } from "../interruption.ts";
 import { ownModel } from "../models/model-file.ts";
-import { projectRoot } from "../paths.ts";
 import { packageFile, packageVersion } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
 import type { BrowserHost, Target } from "../targets/target.ts";
-import { workloadById, workloads } from "../workloads/index.ts";
+import { sizeOf, workloadById, workloads } from "../workloads/index.ts";
 import { bytesOf, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 
 /** Which workloads a site ships for its reader's own browser: none, those that weigh little, all, or some by id. */
@@ -68,11 +67,12 @@ export async function writeLiveFiles(
   for (const workload of workloads as readonly Workload<WorkloadSize>[]) {
     const reason = notAsked(workload, choice);
     const staged = reason === null ? stage(workload, shown) : null;
-    const heavy = staged && choice === "small" && weightOf(staged) > MOST_BYTES;
-    if (staged && !heavy) {
-      shipped.push(await shipWorkload(folder, staged, offered));
+    const bytes = staged ? weightOf(staged) : 0;
+    const isHeavy = choice === "small" && bytes > MOST_BYTES;
+    if (staged && !isHeavy) {
+      shipped.push({ ...(await shipWorkload(folder, staged, offered)), bytes });
       allStaged.push(staged);
-    } else missing.push({ title: workload.title, reason: reason ?? heavyReason(weightOf(staged!)) });
+    } else missing.push({ title: workload.title, reason: reason ?? heavyReason(bytes) });
   }
   const listing: LiveListing = {
     schema: 1,
@@ -138,8 +138,7 @@ function stage(workload: Workload<WorkloadSize>, shown: RunHeader | null): Stage
     shown?.suiteVersion === SUITE_VERSION
       ? shown.workloads.find(({ id }) => id === workload.id)?.size
       : undefined;
-  const size = workload.sizes.find(({ id }) => id === (measured ?? workload.quickSize))!;
-  return stageWorkload(workload, size, ownModel(workload));
+  return stageWorkload(workload, sizeOf(workload, measured ?? workload.quickSize), ownModel(workload));
 }
 
 /** Bytes of model, request, assets and, since it holds inputs and result, reference. */
@@ -153,7 +152,7 @@ async function shipWorkload(
   folder: LiveFolder,
   staged: StagedWorkload,
   offered: readonly PageTarget[],
-): Promise<LiveWorkload> {
+): Promise<Omit<LiveWorkload, "bytes">> {
   const { workload, payloadPath, assetsPath, model } = staged;
   const { timeoutMs } = EFFORT_PARAMETERS.default;
   const reference = await referenceFile(staged, { timeoutMs, signal: interruption });
@@ -172,11 +171,13 @@ async function shipWorkload(
     const shipped = Object.entries(artefacts).map(
       ([name, path]) => [name, add(`${name}${extname(path)}`, path)] as const,
     );
-    const source = workerSource(fileURLToPath(target.host.module()), gluePath(workload.id, "ts"));
     const { responsePath: _, ...job } = jobFor(staged, target, Object.fromEntries(shipped));
     cells.push({
       target: target.id,
-      worker: folder.add(`${workload.id}-worker.js`, await bundleForPage(source)),
+      worker: folder.add(
+        `${workload.id}-worker.js`,
+        readFileSync(await bundlePageWorker(target.host.module(), workload.id)),
+      ),
       job: { ...job, ...places },
     });
   }
@@ -184,7 +185,6 @@ async function shipWorkload(
     record: workloadRecord(staged),
     tolerance: workload.tolerance,
     reference: add("reference.bin", reference),
-    bytes: weightOf(staged),
     cells,
   };
 }
@@ -226,31 +226,30 @@ async function shipTarget(
   };
 }
 
-const runnerBundle = () => {
-  const module = join(projectRoot, "loaders/live/runner.ts");
-  return bundleForPage(`export { runner } from ${JSON.stringify(module)};`, LIBRARIES);
-};
+const runnerBundle = () =>
+  bundleForPage(`export { runner } from ${JSON.stringify(own("live/runner.ts"))};`, LIBRARIES);
 
 /** The engines of the targets whose glue does not matter: a reader's own model has none. */
 async function shipOwnModel(
   folder: LiveFolder,
   offered: readonly PageTarget[],
 ): Promise<LiveListing["ownModel"]> {
-  const module = (path: string) => JSON.stringify(join(projectRoot, "loaders", path));
   const inspect = await bundleForPage(
-    `import { serveInspection } from ${module("live/inspect-worker.ts")};\nserveInspection();`,
+    source({ serveInspection: own("live/inspect-worker.ts") }, "serveInspection();"),
   );
   const workers = offered
     .filter(({ glue }) => glue === "compiled")
     .map(async (target) => {
-      const source = [
-        `import { parts } from ${JSON.stringify(fileURLToPath(target.host.module()))};`,
-        `import { openTypeScriptGlue } from ${module("glue/typescript.ts")};`,
-        `import { createGlue } from ${module("live/own-model-glue.ts")};`,
-        `import { serveInBrowser } from ${module("worker/browser.ts")};`,
+      const worker = source(
+        {
+          parts: fileURLToPath(target.host.module()),
+          openTypeScriptGlue: own("glue/typescript.ts"),
+          createGlue: own("live/own-model-glue.ts"),
+          serveInBrowser: own("worker/browser.ts"),
+        },
         "serveInBrowser({ ...parts, openGlue: openTypeScriptGlue }, createGlue);",
-      ].join("\n");
-      return { target: target.id, worker: folder.add("own-model.js", await bundleForPage(source)) };
+      );
+      return { target: target.id, worker: folder.add("own-model.js", await bundleForPage(worker)) };
     });
   return { inspect: folder.add("inspect.js", inspect), workers: await Promise.all(workers) };
 }

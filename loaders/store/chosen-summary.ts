@@ -1,7 +1,7 @@
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { say } from "../terminal/print.ts";
-import { newestOf, readRuns, type StoredRun } from "./runs.ts";
+import { chosenOf, readRuns, type StoredRun } from "./runs.ts";
 
 /**
  * The summary of the run that is asked for, else of the newest; null where nothing was measured yet.
@@ -32,12 +32,3 @@ export function chosenOfMachine(runId: string | undefined): ChosenOfMachine | nu
 
 const storedRuns = () => readRuns(say);
 const summaryOf = ({ run, warnings }: StoredRun) => summarise(run, warnings);
-
-function chosenOf(runs: readonly StoredRun[], runId: string | undefined): StoredRun | undefined {
-  const found = runId === undefined ? newestOf(runs) : runs.find(({ run }) => run.header.runId === runId);
-  if (runId !== undefined && found === undefined) {
-    const known = runs.map(({ run }) => run.header.runId).join(", ") || "none";
-    throw new Error(`no run "${runId}"; known: ${known}. \`npx portolan runs\` lists them`);
-  }
-  return found;
-}

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type RunHeader, SUITE_VERSION } from "../../src/model/run-file.ts";
 import { readNamedFile } from "../files/named-file.ts";
+import { isFolder } from "../files/stats.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { ownModel } from "../models/model-file.ts";
 import { runsFolder } from "../paths.ts";
-import { isFolder } from "../traces/find-profiles.ts";
 import { workloads } from "../workloads/index.ts";
 import { RECORDING_SUFFIX } from "./recording-file.ts";
 import { readRunFile } from "./run-file.ts";
@@ -51,9 +51,9 @@ const SAFE_ID = /^[\w-]+(?:\.[\w-]+)*$/;
 /**
  * Copies a run into the runs folder as it is, once it is known to be whole and of what is measured here.
  *
- * @param known the runs that are there
+ * @param known the runs that are there, to which this one is added: the same run under two names is added once
  */
-export function importRun(file: string, known: readonly StoredRun[]): Imported {
+export function importRun(file: string, known: StoredRun[]): Imported {
   try {
     const bytes = readNamedFile(file, {
       what: "run file",
@@ -72,7 +72,9 @@ export function importRun(file: string, known: readonly StoredRun[]): Imported {
       return found("there", "it was imported or measured before");
     const refusal = refusalOf(run.header, known);
     if (refusal !== null) return found("refused", refusal);
-    writeWhole(join(runsFolder(), `${runId}.jsonl`), bytes);
+    const path = join(runsFolder(), `${runId}.jsonl`);
+    writeWhole(path, bytes);
+    known.push({ path, run, warnings });
     const { environment, workloads: held, targets } = run.header;
     const count = targets.filter(({ available }) => available).length;
     return found(
@@ -86,8 +88,8 @@ export function importRun(file: string, known: readonly StoredRun[]): Imported {
 
 function refusalOf(header: RunHeader, known: readonly StoredRun[]): string | null {
   const { runId, suiteVersion } = header;
-  if (!SAFE_ID.test(runId))
-    return `its run id is ${JSON.stringify(runId)}; allowed are letters, digits, "-", "_" and single dots`;
+  if (!SAFE_ID.test(runId) || `${runId}.jsonl`.endsWith(RECORDING_SUFFIX))
+    return `its run id is ${JSON.stringify(runId)}; allowed are letters, digits, "-", "_" and single dots, and no end in ".recording"`;
   const majorOf = (version: string) => version.split(".")[0];
   if (majorOf(suiteVersion) !== majorOf(SUITE_VERSION))
     return `it is of suite ${suiteVersion}, and this Portolan measures suite ${SUITE_VERSION}: the two are not comparable; measure it again with this one`;

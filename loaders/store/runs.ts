@@ -23,6 +23,19 @@ export function readRuns(warn: (message: string) => void): StoredRun[] {
 }
 
 /**
+ * The run that is asked for, else the newest; undefined where there is none.
+ *
+ * @throws Error that lists the known runs, for an unknown one
+ */
+export function chosenOf(runs: readonly StoredRun[], runId: string | undefined): StoredRun | undefined {
+  if (runId === undefined) return newestOf(runs);
+  const found = runs.find(({ run }) => run.header.runId === runId);
+  if (found) return found;
+  const known = runs.map(({ run }) => run.header.runId).join(", ") || "none";
+  throw new Error(`no run "${runId}"; known: ${known}. \`npx portolan runs\` lists them`);
+}
+
+/**
  * The newest, of those that hold today's program if there are any: a run of a reader's browser has nothing to compare
  * with.
  */

@@ -1,6 +1,5 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { bundleForNode } from "../bundle-for-node.ts";
 import type { AttributionJob, Outcome } from "./attribution-worker.ts";
 
 interface File {
@@ -24,6 +23,8 @@ export async function attributeFiles<F extends File>(
   threads: number,
   onDone: () => void,
 ): Promise<{ readonly file: F; readonly outcome: Outcome }[]> {
+  // It loads esbuild, which one file does without.
+  const { bundleForNode } = await import("../bundle-for-node.ts");
   const script = pathToFileURL(await bundleForNode(SOURCE));
   const queue = [...files.entries()].sort(([, a], [, b]) => b.sizeBytes - a.sizeBytes);
   const done: { file: F; outcome: Outcome }[] = [];

@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
+import { type Dirent, readdirSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
+import { isFolder, sizeOf, statsOf } from "../files/stats.ts";
 
 export interface FoundProfile {
   readonly path: string;
@@ -44,15 +45,6 @@ export function findProfiles(paths: readonly string[]): FoundProfiles {
   return search.found();
 }
 
-export function isFolder(path: string): boolean {
-  return statsOf(path)?.isDirectory() ?? false;
-}
-
-/** In bytes; 0 for what is not there. */
-export function sizeOf(path: string): number {
-  return statsOf(path)?.size ?? 0;
-}
-
 class Search {
   readonly #files = new Map<string, FoundProfile>();
   readonly #others: string[] = [];
@@ -71,16 +63,19 @@ class Search {
       const inside = join(path, entry.name);
       if (entry.name.startsWith(".")) this.#hidden++;
       else if (entry.isDirectory() && !OTHER_FOLDERS.has(entry.name)) this.folder(inside);
-      // A link to a folder could lead round in a circle.
-      else if (statsOf(inside)?.isFile() && !OTHER.has(extname(entry.name).toLowerCase()))
-        this.file(inside, false);
-      else this.#others.push(inside);
+      else this.#inFolder(inside);
     }
   }
 
-  file(path: string, isNamed: boolean): void {
+  #inFolder(path: string): void {
+    const stats = statsOf(path);
+    // A link to a folder could lead round in a circle.
+    if (stats?.isFile() && !OTHER.has(extname(path).toLowerCase())) this.file(path, false, stats.size);
+    else this.#others.push(path);
+  }
+
+  file(path: string, isNamed: boolean, sizeBytes = sizeOf(path)): void {
     const key = resolve(path);
-    const sizeBytes = sizeOf(path);
     this.#files.set(key, { path, sizeBytes, isNamed: isNamed || this.#files.get(key)?.isNamed === true });
   }
 
@@ -91,14 +86,5 @@ class Search {
       others: this.#others,
       unreadable: this.#unreadable,
     };
-  }
-}
-
-/** Undefined for what is not there or may not be looked at. */
-function statsOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
   }
 }
