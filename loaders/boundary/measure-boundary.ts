@@ -10,7 +10,6 @@ import { GPU_ARGS, withWebGpu } from "../browser/adapter.ts";
 import { probeBrowser } from "../browser/probe.ts";
 import { type Program, runProgram } from "../harness/run-program.ts";
 import { WorkerCrash, WorkerTimeout } from "../harness/worker-process.ts";
-import { packageVersion } from "../targets/engines.ts";
 import type { BoundaryJob } from "./crossing.ts";
 import type { MeasuredWays } from "./measure-ways.ts";
 
@@ -91,7 +90,7 @@ async function engineOf(host: CrossingHost): Promise<Engine | { reason: string; 
     const engine = `Node ${process.versions.node}, V8 ${process.versions.v8.split(".").slice(0, 2).join(".")}`;
     return { engine, adapter: null, program: { host, module: "boundary/node.ts" } };
   }
-  const probe = await probeBrowser({ available: true, engines: {} }, packageVersion);
+  const probe = await probeBrowser();
   if (!probe.available) return probe;
   const gpu = await withWebGpu(probe);
   return {

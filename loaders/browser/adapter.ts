@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Browser } from "playwright-core";
 import { type AdapterInfo, adapterOf, isSoftware } from "../../src/model/adapter.ts";
 import type { Probe } from "../targets/target.ts";
 import { launchBrowser } from "./chromium.ts";
@@ -30,7 +31,8 @@ function found(args: readonly string[]): Promise<Found> {
   const key = args.join(" ");
   let answer = asked.get(key);
   if (answer === undefined) {
-    answer = ask(args);
+    // A browser that does not start, or whose page ends, gives nothing.
+    answer = ask(args).catch((): Found => ({ webgpu: null, webgl: null, webnn: false }));
     asked.set(key, answer);
   }
   return answer;
@@ -43,13 +45,14 @@ async function ask(args: readonly string[]): Promise<Found> {
     response.end("<title>Portolan</title>");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await launchBrowser(args);
+  let browser: Browser | null = null;
   try {
+    browser = await launchBrowser(args);
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     return await page.evaluate(lookAround);
   } finally {
-    await browser.close();
+    await browser?.close();
     server.close().closeAllConnections();
   }
 }

@@ -1,4 +1,5 @@
 import { runCommand } from "../run-command.ts";
+import { packageVersion } from "../targets/engines.ts";
 import type { Probe } from "../targets/target.ts";
 import { findChromium } from "./chromium.ts";
 
@@ -6,12 +7,9 @@ import { findChromium } from "./chromium.ts";
 const DRIVER = "playwright-core";
 
 /** Available where the engines are and there is a browser: its version is one of the engines. */
-export async function probeBrowser(
-  engines: Probe,
-  versionOf: (name: string) => string | null,
-): Promise<Probe> {
+export async function probeBrowser(engines: Probe = { available: true, engines: {} }): Promise<Probe> {
   if (!engines.available) return engines;
-  if (versionOf(DRIVER) === null) {
+  if (packageVersion(DRIVER) === null) {
     return {
       available: false,
       reason: `${DRIVER}, which drives the browser, is not installed`,

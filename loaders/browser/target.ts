@@ -1,4 +1,3 @@
-import { packageVersion } from "../targets/engines.ts";
 import type { BrowserHost, Probe, Target } from "../targets/target.ts";
 import { probeBrowser } from "./probe.ts";
 
@@ -18,7 +17,7 @@ type InPage = Pick<Target, "id" | "title" | "summary"> &
  */
 export function browserTarget(inNode: Target, inPage: () => InPage): Target {
   const { id, title, summary, browser = inNode.browser, also, inBrowser = inNode.id, ...host } = inPage();
-  const probe = async () => probeBrowser(await inNode.probe(), packageVersion);
+  const probe = async () => probeBrowser(await inNode.probe());
   return {
     ...inNode,
     ...(browser ? { browser } : {}),

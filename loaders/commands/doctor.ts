@@ -9,7 +9,7 @@ import { Interrupted, interruption } from "../interruption.ts";
 import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
-import { packageVersion, threadCount } from "../targets/engines.ts";
+import { threadCount } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
 import { print } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -78,7 +78,7 @@ async function diagnose(): Promise<DoctorJson> {
 }
 
 async function isolation(): Promise<Isolation | null> {
-  const browser = await probeBrowser({ available: true, engines: {} }, packageVersion);
+  const browser = await probeBrowser();
   if (!browser.available) return null;
   try {
     return await measureIsolation(threadCount, interruption);

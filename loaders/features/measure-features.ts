@@ -2,9 +2,9 @@ import type { CrossingHost } from "../../src/model/boundary/ways.ts";
 import { KERNELS, VARIANTS, type Variant } from "../../src/model/features/variants.ts";
 import type { Effort, FeaturesRow } from "../../src/model/run-file.ts";
 import { probeBrowser } from "../browser/probe.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import { runProgram } from "../harness/run-program.ts";
 import { Interrupted } from "../interruption.ts";
-import { packageVersion } from "../targets/engines.ts";
 import { nativeLibrary, wasmModule } from "./compile.ts";
 import { detectFeatures } from "./detect.ts";
 import type { KernelJob, TimedKernels } from "./kernels.ts";
@@ -112,7 +112,7 @@ async function inNode(context: Context): Promise<Found> {
       const result = await runProgram(program, job, { timeoutMs: TIMEOUT_MS, signal: context.signal });
       timed.push({ ...(result as TimedKernels), variant, flags });
     } catch (error) {
-      if (error instanceof Interrupted) throw error;
+      if (error instanceof Interrupted || isDiskFull(error)) throw error;
       missing.push({
         variant,
         reason: (error as Error).message,
@@ -129,7 +129,7 @@ async function inPage(context: Context): Promise<Found> {
   const variants = context.variants.filter(
     (variant) => !isNative(variant) && variant !== "js-interpreter" && !variant.endsWith("-baseline"),
   );
-  const probe = await probeBrowser({ available: true, engines: {} }, packageVersion);
+  const probe = await probeBrowser();
   const lost = (engine: string, reason: string, enable: string): Found => ({
     engine,
     supported: {},
@@ -138,10 +138,17 @@ async function inPage(context: Context): Promise<Found> {
   });
   if (!probe.available) return lost("none", probe.reason, probe.enable);
   const engine = `Chromium ${probe.engines.chromium!.split(".")[0]}`;
+  const jobs: Record<string, Awaited<ReturnType<typeof jobOf>>> = {};
+  const unmade: FeaturesRow["missing"] = [];
+  for (const variant of variants) {
+    try {
+      jobs[variant] = await jobOf(variant, context);
+    } catch (error) {
+      if (error instanceof Interrupted || isDiskFull(error)) throw error;
+      unmade.push({ variant, reason: (error as Error).message, enable: "npx portolan doctor" });
+    }
+  }
   try {
-    const jobs = Object.fromEntries(
-      await Promise.all(variants.map(async (variant) => [variant, await jobOf(variant, context)] as const)),
-    );
     const program = { module: "features/page.ts", host: "browser", isolated: true } as const;
     const result = (await runProgram(
       program,
@@ -151,20 +158,24 @@ async function inPage(context: Context): Promise<Found> {
       timed: Record<string, TimedKernels | { readonly refused: string }>;
       features: FeaturesRow["supported"];
     };
-    const each = variants.map((variant) => ({ variant, flags: [], ...result.timed[variant]! }));
+    const made = variants.filter((variant) => variant in jobs);
+    const each = made.map((variant) => ({ variant, flags: [], ...result.timed[variant]! }));
     return {
       engine,
       supported: result.features,
       timed: each.flatMap((one) => ("refused" in one ? [] : one)),
-      missing: each.flatMap((one) =>
-        "refused" in one
-          ? {
-              variant: one.variant,
-              reason: one.refused,
-              enable: "a newer browser: PORTOLAN_CHROMIUM=<its path>",
-            }
-          : [],
-      ),
+      missing: [
+        ...unmade,
+        ...each.flatMap((one) =>
+          "refused" in one
+            ? {
+                variant: one.variant,
+                reason: one.refused,
+                enable: "a newer browser: PORTOLAN_CHROMIUM=<its path>",
+              }
+            : [],
+        ),
+      ],
     };
   } catch (error) {
     if (error instanceof Interrupted) throw error;

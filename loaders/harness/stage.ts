@@ -81,7 +81,7 @@ async function launchFor(
         bundleDriver(),
         bundlePageWorker(host.module(), job.workload),
       ]);
-      const page = { workerPath, packageFolders: packageFolders(), isolated: host.isolated, args: host.args };
+      const page = { workerPath, packageFolders: packageFolders(), isolated: true, args: host.args };
       return { launch: { kind: "node", script }, job: { page, ...fetched(job) } };
     }
   }

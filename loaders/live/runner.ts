@@ -113,6 +113,9 @@ class Queue {
       },
     });
     this.#current = worker;
+    // Nobody heard of it while the reference was fetched.
+    if (this.#signal.aborted) worker.end(new Stopped());
+    else if (isHidden()) worker.end(new Hidden());
     const isFatal = (error: unknown) => error instanceof Hidden || error instanceof Stopped;
     try {
       const tolerance = cell.reference === null ? toleranceBy(reference) : cell.tolerance;

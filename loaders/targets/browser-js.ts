@@ -9,6 +9,5 @@ export const target = /* @__PURE__ */ browserTarget(inNode, () => ({
   title: "Browser, JavaScript",
   summary: "TypeScript glue and onnxruntime-web (Wasm SIMD, 1 thread) in a page.",
   module: () => import.meta.url,
-  isolated: true,
   readerNeeds: "nothing",
 }));

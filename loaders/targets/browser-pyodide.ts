@@ -9,5 +9,4 @@ export const target = /* @__PURE__ */ browserTarget(inNode, () => ({
   title: "Browser, Pyodide",
   summary: "The same Python glue in Pyodide, onnxruntime-web (Wasm SIMD, 1 thread), in a page.",
   module: () => import.meta.url,
-  isolated: true,
 }));

@@ -9,6 +9,5 @@ export const target = /* @__PURE__ */ browserTarget(inNode, () => ({
   title: `Browser, Wasm (${threadCount} threads)`,
   summary: `As browser-wasm, with ${threadCount} threads in the engine: the page is cross-origin isolated.`,
   module: () => import.meta.url,
-  isolated: true,
   readerNeeds: "isolation",
 }));

@@ -9,6 +9,5 @@ export const target = /* @__PURE__ */ browserTarget(inNode, () => ({
   title: "Browser, Wasm",
   summary: "C glue compiled to Wasm SIMD, onnxruntime-web (Wasm SIMD, 1 thread), in a page.",
   module: () => import.meta.url,
-  isolated: true,
   readerNeeds: "nothing",
 }));

@@ -11,7 +11,6 @@ export const target = /* @__PURE__ */ browserTarget(wasm, () => ({
   summary:
     "C glue compiled to Wasm SIMD, onnxruntime-web's WebGL provider for the model; it knows few operators, and none of a newer opset.",
   module: () => import.meta.url,
-  isolated: true,
   inBrowser: null,
   args: GPU_ARGS,
   browser: {

@@ -11,7 +11,6 @@ export const target = /* @__PURE__ */ browserTarget(wasm, () => ({
   title: "Browser, WebGPU",
   summary: "C glue compiled to Wasm SIMD, onnxruntime-web on the page's GPU for the model.",
   module: () => import.meta.url,
-  isolated: true,
   readerNeeds: "webgpu",
   inBrowser: null,
   args: GPU_ARGS,

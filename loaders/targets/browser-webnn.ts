@@ -10,7 +10,6 @@ export const target = /* @__PURE__ */ browserTarget(wasm, () => ({
   title: "Browser, WebNN",
   summary: "C glue compiled to Wasm SIMD, the model in the browser's own WebNN through onnxruntime-web.",
   module: () => import.meta.url,
-  isolated: true,
   inBrowser: null,
   args: WEBNN_ARGS,
   browser: {

@@ -1,12 +1,11 @@
 import { ortNodeCode } from "../engines/ort-options.ts";
 import { threadCount, threadsToTry } from "./engines.ts";
 import { target as native } from "./native.ts";
-import type { Target } from "./target.ts";
+import { variantOf } from "./variant.ts";
 
 export { parts } from "./native.ts";
 
-export const target: Target = {
-  ...native,
+export const target = /* @__PURE__ */ variantOf(native, () => ({
   id: "native-tuned",
   title: "Native in Node (tuned)",
   summary: "As native, with the engine's settings searched for each workload.",
@@ -24,4 +23,4 @@ export const target: Target = {
     code: ortNodeCode,
   },
   host: { kind: "node", module: () => import.meta.url },
-};
+}));

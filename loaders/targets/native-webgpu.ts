@@ -6,16 +6,16 @@ import { runCommand } from "../run-command.ts";
 import type { WorkerParts } from "../worker/main.ts";
 import { packageFile } from "./engines.ts";
 import { target as native } from "./native.ts";
-import type { Probe, Target } from "./target.ts";
+import type { Probe } from "./target.ts";
+import { variantOf } from "./variant.ts";
 
-export const target: Target = {
-  ...native,
+export const target = /* @__PURE__ */ variantOf(native, () => ({
   id: "native-webgpu",
   title: "Native, WebGPU",
   summary: "C glue compiled for this machine, onnxruntime-node's WebGPU provider (Dawn) for the model.",
   host: { kind: "node", module: () => import.meta.url },
   probe: async () => withGpu(await native.probe()),
-};
+}));
 
 /** Whether there is a GPU that the provider can use is told by nothing less than a session on it. */
 const TRY =

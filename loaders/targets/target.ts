@@ -76,14 +76,12 @@ export interface ProcessHost {
 }
 
 /**
- * A worker in a page of a browser that is started for it: a bundle of the module's `parts`. The module's address is asked
+ * A worker in a cross-origin isolated page of a browser that is started for it: a bundle of the module's `parts`. The module's address is asked
  * for by a call, so that a bundle may leave out the target itself: a property that is read may do something.
  */
 export interface BrowserHost {
   readonly kind: "browser";
   readonly module: () => string;
-  /** Whether the page is cross-origin isolated, which threads and fine clocks need. */
-  readonly isolated: boolean;
   /** What a reader's own browser must have to run it on the page for that; absent where it is not offered there. */
   readonly readerNeeds?: ReaderNeed;
   /** Switches of the browser, if it needs any. */

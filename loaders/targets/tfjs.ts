@@ -4,6 +4,7 @@ import {
   TFJS_BACKENDS,
   TFJS_CORE,
   TFJS_VERSION,
+  TFJS_WASM_FOLDER,
   type TfjsBackend,
   tfjsBackendPackage,
   tfjsScripts,
@@ -12,7 +13,7 @@ import { unknownOperators } from "../engines/tfjs-graph.ts";
 import { ownModel } from "../models/model-file.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import { workloadById } from "../workloads/index.ts";
-import { packageVersion } from "./engines.ts";
+import { probePackages } from "./engines.ts";
 import { target as js } from "./js.ts";
 import type { Probe, Target } from "./target.ts";
 
@@ -34,14 +35,10 @@ interface TfjsTarget extends Pick<Target, "id" | "title" | "summary"> {
 /** TensorFlow.js in a page, beside `browser-js`: the same glue, another engine. Marked as pure, as `browserTarget` is. */
 export function tfjsTarget(of: () => TfjsTarget): Target {
   const { backend, wasmFile, threads = 1, ...inPage } = of();
-  const packageFiles = [
-    ...tfjsScripts(backend),
-    ...(wasmFile ? [`${tfjsBackendPackage("wasm")}/dist/${wasmFile}`] : []),
-  ];
+  const packageFiles = [...tfjsScripts(backend), ...(wasmFile ? [`${TFJS_WASM_FOLDER}${wasmFile}`] : [])];
   const engine: Target = { ...js, threads, probe: async () => probeTfjs(backend) };
   const target = browserTarget(engine, () => ({
     ...inPage,
-    isolated: true,
     inBrowser: null,
     browser: { ...js.browser!, packageFiles },
   }));
@@ -66,14 +63,6 @@ function whyNot(workloadId: string): string | null {
 }
 
 function probeTfjs(backend: TfjsBackend): Probe {
-  const engines: Record<string, string> = {};
-  for (const name of [TFJS_CORE, tfjsBackendPackage(backend)]) {
-    const version = packageVersion(name);
-    if (version === null) {
-      const reason = `the optional package ${name} is not installed`;
-      return { available: false, reason, enable: `npm install --no-save ${INSTALL}` };
-    }
-    engines[name] = version;
-  }
-  return { available: true, engines };
+  const probe = probePackages(TFJS_CORE, tfjsBackendPackage(backend));
+  return probe.available ? probe : { ...probe, enable: `npm install --no-save ${INSTALL}` };
 }

@@ -1,12 +1,11 @@
 import { ortWebCode } from "../engines/ort-options.ts";
 import { threadCount, threadsToTry } from "./engines.ts";
-import type { Target } from "./target.ts";
+import { variantOf } from "./variant.ts";
 import { target as wasm } from "./wasm.ts";
 
 export { parts } from "./wasm.ts";
 
-export const target: Target = {
-  ...wasm,
+export const target = /* @__PURE__ */ variantOf(wasm, () => ({
   id: "wasm-tuned",
   title: "Wasm (tuned)",
   summary: "As wasm, with the engine's settings searched for each workload.",
@@ -24,4 +23,4 @@ export const target: Target = {
     code: ortWebCode,
   },
   host: { kind: "node", module: () => import.meta.url },
-};
+}));

@@ -44,17 +44,16 @@ const surroundings: Surroundings = {
 export function serveInBrowser(parts: WorkerParts, createGlue: CreateGlue): void {
   const printed = keepPrinted();
   let hear: (command: Command) => void = () => {};
-  let job: Job | null = null;
   addEventListener("message", ({ data }: MessageEvent<PageMessage>) => {
     if ("command" in data) {
       hear(data);
       return;
     }
-    job = data.job;
+    const { job } = data;
     void serve(parts, createGlue, {
       surroundings,
       send: (reply) => post(reply.type === "profile" ? { ...reply, printed: printed.join("\n") } : reply),
-      job: () => job!,
+      job: () => job,
       now: () => String(Math.round((performance.timeOrigin + performance.now()) * 1e6)),
       listen: (listener) => {
         hear = listener;

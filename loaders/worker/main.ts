@@ -55,7 +55,7 @@ export async function serve(
     const glue = await parts.openGlue(context);
     const session = await parts.openSession(context, null);
     const exchange = await surroundings.exchange(job);
-    const join = (joined: Session, its: Job = job) => joinPipeline(its, glue, joined, exchange);
+    const join = (joined: Session) => joinPipeline(job, glue, joined, exchange);
     const pipeline = join(session);
     const profile = async (prefix: string, iterations: number): Promise<Reply> => {
       // Two sessions at once would compete for memory and, with threads, for cores.
@@ -75,7 +75,7 @@ export async function serve(
       if (threads === job.threads && Object.keys(settings).length === 0) return { session, pipeline };
       const tried = { ...context, job: { ...job, threads, settings } };
       const other = await parts.openSession(tried, null);
-      return { session: other, pipeline: join(other, tried.job) };
+      return { session: other, pipeline: join(other) };
     };
     const ask = async (command: Command): Promise<Reply> => {
       switch (command.command) {

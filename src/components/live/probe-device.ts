@@ -36,7 +36,7 @@ export async function probeDevice(): Promise<Device> {
     cores: navigator.hardwareConcurrency || 1,
     memoryGib: deviceMemory ?? null,
     isolated: globalThis.crossOriginIsolated === true,
-    clockStepMs: finestStep(() => performance.now()),
+    clockStepMs: finestStep(() => performance.now(), 9),
     gpu: await probeGpu(),
   };
 }
