@@ -98,7 +98,8 @@ export async function withWebGpu(probe: Probe): Promise<Probe> {
 export async function withWebGl(probe: Probe): Promise<Probe> {
   if (!probe.available) return probe;
   const { webgl } = await found(GPU_ARGS);
-  if (webgl !== null) return { ...probe, adapter: { name: webgl, software: isSoftware(webgl) } };
+  if (webgl !== null)
+    return { ...probe, adapter: { name: webgl, software: isSoftware(webgl), api: "webgl" } };
   return {
     available: false,
     reason: "the browser gives a page no WebGL 2",

@@ -1,14 +1,11 @@
 import type { Random } from "../../src/model/random.ts";
+import type { TensorSpec } from "../../src/model/tensor-spec.ts";
 import type { OnnxModel } from "../models/onnx.ts";
+
+export { bytesOf, elementsOf, type TensorSpec } from "../../src/model/tensor-spec.ts";
 
 /** A tensor as it crosses a boundary: flat, little-endian, row-major. */
 export type Tensor = Float32Array | BigInt64Array;
-
-export interface TensorSpec {
-  readonly name: string;
-  readonly type: "float32" | "int64";
-  readonly dims: readonly number[];
-}
 
 export interface WorkloadSize {
   readonly id: "small" | "medium" | "large";
@@ -50,12 +47,4 @@ export interface Workload<S extends WorkloadSize = WorkloadSize> {
   maxResultLength(size: S): number;
   /** Largest absolute difference from the reference that still counts as the same output. */
   readonly tolerance: { readonly tensors: number; readonly result: number };
-}
-
-export function elementsOf(spec: Pick<TensorSpec, "dims">): number {
-  return spec.dims.reduce((product, dim) => product * dim, 1);
-}
-
-export function bytesOf(spec: TensorSpec): number {
-  return elementsOf(spec) * (spec.type === "int64" ? 8 : 4);
 }

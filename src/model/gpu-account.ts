@@ -1,7 +1,8 @@
 /** What a model's call takes on a page's GPU, part by part, against the same page's CPU. */
+
 import { computeShareOf } from "./attribution.js";
 import type { CrossingCurve } from "./boundary/curves.js";
-import { type MeasuredTarget, measuredTargets } from "./measured-target.js";
+import { isInPage, type MeasuredTarget, measuredTargets } from "./measured-target.js";
 import type { TargetRecord } from "./run-file.js";
 import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "./summary.js";
 
@@ -44,14 +45,12 @@ interface GpuAccounts {
   readonly imitated: readonly ImitatedGpu[];
 }
 
-const inPage = ({ reach }: TargetRecord): boolean => reach.every((place) => place === "browser");
-
 /** Of each target that a page runs on a GPU, fastest first. */
 export function gpuAccounts(
   workload: WorkloadSummary,
   { targets, crossings }: Pick<MeasuredSummary, "targets" | "crossings">,
 ): GpuAccounts {
-  const measured = measuredTargets(workload, targets.filter(inPage));
+  const measured = measuredTargets(workload, targets.filter(isInPage));
   const cpu = measured.find(({ target }) => adapterOf(target) === null);
   const kernels = kernelsOf(measuredTargets(workload, targets));
   const accounts = measured.flatMap((gpu): GpuAccount[] => {
@@ -62,7 +61,7 @@ export function gpuAccounts(
   const imitated = targets.flatMap((target): ImitatedGpu[] => {
     const adapter = adapterOf(target);
     const cell = workload.cells.find((one) => one.target === target.id);
-    return inPage(target) && adapter?.software && cell
+    return isInPage(target) && adapter?.software && cell
       ? [{ target, adapter: adapter.name, answered: cell.state === "software" }]
       : [];
   });
@@ -136,7 +135,7 @@ function callOf({ attribution: { bucketMs, engine } }: MeasuredCell): number {
 /** How many kernels a request of the model is, by the profile of an engine that counts them, a page's first. */
 function kernelsOf(measured: readonly MeasuredTarget[]): number | null {
   const counted = [...measured]
-    .sort((a, b) => Number(inPage(b.target)) - Number(inPage(a.target)))
+    .sort((a, b) => Number(isInPage(b.target)) - Number(isInPage(a.target)))
     .flatMap(({ cell: { attribution } }) => {
       const { engine } = attribution;
       return engine.state === "profiled" && engine.operators.length > 0 ? [engine.operators] : [];

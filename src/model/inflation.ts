@@ -1,11 +1,16 @@
 /** What a profiler cost the command that it watched. */
 import { PROFILER_INFLATION_LIMIT } from "./attribution.js";
-import type { WallTime } from "./recording.js";
+import type { ProfilingAttempt, WallTime } from "./recording.js";
 
 /** Whether the profiled executions took longer than every unprofiled one. */
 export function isSlowdownMeasurable(inflation: number, { median, high }: WallTime): boolean {
   return median * (1 + inflation) > high;
 }
+
+/** The attempt that a recording's shares are of; where none is, the last. */
+export const shownAttempt = <A extends Pick<ProfilingAttempt, "isUsed">>(
+  attempts: readonly A[],
+): A | undefined => attempts.find(({ isUsed }) => isUsed) ?? attempts.at(-1);
 
 /** Whether the profiler slowed the command by so much that its shares cannot be taken as they are. */
 export const isTooSlow = (inflation: number, wallMs: WallTime): boolean =>

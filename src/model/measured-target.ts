@@ -1,4 +1,4 @@
-import type { TargetRecord } from "./run-file.js";
+import type { Reach, TargetRecord } from "./run-file.js";
 import type { MeasuredCell, WorkloadSummary } from "./summary.js";
 
 /** A target with its numbers on one workload. */
@@ -6,6 +6,10 @@ export interface MeasuredTarget {
   readonly target: TargetRecord;
   readonly cell: MeasuredCell;
 }
+
+/** Whether it was measured in a page of a browser, and runs nowhere else. */
+export const isInPage = ({ reach }: { readonly reach: readonly Reach[] }): boolean =>
+  reach.every((place) => place === "browser");
 
 /** Fastest first. */
 export function measuredTargets(

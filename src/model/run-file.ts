@@ -119,6 +119,8 @@ const adapterSchema = z.object({
   name: z.string(),
   /** It imitates a GPU on the CPU: that proves the path, and says nothing of a GPU's speed. */
   software: z.boolean(),
+  /** By what it is reached; absent for WebGPU. */
+  api: z.literal("webgl").optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;
 

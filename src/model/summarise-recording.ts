@@ -1,7 +1,7 @@
 import { median } from "simple-statistics";
 import { BUCKETS, BUCKETS_AND_REST, type BucketOrUnattributed } from "./buckets.js";
 import { formatMs } from "./format.js";
-import { inflationWarnings } from "./inflation.js";
+import { inflationWarnings, shownAttempt } from "./inflation.js";
 import { loadWarnings, type MachineLoad, sumOfLoads, takenShare } from "./machine-load.js";
 import { busierChildWarnings, recordedChildren } from "./recorded-children.js";
 import {
@@ -34,7 +34,7 @@ export function summariseRecording(
   const cpu = plain.flatMap((row) => (row.cpuMs === null || row.wallMs === 0 ? [] : row.cpuMs / row.wallMs));
   const cpuMs = plain.flatMap((row) => row.cpuMs ?? []);
   const attempts = attemptsOf(recording, wallMs.median);
-  const inflation = (attempts.find(({ isUsed }) => isUsed) ?? attempts.at(-1))?.inflation ?? null;
+  const inflation = shownAttempt(attempts)?.inflation ?? null;
   const load = busierLoad(executions);
   const attributions = BEST_FIRST.flatMap((evidence) =>
     recording.attributions.filter((row) => row.evidence === evidence),

@@ -1,6 +1,6 @@
 /** What crossing a boundary costs, in sentences computed from what was measured. */
 import type { CrossingCurve, CurvePoint } from "../model/boundary/curves.js";
-import { bytesMs, type CrossingFit, crossingMs, fitCrossing } from "../model/boundary/fit.js";
+import { type CrossingFit, crossingMs, fitCrossing } from "../model/boundary/fit.js";
 import { type CrossingHost, type CrossingSide, type CrossingWay, WAYS } from "../model/boundary/ways.js";
 import { formatBytes, formatMs } from "../model/format.js";
 import { factor, listed } from "./words.js";
@@ -173,7 +173,7 @@ const at = ({ bySize }: CrossingCurve, bytes: number): CurvePoint | undefined =>
 
 /** "29 ns + 37 µs for each MiB, 190 µs beyond 1 MiB" */
 export function fitText(fit: CrossingFit): string {
-  const bytes = bytesMs({ ...fit, beyond: null }, MIB);
+  const bytes = fit.perByteMs * MIB;
   const parts = [formatMs(fit.perCallMs, 2), ...(bytes > 0 ? [`${formatMs(bytes, 2)} for each MiB`] : [])];
   const beyond =
     fit.beyond === null

@@ -88,9 +88,8 @@ export function featuresFinding(rows: readonly FeaturesRow[]): string {
 }
 
 export function kernelFinding(row: FeaturesRow, kernel: Kernel): string {
-  const times = variantTimes(row, kernel);
-  const fastest = [...times].sort((a, b) => a.ms - b.ms)[0];
-  const slowest = [...times].sort((a, b) => b.ms - a.ms)[0];
+  const times = [...variantTimes(row, kernel)].sort((a, b) => a.ms - b.ms);
+  const [fastest, slowest] = [times[0], times.at(-1)];
   if (!fastest || !slowest) return `${KERNEL_TITLE[kernel]}: not measured`;
   return `${KERNEL_TITLE[kernel]}, in ${HOST_NAME[row.host]}: from ${slowest.title} to ${fastest.title}, ${factor(slowest.ms / fastest.ms)} times as fast`;
 }

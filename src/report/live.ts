@@ -6,7 +6,7 @@ import { type Device, modelBudgetBytes } from "../model/live/device.js";
 import type { LiveListing } from "../model/live/listing.js";
 import type { Cell, MeasuredSummary, WorkloadSummary } from "../model/summary.js";
 import { heading, list, md, sections, table } from "./markdown.js";
-import { counted, listed, titleOf } from "./words.js";
+import { capital, counted, listed, titleOf } from "./words.js";
 
 export interface Fact {
   readonly term: string;
@@ -27,7 +27,7 @@ export function deviceFacts(device: Device): Fact[] {
     {
       term: "Memory",
       value: memoryGib === null ? "not said" : memoryGib >= 8 ? "8 GiB or more" : `${memoryGib} GiB`,
-      detail: `a model of up to ${formatBytes(modelBudgetBytes(device), 2)} is run without being asked for twice`,
+      detail: `a model of up to ${formatBytes(modelBudgetBytes(device), 2)} is run without being asked for twice, on the assumption that a page may take a quarter of it, for three copies${device.memoryGib === null ? "; 4 GiB are assumed" : ""}`,
     },
     {
       term: "Cross-origin isolated",
@@ -82,10 +82,7 @@ export function rowText(state: RowState): string {
 /** What a run fetches, before it is started. */
 export function fetchSentence(bytes: number, rows: number): string {
   if (rows === 0) return "Choose at least one row.";
-  return `${counted(rows, "row")}: up to ${formatBytes(bytes, 2)} are fetched from this report’s own folder, once; nothing is sent anywhere.`.replace(
-    /^./,
-    (letter) => letter.toUpperCase(),
-  );
+  return `${capital(counted(rows, "row"))}: up to ${formatBytes(bytes, 2)} are fetched from this report’s own folder, once; nothing is sent anywhere.`;
 }
 
 export function missingSentences({ missing, command }: LiveListing): string[] {

@@ -10,7 +10,7 @@ import { bucketMsOf } from "../model/traces/bucket-ms.js";
 import type { HotFrame } from "../model/traces/hot-frame.js";
 import type { FrameTime } from "../model/traces/largest-frames.js";
 import type { RuleTime, TraceAttribution, UnmatchedFrame } from "../model/traces/result.js";
-import { counted } from "./words.js";
+import { capital, counted } from "./words.js";
 
 export const IN_PROSE: Readonly<Record<BucketOrUnattributed, string>> = {
   interpreter: "interpreter glue",
@@ -139,8 +139,4 @@ export function unmatchedFinding(unmatched: readonly UnmatchedFrame[]): string {
 /** The largest of the three buckets, whatever the rest: the one that a rule can speak of. */
 export function largestBucket({ buckets }: TraceAttribution): Bucket {
   return BUCKETS.reduce((largest, bucket) => (buckets[bucket].ms > buckets[largest].ms ? bucket : largest));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

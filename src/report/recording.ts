@@ -1,5 +1,5 @@
 /** What is said of how a command was recorded. */
-import { isSlowdownMeasurable } from "../model/inflation.js";
+import { isSlowdownMeasurable, shownAttempt } from "../model/inflation.js";
 import type { ProfilingAttempt, RecordingSummary } from "../model/recording.js";
 import { listed } from "./words.js";
 
@@ -10,7 +10,7 @@ export function slowdownText({ inflation, wallMs, attempts, tool, attached }: Re
   const cost = isSlowdownMeasurable(inflation, wallMs)
     ? `${costText(inflation)} of wall time`
     : "no measurable slow-down";
-  const used = attempts.find(({ isUsed }) => isUsed);
+  const used = shownAttempt(attempts);
   const others = attempts.filter((attempt) => attempt !== used);
   const tried = others.map((attempt) => `${costText(attempt.inflation)}${setting(attempt)}`);
   return `${cost} under ${tool.name}${used ? setting(used) : ""}${tried.length > 0 ? `; also tried: ${listed(tried)}` : ""}`;

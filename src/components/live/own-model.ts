@@ -1,14 +1,9 @@
 import { html } from "htl";
 import { type Device, modelBudgetBytes } from "../../model/live/device.js";
 import type { LiveListing } from "../../model/live/listing.js";
-import {
-  type InputSpec,
-  listingOfModel,
-  randomInputs,
-  specsOf,
-  symbolsOf,
-} from "../../model/live/own-model.js";
+import { listingOfModel, randomInputs, specsOf, symbolsOf } from "../../model/live/own-model.js";
 import type { LiveRunner, ModelSignature } from "../../model/live/runner.js";
+import type { TensorSpec } from "../../model/tensor-spec.js";
 import { DROP_MODEL, MODEL_PRIVACY, notAModel, signatureLines, tooLarge } from "../../report/live-model.js";
 import { codeText } from "../code-text.js";
 import { receiveDrops } from "../file-drop.js";
@@ -39,8 +34,9 @@ export function ownModel(listing: LiveListing, device: Device): HTMLElement | nu
     status.textContent = `${file.name} is opened …`;
     try {
       const signature = await opened(file, listing, device);
+      const sha256 = await sha256Of(file);
       status.textContent = `${file.name} is open.`;
-      place.replaceChildren(modelForm(file, signature, listing, device));
+      place.replaceChildren(modelForm({ file, sha256 }, signature, listing, device));
     } catch (error) {
       status.textContent = "";
       const said = error instanceof Error ? error.message : String(error);
@@ -73,7 +69,13 @@ async function opened(file: File, listing: LiveListing, device: Device): Promise
 }
 
 /** Sizes of the dimensions that are the caller's, and then what to run. */
-function modelForm(file: File, signature: ModelSignature, listing: LiveListing, device: Device): HTMLElement {
+function modelForm(
+  { file, sha256 }: HashedFile,
+  signature: ModelSignature,
+  listing: LiveListing,
+  device: Device,
+): HTMLElement {
+  const modelPath = URL.createObjectURL(file);
   const fields = symbolsOf(signature).map((symbol, i) => {
     const control =
       html`<input id=${`live-size-${i}`} type="number" min="1" max=${MOST_SIZE} step="1" value="1">` as HTMLInputElement;
@@ -82,7 +84,7 @@ function modelForm(file: File, signature: ModelSignature, listing: LiveListing, 
   });
   const fault = html`<p class="field-error" role="alert"></p>`;
   const place = html`<div></div>`;
-  const prepare = async () => {
+  const prepare = () => {
     const wrong = fields.find(({ control }) => !control.checkValidity() || control.value === "");
     fault.textContent = wrong
       ? `${wrong.symbol} is "${wrong.control.value}"; allowed are whole numbers from 1 to ${MOST_SIZE.toLocaleString("en-US")}.`
@@ -94,7 +96,8 @@ function modelForm(file: File, signature: ModelSignature, listing: LiveListing, 
       fault.textContent = `${file.name} cannot be run here: ${specs.reason}.`;
       return place.replaceChildren();
     }
-    const own = listingOfModel(listing, await modelOf(file, signature, specs.inputs));
+    const model = { name: file.name, bytes: file.size, sha256, ...madeFor(specs.inputs, modelPath) };
+    const own = listingOfModel(listing, { ...model, outputs: signature.outputs.map(({ name }) => name) });
     place.replaceChildren(bench({ listing: own, device, beside: null, isRun: false }));
   };
   const element = html`<div>
@@ -103,26 +106,21 @@ function modelForm(file: File, signature: ModelSignature, listing: LiveListing, 
     ${fault}${place}
   </div>`;
   element.addEventListener("change", (event) => {
-    if (fields.some(({ control }) => control === event.target)) void prepare();
+    if (fields.some(({ control }) => control === event.target)) prepare();
   });
-  void prepare();
+  prepare();
   return element;
 }
 
-async function modelOf(file: File, { outputs }: ModelSignature, inputs: readonly InputSpec[]) {
+interface HashedFile {
+  readonly file: File;
+  readonly sha256: string;
+}
+
+function madeFor(inputs: readonly TensorSpec[], modelPath: string) {
   const address = (part: BlobPart) => URL.createObjectURL(new Blob([part]));
-  return {
-    name: file.name,
-    bytes: file.size,
-    sha256: await sha256Of(file),
-    inputs,
-    outputs: outputs.map(({ name }) => name),
-    places: {
-      payloadPath: address(randomInputs(inputs, SEED)),
-      assetsPath: address(JSON.stringify(inputs)),
-      modelPath: URL.createObjectURL(file),
-    },
-  };
+  const payloadPath = address(randomInputs(inputs, SEED));
+  return { inputs, places: { payloadPath, assetsPath: address(JSON.stringify(inputs)), modelPath } };
 }
 
 /** A page that did not come by HTTPS or from this machine may not hash; the file is then known by its name and size alone. */

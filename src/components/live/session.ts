@@ -87,6 +87,8 @@ export class LiveSession {
   async start(chosen: readonly CellName[]): Promise<void> {
     refuseSecond();
     const runner = await this.#load();
+    // While it was loaded, another may have begun.
+    refuseSecond();
     this.#states.clear();
     this.#rows = [];
     const ids = new Set(chosen.map(({ workload }) => workload));
@@ -141,8 +143,9 @@ export class LiveSession {
       this.#stop = null;
       for (const cell of chosen) {
         const state = this.#states.get(keyOf(cell))?.state;
-        if (state === "waiting" || state === "running")
-          this.#states.set(keyOf(cell), { state: "lost", reason: "it was stopped before its end" });
+        if (state !== "waiting" && state !== "running") continue;
+        this.#forget(cell);
+        this.#states.set(keyOf(cell), { state: "lost", reason: "it was stopped before its end" });
       }
       this.#events.onChange();
     }

@@ -1,5 +1,5 @@
-import { formatBytes } from "../../model/format.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { memoryText } from "../../report/machine.js";
 import { factTable, formatCount } from "./facts.js";
 
 /** The machine and its software, as far as a reader needs them to judge whether it is like theirs. */
@@ -21,7 +21,7 @@ export function machineTable({ environment: e }: MeasuredSummary): HTMLElement {
     },
     {
       name: "Memory",
-      value: e.memoryBytes === 0 ? "not said" : formatBytes(e.memoryBytes),
+      value: memoryText(e) ?? "not said",
       meaning: e.browser ? "As the browser rounds it" : "Physical",
     },
     ...(e.browser

@@ -1,6 +1,6 @@
 import { html } from "htl";
-import { formatBytes } from "../../model/format.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { memoryText } from "../../report/machine.js";
 
 /** The run in one strip: where, when, how much, and how much of it is noise. */
 export function runFacts(summary: MeasuredSummary): HTMLElement {
@@ -8,7 +8,7 @@ export function runFacts(summary: MeasuredSummary): HTMLElement {
   const facts: readonly (readonly [string, string, string?])[] = [
     [
       "Machine",
-      `${environment.cpuModel}, ${environment.cores} cores, ${formatBytes(environment.memoryBytes, 2)}`,
+      `${environment.cpuModel}, ${environment.cores} cores, ${memoryText(environment, 2) ?? "memory not said"}`,
       environment.kernel,
     ],
     ["Measured", formatDate(summary.startedAt), summary.runId],

@@ -40,7 +40,7 @@ export interface TargetEvidence {
   readonly cpuPerWall: number;
   /** False where its output was compared and found wrong; null where nothing was compared. */
   readonly outputAgrees: boolean | null;
-  /** What not every client has, of a program in a browser; null where it needs no such thing. */
+  /** What not every client has, where it runs in a browser; null where it needs no such thing. */
   readonly clientsNeed: "webgpu" | "threads" | null;
 }
 
@@ -165,9 +165,10 @@ function reachOf(
   return isInBrowser ? reach.filter((place) => place !== "browser") : reach;
 }
 
-function clientsNeedOf(target: TargetRecord): TargetEvidence["clientsNeed"] {
-  if (target.available && target.adapter) return "webgpu";
-  return target.threads > 1 ? "threads" : null;
+function clientsNeedOf(target: TargetRecord, { threads }: MeasuredCell): TargetEvidence["clientsNeed"] {
+  // Every browser of these years has WebGL.
+  if (target.available && target.adapter && target.adapter.api !== "webgl") return "webgpu";
+  return threads > 1 ? "threads" : null;
 }
 
 function ofCell(
@@ -180,7 +181,6 @@ function ofCell(
   const isBaseline = target.id === workload.baseline;
   const share = (bucket: (typeof BUCKETS)[number]) =>
     attribution.wallMs > 0 ? attribution.bucketMs[bucket] / attribution.wallMs : 0;
-  const isInPage = target.reach.every((place) => place === "browser");
   return {
     target: target.id,
     title: target.title,
@@ -202,7 +202,7 @@ function ofCell(
     coldMs: cell.coldTotalMs,
     peakRssBytes: cell.peakRssBytes,
     cpuPerWall: cell.cpuPerWall ?? target.threads,
-    clientsNeed: isInPage ? clientsNeedOf(target) : null,
+    clientsNeed: clientsNeedOf(target, cell),
     outputAgrees:
       cell.agreement === null ? isBaseline || null : cell.agreement.maxAbsError <= cell.agreement.tolerance,
   };

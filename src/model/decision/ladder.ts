@@ -1,7 +1,8 @@
 /** The courses in order of effort: what each step takes, and what it adds to the step before. */
+
 import { COURSES, type Course } from "../course.js";
 import type { Range } from "../scenario/range.js";
-import { EQUIVALENCE_BAND, verdictOf } from "../statistics/ratio.js";
+import { EQUIVALENCE_BAND, FROM_95_TO_99, verdictOf } from "../statistics/ratio.js";
 import type { Estimate } from "../summary.js";
 import { type Advice, fastestOf } from "./advice.js";
 import { type CourseAdvice, type Gain, gainFrom } from "./course-advice.js";
@@ -99,9 +100,6 @@ function gainOver(before: TargetEvidence, after: TargetEvidence): Gain {
   return gainByIntervals(before, after);
 }
 
-/** From the 95 % interval, that of measured times, to the 99 % of a verdict. */
-const WIDER = 2.5758 / 1.96;
-
 /** Two medians as independent and log-normal; a forecast’s verdict goes by its own interval. */
 function gainByIntervals(before: TargetEvidence, after: TargetEvidence): Gain {
   const value = before.wallMs.value / after.wallMs.value;
@@ -111,7 +109,7 @@ function gainByIntervals(before: TargetEvidence, after: TargetEvidence): Gain {
     low: value * Math.exp(-width * factor),
     high: value * Math.exp(width * factor),
   });
-  const asked = at(isForecast ? 1 : WIDER);
+  const asked = at(isForecast ? 1 : FROM_95_TO_99);
   const floor = Math.max(before.ratio?.floor ?? 0, after.ratio?.floor ?? 0);
   const verdict = verdictOf(1 / value, { low: 1 / asked.high, high: 1 / asked.low }, EQUIVALENCE_BAND, floor);
   return { value, ...at(1), verdict };

@@ -1,5 +1,6 @@
 import type { BucketOrUnattributed } from "../buckets.js";
 import { type EvidenceFault, type EvidenceGate, evidenceGate } from "../evidence-gate.js";
+import { isInPage } from "../measured-target.js";
 import { noTime } from "../traces/bucket-ms.js";
 import { type BoundaryFit, boundaryCost, fitBoundary } from "./boundary.js";
 import { CITED_KINDS, type CitedKind } from "./cited-evidence.js";
@@ -193,12 +194,11 @@ class Model {
     ];
   }
 
-  #fit({ id, reach }: ReferenceTarget): BoundaryFit | null {
+  #fit(target: ReferenceTarget): BoundaryFit | null {
     const { glue } = this.#today;
     const { workloads, copy } = this.#reference;
-    const isPage = reach.every((place) => place === "browser");
-    const own = (isPage ? copy.browser : undefined) ?? copy.node ?? null;
-    return glue && fitBoundary(workloads, glue.id, id, this.#ratios.spreads.io, own);
+    const own = (isInPage(target) ? copy.browser : undefined) ?? copy.node ?? null;
+    return glue && fitBoundary(workloads, glue.id, target.id, this.#ratios.spreads.io, own);
   }
 
   /** The buckets without what a device does. */

@@ -1,20 +1,16 @@
 /** What a reader's browser measured, beside the run that the report shows. */
 import { PLATFORMS, platformOf } from "../cost/platforms/index.js";
-import type { TargetRecord } from "../run-file.js";
 import { exactly } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
-import { EQUIVALENCE_BAND, type Ratio, verdictOf } from "../statistics/ratio.js";
+import { EQUIVALENCE_BAND, FROM_95_TO_99, type Ratio, verdictOf } from "../statistics/ratio.js";
 import type { Cell, Estimate, MeasuredCell, MeasuredSummary, WorkloadSummary } from "../summary.js";
-
-/** z at 99 % over z at 95 %. */
-const WIDER = 2.5758 / 1.96;
 
 /** Two medians of different machines, whose errors have nothing to do with each other: their logarithms' add up in squares. */
 export function ratioOfEstimates(above: Estimate, under: Estimate): Ratio {
   const value = above.value / under.value;
   const down = Math.hypot(Math.log(above.value / above.low), Math.log(under.high / under.value));
   const up = Math.hypot(Math.log(above.high / above.value), Math.log(under.value / under.low));
-  const at99 = { low: value * Math.exp(-down * WIDER), high: value * Math.exp(up * WIDER) };
+  const at99 = { low: value * Math.exp(-down * FROM_95_TO_99), high: value * Math.exp(up * FROM_95_TO_99) };
   return {
     value,
     low: value * Math.exp(-down),
@@ -71,11 +67,11 @@ export function withReader(published: MeasuredSummary, live: MeasuredSummary): M
     return cells.length === 0 ? [] : [replaced(workload, cells)];
   });
   if (workloads.length === 0) return null;
-  const isNew = (target: TargetRecord) =>
-    workloads.some(({ cells }) =>
-      cells.some((cell) => cell.target === target.id && cell.state === "measured"),
-    );
-  const records = live.targets.filter(isNew);
+  const kept = new Set(workloads.map(({ id }) => id));
+  const cells = live.workloads.filter(({ id }) => kept.has(id)).flatMap((workload) => workload.cells);
+  const records = live.targets.filter(({ id }) =>
+    cells.some(({ target, state }) => target === id && state === "measured"),
+  );
   const others = published.targets.filter(({ id }) => !records.some((record) => record.id === id));
   return { ...published, workloads, targets: [...others, ...records] };
 }

@@ -1,4 +1,5 @@
 import { crc32 } from "../crc32.js";
+import { checksumText } from "../row-line.js";
 import {
   type EffortParameters,
   type Environment,
@@ -39,7 +40,7 @@ export function liveHeader(plan: LivePlan): RunHeader {
     kind: "header",
     schemaVersion: RUN_SCHEMA_VERSION,
     suiteVersion,
-    runId: `${startedAt.replace(/[-:]/g, "").slice(0, 15)}Z-live-${hex(seed)}`,
+    runId: `${startedAt.replace(/[-:]/g, "").slice(0, 15)}Z-live-${checksumText(seed)}`,
     startedAt,
     effort: "quick",
     parameters: PARAMETERS,
@@ -56,7 +57,7 @@ function environmentOf(device: Device): Environment {
   const adapter = gpu.state === "found" ? `, ${gpu.adapter.name}` : "";
   const text = [browser, system, cores, memoryGib, adapter].join("|");
   return {
-    machineId: `browser-${hex(crc32(new TextEncoder().encode(text)))}`,
+    machineId: `browser-${checksumText(crc32(new TextEncoder().encode(text)))}`,
     cpuModel: `${browser} on ${system}${adapter}`,
     cpuFlags: [],
     cores,
@@ -77,5 +78,3 @@ function environmentOf(device: Device): Environment {
     browser: { userAgent, isolated },
   };
 }
-
-const hex = (value: number): string => value.toString(16).padStart(8, "0");

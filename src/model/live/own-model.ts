@@ -1,21 +1,15 @@
 /** A model that the reader brings: random inputs of the shapes that it declares, and nothing around it. */
 import { mulberry32 } from "../random.js";
+import { bytesOf, elementsOf, type TensorSpec } from "../tensor-spec.js";
 import type { LiveJob, LiveListing } from "./listing.js";
 import type { ModelSignature } from "./runner.js";
-
-/** Of an input, with every dimension a number. */
-export interface InputSpec {
-  readonly name: string;
-  readonly type: "float32" | "int64";
-  readonly dims: readonly number[];
-}
 
 export interface OwnModel {
   /** Of its file. */
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
-  readonly inputs: readonly InputSpec[];
+  readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly string[];
   /** Addresses of what the page made of it. */
   readonly places: Pick<LiveJob, "payloadPath" | "assetsPath" | "modelPath">;
@@ -39,12 +33,12 @@ const symbolOf = (input: string, dim: number | string, i: number): string =>
   typeof dim === "string" && dim !== "" ? dim : `${input}[${i}]`;
 
 export type Specs =
-  | { readonly state: "found"; readonly inputs: readonly InputSpec[] }
+  | { readonly state: "found"; readonly inputs: readonly TensorSpec[] }
   | { readonly state: "not"; readonly reason: string };
 
 /** @param sizes of the named dimensions; 1 where one is not given */
 export function specsOf({ inputs }: ModelSignature, sizes: Readonly<Record<string, number>>): Specs {
-  const specs: InputSpec[] = [];
+  const specs: TensorSpec[] = [];
   for (const { name, type, dims } of inputs) {
     if (type !== "float32" && type !== "int64") {
       const reason = `its input "${name}" is of type ${type}; a page can give float32 and int64`;
@@ -61,17 +55,15 @@ export function specsOf({ inputs }: ModelSignature, sizes: Readonly<Record<strin
   return { state: "found", inputs: specs };
 }
 
-const elementsOf = ({ dims }: InputSpec): number => dims.reduce((product, dim) => product * dim, 1);
-const bytesOf = (spec: InputSpec): number => elementsOf(spec) * (spec.type === "int64" ? 8 : 4);
-
 /** Inputs back to back: floats from 0 to 1, and whole numbers that are 0 or 1, which any vocabulary and mask has. */
-export function randomInputs(specs: readonly InputSpec[], seed: number): Uint8Array<ArrayBuffer> {
+export function randomInputs(specs: readonly TensorSpec[], seed: number): Uint8Array<ArrayBuffer> {
   const random = mulberry32(seed);
   const all = new Uint8Array(specs.reduce((sum, spec) => sum + bytesOf(spec), 0));
   const view = new DataView(all.buffer);
   let at = 0;
   for (const spec of specs) {
-    for (let i = 0; i < elementsOf(spec); i++) {
+    const elements = elementsOf(spec);
+    for (let i = 0; i < elements; i++) {
       if (spec.type === "int64") view.setBigInt64(at, random() < 0.5 ? 0n : 1n, true);
       else view.setFloat32(at, random(), true);
       at += spec.type === "int64" ? 8 : 4;

@@ -33,7 +33,10 @@ describe("where a target may run", () => {
 describe("how many clients a browser's option serves", () => {
   const gateOf = (traits: Partial<TargetRecord>, least: number | null) => {
     const page = { ...target("page", "wasm", { reach: ["browser"] }), ...traits } as TargetRecord;
-    const found = evidenceOf(workload("python", [cell("python", 50), cell("page", 20)]), [python, page]);
+    const found = evidenceOf(
+      workload("python", [cell("python", 50), cell("page", 20, { threads: page.threads })]),
+      [python, page],
+    );
     if (found.state === "missing") throw new Error(found.reason);
     const scenario = scenarioWith({
       platforms: ["lambda-x86", "browser"],
@@ -63,5 +66,14 @@ describe("how many clients a browser's option serves", () => {
       passed: "no",
       evidence: "96 % of the clients have Wasm threads, 99 % are asked for",
     });
+  });
+
+  it("goes by what a program needs where Node's measurement stands for a browser, too", () => {
+    expect(gateOf({ threads: 2, reach: ["browser", "server"] }, 99)).toMatchObject({ passed: "no" });
+  });
+
+  it("asks no WebGPU of what draws on WebGL", () => {
+    const webgl = { adapter: { ...adapter, api: "webgl" } } as Partial<TargetRecord>;
+    expect(gateOf(webgl, 90)).toMatchObject({ passed: "yes" });
   });
 });

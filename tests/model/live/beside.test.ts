@@ -74,6 +74,30 @@ describe("the run with the reader's numbers", () => {
     expect(cells[1]).toMatchObject({ p50Ms: { value: 20 }, ratio: { value: 0.4, verdict: "faster" } });
   });
 
+  it("keeps the published record of a target that the reader's browser lacks", () => {
+    const gpu = { ...page, id: "page-webgpu" };
+    const { id, title, summary, port, reach, threads } = gpu;
+    const lacks = {
+      id,
+      title,
+      summary,
+      port,
+      reach,
+      threads,
+      available: false as const,
+      reason: "none",
+      enable: "get one",
+    };
+    const today = published.workloads[0]!;
+    const both = {
+      ...published,
+      targets: [...published.targets, gpu],
+      workloads: [{ ...today, cells: [...today.cells, cell("page-webgpu", 5)] }],
+    };
+    const merged = withReader(both, { ...live, targets: [...live.targets, lacks] })!;
+    expect(merged.targets.find((target) => target.id === "page-webgpu")).toBe(gpu);
+  });
+
   it("is none where the run has nothing to compare with, or is of another suite", () => {
     const bare = withWorkload(workload(null, [cell("page-wasm", 40)]), [page]);
     expect(withReader(bare, live)).toBeNull();
