@@ -93,7 +93,13 @@ async function runPySpy(
   const ownLog = join(folder, "py-spy.log");
   const lifeline = await Lifeline.make(join(folder, "lifeline"));
   let pySpy: number | null = null;
-  const isOver = lifeline.over.then(() => setTimeout(() => pySpy && endSampling(pySpy), PATIENCE_MS));
+  let wasEnded = false;
+  const isOver = lifeline.over.then(() =>
+    setTimeout(() => {
+      wasEnded = pySpy !== null;
+      if (pySpy !== null) endSampling(pySpy);
+    }, PATIENCE_MS),
+  );
   const execution = await execute({
     ...launch,
     logPath: ownLog,
@@ -110,9 +116,10 @@ async function runPySpy(
   const life = lifeline.release();
   clearTimeout(await isOver);
   const own = life?.ending ?? null;
-  // Timeouts and interruptions end py-spy and the command alike; else py-spy's exit code is not the command's.
-  const stopped = execution.ending.state !== "exited";
-  const written = !stopped && execution.ending.state === "exited" && execution.ending.exitCode === 0;
+  // Timeouts and interruptions end py-spy and the command alike; else how py-spy ended is not how the command did.
+  const wasKilled = execution.ending.state === "killed" && wasEnded;
+  const stopped = execution.ending.state !== "exited" && !wasKilled;
+  const written = execution.ending.state === "exited" && execution.ending.exitCode === 0;
   const pid = life?.pid ?? null;
   return {
     pid,
@@ -125,14 +132,16 @@ async function runPySpy(
     load: execution.load,
     profile: written
       ? { state: "written", read: () => readPySpy(out, pid, [command.interpreter, ...command.args]) }
-      : missing(complaintIn(ownLog)),
+      : missing(wasKilled ? NOT_READY : complaintIn(ownLog), wasKilled),
   };
 }
 
 /** What the command left running is followed as well, and nobody waits for that. */
 const PATIENCE_MS = 1_000;
 
-/** py-spy then writes what it has. */
+const NOT_READY = "it had not yet begun when the command had ended";
+
+/** py-spy then writes what it has, once it samples; before that, the signal ends it. */
 function endSampling(pySpy: number): void {
   try {
     process.kill(pySpy, "SIGINT");
@@ -141,8 +150,8 @@ function endSampling(pySpy: number): void {
   }
 }
 
-const missing = (said: string): ProfiledExecution["profile"] => ({
+const missing = (said: string, endedFirst = isGone(said)): ProfiledExecution["profile"] => ({
   state: "missing",
   reason: `py-spy: ${said}`,
-  endedFirst: isGone(said),
+  endedFirst,
 });

@@ -58,8 +58,9 @@ if __name__ == "__main__":
     // It waits for its worker, which serialises; on a busy machine both take long to start, which is neither.
     expect(own.waiting.share + own.buckets.io.share).toBeGreaterThan(0.1);
     expect(own.buckets.interpreter.share).toBeGreaterThan(0.05);
-    const [worker] = own.children;
-    expect(worker).toMatchObject({ name: "multiprocessing worker" });
+    // py-spy can meet multiprocessing's own tracker when it is already gone, and then has no command of it.
+    const worker = own.children.find(({ name }) => name === "multiprocessing worker");
+    expect(own.children.filter(({ name }) => name !== "child")).toContain(worker);
     expect(worker!.buckets.io.share).toBeGreaterThan(0.2);
     expect(worker!.wallMs).toBeLessThan(recording.wallMs.median * 1.5);
   });
