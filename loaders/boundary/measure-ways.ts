@@ -1,9 +1,10 @@
 import type { CrossingSide } from "../../src/model/boundary/ways.ts";
+import type { Thread } from "../threads/thread.ts";
 import type { BoundaryJob, Crossing } from "./crossing.ts";
 import { memoryCrossings } from "./memory.ts";
 import { pythonCrossings } from "./python.ts";
 import { type TimedCrossing, timeInRounds } from "./rounds.ts";
-import { type EchoWorker, threadCrossings } from "./threads.ts";
+import { type EchoMessage, threadCrossings } from "./threads.ts";
 
 /** What makes a side's crossings; one that throws says why that side is not measured. */
 type Sides = Partial<Record<CrossingSide, () => Crossing[] | Promise<Crossing[]>>>;
@@ -16,7 +17,7 @@ export interface MeasuredWays {
 
 /** What every host has, and what is its own; Python last, since it is the slowest to start. */
 export async function measureHost(
-  echo: EchoWorker,
+  echo: Thread<EchoMessage>,
   own: (mostBytes: number) => Sides,
   job: BoundaryJob,
 ): Promise<MeasuredWays> {

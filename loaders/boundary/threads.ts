@@ -1,17 +1,10 @@
+import type { Thread } from "../threads/thread.ts";
 import { BATCHED_BYTES, batchesUpTo, type Crossing, filled, sizesUpTo } from "./crossing.ts";
 
-/** A worker that sends back what it gets, in the same way. */
-export interface EchoWorker {
-  send(message: EchoMessage, transfer: readonly ArrayBuffer[]): void;
-  /** Who is told of what comes back; one at a time. */
-  heard: (message: EchoMessage) => void;
-  end(): void;
-}
-
 /** Bytes, and whether their buffer changes hands; or a number alone. */
-type EchoMessage = { readonly bytes: ArrayBuffer; readonly transferred: boolean } | number;
+export type EchoMessage = { readonly bytes: ArrayBuffer; readonly transferred: boolean } | number;
 
-/** The worker's own program, as text: `on` and `reply` are what its host has. */
+/** A thread's program that sends back what it gets, in the same way. */
 export const ECHO = `(message) => {
   if (typeof message === "object" && message.transferred) reply(message, [message.bytes]);
   else reply(message, []);
@@ -21,7 +14,7 @@ export const ECHO = `(message) => {
 const MOST_MESSAGES = 1_000;
 
 /** A thread on one side, another on the other: there and back. */
-export function threadCrossings(echo: EchoWorker, mostBytes: number): Crossing[] {
+export function threadCrossings(echo: Thread<EchoMessage>, mostBytes: number): Crossing[] {
   const roundTrip = (message: EchoMessage, transfer: readonly ArrayBuffer[]) =>
     new Promise<EchoMessage>((resolve) => {
       echo.heard = resolve;

@@ -1,6 +1,10 @@
 /** Where a page finds the files of npm packages. */
 export const PACKAGES = "packages/";
 
+/** The address of a package's file, for a worker, which lies one folder below what serves them. */
+export const packageAddress = (file: string): string =>
+  new URL(`../${PACKAGES}${file}`, import.meta.url).href;
+
 /** A page that opens the worker and passes messages on, both ways. */
 export const PAGE = `<!doctype html>
 <html lang="en">
@@ -12,7 +16,8 @@ export const PAGE = `<!doctype html>
   const worker = new Worker("./worker/worker.js", { type: "module" });
   const fail = (message) => portolanReply({ type: "error", message });
   const pass = async (message) => {
-    if (message.type === "saved") await fetch("./saved", { method: "POST", body: message.bytes });
+    // As a blob: the driver would be told of a body of bytes, which takes seconds for a few megabytes.
+    if (message.type === "saved") await fetch("./saved", { method: "POST", body: new Blob([message.bytes]) });
     else if (message.type === "started")
       portolanReply({ ...message, spawnMs: message.at / 1e6 - performance.timeOrigin });
     else portolanReply(message);

@@ -3,7 +3,7 @@ import { probeBrowser } from "./probe.ts";
 
 /** What a target is called in a page, and how its page is. */
 type InPage = Pick<Target, "id" | "title" | "summary"> &
-  Partial<Pick<Target, "browser">> &
+  Partial<Pick<Target, "browser" | "build" | "threads">> &
   Omit<BrowserHost, "kind"> & {
     /** The same program in Node, where that is not `inNode`; null where there is none. */
     readonly inBrowser?: string | null;
@@ -16,7 +16,8 @@ type InPage = Pick<Target, "id" | "title" | "summary"> &
  * which needs the module's `parts`, holds nothing of this.
  */
 export function browserTarget(inNode: Target, inPage: () => InPage): Target {
-  const { id, title, summary, browser = inNode.browser, also, inBrowser = inNode.id, ...host } = inPage();
+  const { id, title, summary, also, inBrowser = inNode.id, ...rest } = inPage();
+  const { browser = inNode.browser, build, threads = inNode.threads, ...host } = rest;
   const probe = async () => probeBrowser(await inNode.probe());
   return {
     ...inNode,
@@ -24,6 +25,8 @@ export function browserTarget(inNode: Target, inPage: () => InPage): Target {
     id,
     title,
     summary,
+    threads,
+    ...(build ? { build } : {}),
     reach: ["browser"],
     ...(inBrowser === null ? {} : { inBrowser }),
     host: { kind: "browser", ...host },

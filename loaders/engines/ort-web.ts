@@ -4,7 +4,7 @@ import { ortSession } from "./ort.ts";
 import { ortOptions } from "./ort-options.ts";
 
 /** What its builds have in common. */
-interface OrtWeb {
+export interface OrtWeb {
   readonly env: { logLevel?: string | undefined; readonly wasm: { numThreads?: number } };
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;

@@ -1,4 +1,4 @@
-import { PACKAGES } from "../browser/page.ts";
+import { packageAddress } from "../browser/page.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import type { WorkerParts } from "../worker/main.ts";
 import type { EngineTimes } from "./engine.ts";
@@ -20,9 +20,6 @@ export interface TfjsOptions {
   /** Off, the Wasm backend takes its module without SIMD. */
   readonly simd?: boolean;
 }
-
-/** A worker lies one folder below what serves packages. */
-const addressOf = (file: string): string => new URL(`../${PACKAGES}${file}`, import.meta.url).href;
 
 /** TensorFlow.js in a page, with the workload's own `.onnx`: the same weights as every engine. */
 export function tfjs(backend: TfjsBackend, { simd = true }: TfjsOptions = {}): WorkerParts["openSession"] {
@@ -53,12 +50,12 @@ export function tfjs(backend: TfjsBackend, { simd = true }: TfjsOptions = {}): W
 /** @throws Error where the browser gives no such backend, or not the threads that were asked for */
 async function load(backend: TfjsBackend, simd: boolean, threads: number): Promise<TfGlobal> {
   // One after the other: each adds to what the one before made.
-  for (const script of tfjsScripts(backend)) await import(addressOf(script));
+  for (const script of tfjsScripts(backend)) await import(packageAddress(script));
   const { tf } = globalThis as unknown as { tf: TfGlobal };
   if (tf.wasm) {
     tf.env().set("WASM_HAS_SIMD_SUPPORT", simd);
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", threads > 1);
-    tf.wasm.setWasmPaths(addressOf(TFJS_WASM_FOLDER));
+    tf.wasm.setWasmPaths(packageAddress(TFJS_WASM_FOLDER));
     tf.wasm.setThreadsCount(threads);
   }
   if (!(await tf.setBackend(backend)))

@@ -8,17 +8,25 @@ import { compilerVersion } from "../glue/compile.ts";
 import { homeFolder } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import { packageVersion } from "../targets/engines.ts";
+import { SHARED_PAGES } from "./kernels.ts";
 
 const SOURCE = fileURLToPath(new URL("kernels.c", import.meta.url));
 /** A product and a sum may be one rounding, where the machine has that; the kernels' numbers are exact either way. */
 const COMMON = ["-O3", "-std=c11", "-ffp-contract=fast"];
 const WASM = [...COMMON, "-nostdlib", "-Wl,--no-entry", "-Wl,--strip-all"];
+/** Memory that is shared is made by whoever starts the threads. */
+const SHARED = [
+  ...["-matomics", "-mbulk-memory", "-Wl,--import-memory,--shared-memory"],
+  `-Wl,--initial-memory=${SHARED_PAGES << 16},--max-memory=${SHARED_PAGES << 16}`,
+];
 const NATIVE = [...COMMON, "-shared", "-fPIC", "-fvisibility=hidden"];
 
 /** What a module is compiled with; a baseline is the same module in another tier. */
 const WASM_FLAGS: Partial<Record<Variant, readonly string[]>> = {
   "wasm-scalar": ["--target=wasm32"],
+  "wasm-scalar-threads": ["--target=wasm32", ...SHARED],
   "wasm-simd": ["--target=wasm32", "-msimd128"],
+  "wasm-simd-threads": ["--target=wasm32", "-msimd128", ...SHARED],
   "wasm-simd-memory64": ["--target=wasm64", "-msimd128"],
   "wasm-relaxed-simd": ["--target=wasm32", "-msimd128", "-mrelaxed-simd", "-ffast-math"],
 };

@@ -1,4 +1,5 @@
-import type { Kernel } from "../../src/model/features/variants.ts";
+import { KERNELS, type Kernel } from "../../src/model/features/variants.ts";
+import type { StartThread } from "../threads/thread.ts";
 
 /** What every twin of `kernels.c` offers. */
 export interface Kernels {
@@ -13,6 +14,8 @@ const BYTES = 65_536;
 /** An interpreter takes hundreds of times as long: fewer rounds of it tell as much. */
 const LEAST_ROUNDS = 3;
 const PATIENCE_MS = 2_000;
+/** Of 64 KiB: what the modules with threads are linked for. */
+export const SHARED_PAGES = 16;
 
 /** The same algorithms in JavaScript. */
 export function javascriptKernels(): Kernels {
@@ -58,23 +61,27 @@ export interface KernelJob {
   readonly module: string | null;
   /** A native library's path, in Node. */
   readonly library: string | null;
+  /** That share a kernel's rows. With more than one, the hash has nothing to share and is left out. */
+  readonly threads: number;
 }
 
 export interface TimedKernels {
-  readonly roundMs: Record<Kernel, number[]>;
+  readonly roundMs: Partial<Record<Kernel, number[]>>;
   /** What came out: all twins have to agree. */
-  readonly answers: Record<Kernel, number>;
+  readonly answers: Partial<Record<Kernel, number>>;
 }
 
 /** Runs both kernels in rounds; each is repeated first until a round lasts long enough, which has it compiled. */
-export function timeKernels(kernels: Kernels, { rounds, batchMs }: KernelJob): TimedKernels {
+export function timeKernels(kernels: Kernels, { rounds, batchMs, threads }: KernelJob): TimedKernels {
   kernels.prepare();
-  const roundMs: TimedKernels["roundMs"] = { matmul: [], hash: [] };
+  const timed: TimedKernels = { roundMs: {}, answers: {} };
   const run: Record<Kernel, () => void> = {
     matmul: () => kernels.matmul(0, SIDE),
     hash: () => void kernels.hash(),
   };
-  for (const kernel of ["matmul", "hash"] as const) {
+  const answer: Record<Kernel, () => number> = { matmul: kernels.checksum, hash: kernels.hash };
+  for (const kernel of threads > 1 ? (["matmul"] as const) : KERNELS) {
+    const all: number[] = [];
     let times = 1;
     for (let ms = 0; ; times *= 2) {
       ms = elapsed(run[kernel], times);
@@ -84,10 +91,12 @@ export function timeKernels(kernels: Kernels, { rounds, batchMs }: KernelJob): T
     for (let round = 0; round < rounds && (round < LEAST_ROUNDS || spentMs < PATIENCE_MS); round++) {
       const ms = elapsed(run[kernel], times);
       spentMs += ms;
-      roundMs[kernel].push(ms / times);
+      all.push(ms / times);
     }
+    timed.roundMs[kernel] = all;
+    timed.answers[kernel] = answer[kernel]();
   }
-  return { roundMs, answers: { matmul: kernels.checksum(), hash: kernels.hash() } };
+  return timed;
 }
 
 function elapsed(run: () => void, times: number): number {
@@ -96,8 +105,71 @@ function elapsed(run: () => void, times: number): number {
   return Math.max(performance.now() - start, 1e-6);
 }
 
-export async function wasmKernels(module: string): Promise<Kernels> {
-  const bytes = Uint8Array.from(atob(module), (letter) => letter.charCodeAt(0));
-  const { instance } = await WebAssembly.instantiate(bytes, {});
-  return instance.exports as unknown as Kernels;
+/** Times a module, on one thread or on several. */
+export async function timeWasm(job: KernelJob, startThread: StartThread): Promise<TimedKernels> {
+  const bytes = Uint8Array.from(atob(job.module!), (letter) => letter.charCodeAt(0));
+  if (job.threads === 1) {
+    const { instance } = await WebAssembly.instantiate(bytes, {});
+    return timeKernels(instance.exports as unknown as Kernels, job);
+  }
+  const { kernels, end } = await sharedKernels(await WebAssembly.compile(bytes), job.threads, startThread);
+  try {
+    return timeKernels(kernels, job);
+  } finally {
+    end();
+  }
+}
+
+/** Of the shared words: which product is being computed, and how many helpers are done with it. */
+const [TURN, DONE] = [0, 1];
+
+/**
+ * A helper's program: it computes its rows at every turn. It looks for the next one for a while before it sleeps, as an
+ * engine's pool of threads does, since waking takes longer than a small product.
+ */
+const HELPER = `async ({ module, memory, words, from, to }) => {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  reply("ready", []);
+  for (let turn = 0; ; turn++) {
+    for (let looks = 0; looks < 50000 && Atomics.load(words, ${TURN}) === turn; looks++);
+    Atomics.wait(words, ${TURN}, turn);
+    exports.matmul(from, to);
+    Atomics.add(words, ${DONE}, 1);
+  }
+}`;
+
+/** One memory, and an instance of the module for each thread: they share the matrices, and need no stack. */
+async function sharedKernels(module: WebAssembly.Module, threads: number, startThread: StartThread) {
+  const memory = new WebAssembly.Memory({ initial: SHARED_PAGES, maximum: SHARED_PAGES, shared: true });
+  const words = new Int32Array(new SharedArrayBuffer(8));
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const own = exports as unknown as Kernels;
+  const firstRow = (part: number) => Math.round((part / threads) * SIDE);
+  const helpers = Array.from({ length: threads - 1 }, (_, i) => {
+    const thread = startThread<unknown>(HELPER);
+    const ready = new Promise<unknown>((resolve) => {
+      thread.heard = resolve;
+    });
+    thread.send({ module, memory, words, from: firstRow(i + 1), to: firstRow(i + 2) });
+    return { thread, ready };
+  });
+  await Promise.all(helpers.map(({ ready }) => ready));
+  const kernels: Kernels = {
+    prepare: () => own.prepare(),
+    matmul: () => {
+      Atomics.store(words, DONE, 0);
+      Atomics.add(words, TURN, 1);
+      Atomics.notify(words, TURN);
+      own.matmul(0, firstRow(1));
+      while (Atomics.load(words, DONE) < helpers.length);
+    },
+    hash: () => own.hash(),
+    checksum: () => own.checksum(),
+  };
+  return {
+    kernels,
+    end: () => {
+      for (const { thread } of helpers) thread.end();
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { CrossingHost } from "../../src/model/boundary/ways.ts";
 import { KERNELS, VARIANTS, type Variant } from "../../src/model/features/variants.ts";
 import type { Effort, FeaturesRow } from "../../src/model/run-file.ts";
@@ -5,6 +6,7 @@ import { probeBrowser } from "../browser/probe.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { runProgram } from "../harness/run-program.ts";
 import { Interrupted } from "../interruption.ts";
+import { threadCount } from "../targets/engines.ts";
 import { nativeLibrary, wasmModule } from "./compile.ts";
 import { detectFeatures } from "./detect.ts";
 import type { KernelJob, TimedKernels } from "./kernels.ts";
@@ -48,15 +50,18 @@ type Context = Pick<KernelJob, "rounds" | "batchMs"> & Required<Pick<Options, "s
 function wrongSetAside({ timed, missing, ...row }: Found): Omit<FeaturesRow, "kind" | "host" | "at"> {
   const right = timed.find(({ variant }) => variant === "js")?.answers;
   const isRight = ({ answers }: TimedKernels) =>
-    right === undefined || KERNELS.every((kernel) => answers[kernel] === right[kernel]);
+    right === undefined ||
+    KERNELS.every((kernel) => answers[kernel] === undefined || answers[kernel] === right[kernel]);
   const wrong = timed.filter((one) => !isRight(one)).map(({ variant }) => variant);
   return {
     ...row,
-    kernels: timed
-      .filter(isRight)
-      .flatMap(({ variant, flags, roundMs }) =>
-        KERNELS.map((kernel) => ({ variant, kernel, flags: [...flags], roundMs: roundMs[kernel] })),
-      ),
+    kernels: timed.filter(isRight).flatMap(({ variant, flags, roundMs }) =>
+      KERNELS.flatMap((kernel) => {
+        const [rounds, threads] = [roundMs[kernel], threadsOf(variant)];
+        const shared = threads > 1 ? { threads } : {};
+        return rounds ? { variant, kernel, flags: [...flags], ...shared, roundMs: rounds } : [];
+      }),
+    ),
     missing: [
       ...missing,
       ...wrong.map((variant) => ({
@@ -69,14 +74,19 @@ function wrongSetAside({ timed, missing, ...row }: Found): Omit<FeaturesRow, "ki
 }
 
 const isNative = (variant: Variant) => variant.startsWith("native");
+const threadsOf = (variant: Variant) => (variant.endsWith("-threads") ? threadCount : 1);
 const isJavaScript = (variant: Variant) => variant.startsWith("js");
 
+/** @throws Error for threads on a machine with one core */
 async function jobOf(variant: Variant, { rounds, batchMs }: Context): Promise<KernelJob> {
+  if (threadsOf(variant) > 1 && availableParallelism() === 1)
+    throw new Error("this machine offers one core, which a second thread would only share");
   return {
     rounds,
     batchMs,
     module: isNative(variant) || isJavaScript(variant) ? null : await wasmModule(variant),
     library: isNative(variant) ? await nativeLibrary(variant) : null,
+    threads: threadsOf(variant),
   };
 }
 

@@ -1,17 +1,18 @@
 /** The kernels in a Node process: `run` is what a process of its own does. */
+import { startThread } from "../threads/node.ts";
 import {
   javascriptKernels,
   type KernelJob,
   type Kernels,
   type TimedKernels,
   timeKernels,
-  wasmKernels,
+  timeWasm,
 } from "./kernels.ts";
 
 export async function run(job: KernelJob): Promise<TimedKernels> {
   const { module, library } = job;
   if (library !== null) return timeKernels(await nativeKernels(library), job);
-  return timeKernels(module === null ? javascriptKernels() : await wasmKernels(module), job);
+  return module === null ? timeKernels(javascriptKernels(), job) : timeWasm(job, startThread);
 }
 
 async function nativeKernels(path: string): Promise<Kernels> {

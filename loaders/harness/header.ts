@@ -56,7 +56,8 @@ export function workloadRecord({ workload, size, model, payloadBytes }: StagedWo
 export function targetFields({ id, title, summary, port, course, reach, threads, glue, ...target }: Target) {
   const tuned = target.tuning ? { tuned: true } : {};
   const twin = target.inBrowser === undefined ? {} : { inBrowser: target.inBrowser };
-  return { id, title, summary, port, course, reach: [...reach], threads, glue, ...tuned, ...twin };
+  const build = target.build === undefined ? {} : { build: target.build };
+  return { id, title, summary, port, course, reach: [...reach], threads, glue, ...tuned, ...twin, ...build };
 }
 
 async function targetRecord(

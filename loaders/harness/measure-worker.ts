@@ -57,7 +57,8 @@ export async function measureWorker(
   const { peak, selfReportedBytes, cpuPerWall, overheadMs, clockStepMs } = await worker.warm(parameters);
   if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes });
   const compared = reference && compareOutputs(await worker.outputs(), reference, tolerance);
-  const unprofiled = fields.arm === "wall" && fields.replicate === 0 ? await profileOrReason() : null;
+  const isProfiled = fields.arm === "wall" && fields.replicate === 0 && parameters.profiledIterations > 0;
+  const unprofiled = isProfiled ? await profileOrReason() : null;
   const base = { cpuPerWall, overheadMs, ...(clockStepMs === undefined ? {} : { clockStepMs }) };
   if (compared === null) return { state: "ok", detail: unprofiled ?? "", ...base };
   const { maxAbsError, tolerance: allowed, compared: count, stage } = compared;

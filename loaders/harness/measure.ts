@@ -1,3 +1,4 @@
+import { isInPage } from "../../src/model/measured-target.ts";
 import type { OutcomeRow, Run, RunHeader, RunRow, SamplesRow, SearchRow } from "../../src/model/run-file.ts";
 import { measureBoundary } from "../boundary/measure-boundary.ts";
 import { measureFeatures } from "../features/measure-features.ts";
@@ -179,21 +180,31 @@ function slotsOf(
   ];
 }
 
+/** Software that imitates a GPU shows with one request that its path works, and no number of them what a GPU takes. */
+const PROOF = {
+  warmTimeMs: 0,
+  warmupIterations: 0,
+  minIterations: 1,
+  maxIterations: 1,
+  profiledIterations: 0,
+} as const;
+
 /** What a slot needs to run. The settings of a tuned cell are searched once, when its first process is due. */
 function slotContexts(
-  { staged, probes, references }: Ready,
+  { staged, probes, references, cells }: Ready,
   { seed, parameters }: RunHeader,
   searched: readonly SearchRow[],
   { progress, ...rest }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress">,
 ): (slot: Slot) => SlotContext {
   const searches = [...searched];
+  const imitated = new Set(cells.flatMap(({ target, isProof }) => (isProof ? target : [])));
   return (slot) => {
     const target = targetById(slot.target);
     const context = {
       staged: staged.find((item) => item.workload.id === slot.workload)!,
       target,
       artefacts: probes.get(target.id)!.artefacts.get(slot.workload) ?? {},
-      parameters,
+      parameters: imitated.has(target.id) ? { ...parameters, ...PROOF } : parameters,
       ...rest,
     };
     const settings = async () => {
@@ -214,7 +225,8 @@ function slotContexts(
 /** The A/A arm repeats the quickest kind of target: noise is read best where little else is going on. */
 function aaTarget(usable: readonly Target[]): string | null {
   const single = usable.filter((target) => target.threads === 1);
-  return (single.find((target) => target.port === "native") ?? single.at(-1))?.id ?? null;
+  const quickest = single.find(({ port }) => port === "native") ?? single.find((target) => !isInPage(target));
+  return (quickest ?? single.at(-1))?.id ?? null;
 }
 
 function describe(slot: Slot, outcome: OutcomeRow): string {

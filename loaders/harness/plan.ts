@@ -17,6 +17,8 @@ export interface PlannedCell {
   readonly workload: string;
   readonly target: string;
   readonly processes: number;
+  /** Software imitates its GPU: it is to show that it works, after all that is measured. */
+  readonly isProof?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function plannedName(process: string): string {
 
 /**
  * Randomised complete blocks: block r runs every cell that has more than r processes once, in an order drawn from the seed.
- * The A/A arm, the same target under a second name, joins each block.
+ * The A/A arm, the same target under a second name, joins each block. Proofs come last, once each, in the order given.
  * The plan depends on its arguments alone, so that an interrupted run can go on where it stopped.
  */
 export function planSlots(options: {
@@ -48,18 +50,21 @@ export function planSlots(options: {
 }): Slot[] {
   const random = mulberry32(options.seed);
   const slots: Slot[] = [];
+  const add = (entry: Pick<Slot, "workload" | "target" | "arm">, replicate: number) => {
+    const process = `${entry.workload}/${entry.target}/${entry.arm}/${replicate}`;
+    slots.push({ ...entry, process, slot: slots.length, replicate });
+  };
   const blocks = Math.max(...options.cells.map(({ processes }) => processes));
   for (let replicate = 0; replicate < blocks; replicate++) {
     const block: { workload: string; target: string; arm: Arm }[] = [];
-    for (const { workload, target, processes } of options.cells) {
-      if (replicate >= processes) continue;
+    for (const { workload, target, processes, isProof = false } of options.cells) {
+      if (replicate >= processes || isProof) continue;
       block.push({ workload, target, arm: "wall" });
       if (target === options.aaTarget) block.push({ workload, target, arm: "aa" });
     }
-    for (const entry of shuffled(block, random)) {
-      const process = `${entry.workload}/${entry.target}/${entry.arm}/${replicate}`;
-      slots.push({ ...entry, process, slot: slots.length, replicate });
-    }
+    for (const entry of shuffled(block, random)) add(entry, replicate);
   }
+  for (const { workload, target, isProof = false } of options.cells)
+    if (isProof) add({ workload, target, arm: "wall" }, 0);
   return slots;
 }

@@ -48,15 +48,23 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
   }
   const parameters = EFFORT_PARAMETERS[options.effort];
-  const cells = staged.flatMap(({ workload }) =>
+  const isProof = ({ id }: Target) => isImitated(probes.get(id)!.probe);
+  const cells: PlannedCell[] = staged.flatMap(({ workload }) =>
     usable
-      .filter((target) => !target.skips?.(workload.id))
+      .filter((target) => !target.skips?.(workload.id) && !isProof(target))
       .map((target) => ({
         workload: workload.id,
         target: target.id,
         processes: processesOf(target, parameters),
       })),
   );
+  // The lightest first: one that works is enough.
+  const bytesOf = ({ model, payloadBytes }: StagedWorkload) => model.bytes + payloadBytes;
+  const bySize = [...staged].sort((a, b) => bytesOf(a) - bytesOf(b));
+  for (const target of usable.filter(isProof))
+    for (const { workload } of bySize)
+      if (!target.skips?.(workload.id))
+        cells.push({ workload: workload.id, target: target.id, processes: 1, isProof: true });
   if (cells.length === 0) throw new Error(nothingToMeasure(usable, asked));
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
@@ -132,6 +140,9 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
   }
   return staged;
 }
+
+/** Whether software imitates the GPU that a target would compute on. */
+const isImitated = (probe: Probe): boolean => probe.available && probe.adapter?.software === true;
 
 /** A GPU in software takes long to prove no more than that its path works: it is measured where somebody asks for it. */
 function withoutImitations({ id }: Target, probe: Probe, { targets, set }: MeasureOptions): Probe {

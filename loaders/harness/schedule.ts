@@ -6,9 +6,14 @@ export class Schedule {
   #queue: Slot[];
   readonly #elapsedMs = new Map<string, number>();
   readonly #header: RunHeader;
+  /** Targets whose GPU software imitates: once one of their cells works, nothing more is to be learnt. */
+  readonly #imitated: ReadonlySet<string>;
 
   constructor(slots: readonly Slot[], known: ReadonlyMap<string, OutcomeRow>, header: RunHeader) {
     this.#header = header;
+    this.#imitated = new Set(
+      header.targets.flatMap((target) => (target.available && target.adapter?.software ? target.id : [])),
+    );
     this.#queue = slots.filter((slot) => !known.has(slot.process));
     for (const slot of slots) {
       const outcome = known.get(slot.process);
@@ -44,6 +49,8 @@ export class Schedule {
   #learn(slot: Slot, outcome: OutcomeRow): void {
     this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
     // What failed once in this process's way will fail again: its replicates would only cost time.
+    if (outcome.state === "ok" && this.#imitated.has(slot.target))
+      this.#queue = this.#queue.filter(({ target }) => target !== slot.target);
     if (outcome.state === "timeout")
       this.#queue = this.#queue.filter((other) => cellOf(other) !== cellOf(slot));
     this.#skipSlow();

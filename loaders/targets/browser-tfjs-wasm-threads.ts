@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { threadCount } from "./engines.ts";
 import type { Probe } from "./target.ts";
-import { tfjsTarget } from "./tfjs.ts";
+import { TFJS, tfjsTarget } from "./tfjs.ts";
 
 export { parts } from "./browser-tfjs-wasm.ts";
 
@@ -25,6 +25,7 @@ export const target = /* @__PURE__ */ tfjsTarget(() => ({
   backend: "wasm",
   module: () => import.meta.url,
   wasmFile: "tfjs-backend-wasm-threaded-simd.wasm",
+  build: { engine: TFJS, simd: true },
   threads,
   also: withThreads,
 }));

@@ -1,7 +1,7 @@
 import { tfjs } from "../engines/tfjs.ts";
 import { openTypeScriptGlue } from "../glue/typescript.ts";
 import type { WorkerParts } from "../worker/main.ts";
-import { tfjsTarget } from "./tfjs.ts";
+import { TFJS, tfjsTarget } from "./tfjs.ts";
 
 export const target = /* @__PURE__ */ tfjsTarget(() => ({
   id: "browser-tfjs-wasm",
@@ -10,6 +10,7 @@ export const target = /* @__PURE__ */ tfjsTarget(() => ({
   backend: "wasm",
   module: () => import.meta.url,
   wasmFile: "tfjs-backend-wasm-simd.wasm",
+  build: { engine: TFJS, simd: true },
 }));
 
 export const parts: WorkerParts = {

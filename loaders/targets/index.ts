@@ -1,4 +1,8 @@
 import * as browserJs from "./browser-js.ts";
+import * as browserOrtScalar from "./browser-ort-scalar.ts";
+import * as browserOrtScalarThreads from "./browser-ort-scalar-threads.ts";
+import * as browserOrtSimd from "./browser-ort-simd.ts";
+import * as browserOrtSimdThreads from "./browser-ort-simd-threads.ts";
 import * as browserPyodide from "./browser-pyodide.ts";
 import * as browserTfjsCpu from "./browser-tfjs-cpu.ts";
 import * as browserTfjsWasm from "./browser-tfjs-wasm.ts";
@@ -32,6 +36,7 @@ const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
   ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned, nativeWebGpu],
   ...[browserJs, browserWasm, browserWasmThreads, browserPyodide, browserWebGpu, browserWebGl, browserWebNn],
+  ...[browserOrtScalar, browserOrtScalarThreads, browserOrtSimd, browserOrtSimdThreads],
   ...[browserTfjsCpu, browserTfjsWasmScalar, browserTfjsWasm, browserTfjsWasmThreads],
   ...[browserTfjsWebGl, browserTfjsWebGpu],
 ];

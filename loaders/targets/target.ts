@@ -1,6 +1,6 @@
 import type { Course } from "../../src/model/course.ts";
 import type { ReaderNeed } from "../../src/model/live/listing.ts";
-import type { Adapter, EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
+import type { Adapter, EngineBuild, EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
@@ -34,6 +34,8 @@ export interface Target {
   readonly glue: Glue;
   /** The target that is the same program in Node, of one that a browser hosts. */
   readonly inBrowser?: string;
+  /** Of an engine that is measured in several builds of one version: which of them this is. */
+  readonly build?: EngineBuild;
   /** What a browser fetches to run it, besides the model; absent where none can. */
   readonly browser?: BrowserCode;
   /** How its engine's settings may be searched for each workload; absent where the target says what they are. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { browserTarget } from "../browser/target.ts";
+import { probeExtras } from "../engines/extra-packages.ts";
 import {
-  TFJS_BACKENDS,
   TFJS_CORE,
   TFJS_VERSION,
   TFJS_WASM_FOLDER,
@@ -13,16 +13,13 @@ import { unknownOperators } from "../engines/tfjs-graph.ts";
 import { ownModel } from "../models/model-file.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import { workloadById } from "../workloads/index.ts";
-import { probePackages } from "./engines.ts";
 import { target as js } from "./js.ts";
 import type { Probe, Target } from "./target.ts";
 
-/** All at once, since npm removes what it finds in no list when it installs the next. */
-const INSTALL = [TFJS_CORE, ...TFJS_BACKENDS.map(tfjsBackendPackage)]
-  .map((name) => `${name}@${TFJS_VERSION}`)
-  .join(" ");
+/** As its builds are called where they are compared. */
+export const TFJS = `TensorFlow.js ${TFJS_VERSION}`;
 
-interface TfjsTarget extends Pick<Target, "id" | "title" | "summary"> {
+interface TfjsTarget extends Pick<Target, "id" | "title" | "summary" | "build"> {
   readonly backend: TfjsBackend;
   readonly module: () => string;
   /** Of the Wasm backend, `dist/` of its package. */
@@ -36,7 +33,11 @@ interface TfjsTarget extends Pick<Target, "id" | "title" | "summary"> {
 export function tfjsTarget(of: () => TfjsTarget): Target {
   const { backend, wasmFile, threads = 1, ...inPage } = of();
   const packageFiles = [...tfjsScripts(backend), ...(wasmFile ? [`${TFJS_WASM_FOLDER}${wasmFile}`] : [])];
-  const engine: Target = { ...js, threads, probe: async () => probeTfjs(backend) };
+  const engine: Target = {
+    ...js,
+    threads,
+    probe: async () => probeExtras(TFJS_CORE, tfjsBackendPackage(backend)),
+  };
   const target = browserTarget(engine, () => ({
     ...inPage,
     inBrowser: null,
@@ -60,9 +61,4 @@ function whyNot(workloadId: string): string | null {
     reasons.set(workloadId, reason);
   }
   return reason;
-}
-
-function probeTfjs(backend: TfjsBackend): Probe {
-  const probe = probePackages(TFJS_CORE, tfjsBackendPackage(backend));
-  return probe.available ? probe : { ...probe, enable: `npm install --no-save ${INSTALL}` };
 }

@@ -21,6 +21,16 @@ export interface GpuAccount {
   /** What the first request takes beyond a later one: shaders are compiled, weights laid out. */
   readonly firstExtraMs: number;
   readonly turn: GpuTurn;
+  readonly rule: GpuRule;
+}
+
+/** Seed 001's rule: pairing Wasm with WebGPU pays where the model's compute dominates the request, and nowhere else. */
+export interface GpuRule {
+  /** Of the request on the page's CPU, 0 to 1. */
+  readonly computeShare: number;
+  readonly expects: boolean;
+  /** Whether the whole request is faster on the GPU; null where the intervals do not tell. */
+  readonly pays: boolean | null;
 }
 
 /** Where the GPU becomes the faster one. */
@@ -100,6 +110,7 @@ function accountOf(
     parts,
     launch,
     firstExtraMs: Math.max(0, coldMs.firstInference - p50Ms.value),
+    rule: ruleOf(gpu.cell, cpu.cell),
     turn: turnOf({
       callMs,
       cpuCallMs,
@@ -108,6 +119,14 @@ function accountOf(
       movingMs: movingAtAll.reduce((sum, ms) => sum + ms, 0),
     }),
   };
+}
+
+function ruleOf(gpu: MeasuredCell, cpu: MeasuredCell): GpuRule {
+  const { bucketMs, wallMs } = cpu.attribution;
+  const computeShare = bucketMs.compute / wallMs;
+  const isFaster = gpu.p50Ms.high < cpu.p50Ms.low;
+  const isSlower = gpu.p50Ms.low > cpu.p50Ms.high;
+  return { computeShare, expects: computeShare > 0.5, pays: isFaster ? true : isSlower ? false : null };
 }
 
 function turnOf({

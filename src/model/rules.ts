@@ -28,6 +28,7 @@ const PATHS = "seed 001, compute-path comparison";
 
 const is = (course: Course) => (target: TargetRecord) => courseOf(target) === course;
 const isWasm = (target: TargetRecord) => target.port === "wasm";
+const isOnGpu = (target: TargetRecord) => target.available && target.adapter !== undefined;
 const isNative = (target: TargetRecord) => target.port === "native";
 
 /** The same rule for several buckets. */
@@ -118,6 +119,15 @@ export const RULES: readonly Rule[] = [
     consistentWith: ["helps"],
     reason: "Machine code replaces bytecode; without a need for browser or edge reach this is enough.",
     source: PATHS,
+  },
+  {
+    id: "compute-gpu",
+    bucket: "compute",
+    appliesTo: isOnGpu,
+    prediction: "helps",
+    consistentWith: ["helps"],
+    reason: "A GPU takes over the model’s matrices: the one port that moves this bucket.",
+    source: "seed 001, how Wasm interacts with WebGPU",
   },
   {
     id: "compute-wasm",

@@ -124,6 +124,14 @@ const adapterSchema = z.object({
 });
 export type Adapter = z.infer<typeof adapterSchema>;
 
+/** One of several builds of one version of an engine, which differ in nothing else. */
+const engineBuildSchema = z.object({
+  engine: z.string(),
+  /** Whether it computes with 128-bit vectors. */
+  simd: z.boolean(),
+});
+export type EngineBuild = z.infer<typeof engineBuildSchema>;
+
 const targetFields = {
   id: z.string(),
   title: z.string(),
@@ -139,6 +147,8 @@ const targetFields = {
   tuned: z.boolean().optional(),
   /** The target that is the same program in Node, where this is measured in a browser. */
   inBrowser: z.string().optional(),
+  /** Which build of its engine it is, where several are measured to tell what a feature is worth. */
+  build: engineBuildSchema.optional(),
   /** Workload id → why it was not measured on this target although it could be. */
   skipped: z.record(z.string(), z.string()).optional(),
 };
@@ -344,6 +354,8 @@ export const featuresRowSchema = z.object({
       kernel: z.enum(KERNELS),
       /** Switches of the engine that it ran with. */
       flags: z.array(z.string()),
+      /** That share it, where it is more than one. */
+      threads: z.number().int().min(2).optional(),
       roundMs: z.array(positiveMs).min(1),
     }),
   ),

@@ -131,9 +131,23 @@ function measuredOrNot(run: Run, workload: string, target: TargetRecord, priors:
       ? proofOnly(draft.cell, target.adapter.name)
       : draft;
   }
+  if (target.adapter?.software && outcomes.length === 0) return imitated(target.id, target.adapter.name);
   const failed = outcomes.find((row) => row.state === "crash" || row.state === "timeout");
   if (failed) return not("failed", `${failed.state}: ${failed.detail}`);
   return not("cut", outcomes[0]?.detail ?? "the run ended before it was reached");
+}
+
+/** It was tried on other workloads, the lightest first, until one worked. */
+function imitated(target: string, adapter: string): Draft {
+  return {
+    state: "not",
+    cell: {
+      state: "unavailable",
+      target,
+      reason: `${adapter} imitates a GPU on the CPU, which is tried on one workload only`,
+      enable: `npx portolan measure --target ${target}, on a machine whose browser has a real GPU`,
+    },
+  };
 }
 
 /** Its time is said, and takes part in nothing. */

@@ -1,5 +1,6 @@
 /** What Wasm's features and a compiler's tiers are worth, in sentences computed from one algorithm's times. */
 import { quantileSorted } from "simple-statistics";
+import type { EngineBuilds, EngineBuildTime } from "../model/features/engine-builds.js";
 import {
   KERNEL_TITLE,
   KERNELS,
@@ -11,6 +12,12 @@ import {
 import type { FeaturesRow } from "../model/run-file.js";
 import { HOST_NAME } from "./boundary.js";
 import { factor, listed } from "./words.js";
+
+/** As it is called in a sentence. */
+export const KERNEL_NAME: Readonly<Record<Kernel, string>> = {
+  matmul: "a matrix product",
+  hash: "a hash whose every step needs the last",
+};
 
 export interface VariantTime {
   readonly variant: Variant;
@@ -36,7 +43,18 @@ export function variantTimes({ kernels }: FeaturesRow, kernel: Kernel): VariantT
       number,
       number,
     ];
-    return [{ variant, title: VARIANT_TITLE[variant], kernel, ms, lowMs, highMs, flags: found.flags }];
+    const title = found.threads === undefined ? "" : `, ${found.threads} threads`;
+    return [
+      {
+        variant,
+        title: VARIANT_TITLE[variant].replace(", threads", title),
+        kernel,
+        ms,
+        lowMs,
+        highMs,
+        flags: found.flags,
+      },
+    ];
   });
   const base = times.find(({ variant }) => variant === "wasm-simd");
   return times.map((time) => ({ ...time, speed: base ? base.ms / time.ms : null }));
@@ -47,6 +65,8 @@ const STEPS: readonly (readonly [name: string, from: Variant, to: Variant])[] = 
   ["compiling JavaScript instead of interpreting it", "js-interpreter", "js"],
   ["Wasm without SIMD in place of JavaScript", "js", "wasm-scalar"],
   ["SIMD", "wasm-scalar", "wasm-simd"],
+  ["threads, without SIMD", "wasm-scalar", "wasm-scalar-threads"],
+  ["threads on top of SIMD", "wasm-simd", "wasm-simd-threads"],
   ["relaxed SIMD on top", "wasm-simd", "wasm-relaxed-simd"],
   ["the optimising compiler in place of the baseline one", "wasm-simd-baseline", "wasm-simd"],
   ["64-bit memory", "wasm-simd", "wasm-simd-memory64"],
@@ -81,7 +101,7 @@ export function featuresFinding(rows: readonly FeaturesRow[]): string {
     });
     if (!product || !hash) return [];
     return [
-      `In ${HOST_NAME[row.host]}, SIMD brings to a matrix product in Wasm: ${product}; to a hash whose every step needs the last: ${hash}.`,
+      `In ${HOST_NAME[row.host]}, SIMD brings to ${KERNEL_NAME.matmul} in Wasm: ${product}; to ${KERNEL_NAME.hash}: ${hash}.`,
     ];
   });
   return sentences.join(" ") || "This run did not measure what Wasm’s features are worth.";
@@ -92,6 +112,22 @@ export function kernelFinding(row: FeaturesRow, kernel: Kernel): string {
   const [fastest, slowest] = [times[0], times.at(-1)];
   if (!fastest || !slowest) return `${KERNEL_TITLE[kernel]}: not measured`;
   return `${KERNEL_TITLE[kernel]}, in ${HOST_NAME[row.host]}: from ${slowest.title} to ${fastest.title}, ${factor(slowest.ms / fastest.ms)} times as fast`;
+}
+
+/** How many times as fast one build is as another. */
+export const speedOver = (before: EngineBuildTime, after: EngineBuildTime): number =>
+  before.ms.value / after.ms.value;
+
+/** "Image classification on TensorFlow.js 4.22.0: SIMD brings 2.9 times; 2 threads on top of it 1.4 times" */
+export function buildsFinding({ engine, workload, builds }: EngineBuilds): string {
+  const of = (simd: boolean, several: boolean) =>
+    builds.find((build) => build.simd === simd && build.threads > 1 === several);
+  const [scalar, simd, both] = [of(false, false), of(true, false), of(true, true)];
+  const parts = [
+    ...(scalar && simd ? [`SIMD brings ${factor(speedOver(scalar, simd))} times`] : []),
+    ...(simd && both ? [`${both.threads} threads on top of it ${factor(speedOver(simd, both))} times`] : []),
+  ];
+  return `${workload} on ${engine}: ${parts.join("; ") || "measured, but no two builds that differ in one thing"}`;
 }
 
 /** "Wasm SIMD, 64-bit memory in Node: refused", each with its way out. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import { detectFeatures } from "../../loaders/features/detect.ts";
 import { measureFeatures } from "../../loaders/features/measure-features.ts";
@@ -8,7 +9,7 @@ import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 lendCache(temporaryHome());
 
 /** Of each kind one, but for what a slow compiler makes. */
-const SOME = ["js-interpreter", "js", "wasm-simd", "native-scalar"] as const;
+const SOME = ["js-interpreter", "js", "wasm-simd", "wasm-simd-threads", "native-scalar"] as const;
 
 describe("the variants in Node, measured", () => {
   it("are each measured or missing with a reason, agree, and tell orders of magnitude apart", async () => {
@@ -24,6 +25,10 @@ describe("the variants in Node, measured", () => {
     expect(row.missing.map(({ reason }) => reason)).not.toContain("it answers otherwise than JavaScript");
     const times = variantTimes(row, "matmul");
     const of = (id: string) => times.find(({ variant }) => variant === id)!.ms;
+    // Two threads on one core would only share it, and are missing then; the answers agree, or it would be set aside.
+    const shared = row.kernels.filter(({ variant }) => variant === "wasm-simd-threads");
+    if (availableParallelism() > 1 && shared.length > 0)
+      expect(shared).toMatchObject([{ kernel: "matmul", threads: expect.any(Number) }]);
     expect(of("js-interpreter")).toBeGreaterThan(3 * of("js"));
   });
 });

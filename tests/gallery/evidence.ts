@@ -2,9 +2,13 @@ import { batchChart } from "../../src/components/boundary/batch-chart.ts";
 import { crossingCosts, crossingGaps, crossingsMissing } from "../../src/components/boundary/cost-table.ts";
 import { crossingChart } from "../../src/components/boundary/crossing-chart.ts";
 import { boundaryLead, boundaryPage } from "../../src/components/boundary/page.ts";
+import { claimsTable } from "../../src/components/claims-table.ts";
+import { buildTable } from "../../src/components/features/build-table.ts";
 import { kernelChart } from "../../src/components/features/kernel-chart.ts";
 import { featuresLead, featuresPage } from "../../src/components/features/page.ts";
 import { fittedCurves } from "../../src/report/boundary.ts";
+import { BOUNDARY_CLAIMS } from "../../src/report/claims/boundary.ts";
+import { FEATURE_CLAIMS } from "../../src/report/claims/features.ts";
 import { crossingRows, curvesOf } from "../fixtures/crossings.ts";
 import { featuresRow } from "../fixtures/features.ts";
 import { summary } from "./data.ts";
@@ -12,6 +16,17 @@ import type { Gallery } from "./entry.ts";
 
 const crossings = curvesOf(crossingRows("node"), crossingRows("browser"));
 const curves = fittedCurves(crossings);
+
+/** Two targets of the run as builds of one engine. */
+const builds = {
+  ...summary,
+  workloads: summary.workloads.slice(0, 1),
+  targets: summary.targets.map((target) =>
+    target.id === "native" || target.id === "js"
+      ? { ...target, build: { engine: "an engine 1.0", simd: target.id === "native" } }
+      : target,
+  ),
+};
 
 /** What a machine's boundaries cost. */
 export const evidence: Gallery = {
@@ -28,6 +43,16 @@ export const evidence: Gallery = {
     costs: () => crossingCosts(curves),
     gaps: () => crossingGaps(crossings),
     none: () => crossingsMissing(),
+  },
+  "claims-table": () =>
+    claimsTable([...FEATURE_CLAIMS, ...BOUNDARY_CLAIMS], {
+      ...summary,
+      crossings,
+      features: [featuresRow()],
+    }),
+  "features/build-table": {
+    measured: () => buildTable(builds),
+    none: () => buildTable(summary),
   },
   "features/kernel-chart": () => kernelChart(featuresRow(), "matmul"),
   "features/page": {

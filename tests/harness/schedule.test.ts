@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { planSlots, type Slot } from "../../loaders/harness/plan.ts";
 import { Schedule } from "../../loaders/harness/schedule.ts";
-import type { OutcomeRow } from "../../src/model/run-file.ts";
-import { header, outcomeRow } from "../fixtures/run.ts";
+import type { OutcomeRow, TargetRecord } from "../../src/model/run-file.ts";
+import { header, outcomeRow, target } from "../fixtures/run.ts";
 
 // Three processes, two for cells whose process takes more than 2 s.
 const head = header();
@@ -36,6 +36,26 @@ describe("the schedule", () => {
     );
     const of = (target: string) => ran.filter((process) => process.includes(`/${target}/`)).length;
     expect([of("python"), of("js")]).toEqual([2, 3]);
+  });
+
+  it("tries an imitated GPU on one workload after another until one works", () => {
+    const adapter = { name: "SwiftShader", software: true };
+    const cells = ["small", "middle", "large"].map((workload) => ({
+      ...{ workload, target: "gpu", processes: 1, isProof: true },
+    }));
+    const imitated = planSlots({ seed: 1, cells, aaTarget: "gpu" });
+    expect(imitated.map(({ workload, arm }) => [workload, arm])).toEqual([
+      ["small", "wall"],
+      ["middle", "wall"],
+      ["large", "wall"],
+    ]);
+    const schedule = new Schedule(imitated, new Map(), {
+      ...head,
+      targets: [{ ...target("gpu"), adapter } as TargetRecord],
+    });
+    schedule.finished(schedule.next()!, outcome(schedule.next()!, 2_000, "crash"));
+    schedule.finished(schedule.next()!, outcome(schedule.next()!, 5_000));
+    expect(schedule.pending()).toEqual([]);
   });
 
   it("drops a cell that timed out: its replicates would as well", () => {

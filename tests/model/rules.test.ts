@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BUCKETS } from "../../src/model/buckets.ts";
 import { dominantBucket, judge, RULES, ruleFor, ruleVerdicts } from "../../src/model/rules.ts";
+import type { TargetRecord } from "../../src/model/run-file.ts";
 import { cell, ratioOf, target, workload } from "./cells.ts";
 
 const TARGETS = {
@@ -13,6 +14,7 @@ const TARGETS = {
   js: target("js", "wasm"),
   wasm: target("wasm", "wasm"),
   "wasm-threads": target("wasm-threads", "wasm", { threads: 2 }),
+  webgpu: { ...target("webgpu", "wasm"), adapter: { name: "a GPU", software: false } } as TargetRecord,
   native: target("native", "native"),
   "native-threads": target("native-threads", "native", { threads: 2 }),
 };
@@ -28,6 +30,7 @@ describe("the rule table", () => {
     ["js", "helps", "nothing", "worse"],
     ["wasm", "helps", "nothing", "worse"],
     ["wasm-threads", "helps", "nothing", "worse"],
+    ["webgpu", "helps", "helps", "worse"],
     ["native", "helps", "nothing", "nothing"],
     ["native-threads", "helps", "nothing", "nothing"],
   ] as const)("predicts for %s: interpreter %s, compute %s, io %s", (id, ...predictions) => {

@@ -1,6 +1,57 @@
 import { describe, expect, it } from "vitest";
-import { featureFindings, featureGaps, featuresFinding, variantTimes } from "../../src/report/features.ts";
+import { engineBuilds } from "../../src/model/features/engine-builds.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
+import {
+  buildsFinding,
+  featureFindings,
+  featureGaps,
+  featuresFinding,
+  variantTimes,
+} from "../../src/report/features.ts";
 import { featuresRow } from "../fixtures/features.ts";
+import { target } from "../fixtures/run.ts";
+
+describe("builds of one engine on a model", () => {
+  const build = (id: string, simd: boolean, threads: number) => ({
+    ...target(id, "wasm", { threads }),
+    build: { engine: "an engine 1.0", simd },
+  });
+  const targets = [
+    build("both", true, 2),
+    build("simd", true, 1),
+    build("scalar", false, 1),
+    target("other"),
+  ];
+  const cells = { both: 20, simd: 30, scalar: 90, other: 10 };
+  const summary = {
+    targets,
+    workloads: [
+      {
+        title: "Image classification",
+        cells: targets.map(({ id, threads }) => ({
+          state: "measured",
+          target: id,
+          threads,
+          p50Ms: { value: cells[id as keyof typeof cells], low: 1, high: 100 },
+        })),
+      },
+    ],
+  } as unknown as MeasuredSummary;
+
+  it("are told apart from no SIMD on one thread on, and others are left out", () => {
+    const [found, ...more] = engineBuilds(summary);
+    expect(more).toEqual([]);
+    expect(found!.builds.map(({ target }) => target)).toEqual(["scalar", "simd", "both"]);
+    expect(buildsFinding(found!)).toBe(
+      "Image classification on an engine 1.0: SIMD brings 3 times; 2 threads on top of it 1.5 times",
+    );
+  });
+
+  it("are no finding where one alone was measured", () => {
+    const one = summary.workloads.map((workload) => ({ ...workload, cells: workload.cells.slice(0, 1) }));
+    expect(engineBuilds({ ...summary, workloads: one })).toEqual([]);
+  });
+});
 
 describe("what Wasm's features are worth", () => {
   it("is said of each step that was measured, and of no other", () => {
@@ -8,6 +59,7 @@ describe("what Wasm's features are worth", () => {
       "compiling JavaScript instead of interpreting it: 60 times as fast",
       "Wasm without SIMD in place of JavaScript: 2.5 times as fast",
       "SIMD: 8 times as fast",
+      "threads on top of SIMD: 1.8 times as fast",
       "the optimising compiler in place of the baseline one: 4.8 times as fast",
       "native code with all of the CPU’s vectors in place of Wasm SIMD: 2.5 times as fast",
     ]);

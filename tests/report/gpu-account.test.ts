@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { gpuAccounts } from "../../src/model/gpu-account.ts";
-import { gpuFinding, gpuParts, noGpuSentence, turnSentence } from "../../src/report/gpu-account.ts";
+import {
+  gpuFinding,
+  gpuParts,
+  gpuRuleSentence,
+  noGpuSentence,
+  turnSentence,
+} from "../../src/report/gpu-account.ts";
 import { gpuRun } from "../fixtures/gpu-run.ts";
 
 const accountsOf = (of: Parameters<typeof gpuRun>[0]) => {
@@ -50,6 +56,16 @@ describe("a model's call on a page's GPU", () => {
     expect(turnSentence(unmeasured)).toContain(
       "not known: this run does not tell what launching a kernel costs",
     );
+  });
+
+  it("is held against the rule that a GPU pays where compute dominates", () => {
+    const said = (of: Parameters<typeof gpuRun>[0]) => gpuRuleSentence(accountsOf(of).accounts[0]!);
+    // Half of a request is compute, which does not dominate.
+    expect(said({ gpuMs: 20, wasmMs: 16 })).toMatch(
+      /It is 50 % of a request on “Page, Wasm”, so a GPU should not pay here\. A whole request takes 20 ms instead of 16 ms: the rule holds\.$/,
+    );
+    expect(said({ gpuMs: 10, wasmMs: 16 })).toMatch(/the rule does not hold\.$/);
+    expect(said({ gpuMs: 16, wasmMs: 16 })).toMatch(/cannot tell apart: it does not test the rule\.$/);
   });
 
   it("is no finding on software that imitates a GPU, nor where there is none", () => {

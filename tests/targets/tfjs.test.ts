@@ -31,6 +31,8 @@ describe("TensorFlow.js", () => {
       });
       const enable = probe.available ? "" : probe.enable;
       expect(enable.match(/@tensorflow\/tfjs-[a-z-]+@\d+\.\d+\.\d+/g)).toHaveLength(5);
+      // In one command with all others: npm removes what it finds in no list when it installs the next.
+      expect(enable).toContain("onnxruntime-web-1.18@npm:onnxruntime-web@1.18.0");
     },
   );
 

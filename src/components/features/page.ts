@@ -1,8 +1,12 @@
 import { html } from "htl";
 import { FEATURE_TITLE, FEATURES, type Feature, KERNELS } from "../../model/features/variants.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { FEATURE_CLAIMS } from "../../report/claims/features.js";
+import { PORT_CLAIMS } from "../../report/claims/ports.js";
 import { featureGaps, featuresFinding } from "../../report/features.js";
+import { claimsTable } from "../claims-table.js";
 import { dataTable } from "../data-table.js";
+import { buildTable } from "./build-table.js";
 import { kernelChart } from "./kernel-chart.js";
 
 /** What the page opens with. */
@@ -11,7 +15,8 @@ export function featuresLead({ features }: MeasuredSummary): HTMLElement {
 }
 
 /** What each feature and tier is worth, and which this machine's engines have; the command where nothing was measured. */
-export function featuresPage({ features }: MeasuredSummary): HTMLElement {
+export function featuresPage(summary: MeasuredSummary): HTMLElement {
+  const { features } = summary;
   if (features.length === 0)
     return html`<div><p>In Node it takes some ten seconds, in a browser some more:</p><pre><code>npx portolan measure --boundary
 npx portolan measure --set browser</code></pre></div>`;
@@ -19,6 +24,10 @@ npx portolan measure --set browser</code></pre></div>`;
   const measured = features.filter(({ kernels }) => kernels.length > 0);
   return html`<div>
     ${KERNELS.flatMap((kernel) => measured.map((row) => kernelChart(row, kernel)))}
+    <h2>On a whole model</h2>
+    ${buildTable(summary)}
+    <h2>What has been published</h2>
+    ${claimsTable([...FEATURE_CLAIMS, ...PORT_CLAIMS], summary)}
     <h2>What the engines here have</h2>
     ${dataTable(
       "Features of Wasm, as the engines are without switches",

@@ -1,6 +1,13 @@
 import { html } from "htl";
 import { type GpuAccount, gpuAccounts } from "../../model/gpu-account.js";
-import { type GpuPart, gpuFinding, gpuParts, noGpuSentence, turnSentence } from "../../report/gpu-account.js";
+import {
+  type GpuPart,
+  gpuFinding,
+  gpuParts,
+  gpuRuleSentence,
+  noGpuSentence,
+  turnSentence,
+} from "../../report/gpu-account.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
 import type { WorkloadView } from "./view.js";
@@ -26,5 +33,6 @@ function drawn(account: GpuAccount): HTMLElement {
       gpuParts(account),
     )}
     <p>${turnSentence(account)}</p>
+    <p>${gpuRuleSentence(account)}</p>
   </section>`;
 }

@@ -2,6 +2,7 @@
  * Published figures that stand in where this machine measured nothing. Each is quoted from `source`; what no source
  * gives is absent, and its forecast says "no evidence". None of these intervals is calibrated.
  */
+import { SEED_000, SEED_002 } from "../sources.js";
 import { type Interval80, product } from "./interval.js";
 import type { ReferenceTarget } from "./reference.js";
 
@@ -20,12 +21,8 @@ export interface CitedEvidence {
   readonly figures: readonly CitedFigure[];
 }
 
-/** Seeds are the articles that Portolan grew from; docs/forecast.md lists them. */
-const SEED_000 = "seed 000 (cost comparison of Wasm runtimes, ONNX Runtime 1.17 on c7g.4xlarge)";
-const SEED_002 = "seed 002 (survey of Wasm for machine learning)";
-
 /** Time of model compute in Wasm over native CPU. */
-const WASM_COMPUTE: readonly CitedFigure[] = [
+export const WASM_COMPUTE: readonly CitedFigure[] = [
   {
     claim: "000-a",
     source: SEED_000,
@@ -50,7 +47,7 @@ const WASM_COMPUTE: readonly CitedFigure[] = [
 ];
 
 /** Time with threads over time without, on top of SIMD. */
-const WASM_THREADS: readonly CitedFigure[] = [
+export const WASM_THREADS: readonly CitedFigure[] = [
   {
     claim: "002-f",
     source: SEED_002,
@@ -60,7 +57,8 @@ const WASM_THREADS: readonly CitedFigure[] = [
   },
 ];
 
-const PYODIDE_INTERPRETER: readonly CitedFigure[] = [
+/** Time of bytecode in Pyodide over CPython. */
+export const PYODIDE_INTERPRETER: readonly CitedFigure[] = [
   { claim: "x-d", source: "Pyodide's roadmap", says: "3 to 5 times slower than CPython", low: 3, high: 5 },
 ];
 

@@ -1,0 +1,53 @@
+import { browserTarget } from "../browser/target.ts";
+import { probeExtras } from "../engines/extra-packages.ts";
+import {
+  ORT_EARLIER,
+  ORT_EARLIER_SCRIPT,
+  ORT_EARLIER_VERSION,
+  ortEarlierModule,
+} from "../engines/ort-earlier-files.ts";
+import { probeCores, threadCount } from "./engines.ts";
+import type { Target } from "./target.ts";
+import { target as wasm } from "./wasm.ts";
+
+interface EarlierBuild {
+  readonly id: string;
+  readonly module: () => string;
+  readonly simd: boolean;
+  readonly threaded: boolean;
+}
+
+const ENGINE = `onnxruntime-web ${ORT_EARLIER_VERSION}`;
+/** One model is enough to tell builds apart, and all of TensorFlow.js' are measured on it. */
+const WORKLOAD = "classify-image";
+
+/** Builds of an earlier onnxruntime-web in a page, with the glue of `browser-wasm`. Marked as pure, as `browserTarget` is. */
+export function ortEarlierTarget(of: () => EarlierBuild): Target {
+  const { id, module, simd, threaded } = of();
+  const threads = threaded ? threadCount : 1;
+  const vectors = simd ? "SIMD" : "no SIMD";
+  const target = browserTarget(wasm, () => ({
+    id,
+    module,
+    threads,
+    title: `Browser, ${ENGINE} (${vectors}, ${threads} thread${threaded ? "s" : ""})`,
+    summary: `As browser-wasm, with the build of ${ENGINE} of ${vectors} and ${threads} thread${threaded ? "s" : ""}: what each is worth.`,
+    inBrowser: null,
+    build: { engine: ENGINE, simd },
+    browser: {
+      ...wasm.browser!,
+      packageFiles: [ORT_EARLIER_SCRIPT, ortEarlierModule({ simd, threaded })],
+    },
+    also: async (probe) => {
+      const extras = probe.available ? probeExtras(ORT_EARLIER) : probe;
+      if (!probe.available || !extras.available) return extras;
+      const both = { ...probe, engines: { ...probe.engines, ...extras.engines } };
+      return threaded ? probeCores(both) : both;
+    },
+  }));
+  return {
+    ...target,
+    skips: (workloadId) =>
+      workloadId === WORKLOAD ? null : `what its builds are worth is measured on ${WORKLOAD} alone`,
+  };
+}
