@@ -1,5 +1,5 @@
 import { recordedPages } from "./loaders/site/recordings-loader.ts";
-import { workloads } from "./loaders/workloads/index.ts";
+import { workloadPages } from "./loaders/site/workload-pages.ts";
 
 const HULL_BLUE = "#17607f";
 
@@ -14,10 +14,13 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill="currentColor" aria-hidden="true">${ROSE}</svg>`;
 
 const recordings = recordedPages();
+const workloads = workloadPages();
 
 /** A page that its own server does not rewrite: every link names a file, so any static host will do. */
 export default {
   root: "src",
+  // By Node itself: a package's own folder of programs need not be where tsx is.
+  interpreters: { ".ts": [process.execPath, "--import", "tsx"] },
   output: process.env.PORTOLAN_DIST || "dist",
   title: "Portolan",
   home: "Overview",
@@ -45,7 +48,7 @@ Everything here lies in this folder; no request leaves it.</p>`,
       name: "Workloads",
       open: true,
       collapsible: false,
-      pages: workloads.map(({ id, title }) => ({ name: title, path: `/workload/${id}` })),
+      pages: workloads,
     },
     ...(recordings.length > 0
       ? [{ name: "Recorded pipelines", open: true, collapsible: false, pages: recordings }]
@@ -62,6 +65,6 @@ Everything here lies in this folder; no request leaves it.</p>`,
       ],
     },
   ],
-  dynamicPaths: [...workloads.map(({ id }) => `/workload/${id}`), ...recordings.map(({ path }) => path)],
+  dynamicPaths: [...workloads.map(({ path }) => path), ...recordings.map(({ path }) => path)],
   pager: true,
 };

@@ -4,12 +4,14 @@ import { Command } from "commander";
 import { DiskFull, isDiskFull } from "./files/disk-full.ts";
 import { interruptedExitCode } from "./interruption.ts";
 import { homeFailure, projectRoot } from "./paths.ts";
+import { applyProjectConfig } from "./project.ts";
 import { print, say } from "./terminal/print.ts";
 
 type Register = (program: Command) => void;
 
 /** Each is one file under `commands/`, loaded only where it is needed: all of them take a start seconds. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  init: async () => (await import("./commands/init.ts")).registerInit,
   start: async () => (await import("./commands/start.ts")).registerStart,
   measure: async () => (await import("./commands/measure.ts")).registerMeasure,
   profile: async () => (await import("./commands/profile.ts")).registerProfile,
@@ -49,6 +51,7 @@ export async function portolan(typed = ""): Promise<Command> {
 
 export async function main(argv: readonly string[]): Promise<void> {
   try {
+    await applyProjectConfig();
     await (await portolan(argv[2])).parseAsync([...argv]);
   } catch (error) {
     if (interruptedExitCode() === null) fail(error);

@@ -1,13 +1,36 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CONFIG_FILE } from "../src/model/config-file.ts";
 
 /** The project's own folder, where its sources and node_modules are. */
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** Whether Portolan is a package of somebody's project, and not a clone of its own. */
+export const isInstalled = projectRoot.split(sep).includes("node_modules");
+
+/**
+ * The folder of the project that Portolan works for: the nearest with a `portolan.config.yaml`, from where it was called
+ * upwards. Without one it is the clone; where Portolan is a package, the nearest folder with a `package.json`, else
+ * the one it was called in. `PORTOLAN_ROOT` says so to processes that are started elsewhere.
+ */
+export function userRoot(): string {
+  if (process.env.PORTOLAN_ROOT) return resolve(process.env.PORTOLAN_ROOT);
+  const above = foldersAbove(process.cwd());
+  const holding = (name: string) => above.find((folder) => existsSync(join(folder, name)));
+  const configured = holding(CONFIG_FILE);
+  if (configured) return configured;
+  return isInstalled ? (holding("package.json") ?? process.cwd()) : projectRoot;
+}
+
+function foldersAbove(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersAbove(above)];
+}
+
 /** Where runs, caches and the virtual environment live. `PORTOLAN_HOME` moves it. */
 export function portolanHome(): string {
-  return resolve(process.env.PORTOLAN_HOME || join(projectRoot, ".portolan"));
+  return resolve(process.env.PORTOLAN_HOME || join(userRoot(), ".portolan"));
 }
 
 /**

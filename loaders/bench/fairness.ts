@@ -12,6 +12,7 @@ import { jobFor, type StagedWorkload, startWorker } from "../harness/stage.ts";
 import { interruption } from "../interruption.ts";
 import { runCommand } from "../run-command.ts";
 import { targets } from "../targets/index.ts";
+import { whySkipped } from "../targets/skips.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job } from "../worker/job.ts";
 import type { WarmParameters } from "../worker/protocol.ts";
@@ -71,7 +72,7 @@ export async function measureFairness(
   const probed = await probeAll(chosen, staged, progress);
   const cells = staged.flatMap((item) =>
     chosen
-      .filter(({ id, skips }) => probed.get(id)!.probe.available && !skips?.(item.workload.id))
+      .filter((target) => probed.get(target.id)!.probe.available && !whySkipped(target, item.workload.id))
       .map((target): Cell => {
         const artefacts = probed.get(target.id)!.artefacts.get(item.workload.id) ?? {};
         return { staged: item, target, job: jobFor(item, target, artefacts) };

@@ -6,6 +6,7 @@ import { decidedReport } from "../../src/report/decision-report.ts";
 import { isBroken, policyMarkdown } from "../../src/report/policy-markdown.ts";
 import { type Asked, askedOf, measuredSummary } from "../decide/read-decision.ts";
 import { readNamedFile } from "../files/named-file.ts";
+import { usualFile } from "../project.ts";
 import { print } from "../terminal/print.ts";
 import { checkText } from "./check-report.ts";
 import { withScenarioOptions } from "./decide.ts";
@@ -22,7 +23,7 @@ export function registerCheck(program: Command): void {
     program
       .command("check")
       .description("hold the measurements and the advice against a policy; exits with 1 if a rule is broken")
-      .requiredOption("--policy <file>", "the policy (YAML, docs/policy.md)")
+      .option("--policy <file>", "the policy (YAML, docs/policy.md); the project's own by default")
       .option("--baseline <run>", "the run that regressions are measured against"),
   )
     .option("--json", "print as JSON on stdout (docs/policy.md)")
@@ -32,7 +33,12 @@ export function registerCheck(program: Command): void {
 
 function run(options: Options): void {
   if (options.json && options.markdown) throw new Error("--json and --markdown: choose one of them");
-  const policy = readPolicy(options.policy);
+  const path = options.policy ?? usualFile("policy");
+  if (path === null)
+    throw new Error(
+      "no policy is named: give --policy <file>, or name it in portolan.config.yaml (docs/policy.md)",
+    );
+  const policy = readPolicy(path);
   const asked = askedOf(options);
   const baseline = options.baseline === undefined ? null : measuredSummary(options.baseline);
   const report = decidedReport(asked);

@@ -8,6 +8,7 @@ import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { print } from "../terminal/print.ts";
 import { workloads } from "../workloads/index.ts";
+import type { OnnxAsked } from "../workloads/model-alone/workload.ts";
 import { parseDuration } from "./duration.ts";
 import { reportOf } from "./measure-report.ts";
 import { numberOption } from "./number-option.ts";
@@ -19,6 +20,9 @@ interface Options {
   readonly boundary?: boolean;
   readonly size?: string;
   readonly model: Record<string, string>;
+  readonly onnx?: string;
+  readonly dim: Record<string, number>;
+  readonly input?: string[];
   readonly set?: TargetSet;
   readonly budget?: number;
   readonly seed?: number;
@@ -52,6 +56,15 @@ export function registerMeasure(program: Command): void {
       collectModel,
       {},
     )
+    .option(
+      "--onnx <model>",
+      "a model alone, in place of the workloads: a path, or a URL followed by #sha256=<hex>",
+    )
+    .option("--dim <name=size...>", "how large the dimensions are that --onnx leaves open", collectDims, {})
+    .option(
+      "--input <what...>",
+      "inputs of --onnx: x.npz, <input>=x.npy or <input>=<number>; seeded where none is given",
+    )
     .option("--budget <duration>", "stop starting processes after this long, e.g. 90s or 5m", parseDuration)
     .option(
       "--seed <integer>",
@@ -64,14 +77,16 @@ export function registerMeasure(program: Command): void {
 }
 
 async function run(options: Options): Promise<void> {
+  const onnx = onnxAsked(options);
   const result = await measure({
     effort: options.effort,
     workloads: options.workload ?? [],
     targets: options.target ?? [],
     set: options.set ?? null,
-    boundary: options.boundary ?? null,
+    boundary: options.boundary ?? (onnx ? false : null),
     size: options.size ?? null,
     models: options.model,
+    onnx,
     budgetMs: options.budget ?? null,
     seed: options.seed ?? null,
     fresh: options.fresh ?? false,
@@ -91,6 +106,28 @@ async function writeAdvice(runId: string): Promise<void> {
   if (!summary?.workloads.some(({ baseline }) => baseline !== null)) return;
   const { adviceText } = await import("../decide/advice-text.ts");
   print(`\n${adviceText(summary)}`);
+}
+
+function onnxAsked({ onnx, dim, input = [], workload, model, size }: Options): OnnxAsked | null {
+  if (onnx === undefined) {
+    const only = Object.keys(dim).length > 0 ? "--dim" : input.length > 0 ? "--input" : null;
+    if (only) throw new Error(`${only} is of a model alone: name it with --onnx <model>`);
+    return null;
+  }
+  const other = workload ? "--workload" : Object.keys(model).length > 0 ? "--model" : size ? "--size" : null;
+  if (other)
+    throw new Error(`--onnx measures a model alone, and ${other} is of the workloads: leave one of them out`);
+  return { model: onnx, dims: dim, inputs: input };
+}
+
+function collectDims(value: string, previous: Record<string, number>): Record<string, number> {
+  const [, name, size] = /^(.+)=(\d+)$/.exec(value) ?? [];
+  const number = Number(size);
+  if (!name || !Number.isSafeInteger(number) || number < 1 || number > 2 ** 31)
+    throw new InvalidArgumentError(
+      `"${value}": expected <name>=<whole number from 1 on>, for example seq=128.`,
+    );
+  return { ...previous, [name]: number };
 }
 
 function collectModel(value: string, previous: Record<string, string>): Record<string, string> {

@@ -50,14 +50,14 @@ async function start({ fresh = false, port, open = false }: Options): Promise<vo
 /** Measures where there is no run of this machine; false if that was interrupted. */
 async function hasRun(fresh: boolean): Promise<boolean> {
   if (!fresh && hasRunOfThisMachine(say)) {
-    say("Using the run of this machine that is there; npm start -- --fresh measures again.");
+    say("Using the run of this machine that is there; npx portolan start --fresh measures again.");
     return true;
   }
   say("Measuring this machine (effort quick, about five minutes) …");
   const progress = progressOn(process.stderr);
   const result = await measure({ ...QUICK_RUN, fresh, progress, signal: interruption });
   if (result.end !== "interrupted") return true;
-  say(`npm start goes on where it stopped. Run file: ${result.path}`);
+  say(`npx portolan start goes on where it stopped. Run file: ${result.path}`);
   return false;
 }
 

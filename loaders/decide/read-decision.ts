@@ -4,6 +4,7 @@ import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulate.ts";
 import { type DecisionReport, decisionReport, type ReportAsked } from "../../src/report/decision-report.ts";
 import { readPriceBook } from "../prices/read-prices.ts";
+import { usualFile } from "../project.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { readArrivals } from "./read-arrivals.ts";
 import { knownOf, readScenario } from "./read-scenario.ts";
@@ -53,12 +54,13 @@ export function measuredSummary(runId: string | undefined): MeasuredSummary {
   return summary;
 }
 
-/** The scenario's file, or a preset, or the default one. */
+/** The scenario's file, or a preset, or what the project begins with, or the default one. */
 export function scenarioOf(
   { scenario: path, preset }: Pick<Asked, "scenario" | "preset">,
   known: Known,
 ): Scenario {
   if (path !== undefined && preset !== undefined)
     throw new Error(`--scenario ${path} and --preset ${preset}: choose one of them`);
-  return path === undefined ? presetOf(preset ?? DEFAULT_PRESET).scenario : readScenario(path, known);
+  const file = path ?? (preset === undefined ? usualFile("scenario") : null);
+  return file === null ? presetOf(preset ?? DEFAULT_PRESET).scenario : readScenario(file, known);
 }

@@ -1,13 +1,10 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
+import type { TensorArray, TensorType } from "../../src/model/tensor-spec.ts";
 import type { Job } from "../worker/job.ts";
 import type { Session } from "./engine.ts";
 
 /** Both packages' tensors are onnxruntime-common's. */
-type TensorConstructor = new (
-  type: "float32" | "int64",
-  data: Float32Array | BigInt64Array,
-  dims: readonly number[],
-) => OrtTensor;
+type TensorConstructor = new (type: TensorType, data: TensorArray, dims: readonly number[]) => OrtTensor;
 
 /** The part that onnxruntime-web and onnxruntime-node have in common: naming and shaping of tensors. */
 export function ortSession(
@@ -32,7 +29,7 @@ export function ortSession(
         feeds[feed] = new Tensor(type, inputs[i]!, dims);
       // By name, as in Python: an output that the workload does not ask for is not copied out of the engine.
       const results = await session.run(feeds, outputNames);
-      return outputNames.map((name) => results[name]!.data as Float32Array);
+      return outputNames.map((name) => floatsOf(results[name]!));
     },
     release: () => session.release(),
     async endProfile() {
@@ -40,4 +37,19 @@ export function ortSession(
       return profilePath();
     },
   };
+}
+
+/** What is no float32 is made so for the comparison of outputs: a few labels or lengths, as a rule. */
+function floatsOf({ type, data }: OrtTensor): Float32Array {
+  if (type === "float32") return data as Float32Array;
+  if (type === "float16" && data instanceof Uint16Array) return Float32Array.from(data, float16Of);
+  return Float32Array.from(data as ArrayLike<number | bigint>, Number);
+}
+
+/** The number that 16 bits stand for (IEEE 754, binary16). */
+export function float16Of(bits: number): number {
+  const [sign, exponent, fraction] = [bits & 0x8000 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -1,3 +1,4 @@
+import { arrayAt } from "../../src/model/tensor-spec.ts";
 import { elementsOf, type Tensor, type TensorSpec } from "../workloads/workload.ts";
 
 /** Errors of `loaders/workloads/glue.h`, in words. */
@@ -17,10 +18,5 @@ export function tensorView(
   buffer: ArrayBufferLike,
   byteOffset: number,
 ): Tensor {
-  const length = elementsOf(spec);
-  return (
-    spec.type === "int64"
-      ? new BigInt64Array(buffer, byteOffset, length)
-      : new Float32Array(buffer, byteOffset, length)
-  ) as Tensor;
+  return arrayAt(spec.type, buffer, byteOffset, elementsOf(spec));
 }

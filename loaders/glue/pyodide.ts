@@ -106,8 +106,18 @@ class HeapBytes {
   }
 }
 
+/** What Pyodide calls a view of each type's elements. */
+const VIEWS = {
+  float32: "f32",
+  uint8: "u8",
+  int32: "i32",
+  int64: "i64",
+  bool: "u8",
+  float16: "u16",
+} as const satisfies Record<TensorSpec["type"], string>;
+
 /** An array of Python's, only to be looked at from here before the heap may grow. */
-function viewOf(source: PyBufferSource, type: "u8" | "f32" | "i64"): ArrayBufferView {
+function viewOf(source: PyBufferSource, type: (typeof VIEWS)[keyof typeof VIEWS]): ArrayBufferView {
   const buffer = source.getBuffer(type);
   const { data } = buffer;
   buffer.release();
@@ -116,7 +126,7 @@ function viewOf(source: PyBufferSource, type: "u8" | "f32" | "i64"): ArrayBuffer
 
 /** As `viewOf`, of an array that the bridge keeps until the next request: the handle is not needed for it. */
 function passing(source: PyBufferSource, type: TensorSpec["type"]): ArrayBufferView {
-  const data = viewOf(source, type === "int64" ? "i64" : "f32");
+  const data = viewOf(source, VIEWS[type]);
   source.destroy();
   return data;
 }

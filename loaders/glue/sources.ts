@@ -1,10 +1,12 @@
 import { fileURLToPath } from "node:url";
+import { isModelAlone } from "../workloads/model-alone/name.ts";
 
 const folder = new URL("../workloads/", import.meta.url);
 
 /** A workload's glue in one language. */
 export function gluePath(workloadId: string, extension: "py" | "ts" | "c"): string {
-  return fileURLToPath(new URL(`${workloadId}/glue.${extension}`, folder));
+  const name = isModelAlone(workloadId) ? "model-alone" : workloadId;
+  return fileURLToPath(new URL(`${name}/glue.${extension}`, folder));
 }
 
 export const glueHeaderPath = fileURLToPath(new URL("glue.h", folder));

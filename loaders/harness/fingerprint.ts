@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os";
 import type { Environment } from "../../src/model/run-file.ts";
 import { compilerVersion } from "../glue/compile.ts";
-import { projectRoot } from "../paths.ts";
+import { isInstalled, projectRoot } from "../paths.ts";
 import { cpuFlags, cpuQuotaCores, governor, hypervisor } from "../platform/hardware.ts";
 import { systemPython } from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
@@ -12,7 +12,10 @@ export async function fingerprint(): Promise<Environment> {
   const cpuModel = cpus()[0]?.model.trim() || "unknown CPU";
   const cores = availableParallelism();
   const memoryBytes = totalmem();
-  const commit = await runCommand("git", ["-C", projectRoot, "rev-parse", "--short=12", "HEAD"]);
+  // A package has no commit of its own: git would tell the one of the project that holds it.
+  const commit = isInstalled
+    ? null
+    : await runCommand("git", ["-C", projectRoot, "rev-parse", "--short=12", "HEAD"]);
   return {
     machineId: machineId(cpuModel, cores, memoryBytes),
     cpuModel,
@@ -31,7 +34,7 @@ export async function fingerprint(): Promise<Environment> {
     v8: process.versions.v8,
     python: await systemPython(),
     compiler: await compilerVersion(),
-    gitCommit: commit.ok ? commit.stdout.trim() : null,
+    gitCommit: commit?.ok ? commit.stdout.trim() : null,
   };
 }
 

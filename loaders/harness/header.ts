@@ -6,6 +6,7 @@ import {
   type TargetRecord,
   type WorkloadRecord,
 } from "../../src/model/run-file.ts";
+import { whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { browserFilesOf } from "./browser-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
@@ -67,7 +68,7 @@ async function targetRecord(
   progress: Progress,
 ): Promise<TargetRecord> {
   const reasons = staged.flatMap(({ workload }) => {
-    const reason = target.skips?.(workload.id);
+    const reason = whySkipped(target, workload.id);
     return reason ? [[workload.id, reason] as const] : [];
   });
   const fields = {

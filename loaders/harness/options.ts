@@ -1,4 +1,5 @@
 import type { Effort } from "../../src/model/run-file.ts";
+import type { OnnxAsked } from "../workloads/model-alone/workload.ts";
 import type { Progress } from "./progress.ts";
 
 export const TARGET_SETS = ["node", "browser", "all"] as const;
@@ -17,6 +18,8 @@ export interface MeasureOptions {
   readonly size: string | null;
   /** Workload id → path or URL of a model that replaces the workload's own. */
   readonly models: Readonly<Record<string, string>>;
+  /** A model alone, in place of the workloads; null for those. */
+  readonly onnx: OnnxAsked | null;
   readonly budgetMs: number | null;
   readonly seed: number | null;
   /** Start anew even if an interrupted run with the same plan could go on. */
@@ -34,6 +37,7 @@ export const QUICK_RUN: Omit<MeasureOptions, "fresh" | "progress" | "signal"> = 
   boundary: null,
   size: null,
   models: {},
+  onnx: null,
   budgetMs: null,
   seed: null,
 };

@@ -6,8 +6,10 @@ import { Interrupted } from "../interruption.ts";
 import { type ModelFile, ownModel, userModel } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
+import { whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
+import { modelAlone } from "../workloads/model-alone/workload.ts";
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { headerFor } from "./header.ts";
@@ -32,8 +34,8 @@ export interface Ready {
 export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const { progress } = options;
   const chosen = targetsOf(options);
-  const asked = workloadsOf(options);
-  if (!chosen.some((target) => asked.some(({ id }) => !target.skips?.(id))))
+  const asked = options.onnx ? [] : workloadsOf(options);
+  if (asked.length > 0 && !chosen.some((target) => asked.some(({ id }) => !whySkipped(target, id))))
     throw new Error(nothingToMeasure(chosen, asked));
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
@@ -51,7 +53,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const isProof = ({ id }: Target) => isImitated(probes.get(id)!.probe);
   const cells: PlannedCell[] = staged.flatMap(({ workload }) =>
     usable
-      .filter((target) => !target.skips?.(workload.id) && !isProof(target))
+      .filter((target) => !whySkipped(target, workload.id) && !isProof(target))
       .map((target) => ({
         workload: workload.id,
         target: target.id,
@@ -63,9 +65,15 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const bySize = [...staged].sort((a, b) => bytesOf(a) - bytesOf(b));
   for (const target of usable.filter(isProof))
     for (const { workload } of bySize)
-      if (!target.skips?.(workload.id))
+      if (!whySkipped(target, workload.id))
         cells.push({ workload: workload.id, target: target.id, processes: 1, isProof: true });
-  if (cells.length === 0) throw new Error(nothingToMeasure(usable, asked));
+  if (cells.length === 0)
+    throw new Error(
+      nothingToMeasure(
+        usable,
+        staged.map(({ workload }) => workload),
+      ),
+    );
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
   const header = await headerFor(options, staged, chosen, probes);
@@ -86,7 +94,7 @@ function nothingToMeasure(
   [target]: readonly Target[],
   [workload]: readonly Workload<WorkloadSize>[],
 ): string {
-  const reason = target!.skips?.(workload!.id);
+  const reason = whySkipped(target!, workload!.id);
   return `${workload!.id} is not measured on ${target!.id}: ${reason}; choose another --target`;
 }
 
@@ -124,6 +132,11 @@ function workloadsOf({ workloads }: MeasureOptions): readonly Workload<WorkloadS
 }
 
 export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[]> {
+  if (options.onnx) {
+    const { progress, signal } = options;
+    const { workload, model } = await modelAlone(options.onnx, { say: (line) => progress.say(line), signal });
+    return [stageWorkload(workload, sizeOf(workload, workload.quickSize), model)];
+  }
   const chosen = workloadsOf(options);
   for (const id of Object.keys(options.models)) {
     workloadById(id);
@@ -168,7 +181,7 @@ export async function probeAll(
     try {
       if (probe.available && target.prepare) {
         for (const { workload } of staged) {
-          if (!target.skips?.(workload.id)) artefacts.set(workload.id, await target.prepare(workload.id));
+          if (!whySkipped(target, workload.id)) artefacts.set(workload.id, await target.prepare(workload.id));
         }
       }
     } catch (error) {

@@ -5,6 +5,7 @@ import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type EngineSettings, SUITE_VERSION } from "../../src/model/run-file.ts";
 import type { DriverJob } from "../browser/driver-job.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { makeWhole, writeWhole } from "../files/whole-file.ts";
 import { gluePath } from "../glue/sources.ts";
@@ -12,8 +13,10 @@ import type { ModelFile } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
 import { packageFolders, packageVersion } from "../targets/engines.ts";
 import * as js from "../targets/js.ts";
+import * as native from "../targets/native.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job } from "../worker/job.ts";
+import { isModelAlone } from "../workloads/model-alone/name.ts";
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 import { bundleDriver, bundlePageWorker, bundleWorker } from "./bundle.ts";
 import { type Launch, WorkerProcess } from "./worker-process.ts";
@@ -140,20 +143,36 @@ export async function referenceFile(staged: StagedWorkload, options: ReferenceOp
     .update(readFileSync(staged.assetsPath))
     .digest("hex");
   const path = join(homeFolder("cache", "reference"), `${staged.workload.id}-${key.slice(0, 16)}.bin`);
-  if (!existsSync(path)) {
-    const worker = await startWorker(js.target, jobFor(staged, js.target, {}), {
-      ...options,
-      cwd: scratchFolder(),
-      onSamples: () => {},
-    });
+  if (!existsSync(path)) await writeReference(path, staged, options);
+  return path;
+}
+
+/** A model that somebody brings may have an operator that onnxruntime-web has not: then the native engine tells what is right. */
+async function writeReference(
+  path: string,
+  staged: StagedWorkload,
+  options: ReferenceOptions,
+): Promise<void> {
+  const others = isModelAlone(staged.workload.id) ? [native.target] : [];
+  let failure: unknown;
+  for (const target of [js.target, ...others]) {
     try {
-      await worker.opened();
-      await makeWhole(path, (half) => worker.writeOutputs(half));
-    } finally {
-      await worker.close();
+      const artefacts = (await target.prepare?.(staged.workload.id)) ?? {};
+      const launch = { ...options, cwd: scratchFolder(), onSamples: () => {} };
+      const worker = await startWorker(target, jobFor(staged, target, artefacts), launch);
+      try {
+        await worker.opened();
+        await makeWhole(path, (half) => worker.writeOutputs(half));
+        return;
+      } finally {
+        await worker.close();
+      }
+    } catch (error) {
+      if (options.signal.aborted || isDiskFull(error)) throw error;
+      failure ??= error;
     }
   }
-  return path;
+  throw failure;
 }
 
 function writeIfChanged(path: string, bytes: Uint8Array): void {

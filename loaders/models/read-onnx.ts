@@ -79,24 +79,24 @@ function readConstant(message: Uint8Array, constants: Map<string, OnnxConstant>)
   constants.set(name, { dims: integers(fields, 1), data: new Float32Array(new Uint8Array(raw).buffer) });
 }
 
-const nameOf = (message: Uint8Array, id = 1): string => {
+export const nameOf = (message: Uint8Array, id = 1): string => {
   const field = fieldsOf(message).find((one) => one.id === id);
   return field ? text(field) : "";
 };
 
-interface Field {
+export interface Field {
   readonly id: number;
   readonly varint?: number;
   /** Of a message, a text, packed numbers, or a number of fixed size. */
   readonly bytes?: Uint8Array;
 }
 
-const text = ({ bytes }: Field): string => new TextDecoder().decode(bytes);
+export const text = ({ bytes }: Field): string => new TextDecoder().decode(bytes);
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Repeated integers, one a field or packed. */
-function integers(fields: readonly Field[], id: number): number[] {
+export function integers(fields: readonly Field[], id: number): number[] {
   return fields.flatMap((field) => {
     if (field.id !== id) return [];
     if (field.varint !== undefined) return [field.varint];
@@ -113,7 +113,7 @@ function integers(fields: readonly Field[], id: number): number[] {
 /** The size of a number by its wire type, where that is fixed. */
 const FIXED: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
 
-function fieldsOf(message: Uint8Array): Field[] {
+export function fieldsOf(message: Uint8Array): Field[] {
   const fields: Field[] = [];
   for (let at = 0; at < message.length; ) {
     const [key, after] = varintAt(message, at);

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative } from "node:path";
 import { withOverrides } from "../../src/model/prices/overrides.ts";
 import { parsePriceBook } from "../../src/model/prices/parse-price-book.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
 import { MOST_YAML_BYTES } from "../../src/model/yaml-fields.ts";
 import { readNamedFile } from "../files/named-file.ts";
-import { projectRoot } from "../paths.ts";
+import { projectRoot, userRoot } from "../paths.ts";
+import { usualFile } from "../project.ts";
 
 const bookFolder = join(projectRoot, "src", "model", "prices", "book");
 
@@ -17,11 +18,10 @@ export function readShippedBook(): PriceBook {
   return parsePriceBook(names.map((name) => ({ name, text: readFileSync(join(bookFolder, name), "utf8") })));
 }
 
-/** Where a user's own prices lie unless said otherwise: `PORTOLAN_PRICES`, else `prices.yaml` in the project's folder. */
+/** Where a user's own prices lie unless said otherwise: as the project says, else in its `prices.yaml`. */
 export function usualPricesFile(): string | null {
-  if (process.env.PORTOLAN_PRICES) return resolve(projectRoot, process.env.PORTOLAN_PRICES);
-  const path = join(projectRoot, "prices.yaml");
-  return existsSync(path) ? path : null;
+  const path = join(userRoot(), "prices.yaml");
+  return usualFile("prices") ?? (existsSync(path) ? path : null);
 }
 
 /**
@@ -38,7 +38,7 @@ export function readPriceBook(path: string | null = usualPricesFile()): PriceBoo
     give: "give the path of a YAML file (docs/prices.md), or none",
     mostBytes: MOST_YAML_BYTES,
   });
-  const inProject = relative(projectRoot, path);
+  const inProject = relative(userRoot(), path);
   const name = inProject.startsWith("..") ? basename(path) : inProject;
   return withOverrides(book, { name, text: bytes.toString("utf8") });
 }

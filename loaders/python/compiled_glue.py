@@ -4,7 +4,17 @@ import ctypes
 
 import numpy
 
-DTYPES = {"int64": numpy.dtype("<i8"), "float32": numpy.dtype("<f4")}
+DTYPES = {
+    name: numpy.dtype(code)
+    for name, code in {
+        "float32": "<f4",
+        "uint8": "|u1",
+        "int32": "<i4",
+        "int64": "<i8",
+        "bool": "|b1",
+        "float16": "<f2",
+    }.items()
+}
 ERRORS = {
     -1: "the payload is not what the workload's spec.md describes",
     -2: "the result is longer than the workload declares (maxResultLength)",

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { Child } from "../child.ts";
 import { alone } from "../files/lock.ts";
-import { projectRoot } from "../paths.ts";
+import { isInstalled, projectRoot, userRoot } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import { say } from "../terminal/print.ts";
 import { bundlePages } from "./bundle-pages.ts";
@@ -20,7 +20,7 @@ const BUILD_TIMEOUT_MS = 30 * 60_000;
 
 /** Where the site is built. `PORTOLAN_DIST` moves it; the tests do, so that they never touch a user's report. */
 export function distFolder(): string {
-  return resolve(projectRoot, process.env.PORTOLAN_DIST || "dist");
+  return resolve(userRoot(), process.env.PORTOLAN_DIST || (isInstalled ? "portolan-report" : "dist"));
 }
 
 /**
@@ -86,17 +86,13 @@ async function runFramework(
   if (!ok) throw new Error(`the site could not be built:\n${`${stdout}${stderr}`.trim()}`);
 }
 
-/** Framework's command line with telemetry off, and tsx on the path for the loaders. */
+/** Framework's command line with telemetry off. */
 function framework(command: readonly string[], env: Readonly<Record<string, string>>) {
   const folder = dirname(require.resolve("@observablehq/framework/package.json"));
   return {
     file: process.execPath,
     args: [join(folder, "dist", "bin", "observable.js"), ...command],
     cwd: projectRoot,
-    env: {
-      OBSERVABLE_TELEMETRY_DISABLE: "1",
-      PATH: `${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
-      ...env,
-    },
+    env: { OBSERVABLE_TELEMETRY_DISABLE: "1", ...env },
   };
 }

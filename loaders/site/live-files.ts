@@ -244,7 +244,7 @@ async function shipOwnModel(
         {
           parts: fileURLToPath(target.host.module()),
           openTypeScriptGlue: own("glue/typescript.ts"),
-          createGlue: own("live/own-model-glue.ts"),
+          createGlue: own("workloads/model-alone/glue.ts"),
           serveInBrowser: own("worker/browser.ts"),
         },
         "serveInBrowser({ ...parts, openGlue: openTypeScriptGlue }, createGlue);",

@@ -13,6 +13,7 @@ import { unknownOperators } from "../engines/tfjs-graph.ts";
 import { ownModel } from "../models/model-file.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import { workloadById } from "../workloads/index.ts";
+import { isModelAlone } from "../workloads/model-alone/name.ts";
 import { target as js } from "./js.ts";
 import type { Probe, Target } from "./target.ts";
 
@@ -50,6 +51,8 @@ const reasons = new Map<string, string | null>();
 
 /** Its kernels are called one by one here, so that a model is taken whose every operator is known. */
 function whyNot(workloadId: string): string | null {
+  if (isModelAlone(workloadId))
+    return "TensorFlow.js is given the built-in models that it knows, and no other";
   let reason = reasons.get(workloadId);
   if (reason === undefined) {
     const model = readFileSync(ownModel(workloadById(workloadId)).path);

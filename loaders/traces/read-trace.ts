@@ -9,6 +9,7 @@ import { parseRuleFile, parseRules } from "../../src/model/traces/rules/parse-ru
 import { type BucketRule, combineRules } from "../../src/model/traces/rules/rule.ts";
 import { MOST_YAML_BYTES } from "../../src/model/yaml-fields.ts";
 import { type NamedKind, openNamedFile, readNamedFile } from "../files/named-file.ts";
+import { usualFile } from "../project.ts";
 
 const DEFAULT_RULES = new URL("../../src/model/traces/rules/bucket-rules.yaml", import.meta.url);
 
@@ -85,9 +86,9 @@ export function standardRules(): readonly BucketRule[] {
  * @throws YamlError that names all faults of the user's file
  * @throws TraceError if it cannot be read
  */
-export function loadRules(userRulesPath?: string): readonly BucketRule[] {
+export function loadRules(userRulesPath = usualFile("rules")): readonly BucketRule[] {
   const defaults = standardRules();
-  if (userRulesPath === undefined) return defaults;
+  if (userRulesPath === null) return defaults;
   const bytes = failingAsTrace(() => readNamedFile(userRulesPath, RULES));
   return combineRules(parseRuleFile(bytes.toString("utf8"), basename(userRulesPath)), defaults);
 }

@@ -1,11 +1,11 @@
 import type { Random } from "../../src/model/random.ts";
-import type { TensorSpec } from "../../src/model/tensor-spec.ts";
+import type { TensorArray, TensorSpec } from "../../src/model/tensor-spec.ts";
 import type { OnnxModel } from "../models/onnx.ts";
 
 export { bytesOf, elementsOf, type TensorSpec } from "../../src/model/tensor-spec.ts";
 
 /** A tensor as it crosses a boundary: flat, little-endian, row-major. */
-export type Tensor = Float32Array | BigInt64Array;
+export type Tensor = TensorArray;
 
 export interface WorkloadSize {
   readonly id: "small" | "medium" | "large";
@@ -23,6 +23,13 @@ export interface Glue {
 
 /** `glue.ts` exports this; assets are static files that the glue needs, such as a vocabulary. */
 export type CreateGlue = (assets: Uint8Array) => Glue;
+
+export interface Tolerance {
+  readonly tensors: number;
+  readonly result: number;
+  /** Of the largest value of the reference's result, where nobody can know how large that is: the larger of the two holds. */
+  readonly relative?: number;
+}
 
 /**
  * A workload: what a request is, which model it runs, and glue in three languages from one specification.
@@ -46,5 +53,5 @@ export interface Workload<S extends WorkloadSize = WorkloadSize> {
   /** Upper bound of the result's length in floats. */
   maxResultLength(size: S): number;
   /** Largest absolute difference from the reference that still counts as the same output. */
-  readonly tolerance: { readonly tensors: number; readonly result: number };
+  readonly tolerance: Tolerance;
 }

@@ -1,4 +1,6 @@
-type Numbers = Float32Array | BigInt64Array;
+import { arrayAt, TENSOR_TYPES, type TensorArray, type TensorType } from "./tensor-spec.js";
+
+type Numbers = TensorArray;
 
 export interface OutputArray {
   readonly name: string;
@@ -27,21 +29,21 @@ export function parseOutputs(bytes: Uint8Array): OutputArray[] {
   const newline = bytes.indexOf(10);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(0, newline))) as {
     name: string;
-    type: string;
+    type: TensorType;
     length: number;
   }[];
   let at = newline + 1;
   return header.map(({ name, type, length }) => {
-    const size = length * (type === "int64" ? 8 : 4);
+    const size = length * TENSOR_TYPES[type].bytes;
     // Copied, because an element must lie at a multiple of its size.
     const copy = Uint8Array.prototype.slice.call(bytes, at, at + size).buffer as ArrayBuffer;
     at += size;
-    return { name, data: type === "int64" ? new BigInt64Array(copy) : new Float32Array(copy) };
+    return { name, data: arrayAt(type, copy, 0, length) };
   });
 }
 
 /**
- * Compares a target's outputs with the reference: int64 exactly, floats within an absolute tolerance, each
+ * Compares a target's outputs with the reference: integers exactly, floats within an absolute tolerance, each
  * element. Returns the worst array if all agree, else the first that does not.
  */
 export function compareOutputs(
@@ -59,7 +61,7 @@ export function compareOutputs(
   for (const [i, expected] of reference.entries()) {
     const stage = expected.name === "result" ? "postprocess" : "preprocess";
     const ofFloats = stage === "postprocess" ? tolerance.result : tolerance.tensors;
-    const allowed = expected.data instanceof BigInt64Array ? 0 : ofFloats;
+    const allowed = expected.data instanceof Float32Array ? ofFloats : 0;
     const found = actual[i];
     const base = { tolerance: allowed, stage, compared: expected.data.length };
     if (!found || found.name !== expected.name || found.data.length !== expected.data.length) {

@@ -31,7 +31,7 @@ const PLAUSIBLE: readonly (readonly [id: RegExp, least: number, most: number])[]
   [/tfjs/, 0.05 * MIB, MIB],
   [/webgl/, 0.05 * MIB, MIB],
   [/webgpu|webnn/, 3 * MIB, 10 * MIB],
-  [/js|wasm/, 2 * MIB, 6 * MIB],
+  [/js|wasm|ort/, 2 * MIB, 6 * MIB],
 ];
 
 describe("what a browser downloads besides the model", () => {
@@ -103,6 +103,7 @@ describe("the header of a run", () => {
     boundary: null,
     size: null,
     models: {},
+    onnx: null,
     budgetMs: null,
     seed: 1,
     fresh: true,

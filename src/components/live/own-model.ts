@@ -1,8 +1,9 @@
 import { html } from "htl";
 import { type Device, modelBudgetBytes } from "../../model/live/device.js";
 import type { LiveListing } from "../../model/live/listing.js";
-import { listingOfModel, randomInputs, specsOf, symbolsOf } from "../../model/live/own-model.js";
+import { listingOfModel, seededRequest, specsOf, symbolsOf } from "../../model/live/own-model.js";
 import type { LiveRunner, ModelSignature } from "../../model/live/runner.js";
+import { writeLayout } from "../../model/model-alone/layout.js";
 import type { TensorSpec } from "../../model/tensor-spec.js";
 import { DROP_MODEL, MODEL_PRIVACY, notAModel, signatureLines, tooLarge } from "../../report/live-model.js";
 import { codeText } from "../code-text.js";
@@ -10,7 +11,6 @@ import { receiveDrops } from "../file-drop.js";
 import { bench } from "./bench.js";
 import { liveFolder } from "./session.js";
 
-const SEED = 1;
 const MOST_SIZE = 1e6;
 
 /** Where a reader brings a model: by dropping it, or by the file dialogue. */
@@ -119,8 +119,8 @@ interface HashedFile {
 
 function madeFor(inputs: readonly TensorSpec[], modelPath: string) {
   const address = (part: BlobPart) => URL.createObjectURL(new Blob([part]));
-  const payloadPath = address(randomInputs(inputs, SEED));
-  return { inputs, places: { payloadPath, assetsPath: address(JSON.stringify(inputs)), modelPath } };
+  const payloadPath = address(seededRequest(inputs));
+  return { inputs, places: { payloadPath, assetsPath: address(writeLayout(inputs)), modelPath } };
 }
 
 /** A page that did not come by HTTPS or from this machine may not hash; the file is then known by its name and size alone. */

@@ -1,6 +1,7 @@
 /** A model that the reader brings: random inputs of the shapes that it declares, and nothing around it. */
-import { mulberry32 } from "../random.js";
-import { bytesOf, elementsOf, type TensorSpec } from "../tensor-spec.js";
+import { requestBytes, requestOf } from "../model-alone/layout.js";
+import { filledWith, seeded } from "../model-alone/seeded.js";
+import { bytesOf, isTensorType, TENSOR_TYPES, type TensorSpec } from "../tensor-spec.js";
 import type { LiveJob, LiveListing } from "./listing.js";
 import type { ModelSignature } from "./runner.js";
 
@@ -40,9 +41,9 @@ export type Specs =
 export function specsOf({ inputs }: ModelSignature, sizes: Readonly<Record<string, number>>): Specs {
   const specs: TensorSpec[] = [];
   for (const { name, type, dims } of inputs) {
-    if (type !== "float32" && type !== "int64") {
-      const reason = `its input "${name}" is of type ${type}; a page can give float32 and int64`;
-      return { state: "not", reason };
+    if (!isTensorType(type)) {
+      const allowed = Object.keys(TENSOR_TYPES).join(", ");
+      return { state: "not", reason: `its input "${name}" is of type ${type}; measured are ${allowed}` };
     }
     const whole = dims.map((dim, i) => (isFixed(dim) ? dim : (sizes[symbolOf(name, dim, i)] ?? 1)));
     specs.push({ name, type, dims: whole });
@@ -55,28 +56,18 @@ export function specsOf({ inputs }: ModelSignature, sizes: Readonly<Record<strin
   return { state: "found", inputs: specs };
 }
 
-/** Inputs back to back: floats from 0 to 1, and whole numbers that are 0 or 1, which any vocabulary and mask has. */
-export function randomInputs(specs: readonly TensorSpec[], seed: number): Uint8Array<ArrayBuffer> {
-  const random = mulberry32(seed);
-  const all = new Uint8Array(specs.reduce((sum, spec) => sum + bytesOf(spec), 0));
-  const view = new DataView(all.buffer);
-  let at = 0;
-  for (const spec of specs) {
-    const elements = elementsOf(spec);
-    for (let i = 0; i < elements; i++) {
-      if (spec.type === "int64") view.setBigInt64(at, random() < 0.5 ? 0n : 1n, true);
-      else view.setFloat32(at, random(), true);
-      at += spec.type === "int64" ? 8 : 4;
-    }
-  }
-  return all;
-}
+/** Seeded inputs, as the glue of a model alone finds them. */
+export const seededRequest = (specs: readonly TensorSpec[]): Uint8Array<ArrayBuffer> =>
+  requestOf(
+    specs,
+    specs.map((spec) => filledWith(spec, seeded(spec))),
+  );
 
 /** The listing as if this model were its one workload. */
 export function listingOfModel(listing: LiveListing, model: OwnModel): LiveListing {
   const { name, bytes, sha256, inputs, outputs, places } = model;
   const workers = listing.ownModel?.workers ?? [];
-  const payloadBytes = inputs.reduce((sum, spec) => sum + bytesOf(spec), 0);
+  const payloadBytes = requestBytes(inputs);
   return {
     ...listing,
     missing: [],
