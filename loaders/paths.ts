@@ -6,6 +6,12 @@ import { CONFIG_FILE } from "../src/model/config-file.ts";
 /** The project's own folder, where its sources and node_modules are. */
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** Whether a file is Portolan's own, and no package's that it uses; a program given as text is too. */
+export function isOwnSource(path: string): boolean {
+  const inside = path.startsWith(projectRoot + sep) ? path.slice(projectRoot.length).split(sep) : null;
+  return path === "" || path === "<stdin>" || inside?.includes("node_modules") === false;
+}
+
 /** Whether Portolan is a package of somebody's project, and not a clone of its own. */
 export const isInstalled = projectRoot.split(sep).includes("node_modules");
 

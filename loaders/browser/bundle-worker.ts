@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { PAGE_MODULE } from "../glue/browser-glue.ts";
 import { gluePath } from "../glue/sources.ts";
-import { projectRoot } from "../paths.ts";
+import { isOwnSource, projectRoot } from "../paths.ts";
 import { PACKAGES } from "./page.ts";
 
 /** What a page loads for an engine's name: the file that its documentation names for a page without a bundler. */
@@ -20,7 +20,7 @@ const enginesFetched = (libraries: readonly string[]): Plugin => ({
   name: "engines-fetched",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
-      const isLibrary = libraries.includes(path) || /[\\/]node_modules[\\/]/.test(importer);
+      const isLibrary = libraries.includes(path) || !isOwnSource(importer);
       if (kind === "entry-point" || isLibrary) return null;
       const file = PAGE_MODULES[path];
       if (file !== undefined) return { path: `../${PACKAGES}${file}`, external: true };

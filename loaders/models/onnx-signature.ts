@@ -84,7 +84,8 @@ function readDim(message: Uint8Array): number | string {
   const value = named(fields, 1)?.varint;
   if (value !== undefined && value > 0) return value;
   const name = named(fields, 2);
-  return name ? text(name) : "";
+  // Some converters write a question mark for each dimension that they know nothing of.
+  return name && text(name) !== "?" ? text(name) : "";
 }
 
 /** The shape of a weight, and the file that holds it where that is another. */

@@ -50,7 +50,7 @@ export function modelInputs(
   const missing = symbols.filter((symbol) => sizes[symbol] === undefined);
   if (missing.length > 0)
     throw new Error(
-      `the model leaves dimensions open: ${missing.join(", ")}; say how large they are: --dim ${missing.map((symbol) => `${symbol}=<n>`).join(" ")}`,
+      `the model leaves dimensions open: ${missing.join(", ")}. Its inputs are ${shapesOf(inputs)}; say how large they are: --dim ${missing.map((symbol) => `${symbol}=<n>`).join(" ")}`,
     );
   const specs = inputs.map((input) => specOf(input, sizes));
   const total = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
@@ -61,6 +61,15 @@ export function modelInputs(
   const bytes = specs.map((spec) => filled(spec, given.get(spec.name), signature.vocabulary.get(spec.name)));
   return { specs, bytes, chosen };
 }
+
+/** "x float32 [batch, 3, height, width], sr int64 []" */
+const shapesOf = (inputs: readonly OnnxValue[]): string =>
+  inputs
+    .map(({ name, type, dims }) => {
+      const shape = dims.map((dim, i) => symbolOf(name, dim, i) ?? dim);
+      return `${name} ${type} [${shape.join(", ")}]`;
+    })
+    .join(", ");
 
 function refuseUnknown(names: readonly string[], known: readonly string[], what: string): void {
   for (const name of names) {

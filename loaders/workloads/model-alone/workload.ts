@@ -1,6 +1,6 @@
 /** A workload that is a model and nothing around it: what `portolan measure --onnx` measures. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { requestOf, writeLayout } from "../../../src/model/model-alone/layout.ts";
 import type { TensorSpec } from "../../../src/model/tensor-spec.ts";
 import { elementsOf } from "../../../src/model/tensor-spec.ts";
@@ -48,7 +48,10 @@ export async function modelAlone(
   if (chosen.length > 0) say(`Dimensions that nobody said: ${chosen.join(", ")}; --dim says otherwise.`);
   const request = requestOf(specs, bytes);
   const outputs = await outputsOf(model, specs, request, signal);
-  const name = basename(reference.split("#")[0]!).replace(/\.onnx$/i, "");
+  const path = reference.split("#")[0]!;
+  const file = basename(path).replace(/\.onnx$/i, "");
+  // Many are called so, and lie in a folder that says what they are.
+  const name = file === "model" ? basename(dirname(resolve(path))) : file;
   return { model, workload: workloadOf(name, signature, specs, request, outputs) };
 }
 
