@@ -5,11 +5,12 @@ At exit the marks are written as Chrome trace events to the file that PORTOLAN_T
 `portolan attribute FILE` reads it, `portolan profile` finds it by itself. Inner marks take their time from outer ones.
 Copy this file beside your pipeline; it needs nothing but the standard library (Python 3.7 or later).
 """
-import atexit, contextlib, json, os, threading, time
+import atexit, functools, json, os, threading, time
 
 _path = os.environ.get("PORTOLAN_TRACE", "portolan-trace.json")
 os.environ["PORTOLAN_TRACE"] = os.devnull  # a child process that marks too must not replace this trace
-_process, _events, _begin = os.getpid(), [], time.perf_counter_ns()
+_now = time.perf_counter_ns
+_process, _events, _begin = os.getpid(), [], _now()
 
 
 def _add(phase, start, end, **args):
@@ -18,31 +19,48 @@ def _add(phase, start, end, **args):
     _events.append({"cat": "portolan", "ph": phase, "name": name, "args": args, **at})
 
 
-@contextlib.contextmanager
-def _mark(**args):
-    start = time.perf_counter_ns()
-    try:
-        yield
-    finally:
-        _add("X", start, time.perf_counter_ns(), **args)
+class _Mark:
+    """A `with` block or a decorator; the clock is read next to what it times."""
+
+    def __init__(self, **args):
+        self._args, self._starts = args, []
+
+    def __enter__(self):
+        self._starts.append(_now())
+
+    def __exit__(self, *_):
+        end = _now()
+        _add("X", self._starts.pop(), end, **self._args)
+
+    def __call__(self, function):
+        @functools.wraps(function)
+        def marked(*args, **kwargs):
+            start = _now()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                end = _now()
+                _add("X", start, end, **self._args)
+
+        return marked
 
 
 def bucket(name):
     """Counts the time of a `with` block, or of a function, as "interpreter", "compute" or "io"."""
     if name not in ("interpreter", "compute", "io"):
         raise ValueError(f'bucket "{name}"; allowed are "interpreter", "compute" and "io"')
-    return _mark(bucket=name)
+    return _Mark(bucket=name)
 
 
 def request():
     """Says that a `with` block, or each call of a function, is one request: times are then told per request as well."""
-    return _mark(request=True)
+    return _Mark(request=True)
 
 
 @atexit.register
 def _write():
     if os.getpid() == _process:  # not in a fork
-        _add("i", time.perf_counter_ns(), time.perf_counter_ns())
+        _add("i", _now(), _now())
         with open(_path, "w") as file:
             json.dump({"traceEvents": _events}, file)
 

@@ -10,8 +10,12 @@ temporaryHome();
 
 /** What the help of each command must mention: its options and arguments, and what they allow. */
 const MENTIONS: Readonly<Record<string, readonly string[]>> = {
+  init: ["portolan.config.yaml", ".gitignore"],
   start: ["--fresh", "--port"],
   measure: [
+    "--onnx",
+    "--dim",
+    "--input",
     ...["--effort", "quick", "default", "publish", "--size", "small", "medium", "large", "--budget", "90s"],
     ...["--model", "#sha256=", "--seed", "--fresh", "--json"],
     ...workloads.map(({ id }) => id),
