@@ -60,10 +60,16 @@ async function ask(args: readonly string[]): Promise<Found> {
 /** Runs in the page. */
 async function lookAround(): Promise<Found> {
   const { gpu, ml } = navigator as unknown as {
-    gpu?: { requestAdapter(): Promise<{ info: AdapterInfo & { isFallbackAdapter?: boolean } } | null> };
+    gpu?: {
+      requestAdapter(): Promise<{
+        info: AdapterInfo & { isFallbackAdapter?: boolean };
+        features: { has(name: string): boolean };
+      } | null>;
+    };
     ml?: { createContext(): Promise<unknown> };
   };
-  const info = (await gpu?.requestAdapter())?.info;
+  const adapter = await gpu?.requestAdapter();
+  const info = adapter?.info;
   const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
   const named = gl?.getExtension("WEBGL_debug_renderer_info");
   return {
@@ -74,6 +80,7 @@ async function lookAround(): Promise<Found> {
           device: info.device,
           description: info.description,
           isFallback: info.isFallbackAdapter,
+          hasHalf: adapter?.features.has("shader-f16"),
         }
       : null,
     webgl: gl ? String(gl.getParameter(named ? named.UNMASKED_RENDERER_WEBGL : gl.RENDERER)) : null,
@@ -81,10 +88,12 @@ async function lookAround(): Promise<Found> {
   };
 }
 
+const webGpuInfo = async (): Promise<AdapterInfo | null> => (await found(GPU_ARGS)).webgpu;
+
 /** The probe with the adapter that a page's WebGPU gets. */
 export async function withWebGpu(probe: Probe): Promise<Probe> {
   if (!probe.available) return probe;
-  const { webgpu } = await found(GPU_ARGS);
+  const webgpu = await webGpuInfo();
   if (webgpu) return { ...probe, adapter: adapterOf(webgpu) };
   return {
     available: false,
@@ -92,6 +101,18 @@ export async function withWebGpu(probe: Probe): Promise<Probe> {
     enable:
       "a driver for the GPU (Vulkan on Linux), and a browser of this year; chrome://gpu says what it lacks",
   };
+}
+
+/** The same where the adapter is a real one that computes in half precision. */
+export async function withHalfPrecision(probe: Probe): Promise<Probe> {
+  const found = await withWebGpu(probe);
+  if (!found.available) return found;
+  const enable = "a GPU whose driver gives a page shader-f16; chrome://gpu says what it has";
+  const { name, software } = found.adapter!;
+  // That WebGPU works is shown in single precision.
+  if (software) return { available: false, reason: `${name} only imitates a GPU`, enable };
+  if ((await webGpuInfo())?.hasHalf) return found;
+  return { available: false, reason: `${name} gives a page no half precision (shader-f16)`, enable };
 }
 
 /** The probe with what draws WebGL here. */

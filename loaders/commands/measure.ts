@@ -23,6 +23,7 @@ interface Options {
   readonly onnx?: string;
   readonly dim: Record<string, number>;
   readonly input?: string[];
+  readonly quantize?: "int8";
   readonly set?: TargetSet;
   readonly budget?: number;
   readonly seed?: number;
@@ -65,6 +66,12 @@ export function registerMeasure(program: Command): void {
       "--input <what...>",
       "inputs of --onnx: x.npz, <input>=x.npy or <input>=<number>; seeded where none is given",
     )
+    .addOption(
+      new Option(
+        "--quantize <type>",
+        "also --onnx with weights of this type, made by onnxruntime: speed, size and outputs side by side",
+      ).choices(["int8"]),
+    )
     .option("--budget <duration>", "stop starting processes after this long, e.g. 90s or 5m", parseDuration)
     .option(
       "--seed <integer>",
@@ -105,19 +112,21 @@ async function writeAdvice(runId: string): Promise<void> {
   const summary = chosenSummary(runId);
   if (!summary?.workloads.some(({ baseline }) => baseline !== null)) return;
   const { adviceText } = await import("../decide/advice-text.ts");
-  print(`\n${adviceText(summary)}`);
+  const { quantisedText } = await import("../terminal/quantised-text.ts");
+  print(["", ...quantisedText(summary), adviceText(summary)].join("\n"));
 }
 
-function onnxAsked({ onnx, dim, input = [], workload, model, size }: Options): OnnxAsked | null {
+function onnxAsked({ onnx, dim, input = [], quantize, workload, model, size }: Options): OnnxAsked | null {
   if (onnx === undefined) {
-    const only = Object.keys(dim).length > 0 ? "--dim" : input.length > 0 ? "--input" : null;
+    const only =
+      Object.keys(dim).length > 0 ? "--dim" : input.length > 0 ? "--input" : quantize ? "--quantize" : null;
     if (only) throw new Error(`${only} is of a model alone: name it with --onnx <model>`);
     return null;
   }
   const other = workload ? "--workload" : Object.keys(model).length > 0 ? "--model" : size ? "--size" : null;
   if (other)
     throw new Error(`--onnx measures a model alone, and ${other} is of the workloads: leave one of them out`);
-  return { model: onnx, dims: dim, inputs: input };
+  return { model: onnx, dims: dim, inputs: input, quantize: quantize !== undefined };
 }
 
 function collectDims(value: string, previous: Record<string, number>): Record<string, number> {

@@ -33,7 +33,7 @@ export async function openOrtWebGpu(
   return clock.session(async () => {
     ort.env.wasm.numThreads = job.threads;
     ort.env.logLevel = "error";
-    const session = await ort.InferenceSession.create(await read(job.modelPath), {
+    const session = await ort.InferenceSession.create(await read(job.artefacts.model ?? job.modelPath), {
       executionProviders: ["webgpu"],
       ...ortOptions(job.settings),
       ...(profilePrefix === null ? {} : { preferredOutputLocation: "gpu-buffer" }),

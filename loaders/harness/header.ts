@@ -40,7 +40,13 @@ export async function headerFor(
   };
 }
 
-export function workloadRecord({ workload, size, model, payloadBytes }: StagedWorkload): WorkloadRecord {
+export function workloadRecord({
+  workload,
+  size,
+  model,
+  payloadBytes,
+  variant,
+}: StagedWorkload): WorkloadRecord {
   return {
     id: workload.id,
     title: workload.title,
@@ -50,6 +56,7 @@ export function workloadRecord({ workload, size, model, payloadBytes }: StagedWo
     payloadBytes,
     resultBytes: workload.maxResultLength(size) * 4,
     model: { name: workload.modelName, source: model.source, sha256: model.sha256, bytes: model.bytes },
+    ...(variant === undefined ? {} : { variant }),
   };
 }
 

@@ -9,7 +9,7 @@ import { targets as allTargets, targetById } from "../targets/index.ts";
 import { whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
-import { modelAlone } from "../workloads/model-alone/workload.ts";
+import { modelsAlone } from "../workloads/model-alone/workload.ts";
 import type { Workload, WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { headerFor } from "./header.ts";
@@ -76,11 +76,33 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     );
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
-  const header = await headerFor(options, staged, chosen, probes);
+  const header = await headerFor(
+    options,
+    staged.map((item) => compared(item, references)),
+    chosen,
+    probes,
+  );
   const hosts = boundaryHosts(options);
   const isLong = options.effort !== "quick" || options.boundary === true;
   const featureHosts = hosts.filter((host) => isLong || host === "browser");
   return { staged, probes, usable, cells, references, boundaryHosts: hosts, featureHosts, header };
+}
+
+/** What quantising its weights did to a model's outputs. */
+function compared(item: StagedWorkload, references: ReadonlyMap<string, OutputArray[]>): StagedWorkload {
+  if (item.quantisedFrom === undefined) return item;
+  const [before, after] = [item.quantisedFrom, item.workload.id].map(
+    (id) => references.get(id)!.find(({ name }) => name === "result")!.data as Float32Array,
+  ) as [Float32Array, Float32Array];
+  const of = (values: (at: number) => number) =>
+    before.reduce((most, _, at) => Math.max(most, Math.abs(values(at))), 0);
+  const variant = {
+    of: item.quantisedFrom,
+    weights: "int8" as const,
+    maxAbsError: of((at) => after[at]! - before[at]!),
+    maxAbs: of((at) => before[at]!),
+  };
+  return { ...item, variant };
 }
 
 /** Most go to what answers rest on first: today, its compiled slice and its native port, each on one thread. */
@@ -134,8 +156,11 @@ function workloadsOf({ workloads }: MeasureOptions): readonly Workload<WorkloadS
 export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[]> {
   if (options.onnx) {
     const { progress, signal } = options;
-    const { workload, model } = await modelAlone(options.onnx, { say: (line) => progress.say(line), signal });
-    return [stageWorkload(workload, sizeOf(workload, workload.quickSize), model)];
+    const models = await modelsAlone(options.onnx, { say: (line) => progress.say(line), signal });
+    return models.map(({ workload, model, quantisedFrom }) => ({
+      ...stageWorkload(workload, sizeOf(workload, workload.quickSize), model),
+      ...(quantisedFrom === undefined ? {} : { quantisedFrom }),
+    }));
   }
   const chosen = workloadsOf(options);
   for (const id of Object.keys(options.models)) {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
-import { type EngineSettings, SUITE_VERSION } from "../../src/model/run-file.ts";
+import { type EngineSettings, type Quantised, SUITE_VERSION } from "../../src/model/run-file.ts";
 import type { DriverJob } from "../browser/driver-job.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
@@ -29,6 +29,9 @@ export interface StagedWorkload {
   readonly payloadPath: string;
   readonly payloadBytes: number;
   readonly assetsPath: string;
+  /** The workload with the weights as they were, of a model that was quantised; and what that did to its outputs. */
+  readonly quantisedFrom?: string;
+  readonly variant?: Quantised;
 }
 
 /** Writes payload and assets into the cache; the payload's seed is the workload's and size's name. */

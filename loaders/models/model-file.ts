@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { SUITE_VERSION } from "../../src/model/run-file.ts";
 import { readNamedFile } from "../files/named-file.ts";
 import { readRegularFile } from "../files/regular-file.ts";
@@ -44,7 +44,8 @@ export async function userModel(reference: string): Promise<ModelFile> {
 function modelFromPath(reference: string): ModelFile {
   const path = resolve(reference);
   const bytes = readNamedFile(path, { what: "model file", give: "give the path of an .onnx file" });
-  return { path, source: reference, sha256: hash(bytes), bytes: bytes.length };
+  // A report is published: where the file lies on this machine is nobody else's to know.
+  return { path, source: basename(path), sha256: hash(bytes), bytes: bytes.length };
 }
 
 async function modelFromUrl(reference: string): Promise<ModelFile> {

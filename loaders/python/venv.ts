@@ -39,7 +39,19 @@ export const profilersEnvironment: PythonEnvironment = {
   requirementsPath: besideThis("requirements-profile.txt"),
 };
 
-export const pythonEnvironments: readonly PythonEnvironment[] = [pythonEnvironment, profilersEnvironment];
+/** What makes a model's weights smaller. */
+export const quantizerEnvironment: PythonEnvironment = {
+  id: "quantizer",
+  holds: "onnxruntime's quantisation",
+  folder: () => join(portolanHome(), "quantizer"),
+  requirementsPath: besideThis("requirements-quantize.txt"),
+};
+
+export const pythonEnvironments: readonly PythonEnvironment[] = [
+  pythonEnvironment,
+  profilersEnvironment,
+  quantizerEnvironment,
+];
 
 /** Written last, with the requirements that were installed: a half-made environment never counts. */
 const STAMP = "portolan-requirements.txt";

@@ -14,6 +14,7 @@ import * as browserWasm from "./browser-wasm.ts";
 import * as browserWasmThreads from "./browser-wasm-threads.ts";
 import * as browserWebGl from "./browser-webgl.ts";
 import * as browserWebGpu from "./browser-webgpu.ts";
+import * as browserWebGpuHalf from "./browser-webgpu-half.ts";
 import * as browserWebNn from "./browser-webnn.ts";
 import * as js from "./js.ts";
 import * as native from "./native.ts";
@@ -35,7 +36,16 @@ import * as wasmTuned from "./wasm-tuned.ts";
 const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
   ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned, nativeWebGpu],
-  ...[browserJs, browserWasm, browserWasmThreads, browserPyodide, browserWebGpu, browserWebGl, browserWebNn],
+  ...[
+    browserJs,
+    browserWasm,
+    browserWasmThreads,
+    browserPyodide,
+    browserWebGpu,
+    browserWebGpuHalf,
+    browserWebGl,
+    browserWebNn,
+  ],
   ...[browserOrtScalar, browserOrtScalarThreads, browserOrtSimd, browserOrtSimdThreads],
   ...[browserTfjsCpu, browserTfjsWasmScalar, browserTfjsWasm, browserTfjsWasmThreads],
   ...[browserTfjsWebGl, browserTfjsWebGpu],

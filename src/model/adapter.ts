@@ -7,6 +7,8 @@ export interface AdapterInfo {
   readonly device: string;
   readonly description: string;
   readonly isFallback?: boolean | undefined;
+  /** Whether it computes in half precision (the feature shader-f16). */
+  readonly hasHalf?: boolean | undefined;
 }
 
 /** Programs that imitate a GPU, by a word of their names. */

@@ -67,6 +67,17 @@ export const environmentSchema = z.object({
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
+/** A model with other weights, measured beside the one that they were made from. */
+const quantisedSchema = z.object({
+  /** The workload with the weights as they were. */
+  of: z.string(),
+  weights: z.literal("int8"),
+  /** On the same inputs: how far an output is from what it was at most, and the largest of those. */
+  maxAbsError: z.number().nonnegative(),
+  maxAbs: z.number().nonnegative(),
+});
+export type Quantised = z.infer<typeof quantisedSchema>;
+
 export const workloadRecordSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -76,6 +87,8 @@ export const workloadRecordSchema = z.object({
   payloadBytes: bytes,
   resultBytes: bytes,
   model: z.object({ name: z.string(), source: z.string(), sha256, bytes }),
+  /** Of a model whose weights were quantised for a comparison; absent of all others. */
+  variant: quantisedSchema.optional(),
 });
 export type WorkloadRecord = z.infer<typeof workloadRecordSchema>;
 

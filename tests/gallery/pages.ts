@@ -14,6 +14,7 @@ import { gatesTable } from "../../src/components/workload/gates-table.ts";
 import { gpuAccount } from "../../src/components/workload/gpu-account.ts";
 import { ladder } from "../../src/components/workload/ladder.ts";
 import { operatorsTable } from "../../src/components/workload/operators-table.ts";
+import { quantised } from "../../src/components/workload/quantised.ts";
 import { ruleTable } from "../../src/components/workload/rule-table.ts";
 import { trustTable } from "../../src/components/workload/trust-table.ts";
 import { unmeasured } from "../../src/components/workload/unmeasured.ts";
@@ -24,6 +25,18 @@ import { asked, recording, scenario, subject, summary } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
 const view = workloadView(summary, subject.workload.id)!;
+/** Another workload as if it were this one's model with smaller weights. */
+const withVariant = {
+  ...summary,
+  workloads: summary.workloads.map((workload, i) =>
+    i === summary.workloads.length - 1
+      ? {
+          ...workload,
+          variant: { of: subject.workload.id, weights: "int8" as const, maxAbsError: 0.02, maxAbs: 1.6 },
+        }
+      : workload,
+  ),
+};
 const { measured, baseline } = view;
 const listings = [listingOf(recording)];
 
@@ -58,6 +71,10 @@ export const pages: Gallery = {
   "workload/ladder": () => ladder(asked()),
   "workload/gates-table": () => gatesTable(asked()),
   "workload/cost-table": () => costTable(asked()),
+  "workload/quantised": {
+    "a pair": () => quantised(workloadView(withVariant, subject.workload.id)!),
+    none: () => quantised(view),
+  },
   "workload/rule-table": () => ruleTable(view),
   "workload/operators-table": () => operatorsTable(view),
   "workload/gpu-account": {

@@ -13,6 +13,7 @@ import { createGlue } from "../../loaders/workloads/model-alone/glue.ts";
 import { type Given, modelInputs } from "../../loaders/workloads/model-alone/inputs.ts";
 import { requestOf, writeLayout } from "../../src/model/model-alone/layout.ts";
 import { summarise } from "../../src/model/summarise.ts";
+import type { MeasuredSummary } from "../../src/model/summary.ts";
 import {
   bytesOf,
   elementsOf,
@@ -20,6 +21,7 @@ import {
   type TensorSpec,
   type TensorType,
 } from "../../src/model/tensor-spec.ts";
+import { quantisedPair } from "../../src/report/quantised.ts";
 import { inProcess } from "../commands/in-process.ts";
 import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
@@ -159,6 +161,34 @@ describe("the inputs of a model alone", () => {
       Number.POSITIVE_INFINITY,
       2 ** -24,
     ]);
+  });
+});
+
+describe("a model with smaller weights", () => {
+  it("is held against the one it was made from: size, outputs, and each target's time", () => {
+    const cells = (ms: number) => [
+      { state: "measured", target: "js", p50Ms: { value: ms, low: ms * 0.95, high: ms * 1.05 } },
+    ];
+    const model = (bytes: number) => ({ bytes });
+    const summary = {
+      targets: [{ id: "js", title: "JavaScript" }],
+      workloads: [
+        { id: "onnx-a", model: model(4 << 20), cells: cells(20) },
+        {
+          ...{ id: "onnx-a-int8", model: model(1 << 20), cells: cells(10) },
+          variant: { of: "onnx-a", weights: "int8", maxAbsError: 0.5, maxAbs: 10 },
+        },
+      ],
+    } as unknown as MeasuredSummary;
+    for (const workload of summary.workloads)
+      expect(quantisedPair(workload, summary)).toEqual({
+        finding:
+          "With int8 weights the model is 1.0 MiB instead of 4.0 MiB, and an output changes by at most 5 % of the largest",
+        rows: [{ target: "JavaScript", before: "20.0 ms", after: "10.0 ms", change: "2 times as fast" }],
+      });
+    expect(
+      quantisedPair(summary.workloads[0]!, { ...summary, workloads: summary.workloads.slice(0, 1) }),
+    ).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { userModel } from "../../loaders/models/model-file.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
@@ -35,7 +35,7 @@ describe("a model by path", () => {
   it("is used where it lies, with its hash", async () => {
     const path = join(home, "mine.onnx");
     writeFileSync(path, bytes);
-    expect(await userModel(path)).toEqual({ path, source: path, sha256, bytes: bytes.length });
+    expect(await userModel(path)).toEqual({ path, source: basename(path), sha256, bytes: bytes.length });
     expect(await userModel(relative(process.cwd(), path))).toMatchObject({ path, sha256 });
   });
 

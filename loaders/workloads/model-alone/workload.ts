@@ -10,6 +10,7 @@ import { runProgram } from "../../harness/run-program.ts";
 import { type ModelFile, userModel } from "../../models/model-file.ts";
 import { readNpy, readNpz } from "../../models/npy.ts";
 import { type OnnxSignature, readSignature } from "../../models/onnx-signature.ts";
+import { withWeights } from "../../models/other-weights.ts";
 import type { RunOnceJob, RunOnceResult } from "../../models/run-once.ts";
 import { packageVersion } from "../../targets/engines.ts";
 import type { Workload } from "../workload.ts";
@@ -23,11 +24,15 @@ export interface OnnxAsked {
   readonly dims: Readonly<Record<string, number>>;
   /** `x.npz`, `input=x.npy` or `input=<number>`. */
   readonly inputs: readonly string[];
+  /** Also the model with weights of int8, side by side. */
+  readonly quantize: boolean;
 }
 
 export interface ModelAlone {
   readonly workload: Workload;
   readonly model: ModelFile;
+  /** The workload with the weights as they were, of one that was quantised. */
+  readonly quantisedFrom?: string;
 }
 
 const LONGEST_MS = 120_000;
@@ -38,10 +43,10 @@ const RELATIVE_TOLERANCE = 1e-3;
  * @param say takes what was chosen because nobody said
  * @throws Error that says what is wrong with the model, its dimensions or its inputs
  */
-export async function modelAlone(
-  { model: reference, dims, inputs: files }: OnnxAsked,
+export async function modelsAlone(
+  { model: reference, dims, inputs: files, quantize }: OnnxAsked,
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
-): Promise<ModelAlone> {
+): Promise<ModelAlone[]> {
   const model = await userModel(reference);
   const signature = signatureOf(model, reference);
   const { specs, bytes, chosen } = modelInputs(signature, dims, givenInputs(files, signature));
@@ -52,7 +57,12 @@ export async function modelAlone(
   const file = basename(path).replace(/\.onnx$/i, "");
   // Many are called so, and lie in a folder that says what they are.
   const name = file === "model" ? basename(dirname(resolve(path))) : file;
-  return { model, workload: workloadOf(name, signature, specs, request, outputs) };
+  const own = { model, workload: workloadOf(name, signature, specs, request, outputs) };
+  if (!quantize) return [own];
+  const small = await withWeights("int8", model, say);
+  const smallSignature = signatureOf(small, small.source);
+  const workload = workloadOf(`${name} int8`, smallSignature, specs, request, outputs);
+  return [own, { model: small, workload, quantisedFrom: own.workload.id }];
 }
 
 function signatureOf(model: ModelFile, reference: string): OnnxSignature {

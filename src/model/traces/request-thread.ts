@@ -42,11 +42,16 @@ export function askedThread<T extends SampledThread>(
   const listed = byWork(within.length === 0 ? threads : within);
   const names = listed.slice(0, MOST_NAMED).map(({ name, busyMs }) => `${name} (${busyMs.toFixed(0)} ms)`);
   const more = listed.length > MOST_NAMED ? `, and ${listed.length - MOST_NAMED} more` : "";
-  if (listed.length === 0)
-    throw new TraceError(`This profile tells no threads apart: leave out the thread ${excerpt(asked)}.`);
+  if (listed.length === 0) refuseThread(asked);
   throw new TraceError(
     `${within.length === 0 ? "No thread is" : `${within.length} threads are`} called ${excerpt(asked)}. Ask for one of these by its whole name: ${names.join("; ")}${more}.`,
   );
+}
+
+/** @throws TraceError where a thread is asked for of a profile that tells none apart */
+export function refuseThread(asked: string | undefined): void {
+  if (asked !== undefined)
+    throw new TraceError(`This profile tells no threads apart: leave out the thread ${excerpt(asked)}.`);
 }
 
 /** All threads for the profile's list of them. */

@@ -49,6 +49,11 @@ export class ThreadSamples {
     if (!isWaiting(top)) this.busyMs += ms;
   }
 
+  /** Time in which nobody looked: of the wall, and of no sample. */
+  addGap(ms: number): void {
+    this.wallMs += ms;
+  }
+
   #frameOf(frame: Frame): number {
     let index = this.#frames.get(frame);
     if (index === undefined) {

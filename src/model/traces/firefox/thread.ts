@@ -50,7 +50,7 @@ export function addSamples(thread: ThreadSamples, tables: ThreadTables, oddities
       cpu !== null && (cpu === 0 || (cpuUnitMs !== null && cpu * cpuUnitMs < LEAST_CPU * lastedMs));
     const shownMs = isOff ? lastedMs : Math.min(lastedMs, weighs * usualMs * MOST_INTERVALS);
     stacks.add(samples.at("stack", row), shownMs, isOff);
-    if (lastedMs > shownMs) thread.addTo(0, [], lastedMs - shownMs);
+    if (lastedMs > shownMs) thread.addGap(lastedMs - shownMs);
   }
 }
 
@@ -80,13 +80,21 @@ const TOP = 3;
 
 const OFF_CPU: Frame = { name: "(off the CPU)", file: null, line: null, category: "wait" };
 
+/** A stack's node in its thread's tree, and its last few frames, root first. */
+interface Place {
+  readonly node: number;
+  readonly top: readonly Frame[];
+}
+
+const ROOT: Place = { node: 0, top: [] };
+
 /** The nodes of a thread's stacks in its tree, each made once. */
 class StackNodes {
   readonly #thread: ThreadSamples;
   readonly #stacks: Table;
   readonly #frameOf: FrameReader;
   readonly #oddities: Oddities;
-  readonly #nodes: number[] = [];
+  readonly #places: Place[] = [];
   readonly #frames = new Map<number, Frame>();
 
   constructor(thread: ThreadSamples, { stacks, frameOf }: ThreadTables, oddities: Oddities) {
@@ -103,8 +111,7 @@ class StackNodes {
       this.#thread.addTo(0, [], ms);
       return;
     }
-    const node = this.#nodeOf(stack);
-    const top = this.#topOf(stack);
+    const { node, top } = this.#placeOf(stack);
     const leaf = top.at(-1)!;
     // A symbol may tell what is waited for, which the rules know better.
     const isUntold = isOff && (leaf.category !== "native" || /^0x/.test(leaf.name));
@@ -122,22 +129,24 @@ class StackNodes {
     return null;
   }
 
-  #nodeOf(stack: number): number {
+  /** Each stack is looked at once, so that one with a fault is told once. */
+  #placeOf(stack: number): Place {
     const path: number[] = [];
-    for (let at: number | null = stack; at !== null && this.#nodes[at] === undefined; at = this.#prefixOf(at))
+    let at: number | null = stack;
+    while (at !== null && this.#places[at] === undefined) {
       path.push(at);
-    for (const at of path.reverse()) {
-      const prefix = this.#prefixOf(at);
-      this.#nodes[at] = this.#thread.child(prefix === null ? 0 : this.#nodes[prefix]!, this.#frameAt(at));
+      at = this.#prefixOf(at);
     }
-    return this.#nodes[stack]!;
-  }
-
-  #topOf(stack: number): Frame[] {
-    const top: Frame[] = [];
-    for (let at: number | null = stack; at !== null && top.length < TOP; at = this.#prefixOf(at))
-      top.unshift(this.#frameAt(at));
-    return top;
+    let place = at === null ? ROOT : this.#places[at]!;
+    for (const next of path.reverse()) {
+      const frame = this.#frameAt(next);
+      place = {
+        node: this.#thread.child(place.node, frame),
+        top: [...place.top, frame].slice(-TOP),
+      };
+      this.#places[next] = place;
+    }
+    return place;
   }
 
   #frameAt(stack: number): Frame {

@@ -145,7 +145,12 @@ class OrtImport {
       warnings: [
         ...damageOf(this.#report),
         ...this.#times.oddities.warnings(),
-        ...this.#notes(runs, requests?.each.map(({ wallMs }) => wallMs) ?? null, interval),
+        ...this.#notes(
+          runs,
+          requests?.each.map(({ wallMs }) => wallMs) ?? null,
+          interval,
+          asked !== undefined,
+        ),
       ],
     };
   }
@@ -272,12 +277,18 @@ class OrtImport {
     return count;
   }
 
-  #notes(runs: Runs | undefined, runsMs: readonly number[] | null, interval: Interval): string[] {
+  #notes(
+    runs: Runs | undefined,
+    runsMs: readonly number[] | null,
+    interval: Interval,
+    isAsked: boolean,
+  ): string[] {
     return ortNotes({
       report: this.#report,
       next: this.#next,
       runsMs,
       threads: this.#runs.size,
+      isAsked,
       // Of a run that the file does not hold to its end, as the engine writes a run after its kernels; where several threads
       // run the model, such a kernel may be another request's.
       unfinished: this.#runs.size === 1 && runs ? this.#kernelsFrom(interval.endUs) : 0,

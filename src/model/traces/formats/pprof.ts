@@ -8,6 +8,7 @@ import { Fields } from "../pprof/protobuf.js";
 import { Stacks } from "../pprof/stacks.js";
 import { ThreadLabels, UNLABELLED } from "../pprof/thread-labels.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
+import { refuseThread } from "../request-thread.js";
 import { readThreads, ThreadSamples } from "../thread-samples.js";
 import { UNITLESS_WARNING } from "../unitless.js";
 
@@ -53,10 +54,11 @@ function parsePprof(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProf
   const stacks = new Stacks(file, oddities);
   const all = threadsOf(bytes, file, time, stacks, oddities);
   const nothing = `pprof profile holds ${file.samples.length / 2} samples and no time`;
+  const areTold = all.length > 1 || all[0]?.name !== UNLABELLED;
+  if (!areTold) refuseThread(asked);
   const { request, which, meanwhile, said } = readThreads(all, asked, oddities, nothing);
   const periodMs = time.isUnitless ? null : periodOf(file);
   const isCpu = /cpu|cycles/i.test(time.name);
-  const areTold = all.length > 1 || request.name !== UNLABELLED;
   return {
     ...said,
     wallMs: time.isUnitless ? request.wallMs : asWallMs(request.wallMs, "pprof"),

@@ -28,6 +28,8 @@ interface OrtFacts {
   readonly runsMs: readonly number[] | null;
   /** Threads with runs. */
   readonly threads: number;
+  /** Whether the thread that is shown was asked for. */
+  readonly isAsked: boolean;
   /** Kernels of a run that the file does not hold to its end. */
   readonly unfinished: number;
   /** Execution providers on a device whose own work is not on the clock. */
@@ -37,7 +39,7 @@ interface OrtFacts {
 }
 
 export function ortNotes(facts: OrtFacts): string[] {
-  const { next, runsMs, threads, unfinished, unseenDevices, hasGpuClock } = facts;
+  const { next, runsMs, threads, isAsked, unfinished, unseenDevices, hasGpuClock } = facts;
   const { events, closed } = facts.report;
   const notes: string[] = [];
   if (events >= PRODUCER_LIMIT) {
@@ -79,7 +81,8 @@ export function ortNotes(facts: OrtFacts): string[] {
     );
   }
   if (threads > 1) {
-    notes.push(`${threads} threads ran the model: the busiest is the request's, the others are not shown.`);
+    const which = isAsked ? "the one that was asked for is shown" : "the busiest is the request's";
+    notes.push(`${threads} threads ran the model: ${which}, the others are not.`);
   }
   return notes;
 }

@@ -197,7 +197,9 @@ describe("several threads", () => {
     const { warnings, boundary, clock } = parse(written([...run(1_000), ...other]));
     expect(clock).toContain("thread 7");
     expect(boundary?.calls).toBe(2);
-    expect(warnings).toEqual([expect.stringContaining("2 threads ran the model")]);
+    expect(warnings).toEqual([
+      expect.stringContaining("2 threads ran the model: the busiest is the request's"),
+    ]);
   });
 });
 

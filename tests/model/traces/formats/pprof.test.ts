@@ -135,6 +135,13 @@ describe("a pprof profile", () => {
     expect(pprof.parse(fileOf(file), { thread: "main" }).wallMs).toBe(2);
   });
 
+  it("tells none apart without labels, and says so to whoever asks for one", () => {
+    const file = { ...CPU, samples: [{ stack: [1], values: [1, 2e6] }] };
+    expect(() => pprof.parse(fileOf(file), { thread: "main" })).toThrowError(
+      'tells no threads apart: leave out the thread "main"',
+    );
+  });
+
   it("of Node.js has V8's own frames", () => {
     const functions = [
       ["readSync", "node:fs", 700],
