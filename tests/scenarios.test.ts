@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { presetNames } from "../loaders/decide/read-scenario.ts";
 import { targets } from "../loaders/targets/index.ts";
+import { PLATFORMS } from "../src/model/cost/platforms/index.ts";
 import { decide } from "../src/model/decision/decide.ts";
 import { PRESETS, presetOf } from "../src/model/scenario/presets.ts";
 import { triangle } from "../src/model/scenario/range.ts";
@@ -33,7 +34,18 @@ describe("the scenarios that Portolan ships", () => {
     expect(scenario.summary.length).toBeGreaterThan(150);
     const measured = measuredTargets();
     const { ranked, excluded, verdict } = decide(grounds(measured, scenario), scenario, { draws: 200 });
-    expect(ranked.length + excluded.length).toBeGreaterThan(targets.length - 1);
+    const platforms = PLATFORMS.filter(({ id }) => scenario.platforms.includes(id));
+    const runs = ({ reach, port }: (typeof targets)[number]) =>
+      platforms.some(
+        (platform) => reach.includes(platform.reach) && (platform.code === "any" || port === "wasm"),
+      );
+    const considered = new Set([...ranked, ...excluded].map(({ option }) => option.target.target));
+    expect([...considered].sort()).toEqual(
+      targets
+        .filter(runs)
+        .map(({ id }) => id)
+        .sort(),
+    );
     expect(verdict.state).not.toBe("none");
     for (const { cost } of ranked) expect(cost.bill).not.toBeNull();
   });

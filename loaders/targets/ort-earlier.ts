@@ -8,6 +8,7 @@ import {
 } from "../engines/ort-earlier-files.ts";
 import { probeCores, threadCount } from "./engines.ts";
 import type { Target } from "./target.ts";
+import { whyNotTfjs } from "./tfjs.ts";
 import { target as wasm } from "./wasm.ts";
 
 interface EarlierBuild {
@@ -18,9 +19,6 @@ interface EarlierBuild {
 }
 
 const ENGINE = `onnxruntime-web ${ORT_EARLIER_VERSION}`;
-/** One model is enough to tell builds apart, and all of TensorFlow.js' are measured on it. */
-const WORKLOAD = "classify-image";
-
 /** Builds of an earlier onnxruntime-web in a page, with the glue of `browser-wasm`. Marked as pure, as `browserTarget` is. */
 export function ortEarlierTarget(of: () => EarlierBuild): Target {
   const { id, module, simd, threaded } = of();
@@ -47,7 +45,10 @@ export function ortEarlierTarget(of: () => EarlierBuild): Target {
   }));
   return {
     ...target,
+    // A few models are enough to tell builds apart: those that the other engine with several builds takes too.
     skips: (workloadId) =>
-      workloadId === WORKLOAD ? null : `what its builds are worth is measured on ${WORKLOAD} alone`,
+      whyNotTfjs(workloadId) === null
+        ? null
+        : "what an engine's builds are worth is measured on the models that TensorFlow.js takes too",
   };
 }

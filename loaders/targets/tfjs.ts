@@ -44,13 +44,13 @@ export function tfjsTarget(of: () => TfjsTarget): Target {
     inBrowser: null,
     browser: { ...js.browser!, packageFiles },
   }));
-  return { ...target, skips: whyNot };
+  return { ...target, skips: whyNotTfjs };
 }
 
 const reasons = new Map<string, string | null>();
 
 /** Its kernels are called one by one here, so that a model is taken whose every operator is known. */
-function whyNot(workloadId: string): string | null {
+export function whyNotTfjs(workloadId: string): string | null {
   if (isModelAlone(workloadId))
     return "TensorFlow.js is given the built-in models that it knows, and no other";
   let reason = reasons.get(workloadId);

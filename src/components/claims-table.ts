@@ -10,7 +10,11 @@ export function claimsTable(claims: readonly Claim[], summary: MeasuredSummary):
   return dataTable(
     claimsFinding(checked),
     [
-      { label: "Published", heading: true, value: ({ claim }: CheckedClaim) => claim.says },
+      {
+        label: "Published",
+        heading: true,
+        value: ({ claim }: CheckedClaim) => html`<span class="sentence">${claim.says}</span>`,
+      },
       { label: "Here", value: hereText },
       { label: "Verdict", unbroken: true, value: ({ verdict }) => verdict },
       { label: "Source", value: ({ claim }) => `${claim.source}, ${claim.id}` },

@@ -97,7 +97,9 @@ describe("portolan check", () => {
     const missing = await inProcess(registerCheck, ["check", "--policy", "none.yaml"]);
     expect(missing.message).toMatch(/there is no policy file none\.yaml/);
     const none = await inProcess(registerCheck, ["check"]);
-    expect(none.message).toMatch(/required option '--policy <file>' not specified/);
+    expect(none.message).toMatch(
+      /no policy is named: give --policy <file>, or name it in portolan\.config\.yaml/,
+    );
     const unknown = await check("p99Ms: 1", "--baseline", "r");
     expect(unknown.message).toMatch(/no run "r"; known: /);
   });

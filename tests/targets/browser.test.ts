@@ -28,7 +28,10 @@ describe.runIf(findChromium())("the targets in a browser, measured", () => {
       expect(outcomes(id).map(({ state, detail }) => `${state} ${detail}`)).toEqual(
         outcomes(id).map(() => "ok "),
       );
-      expect(outcomes(id).length).toBeGreaterThan(1);
+      // A GPU that software imitates shows with one process that its path works.
+      const record = run.header.targets.find((one) => one.id === id)!;
+      const isImitated = record.available && record.adapter?.software === true;
+      expect(outcomes(id).length).toBeGreaterThanOrEqual(isImitated ? 1 : 2);
     },
   );
 
