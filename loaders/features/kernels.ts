@@ -14,6 +14,8 @@ const BYTES = 65_536;
 /** An interpreter takes hundreds of times as long: fewer rounds of it tell as much. */
 const LEAST_ROUNDS = 3;
 const PATIENCE_MS = 2_000;
+/** A page's engine moves a module to its optimising compiler while it runs, which threads of another instance wait for too. */
+const WARM_MS = 150;
 /** Of 64 KiB: what the modules with threads are linked for. */
 export const SHARED_PAGES = 16;
 
@@ -82,6 +84,7 @@ export function timeKernels(kernels: Kernels, { rounds, batchMs, threads }: Kern
   const answer: Record<Kernel, () => number> = { matmul: kernels.checksum, hash: kernels.hash };
   for (const kernel of threads > 1 ? (["matmul"] as const) : KERNELS) {
     const all: number[] = [];
+    for (let warmMs = 0; warmMs < WARM_MS; ) warmMs += elapsed(run[kernel], 1);
     let times = 1;
     for (let ms = 0; ; times *= 2) {
       ms = elapsed(run[kernel], times);

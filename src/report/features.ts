@@ -87,6 +87,7 @@ export function featureFindings(row: FeaturesRow, kernel: Kernel): string[] {
 function changeText(before: VariantTime, after: VariantTime): string {
   if (after.highMs >= before.lowMs && after.lowMs <= before.highMs) return "no difference that can be told";
   const times = before.ms / after.ms;
+  if (factor(times) === "1") return "about as fast";
   return times > 1 ? `${factor(times)} times as fast` : `${factor(1 / times)} times as slow`;
 }
 
