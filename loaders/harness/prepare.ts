@@ -76,6 +76,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     );
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
+  if (options.onnx) for (const output of references.values()) refuseNaN(output);
   const header = await headerFor(
     options,
     staged.map((item) => compared(item, references)),
@@ -86,6 +87,16 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const isLong = options.effort !== "quick" || options.boundary === true;
   const featureHosts = hosts.filter((host) => isLong || host === "browser");
   return { staged, probes, usable, cells, references, boundaryHosts: hosts, featureHosts, header };
+}
+
+/** @throws Error where nothing could be compared with what a model makes of its inputs */
+function refuseNaN(outputs: readonly OutputArray[]): void {
+  const result = outputs.find(({ name }) => name === "result")!.data as Float32Array;
+  const strange = result.filter((value) => !Number.isFinite(value)).length;
+  if (strange > 0)
+    throw new Error(
+      `${strange} of the ${result.length} numbers that the model gives for these inputs are NaN or infinite, so that no engine's can be compared: give inputs that it was made for, with --input`,
+    );
 }
 
 /** What quantising its weights did to a model's outputs. */

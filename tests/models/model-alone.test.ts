@@ -229,6 +229,11 @@ describe("portolan measure --onnx", () => {
     );
     expect(await said("--dim", "seq=2")).toMatch(/--dim is of a model alone: name it with --onnx/);
     expect(await said("--onnx", path, "--input", "ids=99")).toMatch(/the model does not run: .*indices/i);
+    const graph = new OnnxGraph("nan");
+    graph.node("Log", [graph.input("x", "float32", [4])], {}, "y");
+    graph.output("y", [4]);
+    const nan = file("nan.onnx", graph.encode());
+    expect(await said("--onnx", nan, "--input", "x=-1")).toMatch(/4 of the 4 numbers .* are NaN or infinite/);
     expect(await said("--onnx", join(home, "absent.onnx"))).toMatch(/there is no model file .*absent\.onnx/);
   });
 });
