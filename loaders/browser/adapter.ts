@@ -105,13 +105,13 @@ export async function withWebGpu(probe: Probe): Promise<Probe> {
 
 /** The same where the adapter is a real one that computes in half precision. */
 export async function withHalfPrecision(probe: Probe): Promise<Probe> {
-  const found = await withWebGpu(probe);
-  if (!found.available) return found;
+  const full = await withWebGpu(probe);
+  if (!full.available) return full;
   const enable = "a GPU whose driver gives a page shader-f16; chrome://gpu says what it has";
-  const { name, software } = found.adapter!;
+  const { name, software } = full.adapter!;
   // That WebGPU works is shown in single precision.
   if (software) return { available: false, reason: `${name} only imitates a GPU`, enable };
-  if ((await webGpuInfo())?.hasHalf) return found;
+  if ((await webGpuInfo())?.hasHalf) return full;
   return { available: false, reason: `${name} gives a page no half precision (shader-f16)`, enable };
 }
 

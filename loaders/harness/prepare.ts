@@ -1,5 +1,6 @@
+import { isImitated } from "../../src/model/adapter.ts";
 import { CROSSING_HOSTS, type CrossingHost } from "../../src/model/boundary/ways.ts";
-import type { OutputArray } from "../../src/model/outputs.ts";
+import { largestOf, type OutputArray, resultOf } from "../../src/model/outputs.ts";
 import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
 import { diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { Interrupted } from "../interruption.ts";
@@ -91,7 +92,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
 
 /** @throws Error where nothing could be compared with what a model makes of its inputs */
 function refuseNaN(outputs: readonly OutputArray[]): void {
-  const result = outputs.find(({ name }) => name === "result")!.data as Float32Array;
+  const result = resultOf(outputs);
   const strange = result.filter((value) => !Number.isFinite(value)).length;
   if (strange > 0)
     throw new Error(
@@ -102,16 +103,13 @@ function refuseNaN(outputs: readonly OutputArray[]): void {
 /** What quantising its weights did to a model's outputs. */
 function compared(item: StagedWorkload, references: ReadonlyMap<string, OutputArray[]>): StagedWorkload {
   if (item.quantisedFrom === undefined) return item;
-  const [before, after] = [item.quantisedFrom, item.workload.id].map(
-    (id) => references.get(id)!.find(({ name }) => name === "result")!.data as Float32Array,
-  ) as [Float32Array, Float32Array];
-  const of = (values: (at: number) => number) =>
-    before.reduce((most, _, at) => Math.max(most, Math.abs(values(at))), 0);
+  const before = resultOf(references.get(item.quantisedFrom)!);
+  const after = resultOf(references.get(item.workload.id)!);
   const variant = {
     of: item.quantisedFrom,
     weights: "int8" as const,
-    maxAbsError: of((at) => after[at]! - before[at]!),
-    maxAbs: of((at) => before[at]!),
+    maxAbsError: largestOf(before.map((value, at) => after[at]! - value)),
+    maxAbs: largestOf(before),
   };
   return { ...item, variant };
 }
@@ -189,9 +187,6 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
   }
   return staged;
 }
-
-/** Whether software imitates the GPU that a target would compute on. */
-const isImitated = (probe: Probe): boolean => probe.available && probe.adapter?.software === true;
 
 /** A GPU in software takes long to prove no more than that its path works: it is measured where somebody asks for it. */
 function withoutImitations({ id }: Target, probe: Probe, { targets, set }: MeasureOptions): Probe {

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
+import { largestOf, type OutputArray, parseOutputs, resultOf } from "../../src/model/outputs.ts";
 import type { EffortParameters, EngineSettings, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
@@ -101,12 +101,9 @@ async function measureProcess(
 
 /** What may differ, where that depends on how large the right values are. */
 function toleranceOf({ workload: { tolerance } }: StagedWorkload, reference: readonly OutputArray[]) {
-  const { tensors, result, relative = 0 } = tolerance;
-  const largest = reference
-    .filter(({ name }) => name === "result")
-    .flatMap(({ data }) => [...(data as Float32Array)])
-    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return { tensors, result: Math.max(result, relative * largest) };
+  const { result, relative } = tolerance;
+  if (relative === undefined) return tolerance;
+  return { ...tolerance, result: Math.max(result, relative * largestOf(resultOf(reference))) };
 }
 
 /** A process on this machine: its memory is read from outside, and what it writes lies on disk. */

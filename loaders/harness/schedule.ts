@@ -1,3 +1,4 @@
+import { isImitated } from "../../src/model/adapter.ts";
 import type { OutcomeRow, RunHeader } from "../../src/model/run-file.ts";
 import type { Slot } from "./plan.ts";
 
@@ -11,9 +12,7 @@ export class Schedule {
 
   constructor(slots: readonly Slot[], known: ReadonlyMap<string, OutcomeRow>, header: RunHeader) {
     this.#header = header;
-    this.#imitated = new Set(
-      header.targets.flatMap((target) => (target.available && target.adapter?.software ? target.id : [])),
-    );
+    this.#imitated = new Set(header.targets.filter(isImitated).map(({ id }) => id));
     this.#queue = slots.filter((slot) => !known.has(slot.process));
     for (const slot of slots) {
       const outcome = known.get(slot.process);

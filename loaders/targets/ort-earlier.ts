@@ -19,17 +19,19 @@ interface EarlierBuild {
 }
 
 const ENGINE = `onnxruntime-web ${ORT_EARLIER_VERSION}`;
+
 /** Builds of an earlier onnxruntime-web in a page, with the glue of `browser-wasm`. Marked as pure, as `browserTarget` is. */
 export function ortEarlierTarget(of: () => EarlierBuild): Target {
   const { id, module, simd, threaded } = of();
   const threads = threaded ? threadCount : 1;
-  const vectors = simd ? "SIMD" : "no SIMD";
+  const what = (joined: string) =>
+    `${simd ? "SIMD" : "no SIMD"}${joined}${threads} thread${threaded ? "s" : ""}`;
   const target = browserTarget(wasm, () => ({
     id,
     module,
     threads,
-    title: `Browser, ${ENGINE} (${vectors}, ${threads} thread${threaded ? "s" : ""})`,
-    summary: `As browser-wasm, with the build of ${ENGINE} of ${vectors} and ${threads} thread${threaded ? "s" : ""}: what each is worth.`,
+    title: `Browser, ${ENGINE} (${what(", ")})`,
+    summary: `As browser-wasm, with the build of ${ENGINE} of ${what(" and ")}: what each is worth.`,
     inBrowser: null,
     build: { engine: ENGINE, simd },
     browser: {

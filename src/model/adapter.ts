@@ -17,6 +17,12 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i;
 /** Whether what is called so is a program that imitates a GPU. */
 export const isSoftware = (name: string): boolean => SOFTWARE.test(name);
 
+/** Whether what runs there, or is asked whether it can, has a GPU that software imitates. */
+export const isImitated = (on: {
+  readonly available: boolean;
+  readonly adapter?: Adapter | undefined;
+}): boolean => on.available && on.adapter?.software === true;
+
 /** @returns its name, and whether software imitates it, by what it says of itself and by what it is called */
 export function adapterOf(info: AdapterInfo): Adapter {
   const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(" ");

@@ -24,6 +24,14 @@ export type Agreement =
       readonly detail: string;
     };
 
+/** What the caller receives, among a target's outputs. */
+export const resultOf = (outputs: readonly OutputArray[]): Float32Array =>
+  outputs.find(({ name }) => name === "result")!.data as Float32Array;
+
+/** The largest of values, whatever their sign. */
+export const largestOf = (values: Float32Array): number =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
 /** What a worker saves for `outputs`: a line of JSON, then the arrays' bytes. */
 export function parseOutputs(bytes: Uint8Array): OutputArray[] {
   const newline = bytes.indexOf(10);

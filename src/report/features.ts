@@ -11,6 +11,7 @@ import {
 } from "../model/features/variants.js";
 import type { FeaturesRow } from "../model/run-file.js";
 import { HOST_NAME } from "./boundary.js";
+import { changeText } from "./change-text.js";
 import { factor, listed } from "./words.js";
 
 /** As it is called in a sentence. */
@@ -79,17 +80,15 @@ export function featureFindings(row: FeaturesRow, kernel: Kernel): string[] {
   const of = (variant: Variant) => times.find((time) => time.variant === variant);
   return STEPS.flatMap(([name, from, to]) => {
     const [before, after] = [of(from), of(to)];
-    return before && after ? [`${name}: ${changeText(before, after)}`] : [];
+    return before && after ? [`${name}: ${variantChange(before, after)}`] : [];
   });
 }
 
-/** Where the middle halves overlap, nothing is told. */
-function changeText(before: VariantTime, after: VariantTime): string {
-  if (after.highMs >= before.lowMs && after.lowMs <= before.highMs) return "no difference that can be told";
-  const times = before.ms / after.ms;
-  if (factor(times) === "1") return "about as fast";
-  return times > 1 ? `${factor(times)} times as fast` : `${factor(1 / times)} times as slow`;
-}
+/** By their middle halves. */
+const variantChange = (before: VariantTime, after: VariantTime): string =>
+  changeText(rangeOf(before), rangeOf(after));
+
+export const rangeOf = ({ ms, lowMs, highMs }: VariantTime) => ({ value: ms, low: lowMs, high: highMs });
 
 /** What the page opens with: of each host, what SIMD is worth where vectors help and where they cannot. */
 export function featuresFinding(rows: readonly FeaturesRow[]): string {
@@ -98,7 +97,7 @@ export function featuresFinding(rows: readonly FeaturesRow[]): string {
       const times = variantTimes(row, kernel);
       const of = (variant: Variant) => times.find((time) => time.variant === variant);
       const [before, after] = [of("wasm-scalar"), of("wasm-simd")];
-      return before && after ? changeText(before, after) : null;
+      return before && after ? variantChange(before, after) : null;
     });
     if (!product || !hash) return [];
     return [

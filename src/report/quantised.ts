@@ -1,7 +1,8 @@
 /** What quantising a model's weights brings, and what it costs. */
 import { formatBytes, formatMs, formatShare } from "../model/format.js";
 import type { MeasuredSummary, WorkloadSummary } from "../model/summary.js";
-import { factor, titleOf } from "./words.js";
+import { changeText } from "./change-text.js";
+import { titleOf } from "./words.js";
 
 export interface QuantisedRow {
   readonly target: string;
@@ -30,16 +31,12 @@ export function quantisedPair(workload: WorkloadSummary, summary: MeasuredSummar
     rows: large.cells.flatMap((before) => {
       const after = small.cells.find(({ target }) => target === before.target);
       if (before.state !== "measured" || after?.state !== "measured") return [];
-      const [from, to] = [before.p50Ms, after.p50Ms];
-      const times = from.value / to.value;
-      const isTold = to.high < from.low || to.low > from.high;
-      const change = times >= 1 ? `${factor(times)} times as fast` : `${factor(1 / times)} times as slow`;
       return [
         {
           target: titleOf(before.target, summary.targets),
-          before: formatMs(from.value),
-          after: formatMs(to.value),
-          change: isTold ? change : "no difference that can be told",
+          before: formatMs(before.p50Ms.value),
+          after: formatMs(after.p50Ms.value),
+          change: changeText(before.p50Ms, after.p50Ms),
         },
       ];
     }),

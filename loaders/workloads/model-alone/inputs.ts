@@ -1,5 +1,5 @@
 /** Inputs of a model that somebody brings: of the shapes that it declares, from files, from one value, or seeded. */
-import { symbolsOf } from "../../../src/model/live/own-model.ts";
+import { sizedDims, symbolOf, symbolsOf } from "../../../src/model/live/own-model.ts";
 import { filledWith, seeded } from "../../../src/model/model-alone/seeded.ts";
 import { nearest } from "../../../src/model/nearest.ts";
 import { bytesOf, isTensorType, TENSOR_TYPES, type TensorSpec } from "../../../src/model/tensor-spec.ts";
@@ -81,10 +81,6 @@ function refuseUnknown(names: readonly string[], known: readonly string[], what:
   }
 }
 
-/** As `symbolsOf` names them. */
-const symbolOf = (input: string, dim: number | string, i: number): string | null =>
-  typeof dim === "number" && dim > 0 ? null : dim === "" || typeof dim === "number" ? `${input}[${i}]` : dim;
-
 /** A batch of one, and a sequence of ordinary length; of anything else nobody can know what is ordinary. */
 function usualSizes(inputs: readonly OnnxValue[]): Record<string, number> {
   const sizes: Record<string, number> = {};
@@ -121,11 +117,7 @@ function specOf({ name, type, dims }: OnnxValue, sizes: Readonly<Record<string, 
     throw new Error(
       `its input "${name}" is of type ${type}; measured are ${Object.keys(TENSOR_TYPES).join(", ")}`,
     );
-  const whole = dims.map((dim, i) => {
-    const symbol = symbolOf(name, dim, i);
-    return symbol === null ? (dim as number) : sizes[symbol]!;
-  });
-  return { name, type, dims: whole };
+  return { name, type, dims: sizedDims({ name, dims }, (symbol) => sizes[symbol]!) };
 }
 
 function filled(spec: TensorSpec, given: Given | undefined, vocabulary: number | undefined): Uint8Array {

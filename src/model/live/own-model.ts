@@ -23,15 +23,23 @@ export const MOST_INPUT_BYTES = 256 * 2 ** 20;
 
 /** Dimensions that the caller chooses, by name; one without a name is called after its input and place. */
 export function symbolsOf({ inputs }: ModelSignature): string[] {
-  const names = inputs.flatMap(({ name, dims }) =>
-    dims.flatMap((dim, i) => (isFixed(dim) ? [] : [symbolOf(name, dim, i)])),
-  );
+  const names = inputs.flatMap(({ name, dims }) => dims.flatMap((dim, i) => symbolOf(name, dim, i) ?? []));
   return [...new Set(names)];
 }
 
-const isFixed = (dim: number | string): dim is number => typeof dim === "number" && dim > 0;
-const symbolOf = (input: string, dim: number | string, i: number): string =>
-  typeof dim === "string" && dim !== "" ? dim : `${input}[${i}]`;
+/** How a dimension of an input is called; null where it is a number. */
+export const symbolOf = (input: string, dim: number | string, i: number): string | null =>
+  typeof dim === "number" && dim > 0 ? null : typeof dim === "string" && dim !== "" ? dim : `${input}[${i}]`;
+
+/** An input's dimensions, all of them numbers. */
+export const sizedDims = (
+  { name, dims }: Pick<ModelSignature["inputs"][number], "name" | "dims">,
+  sizeOf: (symbol: string) => number,
+): number[] =>
+  dims.map((dim, i) => {
+    const symbol = symbolOf(name, dim, i);
+    return symbol === null ? (dim as number) : sizeOf(symbol);
+  });
 
 export type Specs =
   | { readonly state: "found"; readonly inputs: readonly TensorSpec[] }
@@ -45,8 +53,7 @@ export function specsOf({ inputs }: ModelSignature, sizes: Readonly<Record<strin
       const allowed = Object.keys(TENSOR_TYPES).join(", ");
       return { state: "not", reason: `its input "${name}" is of type ${type}; measured are ${allowed}` };
     }
-    const whole = dims.map((dim, i) => (isFixed(dim) ? dim : (sizes[symbolOf(name, dim, i)] ?? 1)));
-    specs.push({ name, type, dims: whole });
+    specs.push({ name, type, dims: sizedDims({ name, dims }, (symbol) => sizes[symbol] ?? 1) });
   }
   const bytes = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
   if (bytes > MOST_INPUT_BYTES) {

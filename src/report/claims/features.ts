@@ -5,7 +5,7 @@ import { WASM_THREADS } from "../../model/forecast/cited-evidence.js";
 import { SEED_002, SEED_004 } from "../../model/sources.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { HOST_NAME } from "../boundary.js";
-import { KERNEL_NAME, variantTimes } from "../features.js";
+import { KERNEL_NAME, rangeOf, variantTimes } from "../features.js";
 import { type Claim, citedClaim, gainBetween, type TestedGain } from "./claim.js";
 
 const KERNELS_COMMAND = "npx portolan measure --boundary";
@@ -22,7 +22,7 @@ function kernelGains(
       const times = variantTimes(row, kernel);
       const of = (variant: Variant) => {
         const found = times.find((time) => time.variant === variant);
-        return found && { value: found.ms, low: found.lowMs, high: found.highMs };
+        return found && rangeOf(found);
       };
       const [before, after] = [of(from), of(to)];
       return before && after
