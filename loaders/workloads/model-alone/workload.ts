@@ -117,7 +117,7 @@ async function outputsOf(
   const requestPath = join(scratchFolder(), "request.bin");
   writeFileSync(requestPath, request);
   const job: RunOnceJob = {
-    ...{ modelPath: model.path, requestPath, layout: [...writeLayout(inputs)], inputs },
+    ...{ modelPath: model.path, requestPath, inputs },
     native: packageVersion("onnxruntime-node") !== null,
   };
   try {
