@@ -13,16 +13,42 @@ export interface WorkloadSize {
   readonly label: string;
 }
 
-/** The two pieces of a workload's own code, in TypeScript. `glue.py` and `glue.c` beside it are its twins. */
-export interface Glue {
+/** Glue of a request that calls one model once. `glue.py` and `glue.c` beside it are its twins. */
+export interface CallGlue {
   /** Request bytes to model inputs, in the order of `Workload.inputs`. Throws on a malformed payload. */
   preprocess(payload: Uint8Array): Tensor[];
   /** Model outputs, in the order of `Workload.outputs`, to the flat result that the caller receives. */
   postprocess(outputs: readonly Float32Array[]): Float32Array;
 }
 
-/** `glue.ts` exports this; assets are static files that the glue needs, such as a vocabulary. */
-export type CreateGlue = (assets: Uint8Array) => Glue;
+/** A tensor with the shape that it has in one call: it may be another in the next. */
+export interface ShapedTensor {
+  readonly data: Tensor;
+  readonly dims: readonly number[];
+}
+
+/** One call of a model, as a request asks for it. */
+export interface ModelCall {
+  /** By its name in `Workload.models`. */
+  readonly model: string;
+  /** In the order in which the model declares its inputs. */
+  readonly inputs: readonly ShapedTensor[];
+}
+
+/**
+ * Glue of a request that calls its models as often as it needs: each `yield` is a call, and gives the model's outputs, flat, in
+ * its order. What it returns is the answer: JSON, in UTF-8. Up to its first `yield` it is what `glue_start` is in C, and from one
+ * to the next what `glue_resume` is.
+ */
+export interface StepGlue {
+  /** Throws on a malformed payload. */
+  serve(payload: Uint8Array): Generator<ModelCall, Uint8Array, readonly Float32Array[]>;
+}
+
+export type Glue = CallGlue | StepGlue;
+
+/** `glue.ts` exports this as `createGlue`; assets are static files that the glue needs, such as a vocabulary. */
+export type CreateGlue<G extends Glue = Glue> = (assets: Uint8Array) => G;
 
 export interface Tolerance {
   readonly tensors: number;
@@ -48,6 +74,11 @@ export interface Workload<S extends WorkloadSize = WorkloadSize> {
   outputs(size: S): readonly TensorSpec[];
   /** A request of this size, from a seed. */
   payload(size: S, random: Random): Uint8Array;
+  /**
+   * What is made of a request before glue gets it, by what one would use on the target: a "picture" is a PNG, of which glue gets
+   * width, height and channels (3 or 4) as 32-bit little-endian words, and then the pixels, row by row. Absent: nothing is.
+   */
+  readonly decode?: "picture";
   assets?(): Uint8Array;
   buildModel(): OnnxModel;
   /** Upper bound of the result's length in floats. */
