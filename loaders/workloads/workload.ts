@@ -57,12 +57,7 @@ export interface Tolerance {
   readonly relative?: number;
 }
 
-/**
- * A workload: what a request is, which model it runs, and glue in three languages from one specification.
- * One folder under `loaders/workloads/` holds `workload.ts` (this value), `model.ts`, and the glue as
- * `glue.ts`, `glue.py` and `glue.c`; listing it in `index.ts` registers it.
- */
-export interface Workload<S extends WorkloadSize = WorkloadSize> {
+interface WorkloadBase<S extends WorkloadSize> {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
@@ -70,8 +65,6 @@ export interface Workload<S extends WorkloadSize = WorkloadSize> {
   readonly quickSize: S["id"];
   readonly defaultSize: S["id"];
   readonly modelName: string;
-  inputs(size: S): readonly TensorSpec[];
-  outputs(size: S): readonly TensorSpec[];
   /** A request of this size, from a seed. */
   payload(size: S, random: Random): Uint8Array;
   /**
@@ -80,9 +73,43 @@ export interface Workload<S extends WorkloadSize = WorkloadSize> {
    */
   readonly decode?: "picture";
   assets?(): Uint8Array;
-  buildModel(): OnnxModel;
-  /** Upper bound of the result's length in floats. */
-  maxResultLength(size: S): number;
   /** Largest absolute difference from the reference that still counts as the same output. */
   readonly tolerance: Tolerance;
 }
+
+/** A workload whose request calls one model once. */
+export interface CallWorkload<S extends WorkloadSize = WorkloadSize> extends WorkloadBase<S> {
+  inputs(size: S): readonly TensorSpec[];
+  outputs(size: S): readonly TensorSpec[];
+  buildModel(): OnnxModel;
+  /** Upper bound of the result's length in floats. */
+  maxResultLength(size: S): number;
+}
+
+/** One of the models of a workload whose requests call them as often as they need. */
+export interface StepModel {
+  /** What glue calls it by. */
+  readonly name: string;
+  /** In its own order; a call says the shapes. */
+  readonly inputs: readonly Pick<TensorSpec, "name" | "type">[];
+  /** How many of its outputs glue gets: the first ones. */
+  readonly outputs: number;
+  /** Where its file lies in an installed package: `package/path/in/it`. */
+  readonly packageFile: string;
+}
+
+export interface StepWorkload<S extends WorkloadSize = WorkloadSize> extends WorkloadBase<S> {
+  readonly models: readonly StepModel[];
+  /** What is wrong with an answer, where what is right is known; null where nothing is. */
+  judge?(answer: unknown, size: S): string | null;
+}
+
+/**
+ * A workload: what a request is, which models it calls, and glue in three languages from one specification.
+ * One folder under `loaders/workloads/` holds `workload.ts` (this value), `model.ts` where the project builds the model, and the
+ * glue as `glue.ts`, `glue.py` and `glue.c`; listing it in `index.ts` registers it.
+ */
+export type Workload<S extends WorkloadSize = WorkloadSize> = CallWorkload<S> | StepWorkload<S>;
+
+export const hasSteps = <S extends WorkloadSize>(workload: Workload<S>): workload is StepWorkload<S> =>
+  "models" in workload;
