@@ -12,10 +12,10 @@ export function registerImport(program: Command): void {
       "run files (docs/run-file.md), folders of them, or patterns such as 'runs/*.jsonl'",
     )
     .option("--json", "print as JSON on stdout (docs/json.md)")
-    .action((paths: string[], { json }: { json?: boolean }) => {
+    .action(async (paths: string[], { json }: { json?: boolean }) => {
       const imported: Imported[] = [];
       const known = readRuns(() => {});
-      for (const file of runFilesOf(paths)) imported.push(importRun(file, known));
+      for (const file of runFilesOf(paths)) imported.push(await importRun(file, known));
       for (const { warnings } of imported) for (const warning of warnings) say(warning);
       if (json) print(JSON.stringify(imported, null, 2));
       else for (const one of imported) print(textOf(one));

@@ -1,4 +1,4 @@
-import type { Tensor } from "../workloads/workload.ts";
+import type { ShapedTensor } from "../workloads/workload.ts";
 
 /** Of one call of a model on a device. */
 export interface EngineTimes {
@@ -7,9 +7,9 @@ export interface EngineTimes {
   readonly readBackMs: number;
 }
 
-/** A loaded model that takes flat inputs in declared order and gives flat float outputs in declared order. */
+/** A loaded model that takes inputs in declared order and gives flat float outputs in declared order. */
 export interface Session {
-  run(inputs: readonly Tensor[]): Promise<Float32Array[]>;
+  run(inputs: readonly ShapedTensor[]): Promise<Float32Array[]>;
   /**
    * Ends the engine's profiler, in the profiled arm.
    * @returns the profile's path, or null when the engine prints it to stdout

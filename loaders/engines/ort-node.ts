@@ -1,21 +1,22 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { WorkerContext, WorkerParts } from "../worker/main.ts";
+import type { WorkerParts } from "../worker/main.ts";
 import { ortSession } from "./ort.ts";
 import { ortOptions } from "./ort-options.ts";
 
 /** onnxruntime-node with one of its providers. Its profiler writes `<prefix>_<time>.json`. */
 export function ortNode(provider: "cpu" | "webgpu"): WorkerParts["openSession"] {
-  return async ({ job, clock }: WorkerContext, profilePrefix) => {
+  return async (context, profilePrefix) => {
+    const { job, model, clock } = context;
     const ort = await clock.import(() => import("onnxruntime-node"));
     return clock.session(async () => {
-      const session = await ort.InferenceSession.create(job.modelPath, {
+      const session = await ort.InferenceSession.create(model.path, {
         executionProviders: [provider],
         interOpNumThreads: 1,
         ...ortOptions({ ...job.settings, threads: job.threads }),
         ...(profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
       });
-      return ortSession(job, session, ort.Tensor, () => profilePrefix && newestWithPrefix(profilePrefix));
+      return ortSession(context, session, ort.Tensor, () => profilePrefix && newestWithPrefix(profilePrefix));
     });
   };
 }

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
-import type { WorkerContext, WorkerParts } from "../worker/main.ts";
+import type { WorkerParts } from "../worker/main.ts";
 import { ortSession } from "./ort.ts";
 import { ortOptions } from "./ort-options.ts";
 
@@ -17,17 +17,18 @@ export function ortWeb(
   provider: "wasm" | "webgl" | "webnn",
   load: () => Promise<unknown>,
 ): WorkerParts["openSession"] {
-  return async ({ job, clock, read }: WorkerContext, profilePrefix) => {
+  return async (context, profilePrefix) => {
+    const { job, model, clock, read } = context;
     const ort = (await clock.import(load)) as OrtWeb;
     return clock.session(async () => {
       ort.env.wasm.numThreads = job.threads;
       ort.env.logLevel = "error";
-      const session = await ort.InferenceSession.create(await read(job.modelPath), {
+      const session = await ort.InferenceSession.create(await read(model.path), {
         executionProviders: [provider],
         ...ortOptions(job.settings),
         enableProfiling: profilePrefix !== null,
       });
-      return ortSession(job, session, ort.Tensor, () => null);
+      return ortSession(context, session, ort.Tensor, () => null);
     });
   };
 }

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import type { TensorArray, TensorType } from "../../src/model/tensor-spec.ts";
-import type { Job } from "../worker/job.ts";
+import type { SessionContext } from "../worker/main.ts";
 import type { Session } from "./engine.ts";
 
 /** Both packages' tensors are onnxruntime-common's. */
@@ -8,25 +8,26 @@ type TensorConstructor = new (type: TensorType, data: TensorArray, dims: readonl
 
 /** The part that onnxruntime-web and onnxruntime-node have in common: naming and shaping of tensors. */
 export function ortSession(
-  job: Job,
+  { job, model }: Pick<SessionContext, "job" | "model">,
   session: InferenceSession,
   Tensor: TensorConstructor,
   profilePath: () => string | null,
 ): Session {
-  const specs = job.inputs.map((spec, i) => ({ ...spec, feed: session.inputNames[i] ?? spec.name }));
-  const outputNames = session.outputNames.slice(0, job.outputs.length);
-  if (session.inputNames.length !== specs.length || outputNames.length !== job.outputs.length) {
+  const specs = model.inputs.map((spec, i) => ({ ...spec, feed: session.inputNames[i] ?? spec.name }));
+  const outputNames = session.outputNames.slice(0, model.outputs.length);
+  if (session.inputNames.length !== specs.length || outputNames.length !== model.outputs.length) {
+    const named = job.models.length > 1 ? `the model "${model.name}"` : "the model";
     throw new Error(
-      `the model has inputs [${session.inputNames}] and outputs [${session.outputNames}]; workload ` +
-        `"${job.workload}" needs inputs [${job.inputs.map((s) => s.name)}] and outputs ` +
-        `[${job.outputs.map((s) => s.name)}]`,
+      `${named} has inputs [${session.inputNames}] and outputs [${session.outputNames}]; workload ` +
+        `"${job.workload}" needs inputs [${model.inputs.map((s) => s.name)}] and outputs ` +
+        `[${model.outputs.map((s) => s.name)}]`,
     );
   }
   return {
     async run(inputs) {
       const feeds: Record<string, OrtTensor> = {};
-      for (const [i, { feed, type, dims }] of specs.entries())
-        feeds[feed] = new Tensor(type, inputs[i]!, dims);
+      for (const [i, { feed, type }] of specs.entries())
+        feeds[feed] = new Tensor(type, inputs[i]!.data, inputs[i]!.dims);
       // By name, as in Python: an output that the workload does not ask for is not copied out of the engine.
       const results = await session.run(feeds, outputNames);
       return outputNames.map((name) => floatsOf(results[name]!));

@@ -1,6 +1,7 @@
 import { packageAddress } from "../browser/page.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import type { WorkerParts } from "../worker/main.ts";
+import type { ShapedTensor } from "../workloads/workload.ts";
 import type { EngineTimes } from "./engine.ts";
 import { TFJS_WASM_FOLDER, type TfjsBackend, tfjsScripts } from "./tfjs-files.ts";
 import { buildTfGraph, CHANNELS_LAST, type Tf, type TfTensor } from "./tfjs-graph.ts";
@@ -23,18 +24,17 @@ export interface TfjsOptions {
 
 /** TensorFlow.js in a page, with the workload's own `.onnx`: the same weights as every engine. */
 export function tfjs(backend: TfjsBackend, { simd = true }: TfjsOptions = {}): WorkerParts["openSession"] {
-  return async ({ job, clock, read }, profilePrefix) => {
+  return async ({ job, model, clock, read }, profilePrefix) => {
     const tf = await clock.import(() => load(backend, simd, job.threads));
     return clock.session(async () => {
-      const graph = buildTfGraph(tf, readOnnx(await read(job.modelPath)));
-      const { dims } = job.inputs[0]!;
-      const input = (data: Float32Array) => tf.transpose(tf.tensor(data, dims), CHANNELS_LAST);
+      const graph = buildTfGraph(tf, readOnnx(await read(model.path)));
+      const input = ({ data, dims }: ShapedTensor) =>
+        tf.transpose(tf.tensor(data as Float32Array, dims), CHANNELS_LAST);
       const times: EngineTimes[] = [];
       return {
-        async run([data]) {
-          const image = data as Float32Array;
-          if (profilePrefix !== null) return [await watched(tf, () => input(image), graph.run, times)];
-          const output = tf.tidy(() => graph.run([input(image)]));
+        async run([image]) {
+          if (profilePrefix !== null) return [await watched(tf, () => input(image!), graph.run, times)];
+          const output = tf.tidy(() => graph.run([input(image!)]));
           const values = await output.data();
           output.dispose();
           return [values];

@@ -1,7 +1,8 @@
 import type { PyodideInterface } from "pyodide";
 import type { WorkerContext } from "../worker/main.ts";
-import { bytesOf, type Tensor, type TensorSpec } from "../workloads/workload.ts";
-import type { GlueHost } from "./host.ts";
+import type { ShapedTensor, Tensor, TensorSpec } from "../workloads/workload.ts";
+import { type GlueHost, withOneCall } from "./host.ts";
+import { placeOf } from "./typescript.ts";
 
 // The Python side of the boundary: glue.py itself never knows that it runs in Pyodide.
 const BRIDGE = `
@@ -9,11 +10,18 @@ import glue
 
 _payload = bytearray()
 _tensors = []
+_room = {}
 _outputs = []
+_steps = None
+_shapes = []
+_call = None
 _result = None
 
 def init(assets):
     glue.init(assets.to_bytes())
+
+def has_steps():
+    return hasattr(glue, "serve")
 
 def request(size):
     global _payload
@@ -27,10 +35,14 @@ def preprocess():
 def tensor(i):
     return _tensors[i]
 
-def output(size):
+def output(i, size):
     memory = bytearray(size)
-    _outputs.append(memoryview(memory).cast("f"))
+    _room[i] = memory
     return memory
+
+def accept(*sizes):
+    global _outputs
+    _outputs = [memoryview(_room[i])[:size].cast("f") for i, size in enumerate(sizes)]
 
 def postprocess():
     global _result
@@ -38,18 +50,51 @@ def postprocess():
 
 def result():
     return _result
+
+def start():
+    global _steps
+    _steps = glue.serve(_payload)
+    _step(None)
+
+def resume():
+    _step(_outputs)
+
+def _step(outputs):
+    global _call, _tensors, _result
+    try:
+        _call, inputs = _steps.send(outputs)
+    except StopIteration as end:
+        _call, _result = None, end.value
+        return
+    _tensors = [given[0] if isinstance(given, tuple) else given for given in inputs]
+    _shapes[:] = [given[1] if isinstance(given, tuple) else given.shape for given in inputs]
+
+def call():
+    return _call
+
+def shape(i):
+    return ",".join(map(str, _shapes[i]))
 `;
 
 interface Bridge {
   init(assets: Uint8Array): void;
+  has_steps(): boolean;
   /** Memory for a request of so many bytes. */
   request(size: number): PyBufferSource;
   preprocess(): void;
   tensor(i: number): PyBufferSource;
-  /** Memory for the next of the model's outputs, in order. */
-  output(size: number): PyBufferSource;
+  /** Memory for the output at a place. */
+  output(i: number, size: number): PyBufferSource;
+  /** Says how many bytes of each output were written there. */
+  accept(...sizes: number[]): void;
   postprocess(): void;
   result(): PyBufferSource;
+  start(): void;
+  resume(): void;
+  /** The name of the model that is to be called. */
+  call(): string | null | undefined;
+  /** Dimensions of the input at a place, with commas. */
+  shape(i: number): string;
 }
 
 interface PyBufferSource {
@@ -71,21 +116,55 @@ export async function openPyodideGlue({ job, clock, read }: WorkerContext): Prom
   const assets = await read(job.assetsPath);
   // Pyodide knows typed arrays but not Node's Buffer, which is one. The view copies nothing.
   bridge.init(new Uint8Array(assets.buffer, assets.byteOffset, assets.length));
-  const outputs = job.outputs.map((spec) => new HeapBytes(bridge.output(bytesOf(spec))));
   let payload = new HeapBytes(bridge.request(0));
-  return {
-    request: (bytes) => {
+  const rooms: HeapBytes[] = [];
+  let sizes: number[] = [];
+  const shared = {
+    request: (bytes: number) => {
       if (payload.view.length !== bytes) payload = new HeapBytes(bridge.request(bytes));
       return payload.view;
     },
-    preprocess: () => bridge.preprocess(),
-    tensors: () => job.inputs.map(({ type }, i) => passing(bridge.tensor(i), type) as Tensor),
-    acceptOutputs: (arrays) => {
-      for (const [i, { buffer, byteOffset, byteLength }] of arrays.entries())
-        outputs[i]!.view.set(new Uint8Array(buffer, byteOffset, byteLength));
+    acceptOutputs: (arrays: readonly Float32Array[]) => {
+      for (const [i, { buffer, byteOffset, byteLength }] of arrays.entries()) {
+        let room = rooms[i];
+        if (!room || room.view.length < byteLength) {
+          room = rooms[i] = new HeapBytes(bridge.output(i, byteLength));
+          sizes = [];
+        }
+        room.view.set(new Uint8Array(buffer, byteOffset, byteLength));
+      }
+      if (sizes.length === arrays.length && arrays.every(({ byteLength }, i) => byteLength === sizes[i]))
+        return;
+      sizes = arrays.map(({ byteLength }) => byteLength);
+      bridge.accept(...sizes);
     },
-    postprocess: () => bridge.postprocess(),
-    result: () => passing(bridge.result(), "float32") as Float32Array,
+  };
+  if (!bridge.has_steps()) {
+    const { inputs } = job.models[0]!;
+    return withOneCall(inputs, {
+      ...shared,
+      preprocess: () => bridge.preprocess(),
+      tensors: () => inputs.map(({ type }, i) => passing(bridge.tensor(i), type) as Tensor),
+      postprocess: () => bridge.postprocess(),
+      result: () => passing(bridge.result(), "float32") as Float32Array,
+    });
+  }
+  return {
+    ...shared,
+    start: () => bridge.start(),
+    call: () => {
+      const name = bridge.call();
+      if (!name) return null;
+      const model = placeOf(name, job.models);
+      const inputs = job.models[model]!.inputs.map(({ type }, i): ShapedTensor => {
+        const shape = bridge.shape(i);
+        const dims = shape === "" ? [] : shape.split(",").map(Number);
+        return { data: passing(bridge.tensor(i), type) as Tensor, dims };
+      });
+      return { model, inputs };
+    },
+    resume: () => bridge.resume(),
+    result: () => passing(bridge.result(), "uint8") as Uint8Array,
   };
 }
 

@@ -8,12 +8,13 @@ import {
 } from "../../src/model/run-file.ts";
 import { whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
+import { hasSteps } from "../workloads/workload.ts";
 import { browserFilesOf } from "./browser-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { MeasureOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
-import type { StagedWorkload } from "./stage.ts";
+import { modelOf, type StagedWorkload } from "./stage.ts";
 
 export async function headerFor(
   options: MeasureOptions,
@@ -43,10 +44,12 @@ export async function headerFor(
 export function workloadRecord({
   workload,
   size,
-  model,
   payloadBytes,
   variant,
+  answered,
+  ...staged
 }: StagedWorkload): WorkloadRecord {
+  const { source, sha256, bytes } = modelOf(staged);
   return {
     id: workload.id,
     title: workload.title,
@@ -54,8 +57,9 @@ export function workloadRecord({
     size: size.id,
     sizeLabel: size.label,
     payloadBytes,
-    resultBytes: workload.maxResultLength(size) * 4,
-    model: { name: workload.modelName, source: model.source, sha256: model.sha256, bytes: model.bytes },
+    resultBytes: hasSteps(workload) ? (answered?.resultBytes ?? 0) : workload.maxResultLength(size) * 4,
+    model: { name: workload.modelName, source, sha256, bytes },
+    ...(answered ? { calls: [...answered.calls] } : {}),
     ...(variant === undefined ? {} : { variant }),
   };
 }

@@ -18,8 +18,10 @@ export interface MeasuredWorker {
   profile(iterations: number): Promise<WorkerProfile>;
 }
 
-type WorkerProfile = { readonly runMs: readonly number[] } & (
-  | { readonly text: string; readonly times?: never }
+type WorkerProfile = {
+  readonly runMs: readonly number[];
+} /** Of each model, in the job's order, with how often a request calls it. */ & (
+  | { readonly texts: readonly string[]; readonly calls: readonly number[]; readonly times?: never }
   | { readonly times: readonly EngineTimes[] }
 );
 
@@ -76,6 +78,6 @@ function totalsOf(
 ): Pick<EngineRow, "iterations" | "runMs" | "modelRunMs" | "executorMs" | "kernelMs" | "operators"> {
   const runMs = mean([...middleHalf(profile.runMs, (ms) => ms)]);
   if (profile.times) return { ...timedTotals(profile.times), runMs };
-  const totals = engineTotals(profile.text, profile.runMs.length);
+  const totals = engineTotals(profile.texts, profile.runMs.length, profile.calls);
   return { ...totals, operators: [...totals.operators], runMs };
 }

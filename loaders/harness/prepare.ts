@@ -1,23 +1,23 @@
 import { isImitated } from "../../src/model/adapter.ts";
 import { CROSSING_HOSTS, type CrossingHost } from "../../src/model/boundary/ways.ts";
-import { largestOf, type OutputArray, resultOf } from "../../src/model/outputs.ts";
+import { answerOf, callsOf, largestOf, type OutputArray, resultOf } from "../../src/model/outputs.ts";
 import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
 import { diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { Interrupted } from "../interruption.ts";
-import { type ModelFile, ownModel, userModel } from "../models/model-file.ts";
+import { ownModels, userModel } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
 import { whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
 import { modelsAlone } from "../workloads/model-alone/workload.ts";
-import type { Workload, WorkloadSize } from "../workloads/workload.ts";
+import { hasSteps, type StepWorkload, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { headerFor } from "./header.ts";
 import type { MeasureOptions, TargetSet } from "./options.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { Progress } from "./progress.ts";
-import { referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";
+import { modelOf, referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";
 
 /** Everything that is there before the first process starts. */
 export interface Ready {
@@ -62,7 +62,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
       })),
   );
   // The lightest first: one that works is enough.
-  const bytesOf = ({ model, payloadBytes }: StagedWorkload) => model.bytes + payloadBytes;
+  const bytesOf = (item: StagedWorkload) => modelOf(item).bytes + item.payloadBytes;
   const bySize = [...staged].sort((a, b) => bytesOf(a) - bytesOf(b));
   for (const target of usable.filter(isProof))
     for (const { workload } of bySize)
@@ -77,6 +77,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     );
   const references = new Map<string, OutputArray[]>();
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
+  for (const item of staged) refuseWrong(item, references.get(item.workload.id)!);
   if (options.onnx) for (const output of references.values()) refuseNaN(output);
   const header = await headerFor(
     options,
@@ -100,8 +101,10 @@ function refuseNaN(outputs: readonly OutputArray[]): void {
     );
 }
 
-/** What quantising its weights did to a model's outputs. */
+/** With what the references say of it: how often a request calls its models, or what quantising its weights did to its outputs. */
 function compared(item: StagedWorkload, references: ReadonlyMap<string, OutputArray[]>): StagedWorkload {
+  if (hasSteps(item.workload))
+    return { ...item, answered: answeredBy(item.workload, references.get(item.workload.id)!) };
   if (item.quantisedFrom === undefined) return item;
   const before = resultOf(references.get(item.quantisedFrom)!);
   const after = resultOf(references.get(item.workload.id)!);
@@ -112,6 +115,32 @@ function compared(item: StagedWorkload, references: ReadonlyMap<string, OutputAr
     maxAbs: largestOf(before),
   };
   return { ...item, variant };
+}
+
+function answeredBy(
+  { models }: StepWorkload,
+  reference: readonly OutputArray[],
+): NonNullable<StagedWorkload["answered"]> {
+  const calls = callsOf(reference);
+  return {
+    calls: models.map(({ name }, i) => {
+      const own = calls.filter(({ model }) => model === i);
+      return {
+        model: name,
+        calls: own.length,
+        inputBytes: own.reduce((sum, { inputBytes }) => sum + inputBytes, 0),
+        outputBytes: own.reduce((sum, { outputBytes }) => sum + outputBytes, 0),
+      };
+    }),
+    resultBytes: answerOf(reference)!.length,
+  };
+}
+
+/** @throws Error where what is right is known, and this is not it: nothing would be proved by engines that agree on it */
+function refuseWrong({ workload, size }: StagedWorkload, reference: readonly OutputArray[]): void {
+  if (!hasSteps(workload) || !workload.judge) return;
+  const wrong = workload.judge(JSON.parse(new TextDecoder().decode(answerOf(reference)!)), size);
+  if (wrong !== null) throw new Error(`the reference output of "${workload.id}" is wrong: ${wrong}`);
 }
 
 /** Most go to what answers rest on first: today, its compiled slice and its native port, each on one thread. */
@@ -167,7 +196,7 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
     const { progress, signal } = options;
     const models = await modelsAlone(options.onnx, { say: (line) => progress.say(line), signal });
     return models.map(({ workload, model, quantisedFrom }) => ({
-      ...stageWorkload(workload, sizeOf(workload, workload.quickSize), model),
+      ...stageWorkload(workload, sizeOf(workload, workload.quickSize), [model]),
       ...(quantisedFrom === undefined ? {} : { quantisedFrom }),
     }));
   }
@@ -182,8 +211,12 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
   for (const workload of chosen) {
     const own = options.effort === "quick" ? workload.quickSize : workload.defaultSize;
     const reference = options.models[workload.id];
-    const model: ModelFile = reference === undefined ? ownModel(workload) : await userModel(reference);
-    staged.push(stageWorkload(workload, sizeOf(workload, options.size ?? own), model));
+    if (reference !== undefined && hasSteps(workload))
+      throw new Error(
+        `a model is given for "${workload.id}", whose requests call ${workload.models.map(({ name }) => name).join(" and ")}: none of them can be replaced`,
+      );
+    const models = reference === undefined ? await ownModels(workload) : [await userModel(reference)];
+    staged.push(stageWorkload(workload, sizeOf(workload, options.size ?? own), models));
   }
   return staged;
 }
@@ -233,9 +266,10 @@ export async function reference(item: StagedWorkload, options: MeasureOptions): 
     return await referenceOutputs(item, { timeoutMs, signal: options.signal });
   } catch (error) {
     if (isDiskFull(error)) throw diskFailure(error, homeFolder("cache"));
+    const { source, bytes } = modelOf(item);
     throw new Error(
-      `the reference output of "${item.workload.id}" could not be computed with model ${item.model.source} ` +
-        `(${item.model.bytes} bytes): ${(error as Error).message}`,
+      `the reference output of "${item.workload.id}" could not be computed with model ${source} ` +
+        `(${bytes} bytes): ${(error as Error).message}`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
+import { separateProfiles } from "../../src/model/engine-profile.ts";
 import { largestOf, type OutputArray, parseOutputs, resultOf } from "../../src/model/outputs.ts";
 import type { EffortParameters, EngineSettings, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { isDiskFull } from "../files/disk-full.ts";
@@ -120,13 +121,14 @@ function asMeasured(worker: WorkerProcess, slot: Slot, outputsPath: string): Mea
     },
     profile: async (iterations) => {
       const prefix = join(scratchFolder(), `profile-${slot.slot}`);
-      const { file, runMs, printed, times } = await worker.profile(prefix, iterations);
+      const { files, calls, runMs, printed, times } = await worker.profile(prefix, iterations);
       // A profile on stdout is complete only when the process is gone.
       await worker.close();
       if (times) return { runMs, times };
-      const text = file === null ? (printed ?? worker.stdout) : readFileSync(file, "utf8");
-      if (file !== null) rmSync(file, { force: true });
-      return { runMs, text };
+      if (files.length === 0) return { runMs, calls, texts: separateProfiles(printed ?? worker.stdout) };
+      const texts = files.map((file) => readFileSync(file, "utf8"));
+      for (const file of files) rmSync(file, { force: true });
+      return { runMs, calls, texts };
     },
   };
 }

@@ -3,7 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
-import { type EngineSettings, type Quantised, SUITE_VERSION } from "../../src/model/run-file.ts";
+import {
+  type EngineSettings,
+  type ModelCalls,
+  type Quantised,
+  SUITE_VERSION,
+} from "../../src/model/run-file.ts";
 import type { DriverJob } from "../browser/driver-job.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
@@ -15,9 +20,9 @@ import { packageFolders, packageVersion } from "../targets/engines.ts";
 import * as js from "../targets/js.ts";
 import * as native from "../targets/native.ts";
 import type { Target } from "../targets/target.ts";
-import type { Job } from "../worker/job.ts";
+import type { Job, JobModel } from "../worker/job.ts";
 import { isModelAlone } from "../workloads/model-alone/name.ts";
-import type { Workload, WorkloadSize } from "../workloads/workload.ts";
+import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 import { bundleDriver, bundlePageWorker, bundleWorker } from "./bundle.ts";
 import { type Launch, WorkerProcess } from "./worker-process.ts";
 
@@ -25,20 +30,23 @@ import { type Launch, WorkerProcess } from "./worker-process.ts";
 export interface StagedWorkload {
   readonly workload: Workload<WorkloadSize>;
   readonly size: WorkloadSize;
-  readonly model: ModelFile;
+  /** In the order of `StepModel`s, or the one that a request calls once. */
+  readonly models: readonly ModelFile[];
   readonly payloadPath: string;
   readonly payloadBytes: number;
   readonly assetsPath: string;
   /** The workload with the weights as they were, of a model that was quantised; and what that did to its outputs. */
   readonly quantisedFrom?: string;
   readonly variant?: Quantised;
+  /** Of a request that calls its models as often as it needs: what the reference did. */
+  readonly answered?: { readonly calls: readonly ModelCalls[]; readonly resultBytes: number };
 }
 
 /** Writes payload and assets into the cache; the payload's seed is the workload's and size's name. */
 export function stageWorkload(
   workload: Workload<WorkloadSize>,
   size: WorkloadSize,
-  model: ModelFile,
+  models: readonly ModelFile[],
 ): StagedWorkload {
   const folder = homeFolder("cache", "inputs");
   const payloadPath = join(folder, `${workload.id}-${size.id}-${SUITE_VERSION}.bin`);
@@ -46,7 +54,7 @@ export function stageWorkload(
   writeIfChanged(payloadPath, payload);
   const assetsPath = join(folder, `${workload.id}-assets-${SUITE_VERSION}.bin`);
   writeIfChanged(assetsPath, workload.assets?.() ?? new Uint8Array());
-  return { workload, size, model, payloadPath, payloadBytes: payload.length, assetsPath };
+  return { workload, size, models, payloadPath, payloadBytes: payload.length, assetsPath };
 }
 
 export function jobFor(
@@ -62,13 +70,42 @@ export function jobFor(
     payloadPath: staged.payloadPath,
     responsePath: join(scratchFolder(), "response.bin"),
     assetsPath: staged.assetsPath,
-    modelPath: staged.model.path,
-    inputs: workload.inputs(size),
-    outputs: workload.outputs(size),
-    maxResultLength: workload.maxResultLength(size),
+    models: jobModels(staged),
+    maxResultLength: hasSteps(workload) ? null : workload.maxResultLength(size),
+    decode: workload.decode ?? null,
     threads,
     settings,
     artefacts,
+  };
+}
+
+function jobModels({ workload, size, models }: StagedWorkload): JobModel[] {
+  if (!hasSteps(workload)) {
+    const [inputs, outputs] = [workload.inputs(size), workload.outputs(size)];
+    return [{ name: workload.modelName, path: models[0]!.path, inputs, outputs }];
+  }
+  return workload.models.map(({ name, inputs, outputs }, i) => ({
+    name,
+    path: models[i]!.path,
+    inputs: inputs.map((input) => ({ ...input, dims: [] })),
+    outputs: Array.from({ length: outputs }, (_, k) => ({
+      name: `output ${k + 1}`,
+      type: "float32",
+      dims: [],
+    })),
+  }));
+}
+
+/** What its models are together, as one file would be described. */
+export function modelOf({ models }: Pick<StagedWorkload, "models">): Omit<ModelFile, "path"> {
+  const [first, ...others] = models;
+  if (others.length === 0) return first!;
+  const sha256 = createHash("sha256");
+  for (const model of models) sha256.update(model.sha256);
+  return {
+    source: [...new Set(models.map(({ source }) => source))].join(", "),
+    sha256: sha256.digest("hex"),
+    bytes: models.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 
@@ -94,20 +131,20 @@ async function launchFor(
 }
 
 /** The job as a page gets it, and the files behind its addresses. */
-function fetched({ payloadPath, assetsPath, modelPath, artefacts, ...job }: Job): Omit<DriverJob, "page"> {
+function fetched({ payloadPath, assetsPath, models, artefacts, ...job }: Job): Omit<DriverJob, "page"> {
   const own = Object.entries(artefacts).map(([name, path]) => [name, `job/artefacts/${name}`, path] as const);
   return {
     files: {
       "job/payload": payloadPath,
       "job/assets": assetsPath,
-      "job/model": modelPath,
+      ...Object.fromEntries(models.map(({ path }, i) => [`job/models/${i}`, path])),
       ...Object.fromEntries(own.map(([, address, path]) => [address, path])),
     },
     job: {
       ...job,
       payloadPath: "/job/payload",
       assetsPath: "/job/assets",
-      modelPath: "/job/model",
+      models: models.map((model, i) => ({ ...model, path: `/job/models/${i}` })),
       artefacts: Object.fromEntries(own.map(([name, address]) => [name, `/${address}`])),
     },
   };
@@ -140,7 +177,7 @@ export async function referenceOutputs(
  */
 export async function referenceFile(staged: StagedWorkload, options: ReferenceOptions): Promise<string> {
   const key = createHash("sha256")
-    .update(`${packageVersion("onnxruntime-web")}\0${staged.model.sha256}\0`)
+    .update(`${packageVersion("onnxruntime-web")}\0${modelOf(staged).sha256}\0`)
     .update(readFileSync(gluePath(staged.workload.id, "ts")))
     .update(readFileSync(staged.payloadPath))
     .update(readFileSync(staged.assetsPath))

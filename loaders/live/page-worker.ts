@@ -1,3 +1,4 @@
+import { separateProfiles } from "../../src/model/engine-profile.ts";
 import { parseOutputs } from "../../src/model/outputs.ts";
 import type { MeasuredWorker } from "../harness/measure-worker.ts";
 import type { BrowserMessage, PageMessage } from "../worker/browser.ts";
@@ -66,11 +67,11 @@ export class PageWorker implements MeasuredWorker {
   }
 
   async profile(iterations: number) {
-    const { runMs, printed, times } = await this.#ask(
+    const { runMs, calls, printed, times } = await this.#ask(
       { command: "profile", prefix: "", iterations },
       "profile",
     );
-    return times ? { runMs, times } : { runMs, text: printed ?? "" };
+    return times ? { runMs, times } : { runMs, calls, texts: separateProfiles(printed ?? "") };
   }
 
   /** Ends it, whatever it is doing; whoever waits for it hears of `reason`. */

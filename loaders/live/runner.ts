@@ -104,7 +104,7 @@ class Queue {
     const { slot: _, ...fields } = slot;
     const { parameters } = this.#header;
     const reference = await this.#referenceOf(cell);
-    const worker = new PageWorker(cell.worker, cell.job as Job, {
+    const worker = new PageWorker(cell.worker, cell.job as unknown as Job, {
       timeoutMs: parameters.timeoutMs,
       onSamples: (batch) => {
         const { firstIteration, startMs, wallMs, spanMs } = batch;

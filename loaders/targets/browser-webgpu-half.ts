@@ -5,6 +5,7 @@ import { ownModel } from "../models/model-file.ts";
 import { withWeights } from "../models/other-weights.ts";
 import { workloadById } from "../workloads/index.ts";
 import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { hasSteps } from "../workloads/workload.ts";
 import type { Target } from "./target.ts";
 import { variantOf } from "./variant.ts";
 import { target as wasm } from "./wasm.ts";
@@ -25,7 +26,9 @@ const inPage: Target = /* @__PURE__ */ browserTarget(wasm, () => ({
 
 export const target = /* @__PURE__ */ variantOf(inPage, () => ({
   skips: (workloadId) =>
-    isModelAlone(workloadId) ? "weights of float16 are made of the built-in models only" : null,
+    isModelAlone(workloadId) || hasSteps(workloadById(workloadId))
+      ? "weights of float16 are made of the models only that Portolan builds"
+      : null,
   prepare: async (workloadId) => {
     const model = await withWeights("float16", ownModel(workloadById(workloadId)), () => {});
     return { ...(await wasm.prepare!(workloadId)), model: model.path };

@@ -14,6 +14,7 @@ import { ownModel } from "../models/model-file.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import { workloadById } from "../workloads/index.ts";
 import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { hasSteps } from "../workloads/workload.ts";
 import { target as js } from "./js.ts";
 import type { Probe, Target } from "./target.ts";
 
@@ -51,7 +52,7 @@ const reasons = new Map<string, string | null>();
 
 /** Its kernels are called one by one here, so that a model is taken whose every operator is known. */
 export function whyNotTfjs(workloadId: string): string | null {
-  if (isModelAlone(workloadId))
+  if (isModelAlone(workloadId) || hasSteps(workloadById(workloadId)))
     return "TensorFlow.js is given the built-in models that it knows, and no other";
   let reason = reasons.get(workloadId);
   if (reason === undefined) {

@@ -26,12 +26,12 @@ const surroundings: Surroundings = {
   },
   exchange: async ({ payloadPath }) => {
     const payload = await surroundings.read(payloadPath);
-    let answer = new Float32Array();
+    let answer = new Uint8Array();
     return {
       request: (memoryFor) => memoryFor(payload.length).set(payload),
-      respond: (result) => {
-        if (answer.length !== result.length) answer = new Float32Array(result.length);
-        answer.set(result);
+      respond: ({ buffer, byteOffset, byteLength }) => {
+        if (answer.length !== byteLength) answer = new Uint8Array(byteLength);
+        answer.set(new Uint8Array(buffer, byteOffset, byteLength));
       },
     };
   },

@@ -1,8 +1,9 @@
 import type { Segment } from "../../src/model/buckets.ts";
 
 /**
- * The segments of an iteration, the same for every target and language: each lap ends where the next
- * begins, so nothing inside an iteration goes unclaimed.
+ * The segments of a request, the same for every target and language, in the order in which they are first reached. Each lap
+ * ends where the next begins, so nothing inside a request goes unclaimed; one that calls models again and again returns
+ * to the same segments, which add up.
  */
 export const SEGMENTS: readonly Segment[] = [
   { stage: "load", bucket: "io" },
@@ -14,25 +15,30 @@ export const SEGMENTS: readonly Segment[] = [
   { stage: "postprocess", bucket: "io" },
 ];
 
+export const LOAD = 0;
+export const START = 1;
+export const HAND_OVER = 2;
 /** The segment that is the engine's call. */
-export const MODEL_CALL = SEGMENTS.findIndex(({ bucket }) => bucket === "compute");
+export const MODEL_CALL = 3;
+export const ACCEPT = 4;
+export const RESUME = 5;
+export const RESPOND = 6;
 
-/** Lap times of one iteration at a time; reused, so that timing allocates nothing. */
+/** Lap times of one request at a time; reused, so that timing allocates nothing. */
 export class Laps {
   readonly spanMs = new Float64Array(SEGMENTS.length);
   startMs = 0;
   #last = 0;
-  #next = 0;
 
   start(): void {
-    this.#next = 0;
+    this.spanMs.fill(0);
     this.startMs = this.#last = performance.now();
   }
 
-  /** Ends the current segment. */
-  lap(): void {
+  /** What passed since the last reading belongs to this segment. */
+  lap(segment: number): void {
     const now = performance.now();
-    this.spanMs[this.#next++] = now - this.#last;
+    this.spanMs[segment]! += now - this.#last;
     this.#last = now;
   }
 

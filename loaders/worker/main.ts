@@ -1,8 +1,8 @@
 import type { EngineSettings } from "../../src/model/run-file.ts";
-import type { Session } from "../engines/engine.ts";
+import type { EngineTimes, Session } from "../engines/engine.ts";
 import type { GlueHost } from "../glue/host.ts";
 import type { CreateGlue } from "../workloads/workload.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobModel } from "./job.ts";
 import { Laps, MODEL_CALL } from "./laps.ts";
 import { ColdClock } from "./phases.ts";
 import { joinPipeline, type Pipeline } from "./pipeline.ts";
@@ -11,11 +11,11 @@ import type { Surroundings } from "./surroundings.ts";
 import type { Trials } from "./trials.ts";
 import type { Sample } from "./warm-loop.ts";
 
-/** The worker side of a target: the workload's glue in one language, and an engine's session for its model. */
+/** The worker side of a target: the workload's glue in one language, and an engine's session for each of its models. */
 export interface WorkerParts {
   openGlue(context: WorkerContext): GlueHost | Promise<GlueHost>;
   /** @param profilePrefix where the engine's profiler may write; null for a session without it */
-  openSession(context: WorkerContext, profilePrefix: string | null): Promise<Session>;
+  openSession(context: SessionContext, profilePrefix: string | null): Promise<Session>;
 }
 
 export interface WorkerContext {
@@ -23,6 +23,10 @@ export interface WorkerContext {
   readonly clock: ColdClock;
   readonly createGlue: CreateGlue;
   readonly read: Surroundings["read"];
+}
+
+export interface SessionContext extends WorkerContext {
+  readonly model: JobModel;
 }
 
 /** How a worker is reached, and what it runs in. */
@@ -53,29 +57,38 @@ export async function serve(
     const clock = new ColdClock();
     const context = { job, clock, createGlue, read: surroundings.read };
     const glue = await parts.openGlue(context);
-    const session = await parts.openSession(context, null);
+    const sessions = await openSessions(parts, context, null);
     const exchange = await surroundings.exchange(job);
-    const join = (joined: Session) => joinPipeline(job, glue, joined, exchange);
-    const pipeline = join(session);
+    const join = (joined: readonly Session[]) => joinPipeline(job, glue, joined, exchange);
+    const pipeline = join(sessions);
     const profile = async (prefix: string, iterations: number): Promise<Reply> => {
-      // Two sessions at once would compete for memory and, with threads, for cores.
-      await session.release();
-      const watched = await parts.openSession(context, prefix);
-      const runMs = await runProfiled(join(watched), iterations);
-      const file = await watched.endProfile();
-      const times = watched.times?.().slice(-iterations);
-      return { type: "profile", file, runMs, ...(times ? { times } : {}) };
+      // Two sessions of a model at once would compete for memory and, with threads, for cores.
+      await releaseAll(sessions);
+      const watched = await openSessions(parts, context, prefix);
+      const profiled = join(watched);
+      const runMs = await runProfiled(profiled, iterations);
+      const files: string[] = [];
+      // One after the other: some print their profile.
+      for (const session of watched) {
+        const file = await session.endProfile();
+        if (file !== null) files.push(file);
+      }
+      const calls = [...profiled.calls];
+      const times = watched.map((session, i) => timesOf(session, iterations, calls[i]!));
+      const told = times.every((list) => list !== null) ? { times: addedUp(times) } : {};
+      return { type: "profile", files, calls, runMs, ...told };
     };
     const laps = new Laps();
     await pipeline.run(laps);
     send({ type: "opened", ...clock.finish(laps.wallMs) });
     let trials: Trials | undefined;
     const openTrial = async ({ threads = 1, ...settings }: EngineSettings) => {
-      // The job's own session is what a search starts from.
-      if (threads === job.threads && Object.keys(settings).length === 0) return { session, pipeline };
+      // The job's own sessions are what a search starts from.
+      if (threads === job.threads && Object.keys(settings).length === 0)
+        return { pipeline, release: () => releaseAll(sessions) };
       const tried = { ...context, job: { ...job, threads, settings } };
-      const other = await parts.openSession(tried, null);
-      return { session: other, pipeline: join(other) };
+      const others = await openSessions(parts, tried, null);
+      return { pipeline: join(others), release: () => releaseAll(others) };
     };
     const ask = async (command: Command): Promise<Reply> => {
       switch (command.command) {
@@ -87,7 +100,7 @@ export async function serve(
           trials ??= new (await import("./trials.ts")).Trials(openTrial);
           return trials.answer(command);
         case "outputs":
-          await surroundings.save(command.path, pipeline.outputs());
+          await surroundings.save(command.path, await pipeline.outputs(laps));
           return { type: "outputs" };
         case "warm":
           return warm(command.parameters, pipeline, laps, { surroundings, send });
@@ -98,6 +111,41 @@ export async function serve(
     fail(error);
   }
 }
+
+async function openSessions(
+  parts: WorkerParts,
+  context: WorkerContext,
+  profilePrefix: string | null,
+): Promise<Session[]> {
+  const sessions: Session[] = [];
+  for (const [i, model] of context.job.models.entries()) {
+    const prefix = profilePrefix === null || i === 0 ? profilePrefix : `${profilePrefix}-model-${i + 1}`;
+    sessions.push(await parts.openSession({ ...context, model }, prefix));
+  }
+  return sessions;
+}
+
+async function releaseAll(sessions: readonly Session[]): Promise<void> {
+  for (const session of sessions) await session.release();
+}
+
+/** Of the last requests, each of so many calls; null of an engine that has a profiler. */
+function timesOf({ times }: Session, requests: number, calls: number): EngineTimes[] | null {
+  const all = times?.();
+  if (!all) return null;
+  const last = calls === 0 ? [] : all.slice(-requests * calls);
+  return Array.from({ length: requests }, (_, i) => sumOf(last.slice(i * calls, (i + 1) * calls)));
+}
+
+/** Of requests that call several models. */
+const addedUp = (models: readonly (readonly EngineTimes[])[]): EngineTimes[] =>
+  models[0]!.map((_, i) => sumOf(models.map((times) => times[i]!)));
+
+const sumOf = (times: readonly EngineTimes[]): EngineTimes => ({
+  uploadMs: times.reduce((sum, { uploadMs }) => sum + uploadMs, 0),
+  computeMs: times.reduce((sum, { computeMs }) => sum + computeMs, 0),
+  readBackMs: times.reduce((sum, { readBackMs }) => sum + readBackMs, 0),
+});
 
 async function warm(
   parameters: WarmParameters,
@@ -131,7 +179,7 @@ async function warm(
   };
 }
 
-/** Runs the profiled arm after a warm-up; returns the wall time of each model call. */
+/** Runs the profiled arm after a warm-up; returns what a request's model calls took, of each. */
 async function runProfiled(pipeline: Pipeline, iterations: number): Promise<number[]> {
   const laps = new Laps();
   const runMs: number[] = [];
@@ -145,7 +193,7 @@ async function runProfiled(pipeline: Pipeline, iterations: number): Promise<numb
 /** The null workload: a request in which every segment does nothing. */
 async function emptyRequest(laps: Laps): Promise<void> {
   laps.start();
-  for (let k = 0; k < laps.spanMs.length; k++) laps.lap();
+  for (let k = 0; k < laps.spanMs.length; k++) laps.lap(k);
 }
 
 /** What one iteration costs when it does nothing: the loop, the clock readings and the bookkeeping. */

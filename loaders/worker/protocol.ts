@@ -72,10 +72,12 @@ export type Reply =
   | { readonly type: "dropped" }
   /** Of a program that is asked once. */
   | { readonly type: "result"; readonly value: unknown }
-  /** `file`: where the engine wrote its profile; null when it printed it to stdout, or to the console: `printed`. */
+  /** `files`: where the engine wrote a profile of each model; none when it printed them to stdout, or to the console: `printed`. */
   | {
       readonly type: "profile";
-      readonly file: string | null;
+      readonly files: readonly string[];
+      /** Of each model, in a request. */
+      readonly calls: readonly number[];
       readonly runMs: number[];
       readonly printed?: string;
       /** In place of a profile. */

@@ -20,6 +20,6 @@ export interface Exchange {
    *
    * @param memoryFor gives memory of exactly so many bytes
    */
-  request(memoryFor: (bytes: number) => Uint8Array): void;
-  respond(response: Float32Array): void;
+  request(memoryFor: (bytes: number) => Uint8Array): void | Promise<void>;
+  respond(response: Float32Array | Uint8Array): void;
 }

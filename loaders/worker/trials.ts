@@ -1,12 +1,11 @@
 import type { EngineSettings } from "../../src/model/run-file.ts";
-import type { Session } from "../engines/engine.ts";
 import { Laps } from "./laps.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Reply, TrialCommand } from "./protocol.ts";
 
 export interface Trial {
   readonly pipeline: Pipeline;
-  readonly session: Session;
+  release(): Promise<void>;
 }
 
 /** Sessions with settings of their own beside each other, for a search. */
@@ -33,7 +32,7 @@ export class Trials {
         return { type: "timed", wallMs };
       }
       case "drop":
-        await this.#trials[command.trial]!.session.release();
+        await this.#trials[command.trial]!.release();
         return { type: "dropped" };
     }
   }

@@ -87,16 +87,23 @@ export interface CallWorkload<S extends WorkloadSize = WorkloadSize> extends Wor
 }
 
 /** One of the models of a workload whose requests call them as often as they need. */
-export interface StepModel {
+export type StepModel = {
   /** What glue calls it by. */
   readonly name: string;
   /** In its own order; a call says the shapes. */
   readonly inputs: readonly Pick<TensorSpec, "name" | "type">[];
   /** How many of its outputs glue gets: the first ones. */
   readonly outputs: number;
-  /** Where its file lies in an installed package: `package/path/in/it`. */
-  readonly packageFile: string;
-}
+} & (
+  | {
+      /** Where its file lies in an installed package: `package/path/in/it`. */
+      readonly packageFile: string;
+    }
+  | {
+      /** A path, or a URL with its SHA-256, as `userModel` takes it. */
+      readonly reference: string;
+    }
+);
 
 export interface StepWorkload<S extends WorkloadSize = WorkloadSize> extends WorkloadBase<S> {
   readonly models: readonly StepModel[];

@@ -13,22 +13,52 @@ interface EngineTotals {
 }
 
 /**
- * Reads ONNX Runtime's own profile: model_run ⊃ SequentialExecutor::Execute ⊃ kernels. Of the last
- * `iterations` runs, the middle half by duration counts, so that a stray pause does not.
+ * Reads ONNX Runtime's own profiles, one for each model of a request: model_run ⊃ SequentialExecutor::Execute ⊃ kernels. Of
+ * the last requests, the middle half by what the model took in each counts, so that a stray pause does not.
  *
- * @param text the profile; may be embedded in other output, and may lack the closing bracket
- * @param iterations how many of the last model runs to take; earlier ones are cold
+ * @param texts may be embedded in other output, and may lack the closing bracket
+ * @param requests how many of the last requests to take; earlier ones are cold
+ * @param calls how often a request calls each model
  * @throws Error when there is no profile, or fewer model runs than asked for
  */
-export function engineTotals(text: string, iterations: number): EngineTotals {
+export function engineTotals(
+  texts: readonly string[],
+  requests: number,
+  calls: readonly number[] = [1],
+): EngineTotals {
+  if (texts.length !== calls.length)
+    throw new Error(`the engine gave ${texts.length} profiles, expected ${calls.length}: one of each model`);
+  const models = texts.flatMap((text, i) => (calls[i] ? [totalsOfModel(text, requests, calls[i]!)] : []));
+  const sum = (of: (totals: EngineTotals) => number) => models.reduce((all, model) => all + of(model), 0);
+  const byOperator = new Map<string, { operator: string; ms: number; calls: number }>();
+  for (const { operator, ms, calls } of models.flatMap(({ operators }) => operators)) {
+    const total = byOperator.get(operator) ?? { operator, ms: 0, calls: 0 };
+    total.ms += ms;
+    total.calls += calls;
+    byOperator.set(operator, total);
+  }
+  return {
+    iterations: models.length > 0 ? Math.min(...models.map(({ iterations }) => iterations)) : requests,
+    modelRunMs: sum(({ modelRunMs }) => modelRunMs),
+    executorMs: sum(({ executorMs }) => executorMs),
+    kernelMs: sum(({ kernelMs }) => kernelMs),
+    operators: [...byOperator.values()].sort((a, b) => b.ms - a.ms),
+  };
+}
+
+/** Of a model that a request calls so often. */
+function totalsOfModel(text: string, requests: number, calls: number): EngineTotals {
   const events: OrtEvent[] = [];
   readOrtEvents(new Content(new TextEncoder().encode(text)), (event) => events.push(event), new EventTimes());
   const runs = events.filter((event) => event.cat === "Session" && event.name === "model_run");
-  if (runs.length < iterations || iterations < 1) {
-    throw new Error(`the engine's profile has ${runs.length} model runs, expected at least ${iterations}`);
+  const expected = requests * calls;
+  if (runs.length < expected || expected < 1) {
+    throw new Error(`the engine's profile has ${runs.length} model runs, expected at least ${expected}`);
   }
-  const kept = middleHalf(runs.slice(-iterations), (run) => run.endUs - run.startUs);
-  const inside = events.filter((event) => kept.some((run) => isWithin(event, run)));
+  const last = runs.slice(-expected).sort((a, b) => a.startUs - b.startUs);
+  const byRequest = Array.from({ length: requests }, (_, i) => last.slice(i * calls, (i + 1) * calls));
+  const kept = middleHalf(byRequest, totalMs);
+  const inside = eventsWithin(kept.flat(), events);
   const executor = inside.filter(
     (event) => event.cat === "Session" && event.name.endsWith("Executor::Execute"),
   );
@@ -43,7 +73,7 @@ export function engineTotals(text: string, iterations: number): EngineTotals {
   }
   return {
     iterations: kept.length,
-    modelRunMs: totalMs(kept) / kept.length,
+    modelRunMs: totalMs(kept.flat()) / kept.length,
     executorMs: totalMs(executor) / kept.length,
     kernelMs: totalMs(kernels) / kept.length,
     operators: [...byOperator]
@@ -51,6 +81,12 @@ export function engineTotals(text: string, iterations: number): EngineTotals {
       .sort((a, b) => b.ms - a.ms),
   };
 }
+
+/** What an engine printed of its sessions, one after the other: each profile begins with a bracket on a line of its own. */
+export const separateProfiles = (printed: string): string[] => {
+  const profiles = printed.split(/^(?=\[\s*$)/m).filter((part) => part.startsWith("["));
+  return profiles.length > 1 ? profiles : [printed];
+};
 
 /** Of one call of a model on a device, by a clock that waits for the device after each step, milliseconds. */
 interface DeviceCall {
@@ -78,8 +114,18 @@ export function timedTotals(calls: readonly DeviceCall[]): EngineTotals & { read
   };
 }
 
-function isWithin(event: OrtEvent, run: OrtEvent): boolean {
-  return event.startUs >= run.startUs && event.startUs <= run.endUs;
+/** Events that begin while one of the runs lasts. */
+function eventsWithin(runs: readonly OrtEvent[], events: readonly OrtEvent[]): OrtEvent[] {
+  const ordered = [...runs].sort((a, b) => a.startUs - b.startUs);
+  const inTime = [...events].sort((a, b) => a.startUs - b.startUs);
+  const inside: OrtEvent[] = [];
+  let at = 0;
+  for (const event of inTime) {
+    while (at < ordered.length && ordered[at]!.endUs < event.startUs) at++;
+    const run = ordered[at];
+    if (run && event.startUs >= run.startUs) inside.push(event);
+  }
+  return inside;
 }
 
 function totalMs(events: readonly OrtEvent[]): number {

@@ -5,6 +5,8 @@ type Numbers = TensorArray;
 export interface OutputArray {
   readonly name: string;
   readonly data: Numbers;
+  /** Of an answer in JSON, of which `data` are the numbers, in order: its bytes, and its text with a 0 for each of them. */
+  readonly json?: { readonly bytes: Uint8Array; readonly skeleton: string };
 }
 
 export type Agreement =
@@ -28,6 +30,26 @@ export type Agreement =
 export const resultOf = (outputs: readonly OutputArray[]): Float32Array =>
   outputs.find(({ name }) => name === "result")!.data as Float32Array;
 
+/** An answer in JSON, as it left the worker; null of a workload whose answer is numbers. */
+export const answerOf = (outputs: readonly OutputArray[]): Uint8Array | null =>
+  outputs.find(({ name }) => name === "result")?.json?.bytes ?? null;
+
+export interface RecordedCall {
+  /** Its place among the workload's models. */
+  readonly model: number;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+}
+
+/** Calls of models of a request that calls them as often as it needs, in order. */
+export function callsOf(outputs: readonly OutputArray[]): RecordedCall[] {
+  const numbers = (outputs.find(({ name }) => name === "calls")?.data ?? new Int32Array()) as Int32Array;
+  return Array.from({ length: Math.floor(numbers.length / 3) }, (_, i) => {
+    const [model, inputBytes, outputBytes] = numbers.subarray(3 * i, 3 * i + 3);
+    return { model: model!, inputBytes: inputBytes!, outputBytes: outputBytes! };
+  });
+}
+
 /** The largest of values, whatever their sign. */
 export const largestOf = (values: Float32Array): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -46,8 +68,26 @@ export function parseOutputs(bytes: Uint8Array): OutputArray[] {
     // Copied, because an element must lie at a multiple of its size.
     const copy = Uint8Array.prototype.slice.call(bytes, at, at + size).buffer as ArrayBuffer;
     at += size;
-    return { name, data: arrayAt(type, copy, 0, length) };
+    const data = arrayAt(type, copy, 0, length);
+    return name === "result" && type === "uint8" ? jsonResult(data as Uint8Array) : { name, data };
   });
+}
+
+/** @throws Error where the answer is no JSON */
+function jsonResult(bytes: Uint8Array): OutputArray {
+  const text = new TextDecoder().decode(bytes);
+  const numbers: number[] = [];
+  let skeleton: string;
+  try {
+    skeleton = JSON.stringify(JSON.parse(text), (_, value) => {
+      if (typeof value !== "number") return value;
+      numbers.push(value);
+      return 0;
+    });
+  } catch {
+    throw new Error(`the answer is no JSON: ${text.slice(0, 80)}`);
+  }
+  return { name: "result", data: Float32Array.from(numbers), json: { bytes, skeleton } };
 }
 
 /**
@@ -72,6 +112,10 @@ export function compareOutputs(
     const allowed = expected.data instanceof Float32Array ? ofFloats : 0;
     const found = actual[i];
     const base = { tolerance: allowed, stage, compared: expected.data.length };
+    if (found && found.json?.skeleton !== expected.json?.skeleton) {
+      const detail = `${stage}: ${firstDifference(found.json?.skeleton ?? "", expected.json?.skeleton ?? "")}`;
+      return { agrees: false, maxAbsError: 0, ...base, detail };
+    }
     if (!found || found.name !== expected.name || found.data.length !== expected.data.length) {
       const detail = `${stage}: expected "${expected.name}" with ${expected.data.length} elements, found ${
         found ? `"${found.name}" with ${found.data.length}` : "nothing"
@@ -94,6 +138,14 @@ export function compareOutputs(
       worst = { agrees: true, maxAbsError: error, ...base };
   }
   return worst;
+}
+
+/** Of two texts that are not the same. */
+function firstDifference(found: string, expected: string): string {
+  let at = 0;
+  while (at < found.length && found[at] === expected[at]) at++;
+  const shown = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 20), at + 40));
+  return `the answer has ${shown(found)}, the reference has ${shown(expected)}`;
 }
 
 function largestDifference(a: Numbers, b: Numbers): { error: number; at: number } {

@@ -78,6 +78,15 @@ const quantisedSchema = z.object({
 });
 export type Quantised = z.infer<typeof quantisedSchema>;
 
+/** How often a request calls one of its models, and what crosses to it and back in all of those calls together. */
+const modelCallsSchema = z.object({
+  model: z.string(),
+  calls: count,
+  inputBytes: bytes,
+  outputBytes: bytes,
+});
+export type ModelCalls = z.infer<typeof modelCallsSchema>;
+
 export const workloadRecordSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -87,6 +96,8 @@ export const workloadRecordSchema = z.object({
   payloadBytes: bytes,
   resultBytes: bytes,
   model: z.object({ name: z.string(), source: z.string(), sha256, bytes }),
+  /** Of a workload whose requests call models as often as they need; absent where a request calls one model once. */
+  calls: z.array(modelCallsSchema).optional(),
   /** Of a model whose weights were quantised for a comparison; absent of all others. */
   variant: quantisedSchema.optional(),
 });

@@ -60,11 +60,11 @@ async function askTwice(host: Host) {
   const rounds = [0, 1].map(() => {
     const request = glue.request(payload.length);
     request.set(payload);
-    glue.preprocess();
-    const [frame, gain] = glue.tensors() as Float32Array[];
+    glue.start();
+    const [frame, gain] = glue.call()!.inputs.map(({ data }) => data as Float32Array);
     glue.acceptOutputs([enhanced]);
-    glue.postprocess();
-    return { request, frame: frame!, gain: gain![0]!, result: glue.result() };
+    glue.resume();
+    return { request, frame: frame!, gain: gain![0]!, result: glue.result() as Float32Array };
   });
   return { rounds, enhanced };
 }

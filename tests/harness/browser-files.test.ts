@@ -92,7 +92,7 @@ describe("what a browser downloads besides the model", () => {
 
 describe("the header of a run", () => {
   const workload = workloads.find(({ id }) => id === "score-telemetry")!;
-  const item = stageWorkload(workload, sizeOf(workload, workload.quickSize), ownModel(workload));
+  const item = stageWorkload(workload, sizeOf(workload, workload.quickSize), [ownModel(workload)]);
   const said: string[] = [];
   const progress = { start() {}, step() {}, stop() {}, say: (line: string) => void said.push(line) };
   const options: MeasureOptions = {

@@ -36,7 +36,7 @@ const fourRuns = [1_000, 2_000, 2_000, 2_000].flatMap((us, i) => modelRun(10_000
 
 describe("the engine's profile", () => {
   it("is totalled per iteration over the last runs", () => {
-    expect(engineTotals(profile([...session, ...fourRuns]), 3)).toEqual({
+    expect(engineTotals([profile([...session, ...fourRuns])], 3)).toEqual({
       iterations: 3,
       modelRunMs: 2,
       executorMs: expect.closeTo(1.6, 9),
@@ -50,29 +50,29 @@ describe("the engine's profile", () => {
 
   it("is not coloured by a stray slow run", () => {
     const runs = [2_000, 2_000, 90_000, 2_000].flatMap((us, i) => modelRun(100_000 * (i + 1), us));
-    const totals = engineTotals(profile(runs), 4);
+    const totals = engineTotals([profile(runs)], 4);
     expect(totals.modelRunMs).toBe(2);
     expect(totals.kernelMs).toBeCloseTo(1.2, 9);
   });
 
   it("is found within other output of the process", () => {
     const text = `warming up [ok]\n${profile(fourRuns)}done\n`;
-    expect(engineTotals(text, 3).modelRunMs).toBe(2);
+    expect(engineTotals([text], 3).modelRunMs).toBe(2);
   });
 
   it("may lack its end, with or without a dangling comma", () => {
     const whole = profile(fourRuns);
     const cut = whole.slice(0, whole.lastIndexOf("]"));
-    expect(engineTotals(cut, 3)).toEqual(engineTotals(whole, 3));
-    expect(engineTotals(`${cut.trimEnd()},\n`, 3)).toEqual(engineTotals(whole, 3));
+    expect(engineTotals([cut], 3)).toEqual(engineTotals([whole], 3));
+    expect(engineTotals([`${cut.trimEnd()},\n`], 3)).toEqual(engineTotals([whole], 3));
   });
 
   it("is refused with too few runs: found and expected are named", () => {
-    expect(() => engineTotals(profile(fourRuns), 5)).toThrow("has 4 model runs, expected at least 5");
-    expect(() => engineTotals(profile(session), 1)).toThrow("has 0 model runs, expected at least 1");
+    expect(() => engineTotals([profile(fourRuns)], 5)).toThrow("has 4 model runs, expected at least 5");
+    expect(() => engineTotals([profile(session)], 1)).toThrow("has 0 model runs, expected at least 1");
   });
 
   it("is refused when there is none in the text", () => {
-    expect(() => engineTotals("Segmentation fault\n", 1)).toThrow("no line with an opening bracket");
+    expect(() => engineTotals(["Segmentation fault\n"], 1)).toThrow("no line with an opening bracket");
   });
 });

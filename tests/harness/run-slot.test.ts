@@ -29,7 +29,7 @@ async function measured(lies: object): Promise<{ readonly outcome: OutcomeRow; r
       staged: {
         workload,
         size: sizeOf(workload, workload.quickSize),
-        model: { path: assetsPath, source: "none", sha256: "00".repeat(32), bytes: 0 },
+        models: [{ path: assetsPath, source: "none", sha256: "00".repeat(32), bytes: 0 }],
         payloadPath: assetsPath,
         payloadBytes: 0,
         assetsPath,

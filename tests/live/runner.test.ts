@@ -25,7 +25,7 @@ const well: Script = (message, reply) => {
   } else if (message.command === "outputs") {
     reply({ type: "saved", place: "", bytes: saved() });
     reply({ type: "outputs" });
-  } else reply({ type: "profile", file: null, runMs: [1, 1, 1], printed: "" });
+  } else reply({ type: "profile", files: [], calls: [1], runMs: [1, 1, 1], printed: "" });
 };
 
 let scripts: Record<string, Script> = {};

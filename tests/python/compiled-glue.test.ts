@@ -18,8 +18,10 @@ from compiled_glue import CompiledGlue
 tensor = lambda name, *dims: {"name": name, "type": "float32", "dims": dims}
 glue = CompiledGlue({
     "artefacts": {"library": sys.argv[2]},
-    "inputs": [tensor("frame", 1, 3, 4, 6), tensor("gain", 1)],
-    "outputs": [tensor("enhanced", 1, 3, 4, 6)],
+    "models": [{
+        "inputs": [tensor("frame", 1, 3, 4, 6), tensor("gain", 1)],
+        "outputs": [tensor("enhanced", 1, 3, 4, 6)],
+    }],
     "maxResultLength": 72,
 })
 glue.init(b"")

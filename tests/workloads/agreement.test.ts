@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { seededWeights } from "../../loaders/models/seeded-weights.ts";
 import { sizeOf, workloads } from "../../loaders/workloads/index.ts";
-import { elementsOf, type TensorSpec } from "../../loaders/workloads/workload.ts";
+import {
+  type CallWorkload,
+  elementsOf,
+  hasSteps,
+  type TensorSpec,
+  type WorkloadSize,
+} from "../../loaders/workloads/workload.ts";
 import { compareOutputs, type OutputArray } from "../../src/model/outputs.ts";
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import { type Answer, LANGUAGES, type Question } from "../fixtures/glue-hosts.ts";
@@ -45,7 +51,9 @@ for (const { name, missing } of LANGUAGES) {
   if (missing) console.warn(`*** ${name} is SKIPPED in the agreement of languages: ${missing} ***`);
 }
 
-describe.each(workloads.map((workload) => [workload.id, workload] as const))(
+const called = workloads.filter((workload) => !hasSteps(workload)) as CallWorkload<WorkloadSize>[];
+
+describe.each(called.map((workload) => [workload.id, workload] as const))(
   "the glue of %s",
   (id, workload) => {
     const size = sizeOf(workload, "small");

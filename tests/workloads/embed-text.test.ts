@@ -3,19 +3,19 @@ import { OnnxGraph } from "../../loaders/models/onnx.ts";
 import { createGlue } from "../../loaders/workloads/embed-text/glue.ts";
 import { vocabulary } from "../../loaders/workloads/embed-text/vocabulary.ts";
 import { embedText } from "../../loaders/workloads/embed-text/workload.ts";
-import type { Glue } from "../../loaders/workloads/workload.ts";
+import type { CallGlue } from "../../loaders/workloads/workload.ts";
 import { mulberry32 } from "../../src/model/random.ts";
 
 const [PAD, UNK, CLS, SEP] = [0, 1, 2, 3];
 const HIDDEN = 312;
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
-function glueWith(...tokens: string[]): Glue {
+function glueWith(...tokens: string[]): CallGlue {
   return createGlue(new TextEncoder().encode(`${[...SPECIAL, ...tokens].join("\n")}\n`));
 }
 
 /** The ids up to and including [SEP], after checking that the mask covers just them and padding follows. */
-function idsOf(glue: Glue, text: string): number[] {
+function idsOf(glue: CallGlue, text: string): number[] {
   const [ids, mask] = glue
     .preprocess(new TextEncoder().encode(text))
     .map((tensor) => [...tensor].map(Number));

@@ -1,4 +1,4 @@
-import type { CreateGlue } from "../workload.ts";
+import type { CallGlue, CreateGlue } from "../workload.ts";
 
 // Implements spec.md; glue.py and glue.c are its twins.
 const SIDE = 224;
@@ -118,4 +118,4 @@ function postprocess([logits]: readonly Float32Array[]): Float32Array {
   return Float32Array.from(best.flatMap((k) => [k, Math.exp(logits![k]! - largest) / sum]));
 }
 
-export const createGlue: CreateGlue = () => ({ preprocess, postprocess });
+export const createGlue: CreateGlue<CallGlue> = () => ({ preprocess, postprocess });

@@ -1,6 +1,6 @@
 import { below } from "../../../src/model/random.ts";
 import { picture } from "../picture.ts";
-import type { Workload, WorkloadSize } from "../workload.ts";
+import type { CallWorkload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
 
 interface Size extends WorkloadSize {
@@ -14,7 +14,7 @@ interface Size extends WorkloadSize {
  */
 export const SCENES = [5, 14, 22, 24, 35, 46, 52, 56] as const;
 
-export const classifyImage: Workload<Size> = {
+export const classifyImage: CallWorkload<Size> = {
   id: "classify-image",
   title: "Classify an image",
   summary: "Resize and normalise a photograph, run MobileNetV2, return the five most probable classes.",

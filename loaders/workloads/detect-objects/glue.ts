@@ -1,4 +1,4 @@
-import type { CreateGlue } from "../workload.ts";
+import type { CallGlue, CreateGlue } from "../workload.ts";
 
 // Implements spec.md; glue.py and glue.c are its twins.
 const SIDE = 320;
@@ -194,7 +194,7 @@ function clamp(value: number, limit: number): number {
   return Math.min(Math.max(value, 0), limit);
 }
 
-export const createGlue: CreateGlue = () => {
+export const createGlue: CreateGlue<CallGlue> = () => {
   let box = letterbox(SIDE, SIDE);
   return {
     preprocess(payload) {

@@ -1,6 +1,6 @@
 import { below } from "../../../src/model/random.ts";
 import { picture } from "../picture.ts";
-import type { Workload, WorkloadSize } from "../workload.ts";
+import type { CallWorkload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
 
 interface Size extends WorkloadSize {
@@ -17,7 +17,7 @@ export const SCENES = [1, 5, 21, 54, 57, 69, 77, 90] as const;
 
 const MAX_DETECTIONS = 300;
 
-export const detectObjects: Workload<Size> = {
+export const detectObjects: CallWorkload<Size> = {
   id: "detect-objects",
   title: "Detect objects",
   summary:

@@ -1,4 +1,4 @@
-import type { CreateGlue, Glue } from "../workload.ts";
+import type { CallGlue, CreateGlue } from "../workload.ts";
 
 // Implements spec.md; glue.py and glue.c are its twins.
 const TOKENS = 128;
@@ -85,7 +85,7 @@ class WordPiece {
   }
 }
 
-export const createGlue: CreateGlue = (assets): Glue => {
+export const createGlue: CreateGlue<CallGlue> = (assets) => {
   const vocabulary = new WordPiece(assets);
   const pad = BigInt(vocabulary.special("[PAD]"));
   const unknown = vocabulary.special("[UNK]");

@@ -1,5 +1,5 @@
 import { below, type Random } from "../../../src/model/random.ts";
-import type { Workload, WorkloadSize } from "../workload.ts";
+import type { CallWorkload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
 import { pseudoWord, vocabulary } from "./vocabulary.ts";
 
@@ -55,7 +55,7 @@ function payload({ bytes }: Size, random: Random): Uint8Array {
   return new TextEncoder().encode(`${text}\n`);
 }
 
-export const embedText: Workload<Size> = {
+export const embedText: CallWorkload<Size> = {
   id: "embed-text",
   title: "Embed text",
   summary:

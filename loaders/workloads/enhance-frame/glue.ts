@@ -1,4 +1,4 @@
-import type { CreateGlue } from "../workload.ts";
+import type { CallGlue, CreateGlue } from "../workload.ts";
 
 // Implements spec.md; glue.py and glue.c are its twins.
 const HEADER_BYTES = 16;
@@ -66,4 +66,4 @@ function postprocess([enhanced]: readonly Float32Array[]): Float32Array {
   return enhanced!;
 }
 
-export const createGlue: CreateGlue = () => ({ preprocess, postprocess });
+export const createGlue: CreateGlue<CallGlue> = () => ({ preprocess, postprocess });

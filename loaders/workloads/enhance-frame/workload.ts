@@ -1,5 +1,5 @@
 import type { Random } from "../../../src/model/random.ts";
-import type { Workload, WorkloadSize } from "../workload.ts";
+import type { CallWorkload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
 
 interface Size extends WorkloadSize {
@@ -55,7 +55,7 @@ function payload(size: Size, random: Random): Uint8Array {
   return bytes;
 }
 
-export const enhanceFrame: Workload<Size> = {
+export const enhanceFrame: CallWorkload<Size> = {
   id: "enhance-frame",
   title: "Enhance frame",
   summary:

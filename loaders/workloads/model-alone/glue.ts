@@ -1,10 +1,10 @@
 /** Glue of a model alone: the request holds the model's inputs as they are, and nothing is made of its outputs. */
 import { readLayout } from "../../../src/model/model-alone/layout.ts";
 import { arrayAt } from "../../../src/model/tensor-spec.ts";
-import type { CreateGlue } from "../workload.ts";
+import type { CallGlue, CreateGlue } from "../workload.ts";
 
 /** The assets are the inputs' layout. */
-export const createGlue: CreateGlue = (assets) => {
+export const createGlue: CreateGlue<CallGlue> = (assets) => {
   const places = readLayout(assets);
   return {
     preprocess(payload) {

@@ -1,4 +1,4 @@
-import type { CreateGlue } from "../workload.ts";
+import type { CallGlue, CreateGlue } from "../workload.ts";
 
 // Implements spec.md; glue.py and glue.c are its twins.
 const SENSORS = 8;
@@ -80,4 +80,4 @@ function postprocess([score]: readonly Float32Array[]): Float32Array {
   return Float32Array.from([rows, alarms.length / 3, ...alarms]);
 }
 
-export const createGlue: CreateGlue = () => ({ preprocess, postprocess });
+export const createGlue: CreateGlue<CallGlue> = () => ({ preprocess, postprocess });

@@ -1,5 +1,5 @@
 import { below, type Random } from "../../../src/model/random.ts";
-import type { Workload, WorkloadSize } from "../workload.ts";
+import type { CallWorkload, WorkloadSize } from "../workload.ts";
 import { buildModel } from "./model.ts";
 
 interface Size extends WorkloadSize {
@@ -28,7 +28,7 @@ function payload({ rows }: Size, random: Random): Uint8Array {
   return new TextEncoder().encode(`${lines.join("\n")}\n`);
 }
 
-export const scoreTelemetry: Workload<Size> = {
+export const scoreTelemetry: CallWorkload<Size> = {
   id: "score-telemetry",
   title: "Score telemetry",
   summary:

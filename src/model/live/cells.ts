@@ -82,7 +82,7 @@ export function cellsToRun(
           threads: job.threads > 1 ? readerThreads(device) : job.threads,
           payloadPath: whole(job.payloadPath),
           assetsPath: whole(job.assetsPath),
-          modelPath: whole(job.modelPath),
+          models: job.models.map((model) => ({ ...model, path: whole(model.path) })),
           artefacts: Object.fromEntries(
             Object.entries(job.artefacts).map(([name, place]) => [name, whole(place)]),
           ),

@@ -52,6 +52,6 @@ export interface LiveJob {
   readonly threads: number;
   readonly payloadPath: string;
   readonly assetsPath: string;
-  readonly modelPath: string;
+  readonly models: readonly { readonly path: string }[];
   readonly artefacts: Readonly<Record<string, string>>;
 }

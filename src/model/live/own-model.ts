@@ -13,7 +13,7 @@ export interface OwnModel {
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly string[];
   /** Addresses of what the page made of it. */
-  readonly places: Pick<LiveJob, "payloadPath" | "assetsPath" | "modelPath">;
+  readonly places: Pick<LiveJob, "payloadPath" | "assetsPath"> & { readonly modelPath: string };
 }
 
 /** No run here knows it: it is no workload of Portolan. */
@@ -73,6 +73,7 @@ export const seededRequest = (specs: readonly TensorSpec[]): Uint8Array<ArrayBuf
 /** The listing as if this model were its one workload. */
 export function listingOfModel(listing: LiveListing, model: OwnModel): LiveListing {
   const { name, bytes, sha256, inputs, outputs, places } = model;
+  const { modelPath, ...otherPlaces } = places;
   const workers = listing.ownModel?.workers ?? [];
   const payloadBytes = requestBytes(inputs);
   return {
@@ -97,10 +98,22 @@ export function listingOfModel(listing: LiveListing, model: OwnModel): LiveListi
         cells: workers.map(({ target, worker }) => {
           const threads = listing.targets.find(({ record }) => record.id === target)!.record.threads;
           const job = {
-            ...places,
-            ...{ workload: ID, target, threads, artefacts: {}, settings: {}, maxResultLength: 0 },
-            inputs,
-            outputs: outputs.map((output) => ({ name: output, type: "float32", dims: [] })),
+            ...otherPlaces,
+            ...{
+              workload: ID,
+              target,
+              threads,
+              artefacts: {},
+              settings: {},
+              maxResultLength: 0,
+              decode: null,
+            },
+            models: [
+              {
+                ...{ name, path: modelPath, inputs },
+                outputs: outputs.map((output) => ({ name: output, type: "float32", dims: [] })),
+              },
+            ],
           };
           return { target, worker, job };
         }),

@@ -60,7 +60,7 @@ describe("a model of the reader's own", () => {
       {
         worker: "http://host/_live/files/own.js",
         reference: null,
-        job: { threads: 4, modelPath: "blob:http://host/3" },
+        job: { threads: 4, models: [{ path: "blob:http://host/3" }] },
       },
     ]);
   });
