@@ -9,19 +9,24 @@ import {
   type Quantised,
   SUITE_VERSION,
 } from "../../src/model/run-file.ts";
+import { isTensorType, TENSOR_TYPES, type TensorSpec } from "../../src/model/tensor-spec.ts";
 import type { DriverJob } from "../browser/driver-job.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { makeWhole, writeWhole } from "../files/whole-file.ts";
 import { gluePath } from "../glue/sources.ts";
 import type { ModelFile } from "../models/model-file.ts";
+import { type OnnxSignature, type OnnxValue, readSignature } from "../models/onnx-signature.ts";
 import { homeFolder } from "../paths.ts";
-import { packageFolders, packageVersion } from "../targets/engines.ts";
+import { pythonGlue } from "../python/glue.ts";
+import { packageFile, packageFolders, packageVersion } from "../targets/engines.ts";
 import * as js from "../targets/js.ts";
 import * as native from "../targets/native.ts";
+import * as python from "../targets/python-numpy.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job, JobModel } from "../worker/job.ts";
 import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { ownFolder } from "../workloads/own/registry.ts";
 import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 import { bundleDriver, bundlePageWorker, bundleWorker } from "./bundle.ts";
 import { type Launch, WorkerProcess } from "./worker-process.ts";
@@ -64,6 +69,7 @@ export function jobFor(
   { threads = target.tuning ? 1 : target.threads, ...settings }: EngineSettings = {},
 ): Job {
   const { workload, size } = staged;
+  const decoder = workload.decode && target.host.kind === "node" ? target.decoder?.file : undefined;
   return {
     workload: workload.id,
     target: target.id,
@@ -75,7 +81,7 @@ export function jobFor(
     decode: workload.decode ?? null,
     threads,
     settings,
-    artefacts,
+    artefacts: decoder === undefined ? artefacts : { ...artefacts, decoder: packageFile(decoder) ?? decoder },
   };
 }
 
@@ -84,16 +90,38 @@ function jobModels({ workload, size, models }: StagedWorkload): JobModel[] {
     const [inputs, outputs] = [workload.inputs(size), workload.outputs(size)];
     return [{ name: workload.modelName, path: models[0]!.path, inputs, outputs }];
   }
-  return workload.models.map(({ name, inputs, outputs }, i) => ({
-    name,
-    path: models[i]!.path,
-    inputs: inputs.map((input) => ({ ...input, dims: [] })),
-    outputs: Array.from({ length: outputs }, (_, k) => ({
-      name: `output ${k + 1}`,
-      type: "float32",
+  return workload.models.map(({ name }, i) => {
+    const { inputs, outputs } = signatureOfFile(models[i]!);
+    const ofCall = ({ name, type }: OnnxValue): TensorSpec => ({
+      name,
+      type: measuredType(name, type),
       dims: [],
-    })),
-  }));
+    });
+    return { name, path: models[i]!.path, inputs: inputs.map(ofCall), outputs: outputs.map(ofCall) };
+  });
+}
+
+/** A file does not change while it is measured, and jobs are made again and again. */
+const signatures = new Map<string, OnnxSignature>();
+
+function signatureOfFile({ path, source, sha256 }: ModelFile): OnnxSignature {
+  let signature = signatures.get(sha256);
+  if (!signature) {
+    try {
+      signature = readSignature(readFileSync(path));
+    } catch (error) {
+      throw new Error(`${source} is no ONNX model that can be read: ${(error as Error).message}`);
+    }
+    signatures.set(sha256, signature);
+  }
+  return signature;
+}
+
+function measuredType(name: string, type: string): TensorSpec["type"] {
+  if (isTensorType(type)) return type;
+  throw new Error(
+    `its tensor "${name}" is of type ${type}; measured are ${Object.keys(TENSOR_TYPES).join(", ")}`,
+  );
 }
 
 /** What its models are together, as one file would be described. */
@@ -178,7 +206,7 @@ export async function referenceOutputs(
 export async function referenceFile(staged: StagedWorkload, options: ReferenceOptions): Promise<string> {
   const key = createHash("sha256")
     .update(`${packageVersion("onnxruntime-web")}\0${modelOf(staged).sha256}\0`)
-    .update(readFileSync(gluePath(staged.workload.id, "ts")))
+    .update(readFileSync(referenceGlue(staged.workload.id)))
     .update(readFileSync(staged.payloadPath))
     .update(readFileSync(staged.assetsPath))
     .digest("hex");
@@ -187,15 +215,25 @@ export async function referenceFile(staged: StagedWorkload, options: ReferenceOp
   return path;
 }
 
-/** A model that somebody brings may have an operator that onnxruntime-web has not: then the native engine tells what is right. */
+/**
+ * A model that somebody brings may have an operator that onnxruntime-web has not: then the native engine tells what is right. Of a
+ * workload that somebody brings, the Python glue is the one that has to be there.
+ */
+function referenceTargets(workloadId: string): Target[] {
+  if (isModelAlone(workloadId)) return [js.target, native.target];
+  return ownFolder(workloadId) === null ? [js.target] : [python.target];
+}
+
+const referenceGlue = (workloadId: string): string =>
+  ownFolder(workloadId) === null ? gluePath(workloadId, "ts") : pythonGlue(workloadId);
+
 async function writeReference(
   path: string,
   staged: StagedWorkload,
   options: ReferenceOptions,
 ): Promise<void> {
-  const others = isModelAlone(staged.workload.id) ? [native.target] : [];
   let failure: unknown;
-  for (const target of [js.target, ...others]) {
+  for (const target of referenceTargets(staged.workload.id)) {
     try {
       const artefacts = (await target.prepare?.(staged.workload.id)) ?? {};
       const launch = { ...options, cwd: scratchFolder(), onSamples: () => {} };

@@ -1,3 +1,4 @@
+import { openJavaScriptDecoder } from "../decode/javascript.ts";
 import { openOrtWeb } from "../engines/ort-web.ts";
 import { ORT_WEB_FILES } from "../engines/ort-web-files.ts";
 import { browserScript } from "../glue/browser-glue.ts";
@@ -16,8 +17,13 @@ export const target: Target = {
   threads: 1,
   glue: "javascript",
   browser: { packageFiles: ORT_WEB_FILES, glue: browserScript },
+  decoder: { package: "fast-png" },
   host: { kind: "node", module: () => import.meta.url },
   probe: async () => probePackages("onnxruntime-web"),
 };
 
-export const parts: WorkerParts = { openGlue: openTypeScriptGlue, openSession: openOrtWeb };
+export const parts: WorkerParts = {
+  openGlue: openTypeScriptGlue,
+  openDecoder: openJavaScriptDecoder,
+  openSession: openOrtWeb,
+};

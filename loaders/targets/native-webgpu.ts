@@ -1,3 +1,4 @@
+import { openNativeDecoder } from "../decode/native.ts";
 import { ortNode } from "../engines/ort-node.ts";
 import { openNativeGlue } from "../glue/c-native.ts";
 import { leastModel } from "../models/least-model.ts";
@@ -42,6 +43,7 @@ async function withGpu(probe: Probe): Promise<Probe> {
 }
 
 export const parts: WorkerParts = {
+  openDecoder: openNativeDecoder,
   openGlue: openNativeGlue,
   openSession: /* @__PURE__ */ ortNode("webgpu"),
 };

@@ -1,3 +1,4 @@
+import { openNativeDecoder } from "../decode/native.ts";
 import { openOrtNode } from "../engines/ort-node.ts";
 import { openNativeGlue } from "../glue/c-native.ts";
 import { compileNative } from "../glue/compile.ts";
@@ -15,9 +16,14 @@ export const target: Target = {
   reach: ["edge", "server"],
   threads: 1,
   glue: "compiled",
+  decoder: { package: "sharp" },
   host: { kind: "node", module: () => import.meta.url },
   probe: async () => probeCompiler(probePackages("onnxruntime-node", "koffi")),
   prepare: async (workloadId) => ({ library: await compileNative(workloadId) }),
 };
 
-export const parts: WorkerParts = { openGlue: openNativeGlue, openSession: openOrtNode };
+export const parts: WorkerParts = {
+  openGlue: openNativeGlue,
+  openDecoder: openNativeDecoder,
+  openSession: openOrtNode,
+};

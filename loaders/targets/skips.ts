@@ -1,11 +1,31 @@
+import { hasGlue } from "../glue/sources.ts";
+import { neededModules } from "../python/glue.ts";
+import { workloadById } from "../workloads/index.ts";
 import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { packageVersion } from "./engines.ts";
 import type { Target } from "./target.ts";
 
 /** Why a workload is not measured on a target although it could be; null where it is. */
 export function whySkipped(target: Target, workloadId: string): string | null {
-  if (!isModelAlone(workloadId)) return target.skips?.(workloadId) ?? null;
+  if (!isModelAlone(workloadId))
+    return whyNotProvided(target, workloadId) ?? target.skips?.(workloadId) ?? null;
   const { course, glue } = target;
   if (course === "plain" || course === "slice" || glue === "python")
     return "a model alone has no code around it, which is all that this target has otherwise";
   return target.skips?.(workloadId) ?? null;
+}
+
+function whyNotProvided({ glue, decoder, host }: Target, workloadId: string): string | null {
+  const lacks = (language: string) => `not provided: the workload has no glue in ${language}`;
+  if (glue === "javascript" && !hasGlue(workloadId, "ts")) return lacks("TypeScript (glue.ts)");
+  if (glue === "compiled" && !hasGlue(workloadId, "c")) return lacks("C (glue.c)");
+  if (glue === "python") {
+    const needed = neededModules(workloadId);
+    if (needed.length > 0) return `not provided: its Python glue needs ${needed.join(", ")}`;
+  }
+  const isDecoded = host.kind === "node" && workloadById(workloadId).decode !== undefined;
+  if (!isDecoded) return null;
+  if (!decoder) return "it has nothing that decodes pictures";
+  if (packageVersion(decoder.package) !== null) return null;
+  return `it decodes pictures with the optional package ${decoder.package}, which is not installed: npm install --no-save ${decoder.package}`;
 }

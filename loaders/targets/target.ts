@@ -38,6 +38,8 @@ export interface Target {
   readonly build?: EngineBuild;
   /** What a browser fetches to run it, besides the model; absent where none can. */
   readonly browser?: BrowserCode;
+  /** The package that it decodes pictures with in Node, and what of that its worker is given as `artefacts.decoder`. */
+  readonly decoder?: { readonly package: string; readonly file?: string };
   /** How its engine's settings may be searched for each workload; absent where the target says what they are. */
   readonly tuning?: Tuning;
   /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */

@@ -1,3 +1,4 @@
+import { openWasmDecoder } from "../decode/wasm.ts";
 import { openOrtWeb } from "../engines/ort-web.ts";
 import { ORT_WEB_FILES } from "../engines/ort-web-files.ts";
 import { glueFile } from "../glue/browser-glue.ts";
@@ -20,9 +21,14 @@ export const target: Target = {
     packageFiles: ORT_WEB_FILES,
     glue: async (workloadId) => glueFile(await compileToWasm(workloadId)),
   },
+  decoder: { package: "@jsquash/png", file: "@jsquash/png/codec/pkg/squoosh_png_bg.wasm" },
   host: { kind: "node", module: () => import.meta.url },
   probe: async () => probePackages("onnxruntime-web", "@yowasp/clang"),
   prepare: async (workloadId) => ({ module: await compileToWasm(workloadId) }),
 };
 
-export const parts: WorkerParts = { openGlue: openWasmGlue, openSession: openOrtWeb };
+export const parts: WorkerParts = {
+  openGlue: openWasmGlue,
+  openDecoder: openWasmDecoder,
+  openSession: openOrtWeb,
+};

@@ -1,6 +1,7 @@
 /** Entry of a dedicated worker in a browser: of a measured browser target, and of the reader's own benchmark. */
 
 import { finestStep } from "../../src/model/live/clock-step.ts";
+import { browserDecoder } from "../decode/browser.ts";
 import type { CreateGlue } from "../workloads/workload.ts";
 import type { Job } from "./job.ts";
 import { serve, type WorkerParts } from "./main.ts";
@@ -35,6 +36,7 @@ const surroundings: Surroundings = {
       },
     };
   },
+  decoder: browserDecoder,
   save: async (place, bytes) => post({ type: "saved", place, bytes }),
   usage: () => null,
   clockStepMs: () => finestStep(() => performance.now()),

@@ -1,4 +1,5 @@
 import type { EngineSettings } from "../../src/model/run-file.ts";
+import type { Decode } from "../decode/decode.ts";
 import type { EngineTimes, Session } from "../engines/engine.ts";
 import type { GlueHost } from "../glue/host.ts";
 import type { CreateGlue } from "../workloads/workload.ts";
@@ -7,13 +8,15 @@ import { Laps, MODEL_CALL } from "./laps.ts";
 import { ColdClock } from "./phases.ts";
 import { joinPipeline, type Pipeline } from "./pipeline.ts";
 import type { Command, Reply, WarmParameters } from "./protocol.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Exchange, Surroundings } from "./surroundings.ts";
 import type { Trials } from "./trials.ts";
 import type { Sample } from "./warm-loop.ts";
 
 /** The worker side of a target: the workload's glue in one language, and an engine's session for each of its models. */
 export interface WorkerParts {
   openGlue(context: WorkerContext): GlueHost | Promise<GlueHost>;
+  /** What makes pixels of a picture, where Node hosts the worker. */
+  openDecoder?(context: WorkerContext): Promise<Decode>;
   /** @param profilePrefix where the engine's profiler may write; null for a session without it */
   openSession(context: SessionContext, profilePrefix: string | null): Promise<Session>;
 }
@@ -58,7 +61,7 @@ export async function serve(
     const context = { job, clock, createGlue, read: surroundings.read };
     const glue = await parts.openGlue(context);
     const sessions = await openSessions(parts, context, null);
-    const exchange = await surroundings.exchange(job);
+    const exchange = await exchangeOf(parts, context, surroundings);
     const join = (joined: readonly Session[]) => joinPipeline(job, glue, joined, exchange);
     const pipeline = join(sessions);
     const profile = async (prefix: string, iterations: number): Promise<Reply> => {
@@ -110,6 +113,20 @@ export async function serve(
   } catch (error) {
     fail(error);
   }
+}
+
+async function exchangeOf(
+  parts: WorkerParts,
+  context: WorkerContext,
+  surroundings: Surroundings,
+): Promise<Exchange> {
+  const { job } = context;
+  const exchange = await surroundings.exchange(job);
+  if (job.decode === null) return exchange;
+  const { withPictures } = await import("../decode/decode.ts");
+  const decode = surroundings.decoder?.() ?? (await parts.openDecoder?.(context));
+  if (!decode) throw new Error(`${job.target} has nothing that decodes pictures`);
+  return withPictures(exchange, decode);
 }
 
 async function openSessions(

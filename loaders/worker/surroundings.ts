@@ -1,3 +1,4 @@
+import type { Decode } from "../decode/decode.ts";
 import type { Job } from "./job.ts";
 
 /** What a worker needs of what it runs in, which is Node or a browser. */
@@ -6,6 +7,8 @@ export interface Surroundings {
   read(place: string): Promise<Uint8Array>;
   /** Where a request comes from and its response goes to, again and again. */
   exchange(job: Job): Exchange | Promise<Exchange>;
+  /** Decodes pictures where it is what one would use there, whatever else a target has. */
+  decoder?(): Decode;
   /** Puts bytes where the harness finds them. */
   save(place: string, bytes: Uint8Array): Promise<void>;
   /** The finest step of the clock, milliseconds; absent where that is finer than a reading of it takes. */

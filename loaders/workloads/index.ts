@@ -2,6 +2,7 @@ import { classifyImage } from "./classify-image/workload.ts";
 import { detectObjects } from "./detect-objects/workload.ts";
 import { embedText } from "./embed-text/workload.ts";
 import { enhanceFrame } from "./enhance-frame/workload.ts";
+import { ownWorkloads } from "./own/registry.ts";
 import { scoreTelemetry } from "./score-telemetry/workload.ts";
 import type { Workload, WorkloadSize } from "./workload.ts";
 
@@ -15,12 +16,17 @@ export const workloads: readonly Workload<any>[] = [
   enhanceFrame,
 ];
 
+/** Those that are built in, and those in folders of one's own. */
+export const knownWorkloads = (): readonly Workload<WorkloadSize>[] => [
+  ...workloads,
+  ...ownWorkloads().map(({ workload }) => workload),
+];
+
 export function workloadById(id: string): Workload<WorkloadSize> {
-  const found = workloads.find((workload) => workload.id === id);
+  const known = knownWorkloads();
+  const found = known.find((workload) => workload.id === id);
   if (!found) {
-    throw new Error(
-      `unknown workload "${id}"; known: ${workloads.map((workload) => workload.id).join(", ")}`,
-    );
+    throw new Error(`unknown workload "${id}"; known: ${known.map((workload) => workload.id).join(", ")}`);
   }
   return found;
 }

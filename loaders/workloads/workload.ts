@@ -86,14 +86,10 @@ export interface CallWorkload<S extends WorkloadSize = WorkloadSize> extends Wor
   maxResultLength(size: S): number;
 }
 
-/** One of the models of a workload whose requests call them as often as they need. */
+/** One of the models of a workload whose requests call them as often as they need: what it takes and gives, its file says. */
 export type StepModel = {
   /** What glue calls it by. */
   readonly name: string;
-  /** In its own order; a call says the shapes. */
-  readonly inputs: readonly Pick<TensorSpec, "name" | "type">[];
-  /** How many of its outputs glue gets: the first ones. */
-  readonly outputs: number;
 } & (
   | {
       /** Where its file lies in an installed package: `package/path/in/it`. */

@@ -140,6 +140,22 @@ export function compareOutputs(
   return worst;
 }
 
+export type Answer =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Answer[]
+  | { readonly [key: string]: Answer };
+
+/** Where an answer in JSON is not what is right, numbers but for a tolerance; null where it is. */
+export function answerDiffers(found: Answer, right: Answer, tolerance: number): string | null {
+  const [a, b] = [found, right].map((answer) => jsonResult(new TextEncoder().encode(JSON.stringify(answer))));
+  const agreement = compareOutputs([a!], [b!], { tensors: tolerance, result: tolerance });
+  if (agreement.agrees) return null;
+  return agreement.detail.replace(/^postprocess: /, "").replaceAll("the reference", "the right one");
+}
+
 /** Of two texts that are not the same. */
 function firstDifference(found: string, expected: string): string {
   let at = 0;
