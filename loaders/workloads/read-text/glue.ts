@@ -10,7 +10,7 @@ const DETECTION_MULTIPLE = 32;
 const MEAN = [0.485, 0.456, 0.406];
 const STD = [0.229, 0.224, 0.225];
 
-const PROBABILITY = 0.3;
+const PROBABILITY = Math.fround(0.3);
 const LEAST_SCORE = 0.6;
 const LEAST_SIDE = 3;
 const UNCLIP = 1.5;
