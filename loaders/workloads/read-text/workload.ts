@@ -34,6 +34,7 @@ export const readText: StepWorkload<Size> = {
   quickSize: "small",
   defaultSize: "medium",
   modelName: "PP-OCRv4",
+  // Weights by PaddleOCR, Apache-2.0.
   models: [
     {
       name: "detection",
@@ -59,9 +60,11 @@ export const readText: StepWorkload<Size> = {
     for (let i = 0; i < Math.max(texts.length, lines.length); i++) {
       const [drawn, read] = [texts[i], lines[i]?.text];
       if (drawn === read) continue;
-      if (drawn === undefined)
+      if (drawn === undefined) {
         return `after the ${texts.length} texts that are there, ${JSON.stringify(read)} was read`;
-      return `text ${i + 1}, ${JSON.stringify(drawn)}, was ${read === undefined ? "not read" : `read as ${JSON.stringify(read)}`}`;
+      }
+      const instead = read === undefined ? "not read" : `read as ${JSON.stringify(read)}`;
+      return `text ${i + 1}, ${JSON.stringify(drawn)}, was ${instead}`;
     }
     return null;
   },
