@@ -52,6 +52,7 @@ export async function portolan(typed = ""): Promise<Command> {
 export async function main(argv: readonly string[]): Promise<void> {
   try {
     await applyProjectConfig();
+    if (process.env.PORTOLAN_WORKLOADS) (await import("./workloads/own/read.ts")).registerOwnWorkloads();
     await (await portolan(argv[2])).parseAsync([...argv]);
   } catch (error) {
     if (interruptedExitCode() === null) fail(error);

@@ -26,7 +26,7 @@ const besideThis = (name: string) => fileURLToPath(new URL(name, import.meta.url
 /** What the `python` target runs on. */
 const pythonEnvironment: PythonEnvironment = {
   id: "python",
-  holds: "onnxruntime and numpy",
+  holds: "onnxruntime, numpy and Pillow",
   folder: venvFolder,
   requirementsPath: besideThis("requirements.txt"),
 };

@@ -3,6 +3,7 @@ import { detectObjects } from "./detect-objects/workload.ts";
 import { embedText } from "./embed-text/workload.ts";
 import { enhanceFrame } from "./enhance-frame/workload.ts";
 import { ownWorkloads } from "./own/registry.ts";
+import { readText } from "./read-text/workload.ts";
 import { scoreTelemetry } from "./score-telemetry/workload.ts";
 import type { Workload, WorkloadSize } from "./workload.ts";
 
@@ -14,6 +15,7 @@ export const workloads: readonly Workload<any>[] = [
   detectObjects,
   scoreTelemetry,
   enhanceFrame,
+  readText,
 ];
 
 /** Those that are built in, and those in folders of one's own. */

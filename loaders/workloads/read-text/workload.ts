@@ -38,14 +38,10 @@ export const readText: StepWorkload<Size> = {
   models: [
     {
       name: "detection",
-      inputs: [{ name: "x", type: "float32" }],
-      outputs: 1,
       packageFile: `${ASSETS}/ch_PP-OCRv4_det_infer.onnx`,
     },
     {
       name: "recognition",
-      inputs: [{ name: "x", type: "float32" }],
-      outputs: 1,
       packageFile: `${ASSETS}/ch_PP-OCRv4_rec_infer.onnx`,
     },
   ],
