@@ -57,12 +57,18 @@ export function workloadRecord({
     size: size.id,
     sizeLabel: size.label,
     payloadBytes,
-    resultBytes: hasSteps(workload) ? (answered?.resultBytes ?? 0) : workload.maxResultLength(size) * 4,
+    resultBytes: hasSteps(workload) ? (answered?.answer.length ?? 0) : workload.maxResultLength(size) * 4,
     model: { name: workload.modelName, source, sha256, bytes },
-    ...(answered ? { calls: [...answered.calls] } : {}),
+    ...(answered ? { calls: [...answered.calls], ...shownAnswer(answered.answer) } : {}),
     ...(variant === undefined ? {} : { variant }),
   };
 }
+
+/** A run file is no place for what nobody would read. */
+const MOST_SHOWN_BYTES = 16 << 10;
+
+const shownAnswer = (answer: Uint8Array) =>
+  answer.length <= MOST_SHOWN_BYTES ? { answer: new TextDecoder().decode(answer) } : {};
 
 /** What a target is, wherever it runs. */
 export function targetFields({ id, title, summary, port, course, reach, threads, glue, ...target }: Target) {

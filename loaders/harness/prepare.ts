@@ -132,7 +132,7 @@ function answeredBy(
         outputBytes: own.reduce((sum, { outputBytes }) => sum + outputBytes, 0),
       };
     }),
-    resultBytes: answerOf(reference)!.length,
+    answer: answerOf(reference)!,
   };
 }
 

@@ -44,7 +44,7 @@ export interface StagedWorkload {
   readonly quantisedFrom?: string;
   readonly variant?: Quantised;
   /** Of a request that calls its models as often as it needs: what the reference did. */
-  readonly answered?: { readonly calls: readonly ModelCalls[]; readonly resultBytes: number };
+  readonly answered?: { readonly calls: readonly ModelCalls[]; readonly answer: Uint8Array };
 }
 
 /** Writes payload and assets into the cache; the payload's seed is the workload's and size's name. */
@@ -131,7 +131,7 @@ export function modelOf({ models }: Pick<StagedWorkload, "models">): Omit<ModelF
   const sha256 = createHash("sha256");
   for (const model of models) sha256.update(model.sha256);
   return {
-    source: [...new Set(models.map(({ source }) => source))].join(", "),
+    source: [...new Set(models.map(({ source }) => source))].join(" and "),
     sha256: sha256.digest("hex"),
     bytes: models.reduce((sum, { bytes }) => sum + bytes, 0),
   };

@@ -98,6 +98,8 @@ export const workloadRecordSchema = z.object({
   model: z.object({ name: z.string(), source: z.string(), sha256, bytes }),
   /** Of a workload whose requests call models as often as they need; absent where a request calls one model once. */
   calls: z.array(modelCallsSchema).optional(),
+  /** What the reference answered, where answers are JSON and this one is short enough to be shown. */
+  answer: z.string().optional(),
   /** Of a model whose weights were quantised for a comparison; absent of all others. */
   variant: quantisedSchema.optional(),
 });
