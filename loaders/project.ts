@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { CONFIG_FILE, CONFIG_KEYS, type ConfigKeyName } from "../src/model/config-file.ts";
 import { readNamedFile } from "./files/named-file.ts";
 import { userRoot } from "./paths.ts";
@@ -23,8 +23,10 @@ export async function applyProjectConfig(): Promise<void> {
     mostBytes: 1 << 20,
   });
   const config = parseProjectConfig(bytes.toString("utf8"), CONFIG_FILE);
-  for (const [name, value] of Object.entries(config))
-    process.env[CONFIG_KEYS[name as ConfigKeyName].variable] ||= resolve(root, value);
+  for (const [name, paths] of Object.entries(config))
+    process.env[CONFIG_KEYS[name as ConfigKeyName].variable] ||= paths
+      .map((path) => resolve(root, path))
+      .join(delimiter);
 }
 
 /** A file that a command reads where none is named: as the environment or the project's configuration says; else null. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { PAGE_MODULE } from "../glue/browser-glue.ts";
-import { gluePath } from "../glue/sources.ts";
+import { gluePath, hasGlue } from "../glue/sources.ts";
 import { isOwnSource, projectRoot } from "../paths.ts";
 import { PACKAGES } from "./page.ts";
 
@@ -40,14 +40,15 @@ const enginesFetched = (libraries: readonly string[]): Plugin => ({
  * @param targetModule file URL of the target's module
  */
 export function bundleBrowserWorker(targetModule: string, workloadId: string): Promise<Uint8Array> {
-  return bundleForPage(workerSource(fileURLToPath(targetModule), gluePath(workloadId, "ts")));
+  const glue = hasGlue(workloadId, "ts") ? gluePath(workloadId, "ts") : null;
+  return bundleForPage(workerSource(fileURLToPath(targetModule), glue));
 }
 
-/** @param glue path of a module that exports `createGlue` */
-function workerSource(partsModule: string, glue: string): string {
+/** @param glue path of a module that exports `createGlue`; null for what has its glue in another language */
+function workerSource(partsModule: string, glue: string | null): string {
   return [
     `import { parts } from ${JSON.stringify(partsModule)};`,
-    `import { createGlue } from ${JSON.stringify(glue)};`,
+    glue === null ? "const createGlue = undefined;" : `import { createGlue } from ${JSON.stringify(glue)};`,
     `import { serveInBrowser } from ${JSON.stringify(join(projectRoot, "loaders/worker/browser.ts"))};`,
     "serveInBrowser(parts, createGlue);",
   ].join("\n");

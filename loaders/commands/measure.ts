@@ -7,8 +7,9 @@ import { interruption } from "../interruption.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { print } from "../terminal/print.ts";
-import { workloads } from "../workloads/index.ts";
+import { knownWorkloads } from "../workloads/index.ts";
 import type { OnnxAsked } from "../workloads/model-alone/workload.ts";
+import { registerFolder } from "../workloads/own/read.ts";
 import { parseDuration } from "./duration.ts";
 import { reportOf } from "./measure-report.ts";
 import { numberOption } from "./number-option.ts";
@@ -16,6 +17,7 @@ import { numberOption } from "./number-option.ts";
 interface Options {
   readonly effort: Effort;
   readonly workload?: string[];
+  readonly workloadDir?: string[];
   readonly target?: string[];
   readonly boundary?: boolean;
   readonly size?: string;
@@ -40,7 +42,16 @@ export function registerMeasure(program: Command): void {
         .choices([...EFFORTS])
         .default("quick"),
     )
-    .option("--workload <id...>", `only these workloads (${workloads.map((w) => w.id).join(", ")})`)
+    .option(
+      "--workload <id...>",
+      `only these workloads (${knownWorkloads()
+        .map((w) => w.id)
+        .join(", ")})`,
+    )
+    .option(
+      "--workload-dir <folder...>",
+      "only the workloads in these folders, and those of --workload (`npx portolan workload new` writes one)",
+    )
     .option("--target <id...>", `only these targets (${targets.map((t) => t.id).join(", ")})`)
     .addOption(
       new Option(
@@ -85,9 +96,10 @@ export function registerMeasure(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const onnx = onnxAsked(options);
+  const own = (options.workloadDir ?? []).map((folder) => registerFolder(folder).workload.id);
   const result = await measure({
     effort: options.effort,
-    workloads: options.workload ?? [],
+    workloads: [...own, ...(options.workload ?? [])],
     targets: options.target ?? [],
     set: options.set ?? null,
     boundary: options.boundary ?? (onnx ? false : null),
@@ -116,14 +128,31 @@ async function writeAdvice(runId: string): Promise<void> {
   print(["", ...quantisedText(summary), adviceText(summary)].join("\n"));
 }
 
-function onnxAsked({ onnx, dim, input = [], quantize, workload, model, size }: Options): OnnxAsked | null {
+function onnxAsked({
+  onnx,
+  dim,
+  input = [],
+  quantize,
+  workload,
+  workloadDir,
+  model,
+  size,
+}: Options): OnnxAsked | null {
   if (onnx === undefined) {
     const only =
       Object.keys(dim).length > 0 ? "--dim" : input.length > 0 ? "--input" : quantize ? "--quantize" : null;
     if (only) throw new Error(`${only} is of a model alone: name it with --onnx <model>`);
     return null;
   }
-  const other = workload ? "--workload" : Object.keys(model).length > 0 ? "--model" : size ? "--size" : null;
+  const other = workload
+    ? "--workload"
+    : workloadDir
+      ? "--workload-dir"
+      : Object.keys(model).length > 0
+        ? "--model"
+        : size
+          ? "--size"
+          : null;
   if (other)
     throw new Error(`--onnx measures a model alone, and ${other} is of the workloads: leave one of them out`);
   return { model: onnx, dims: dim, inputs: input, quantize: quantize !== undefined };

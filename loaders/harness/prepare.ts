@@ -9,7 +9,7 @@ import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
 import { whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
-import { workloads as allWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
+import { knownWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
 import { modelsAlone } from "../workloads/model-alone/workload.ts";
 import { hasSteps, type StepWorkload, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
@@ -188,7 +188,7 @@ function targetsOf(options: MeasureOptions): readonly Target[] {
 }
 
 function workloadsOf({ workloads }: MeasureOptions): readonly Workload<WorkloadSize>[] {
-  return workloads.length > 0 ? workloads.map(workloadById) : allWorkloads;
+  return workloads.length > 0 ? workloads.map(workloadById) : knownWorkloads();
 }
 
 export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[]> {

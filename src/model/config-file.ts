@@ -7,6 +7,8 @@ interface ConfigKey {
   readonly what: string;
   /** What a new file proposes. */
   readonly example: string;
+  /** Whether it may name several. */
+  readonly isList?: boolean;
 }
 
 export const CONFIG_KEYS = {
@@ -39,6 +41,12 @@ export const CONFIG_KEYS = {
     variable: "PORTOLAN_RULES",
     what: "rules from frames to buckets that go before the default ones (docs/rules.md)",
     example: "portolan/rules.yaml",
+  },
+  workloads: {
+    variable: "PORTOLAN_WORKLOADS",
+    what: "folders of workloads of your own, measured beside the built-in ones (docs/workload.md)",
+    example: "[portolan/read-receipts]",
+    isList: true,
   },
 } as const satisfies Record<string, ConfigKey>;
 export type ConfigKeyName = keyof typeof CONFIG_KEYS;

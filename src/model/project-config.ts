@@ -7,7 +7,7 @@ const CONFIG_VERSION = 1;
 const NAMES = Object.keys(CONFIG_KEYS) as ConfigKeyName[];
 
 /** Paths as they are written: relative to the file's own folder. */
-export type ProjectConfig = Partial<Record<ConfigKeyName, string>>;
+export type ProjectConfig = Partial<Record<ConfigKeyName, readonly string[]>>;
 
 /** @throws YamlError with every fault at once */
 export function parseProjectConfig(text: string, file: string): ProjectConfig {
@@ -16,8 +16,10 @@ export function parseProjectConfig(text: string, file: string): ProjectConfig {
     fields.allowOnly(["portolanConfig", ...NAMES]);
     return Object.fromEntries(
       NAMES.flatMap((name) => {
-        const path = fields.text(name);
-        return path === undefined ? [] : [[name, path]];
+        const isList = "isList" in CONFIG_KEYS[name];
+        const path = isList ? undefined : fields.text(name);
+        const paths = isList ? fields.texts(name) : path === undefined ? undefined : [path];
+        return paths === undefined ? [] : [[name, paths]];
       }),
     );
   });
