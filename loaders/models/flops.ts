@@ -24,14 +24,15 @@ const UNITS = [
   [1, "FLOP"],
 ] as const;
 
-/** "0.602 GFLOP", or how much of it could be counted; null where the model multiplies nothing. */
+/** "0.602 GFLOP for these inputs", or how much of it could be counted; null where the model multiplies nothing. */
 export function flopText({ flops, countedOperators, uncountedOperators }: FlopCount): string | null {
   const operators = countedOperators + uncountedOperators;
   if (operators === 0) return null;
-  if (countedOperators === 0) return `FLOP that could not be counted of any of ${operators} operators`;
+  if (countedOperators === 0)
+    return `FLOP unknown (of ${operators} operators that multiply, none could be counted)`;
   // The largest unit of which there is a tenth.
   const [size, unit] = UNITS.find(([size]) => flops >= size / 10) ?? UNITS.at(-1)!;
-  const amount = `${Number((flops / size).toPrecision(3))} ${unit}`;
+  const amount = `${Number((flops / size).toPrecision(3))} ${unit} for these inputs`;
   return uncountedOperators === 0
     ? amount
     : `at least ${amount} (of ${operators} operators that multiply, ${countedOperators} could be counted)`;

@@ -138,7 +138,7 @@ function summaryOf(model: ModelFile, signature: OnnxSignature, inputs: readonly 
   const parts = [
     `${signature.parameters.toLocaleString("en-US")} parameters`,
     `${signature.operators.size} kinds of operators`,
-    ...(computed ? [`${computed} for these inputs`] : []),
+    ...(computed ? [computed] : []),
   ];
   return `A model alone: ${parts.join(", ")}, with nothing around it.`;
 }
