@@ -7,6 +7,7 @@ import { elementsOf } from "../../../src/model/tensor-spec.ts";
 import { readNamedFile } from "../../files/named-file.ts";
 import { scratchFolder } from "../../files/scratch.ts";
 import { runProgram } from "../../harness/run-program.ts";
+import { countFlops, flopText } from "../../models/flops.ts";
 import { type ModelFile, userModel } from "../../models/model-file.ts";
 import { readNpy, readNpz } from "../../models/npy.ts";
 import { type OnnxSignature, readSignature } from "../../models/onnx-signature.ts";
@@ -57,11 +58,14 @@ export async function modelsAlone(
   const file = basename(path).replace(/\.onnx$/i, "");
   // Many are called so, and lie in a folder that says what they are.
   const name = file === "model" ? basename(dirname(resolve(path))) : file;
-  const own = { model, workload: workloadOf(name, signature, specs, request, outputs) };
+  const own = {
+    model,
+    workload: workloadOf(name, summaryOf(model, signature, specs), specs, request, outputs),
+  };
   if (!quantize) return [own];
   const small = await withWeights("int8", model, say);
-  const smallSignature = signatureOf(small, small.source);
-  const workload = workloadOf(`${name} int8`, smallSignature, specs, request, outputs);
+  const summary = summaryOf(small, signatureOf(small, small.source), specs);
+  const workload = workloadOf(`${name} int8`, summary, specs, request, outputs);
   return [own, { model: small, workload, quantisedFrom: own.workload.id }];
 }
 
@@ -129,9 +133,19 @@ async function outputsOf(
   }
 }
 
+function summaryOf(model: ModelFile, signature: OnnxSignature, inputs: readonly TensorSpec[]): string {
+  const computed = flopText(countFlops(readFileSync(model.path), inputs));
+  const parts = [
+    `${signature.parameters.toLocaleString("en-US")} parameters`,
+    `${signature.operators.size} kinds of operators`,
+    ...(computed ? [computed] : []),
+  ];
+  return `A model alone: ${parts.join(", ")}, with nothing around it.`;
+}
+
 function workloadOf(
   name: string,
-  signature: OnnxSignature,
+  summary: string,
   inputs: readonly TensorSpec[],
   request: Uint8Array,
   outputs: readonly TensorSpec[],
@@ -141,7 +155,6 @@ function workloadOf(
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, "-")
       .replaceAll(/^-|-$/g, "") || "model";
-  const operators = [...signature.operators.keys()];
   const size = {
     id: "medium",
     label: inputs.map((spec) => `${spec.name} [${spec.dims.join(", ")}]`).join(", "),
@@ -149,7 +162,7 @@ function workloadOf(
   return {
     id: `${MODEL_ALONE}${slug}`,
     title: name,
-    summary: `A model alone: ${signature.parameters.toLocaleString("en-US")} parameters, ${operators.length} operators, with nothing around it.`,
+    summary,
     sizes: [size],
     quickSize: "medium",
     defaultSize: "medium",
