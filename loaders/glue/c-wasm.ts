@@ -21,7 +21,8 @@ const PAGE = 4_096;
 /** The C glue as a Wasm module: what it reads or writes lies in its linear memory, where requests are read to. */
 export async function openWasmGlue({ job, clock, read }: WorkerContext): Promise<GlueHost> {
   const bytes = await clock.import(() => read(job.artefacts.module!));
-  const { instance } = await WebAssembly.instantiate(bytes as Uint8Array<ArrayBuffer>, {});
+  const module = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
+  const instance = await WebAssembly.instantiate(module, withoutSystem(module));
   const wasm = instance.exports as unknown as Exports;
   wasm._initialize();
 
@@ -30,6 +31,20 @@ export async function openWasmGlue({ job, clock, read }: WorkerContext): Promise
   new Uint8Array(wasm.memory.buffer).set(assets, assetsAt);
   checkStatus(wasm.glue_init(assetsAt, assets.length), "glue_init");
   return job.maxResultLength === null ? withSteps(job, wasm) : withCall(job, job.maxResultLength, wasm);
+}
+
+/** WASI's "function not supported". */
+const ENOSYS = 52;
+
+/** Glue has no business with the system, but C's own formatting of text is linked with functions that could write files. */
+function withoutSystem(module: WebAssembly.Module): WebAssembly.Imports {
+  const imports: Record<string, Record<string, () => number>> = {};
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    if (kind !== "function") continue;
+    imports[from] ??= {};
+    imports[from][name] = () => ENOSYS;
+  }
+  return imports;
 }
 
 // Views are made anew at each call: linear memory may have grown, which detaches older ones.

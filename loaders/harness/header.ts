@@ -6,14 +6,14 @@ import {
   type TargetRecord,
   type WorkloadRecord,
 } from "../../src/model/run-file.ts";
-import { whySkipped } from "../targets/skips.ts";
+import { usesArrays } from "../python/glue.ts";
+import { whyLeftOut } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { hasSteps } from "../workloads/workload.ts";
 import { browserFilesOf } from "./browser-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { MeasureOptions } from "./options.ts";
-import type { Progress } from "./progress.ts";
 import { modelOf, type StagedWorkload } from "./stage.ts";
 
 export async function headerFor(
@@ -36,7 +36,7 @@ export async function headerFor(
     environment: await fingerprint(),
     workloads: staged.map(workloadRecord),
     targets: await Promise.all(
-      targets.map((target) => targetRecord(target, probes.get(target.id)!.probe, staged, options.progress)),
+      targets.map((target) => targetRecord(target, probes.get(target.id)!.probe, staged, options)),
     ),
   };
 }
@@ -59,6 +59,7 @@ export function workloadRecord({
     payloadBytes,
     resultBytes: hasSteps(workload) ? (answered?.answer.length ?? 0) : workload.maxResultLength(size) * 4,
     model: { name: workload.modelName, source, sha256, bytes },
+    ...(usesArrays(workload.id) ? { arrays: true } : {}),
     ...(answered ? { calls: [...answered.calls], ...shownAnswer(answered.answer) } : {}),
     ...(variant === undefined ? {} : { variant }),
   };
@@ -82,10 +83,10 @@ async function targetRecord(
   target: Target,
   probe: Probe,
   staged: readonly StagedWorkload[],
-  progress: Progress,
+  options: MeasureOptions,
 ): Promise<TargetRecord> {
   const reasons = staged.flatMap(({ workload }) => {
-    const reason = whySkipped(target, workload.id);
+    const reason = whyLeftOut(target, workload.id, options);
     return reason ? [[workload.id, reason] as const] : [];
   });
   const fields = {
@@ -104,7 +105,9 @@ async function targetRecord(
   try {
     return { ...record, browserFiles: await browserFilesOf(target.browser, staged) };
   } catch (error) {
-    progress.say(`${target.id}: what a browser downloads is not counted: ${(error as Error).message}`);
+    options.progress.say(
+      `${target.id}: what a browser downloads is not counted: ${(error as Error).message}`,
+    );
     return record;
   }
 }

@@ -7,7 +7,7 @@ import { Interrupted } from "../interruption.ts";
 import { ownModels, userModel } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
-import { whySkipped } from "../targets/skips.ts";
+import { whyLeftOut, whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { knownWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
 import { modelsAlone } from "../workloads/model-alone/workload.ts";
@@ -36,6 +36,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const { progress } = options;
   const chosen = targetsOf(options);
   const asked = options.onnx ? [] : workloadsOf(options);
+  const isLeftOut = (target: Target, id: string) => whyLeftOut(target, id, options) !== null;
   if (asked.length > 0 && !chosen.some((target) => asked.some(({ id }) => !whySkipped(target, id))))
     throw new Error(nothingToMeasure(chosen, asked));
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
@@ -54,7 +55,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const isProof = ({ id }: Target) => isImitated(probes.get(id)!.probe);
   const cells: PlannedCell[] = staged.flatMap(({ workload }) =>
     usable
-      .filter((target) => !whySkipped(target, workload.id) && !isProof(target))
+      .filter((target) => !isLeftOut(target, workload.id) && !isProof(target))
       .map((target) => ({
         workload: workload.id,
         target: target.id,
@@ -66,7 +67,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const bySize = [...staged].sort((a, b) => bytesOf(a) - bytesOf(b));
   for (const target of usable.filter(isProof))
     for (const { workload } of bySize)
-      if (!whySkipped(target, workload.id))
+      if (!isLeftOut(target, workload.id))
         cells.push({ workload: workload.id, target: target.id, processes: 1, isProof: true });
   if (cells.length === 0)
     throw new Error(

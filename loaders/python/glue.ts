@@ -18,9 +18,15 @@ const STANDARD = new Set(
   ).split(" "),
 );
 
+/** Whether the Python glue that is measured as today's is array code. */
+export const usesArrays = (workloadId: string): boolean =>
+  modulesOf(pythonGlue(workloadId)).includes("numpy");
+
 /** Modules that a workload's plain Python glue imports and Python does not have by itself. */
-export function neededModules(workloadId: string): string[] {
-  const text = readFileSync(gluePath(workloadId, "py"), "utf8");
+export const neededModules = (workloadId: string): string[] => modulesOf(gluePath(workloadId, "py"));
+
+function modulesOf(path: string): string[] {
+  const text = readFileSync(path, "utf8");
   const imports = [...text.matchAll(/^(?:from\s+([\w.]+)\s+import|import\s+([^#\n]+))/gm)];
   const modules = imports.flatMap(([, from, list]) =>
     (from ?? list!).split(",").map((name) => name.trim().split(/[\s.]/)[0]!),

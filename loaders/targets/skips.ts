@@ -1,3 +1,4 @@
+import type { Effort } from "../../src/model/run-file.ts";
 import { hasGlue } from "../glue/sources.ts";
 import { neededModules } from "../python/glue.ts";
 import { workloadById } from "../workloads/index.ts";
@@ -13,6 +14,24 @@ export function whySkipped(target: Target, workloadId: string): string | null {
   if (course === "plain" || course === "slice" || glue === "python")
     return "a model alone has no code around it, which is all that this target has otherwise";
   return target.skips?.(workloadId) ?? null;
+}
+
+/**
+ * The same in a run: a first look takes a workload with much to load only where the courses part, and not with threads or a
+ * search besides, unless it is asked to.
+ */
+export function whyLeftOut(
+  target: Target,
+  workloadId: string,
+  { effort, targets }: { readonly effort: Effort; readonly targets: readonly string[] },
+): string | null {
+  const reason = whySkipped(target, workloadId);
+  if (reason !== null || effort !== "quick" || targets.includes(target.id) || isModelAlone(workloadId))
+    return reason;
+  const isVariant = target.threads > 1 || target.tuning !== undefined;
+  return isVariant && workloadById(workloadId).isLong
+    ? "left out of a first look, which it would make twice as long; --effort default, or naming the target, measures it"
+    : null;
 }
 
 function whyNotProvided({ glue, decoder, host }: Target, workloadId: string): string | null {

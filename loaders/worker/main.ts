@@ -60,8 +60,9 @@ export async function serve(
     const clock = new ColdClock();
     const context = { job, clock, createGlue, read: surroundings.read };
     const glue = await parts.openGlue(context);
-    const sessions = await openSessions(parts, context, null);
+    // Before the engine, whose own code is compiled on for a while by the threads that compile a decoder's.
     const exchange = await exchangeOf(parts, context, surroundings);
+    const sessions = await openSessions(parts, context, null);
     const join = (joined: readonly Session[]) => joinPipeline(job, glue, joined, exchange);
     const pipeline = join(sessions);
     const profile = async (prefix: string, iterations: number): Promise<Reply> => {

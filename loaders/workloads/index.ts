@@ -1,5 +1,6 @@
 import { classifyImage } from "./classify-image/workload.ts";
 import { detectObjects } from "./detect-objects/workload.ts";
+import { detectSpeech } from "./detect-speech/workload.ts";
 import { embedText } from "./embed-text/workload.ts";
 import { enhanceFrame } from "./enhance-frame/workload.ts";
 import { ownWorkloads } from "./own/registry.ts";
@@ -16,6 +17,7 @@ export const workloads: readonly Workload<any>[] = [
   scoreTelemetry,
   enhanceFrame,
   readText,
+  detectSpeech,
 ];
 
 /** Those that are built in, and those in folders of one's own. */

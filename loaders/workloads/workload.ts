@@ -73,6 +73,8 @@ interface WorkloadBase<S extends WorkloadSize> {
    */
   readonly decode?: "picture";
   assets?(): Uint8Array;
+  /** A session or a request takes so long that a first look leaves threads and searched settings out. */
+  readonly isLong?: true;
   /** Largest absolute difference from the reference that still counts as the same output. */
   readonly tolerance: Tolerance;
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compileNative, compilerVersion } from "../../loaders/glue/compile.ts";
 import { gluePath } from "../../loaders/glue/sources.ts";
+import { ownModels } from "../../loaders/models/model-file.ts";
+import { readSignature } from "../../loaders/models/onnx-signature.ts";
 import { projectRoot } from "../../loaders/paths.ts";
 import { runCommand } from "../../loaders/run-command.ts";
 import { packageVersion } from "../../loaders/targets/engines.ts";
@@ -249,14 +251,16 @@ describe.skipIf(NO_SILERO)("a recording of the project's own making", () => {
 
   beforeAll(async () => {
     const { default: ort } = await import("onnxruntime-node");
-    const [{ name, inputs, packageFile }] = detectSpeech.models as [(typeof detectSpeech.models)[0]];
-    const session = await ort.InferenceSession.create(join(projectRoot, "node_modules", packageFile));
+    const [{ name }] = detectSpeech.models as [(typeof detectSpeech.models)[0]];
+    const [file] = await ownModels(detectSpeech);
+    const { inputs } = readSignature(readFileSync(file!.path));
+    const session = await ort.InferenceSession.create(file!.path);
     expect(session.inputNames).toEqual(inputs.map((input) => input.name));
     const model = async (call: ModelCall): Promise<Outputs> => {
       expect(call.model).toBe(name);
       const feeds = call.inputs.map(({ data, dims }, i) => [
         inputs[i]!.name,
-        new ort.Tensor(inputs[i]!.type, data, dims),
+        new ort.Tensor(inputs[i]!.type as "float32", data as Float32Array, dims),
       ]);
       const results = await session.run(Object.fromEntries(feeds));
       return session.outputNames.map((output) => results[output]!.data as Float32Array);

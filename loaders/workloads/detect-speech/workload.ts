@@ -48,18 +48,13 @@ export const detectSpeech: StepWorkload<Size> = {
     { id: "medium", label: "recording of 10 s", seconds: 10 },
     { id: "large", label: "recording of 30 s", seconds: 30 },
   ],
+  isLong: true,
   quickSize: "small",
   defaultSize: "medium",
   modelName: "Silero VAD v5",
   models: [
     {
       name: "voice",
-      inputs: [
-        { name: "input", type: "float32" },
-        { name: "state", type: "float32" },
-        { name: "sr", type: "int64" },
-      ],
-      outputs: 2,
       packageFile: "@ricky0123/vad-web/dist/silero_vad_v5.onnx",
     },
   ],

@@ -31,6 +31,7 @@ export const readText: StepWorkload<Size> = {
     { id: "medium", label: "receipt of 7 texts, 640 × 320", sign: RECEIPT },
     { id: "large", label: "timetable of 14 texts, 1280 × 640", sign: DEPARTURES },
   ],
+  isLong: true,
   quickSize: "small",
   defaultSize: "medium",
   modelName: "PP-OCRv4",
