@@ -13,7 +13,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   init: ["portolan.config.yaml", ".gitignore"],
   start: ["--fresh", "--port"],
   measure: [
-    "--onnx",
+    ...["--workload-dir", "--onnx"],
     "--dim",
     "--input",
     ...["--effort", "quick", "default", "publish", "--size", "small", "medium", "large", "--budget", "90s"],
@@ -21,6 +21,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
     ...workloads.map(({ id }) => id),
     ...targets.map(({ id }) => id),
   ],
+  workload: ["new", "check"],
   profile: ["--repeat", "--budget", "--rate", "--rules", "--json"],
   markers: ["python"],
   attribute: ["<file...>", "--rules", "--jobs", "--output", ".duckdb", "--json"],
