@@ -1,10 +1,12 @@
 import type { Decode } from "./decode.ts";
 
-/** libvips by sharp, which most Node services decode pictures with. */
+/** Rust's image crate as a native add-on. */
 export async function openNativeDecoder(): Promise<Decode> {
-  const { default: sharp } = await import("sharp");
-  return async (file) => {
-    const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, channels: info.channels, pixels: data };
+  const { Transformer } = await import("@napi-rs/image");
+  return (file) => {
+    const picture = new Transformer(file);
+    const { width, height } = picture.metadataSync();
+    const pixels = picture.rawPixelsSync();
+    return { width, height, channels: pixels.length / (width * height), pixels };
   };
 }

@@ -16,7 +16,7 @@ export const target: Target = {
   reach: ["edge", "server"],
   threads: 1,
   glue: "compiled",
-  decoder: { package: "sharp" },
+  decoder: { package: "@napi-rs/image" },
   host: { kind: "node", module: () => import.meta.url },
   probe: async () => probeCompiler(probePackages("onnxruntime-node", "koffi")),
   prepare: async (workloadId) => ({ library: await compileNative(workloadId) }),

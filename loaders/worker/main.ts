@@ -124,7 +124,7 @@ async function exchangeOf(
   const { job } = context;
   const exchange = await surroundings.exchange(job);
   if (job.decode === null) return exchange;
-  const { withPictures } = await import("../decode/decode.ts");
+  const { withPictures } = await import("./pictures.ts");
   const decode = surroundings.decoder?.() ?? (await parts.openDecoder?.(context));
   if (!decode) throw new Error(`${job.target} has nothing that decodes pictures`);
   return withPictures(exchange, decode);

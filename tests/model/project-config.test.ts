@@ -8,7 +8,7 @@ describe("a project's configuration", () => {
   it("begins as a file that names every key, and states what is so anyway", () => {
     const text = newProjectConfig();
     for (const key of Object.keys(CONFIG_KEYS)) expect(text).toMatch(new RegExp(`^(?:# )?${key}: `, "m"));
-    expect(read(text)).toEqual({ home: ".portolan", report: "portolan-report" });
+    expect(read(text)).toEqual({ home: [".portolan"], report: ["portolan-report"] });
     // What is commented out can be used by taking the comment away.
     const all = text.replaceAll(/^# (\w+: \S+)$/gm, "$1");
     expect(Object.keys(read(all))).toEqual(Object.keys(CONFIG_KEYS));
