@@ -1,5 +1,6 @@
 import { mulberry32, seedOf } from "../../src/model/random.ts";
 import {
+  type ModelCalls,
   RUN_SCHEMA_VERSION,
   type RunHeader,
   SUITE_VERSION,
@@ -9,7 +10,14 @@ import {
 import { usesArrays } from "../python/glue.ts";
 import { whyLeftOut } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
-import { hasSteps } from "../workloads/workload.ts";
+import {
+  bytesOf,
+  type CallWorkload,
+  elementsOf,
+  hasSteps,
+  type TensorSpec,
+  type WorkloadSize,
+} from "../workloads/workload.ts";
 import { browserFilesOf } from "./browser-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -60,8 +68,20 @@ export function workloadRecord({
     resultBytes: hasSteps(workload) ? (answered?.answer.length ?? 0) : workload.maxResultLength(size) * 4,
     model: { name: workload.modelName, source, sha256, bytes },
     ...(usesArrays(workload.id) ? { arrays: true } : {}),
-    ...(answered ? { calls: [...answered.calls], ...shownAnswer(answered.answer) } : {}),
+    calls: hasSteps(workload) ? [...(answered?.calls ?? [])] : [oneCall(workload, size)],
+    ...(answered ? shownAnswer(answered.answer) : {}),
     ...(variant === undefined ? {} : { variant }),
+  };
+}
+
+function oneCall(workload: CallWorkload, size: WorkloadSize): ModelCalls {
+  const sum = (specs: readonly TensorSpec[]) => specs.reduce((bytes, spec) => bytes + bytesOf(spec), 0);
+  return {
+    model: workload.modelName,
+    calls: 1,
+    inputBytes: sum(workload.inputs(size)),
+    // Whatever its type, an output reaches the glue as float32.
+    outputBytes: 4 * workload.outputs(size).reduce((all, spec) => all + elementsOf(spec), 0),
   };
 }
 

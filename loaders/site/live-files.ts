@@ -30,6 +30,7 @@ import { Interrupted, interruption } from "../interruption.ts";
 import { ownModels } from "../models/model-file.ts";
 import { packageFile, packageVersion } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
+import { whySkipped } from "../targets/skips.ts";
 import type { BrowserHost, Target } from "../targets/target.ts";
 import { sizeOf, workloadById, workloads } from "../workloads/index.ts";
 import { bytesOf, hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
@@ -167,7 +168,7 @@ async function shipWorkload(
   const modelPaths = models.map(({ path }) => add("model.onnx", path));
   const cells: LiveCell[] = [];
   for (const target of offered) {
-    if (target.skips?.(workload.id)) continue;
+    if (whySkipped(target, workload.id)) continue;
     const artefacts = await artefactsOf(target, workload.id);
     // Its compiler is an optional dependency: what needs it is not offered then.
     if (artefacts === null) continue;

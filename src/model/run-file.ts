@@ -98,7 +98,7 @@ export const workloadRecordSchema = z.object({
   model: z.object({ name: z.string(), source: z.string(), sha256, bytes }),
   /** Whether today's glue is array code, such as numpy's; absent where it is not, and in runs of before it was recorded. */
   arrays: z.literal(true).optional(),
-  /** Of a workload whose requests call models as often as they need; absent where a request calls one model once. */
+  /** Of each of its models; absent in runs of before it was recorded. */
   calls: z.array(modelCallsSchema).optional(),
   /** What the reference answered, where answers are JSON and this one is short enough to be shown. */
   answer: z.string().optional(),

@@ -109,6 +109,9 @@ export const STORE_TABLES: readonly StoreTable[] = [
       modelSource: ["VARCHAR", "where it comes from"],
       modelSha256: ["VARCHAR", "of the .onnx file"],
       modelBytes: ["BIGINT", "of the .onnx file"],
+      modelCalls: ["BIGINT", "calls of models in a request; null in runs of before they were counted"],
+      inputBytes: ["BIGINT", "given to models in a request"],
+      outputBytes: ["BIGINT", "taken from models in a request"],
     },
     (run) =>
       withRun(run, run.header.workloads).map((one) => ({
@@ -118,6 +121,9 @@ export const STORE_TABLES: readonly StoreTable[] = [
         modelSource: one.model.source,
         modelSha256: one.model.sha256,
         modelBytes: one.model.bytes,
+        modelCalls: sumOf(one.calls, ({ calls }) => calls),
+        inputBytes: sumOf(one.calls, ({ inputBytes }) => inputBytes),
+        outputBytes: sumOf(one.calls, ({ outputBytes }) => outputBytes),
       })),
   ),
   ofRuns(
@@ -346,3 +352,7 @@ function enginesText(engines: Readonly<Record<string, string>>): string {
     .map(([name, version]) => `${name} ${version}`)
     .join(", ");
 }
+
+/** Null where nothing was counted. */
+const sumOf = <T>(counted: readonly T[] | undefined, of: (one: T) => number): number | null =>
+  counted ? counted.reduce((sum, one) => sum + of(one), 0) : null;

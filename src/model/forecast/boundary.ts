@@ -22,13 +22,13 @@ export interface BoundaryFit {
 interface Point {
   readonly carriedMs: number;
   readonly ioMs: number;
-  /** What one copy of the bytes takes; the bytes themselves where that was not measured. */
+  readonly calls: number;
+  /** What one copy of all bytes takes; the bytes themselves where that was not measured. */
   readonly moved: number;
 }
 
 /**
- * Fits IO on the target = IO on the baseline + per call + copies × one copy of the bytes, each reference workload being one
- * call. What a copy costs, at each size, is the machine's own curve, and how many there are is the target's: about one, give or
+ * Fits IO on the target = IO on the baseline + calls × (per call + copies × one copy of a call's bytes). What a copy costs, at each size, is the machine's own curve, and how many there are is the target's: about one, give or
  * take one, unless the workloads know better. Without a curve each byte is taken to cost alike, and only the workloads tell.
  * Least squares of relative errors, both costs at least 0.
  *
@@ -42,10 +42,11 @@ export function fitBoundary(
   common: Spread | null,
   copy: CrossingFit | null = null,
 ): BoundaryFit | null {
-  const points = workloads.flatMap(({ cells, payloadBytes }): Point[] => {
+  const points = workloads.flatMap(({ cells, boundary: { calls, bytes } }): Point[] => {
     const [from, to] = [cells.get(baseline), cells.get(target)];
     if (!from || !to || !(to.bucketMs.io > 0)) return [];
-    return [{ carriedMs: from.bucketMs.io, ioMs: to.bucketMs.io, moved: moved(copy, payloadBytes) }];
+    const all = calls * moved(copy, bytes);
+    return [{ carriedMs: from.bucketMs.io, ioMs: to.bucketMs.io, calls, moved: all }];
   });
   if (points.length < 3) return null;
   // As a workload that says one copy would, whose error is that of one: the others' spread.
@@ -105,8 +106,8 @@ const moved = (copy: CrossingFit | null, bytes: number): number =>
 
 type Solution = Pick<BoundaryFit, "perCallMs" | "copies" | "covariance"> & { readonly terms: number };
 
-const fitted = ({ carriedMs, moved }: Point, { perCallMs, copies }: Solution): number =>
-  carriedMs + perCallMs + copies * moved;
+const fitted = ({ carriedMs, calls, moved }: Point, { perCallMs, copies }: Solution): number =>
+  carriedMs + calls * perCallMs + copies * moved;
 
 function misfit(points: readonly Point[], solution: Solution, prior: number): number {
   return points.reduce(
@@ -123,13 +124,13 @@ function solve(
   prior: number,
 ): Solution | null {
   let [s1, sx, sxx, sy, sxy] = [0, 0, prior, 0, prior];
-  for (const { carriedMs, ioMs, moved } of points) {
+  for (const { carriedMs, ioMs, calls, moved } of points) {
     const weight = 1 / ioMs ** 2;
     const added = ioMs - carriedMs;
-    s1 += weight;
-    sx += weight * moved;
+    s1 += weight * calls * calls;
+    sx += weight * calls * moved;
     sxx += weight * moved * moved;
-    sy += weight * added;
+    sy += weight * calls * added;
     sxy += weight * moved * added;
   }
   if (withCall && withCopies) {

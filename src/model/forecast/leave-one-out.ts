@@ -25,7 +25,7 @@ export function without(reference: ForecastReference, workload: string): Forecas
  * @param from the target that it runs on: today's, or the rung below
  */
 export function inputOfReference(
-  { cells, payloadBytes, isVectorised }: ReferenceWorkload,
+  { cells, boundary, isVectorised }: ReferenceWorkload,
   from: Pick<ReferenceTarget, "id" | "course"> | undefined,
 ): ForecastInput | null {
   const cell = from && cells.get(from.id);
@@ -35,7 +35,7 @@ export function inputOfReference(
     wallMs: cell.wallMs,
     bucketMs: cell.bucketMs,
     operators: cell.operators,
-    boundary: { calls: 1, bytes: payloadBytes },
+    boundary,
     peakRssBytes: cell.peakRssBytes,
     host: "python",
     engine: "native",

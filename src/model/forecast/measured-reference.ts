@@ -39,7 +39,8 @@ export function measuredReference(
       .map((workload) => ({
         ...referenceWorkload(workload),
         // The rung below skips a workload on which it would be today's program over again.
-        isVectorised: baseline?.glue === "numpy" && plain?.skipped?.[workload.id] === undefined,
+        isVectorised:
+          workload.arrays ?? (baseline?.glue === "numpy" && plain?.skipped?.[workload.id] === undefined),
       })),
     copy: Object.fromEntries(summary.crossings.flatMap(copyFit)),
     widening: 1,
@@ -82,12 +83,19 @@ function referenceWorkload({
   id,
   payloadBytes,
   resultBytes,
+  calls: models = [],
   cells,
 }: WorkloadSummary): Omit<ReferenceWorkload, "isVectorised"> {
+  // Outputs come back into the glue's memory; inputs are seen there by the engine, or copied by it while it computes.
+  const outputBytes = models.reduce((sum, model) => sum + model.outputBytes, 0);
+  const calls = Math.max(
+    1,
+    models.reduce((sum, model) => sum + model.calls, 0),
+  );
   const measured = cells.filter((cell): cell is MeasuredCell => cell.state === "measured");
   return {
     id,
-    payloadBytes: payloadBytes + resultBytes,
+    boundary: { calls, bytes: (payloadBytes + resultBytes + outputBytes) / calls },
     cells: new Map(measured.map((cell) => [cell.target, referenceCell(cell)])),
   };
 }

@@ -39,10 +39,15 @@ export interface ReferenceCell {
   readonly peakRssBytes: number | null;
 }
 
+/** How a request crosses into ported code: calls of models (at least one), and the bytes of one, both ways together. */
+export interface Boundary {
+  readonly calls: number;
+  readonly bytes: number;
+}
+
 export interface ReferenceWorkload {
   readonly id: string;
-  /** Bytes of a request and its response, together. */
-  readonly payloadBytes: number;
+  readonly boundary: Boundary;
   readonly cells: ReadonlyMap<string, ReferenceCell>;
   /** Whether today's glue is array code here, and another program than that of the rung below. */
   readonly isVectorised: boolean;

@@ -5,17 +5,23 @@ import type { ReferenceWorkload } from "../../../src/model/forecast/reference.ts
 import { cellOf } from "./reference.ts";
 
 /** IO that follows a cost per call and per byte exactly. */
-function workloads(perCallMs: number, perByteMs: number, sizes: readonly number[]): ReferenceWorkload[] {
+function workloads(
+  perCallMs: number,
+  perByteMs: number,
+  sizes: readonly number[],
+  callsOf: (i: number) => number = () => 1,
+): ReferenceWorkload[] {
   return sizes.map((bytes, i) => {
+    const calls = callsOf(i);
     const carriedMs = 0.1 + bytes * 1e-7;
     const cell = (io: number) => cellOf({ interpreter: 1, compute: 1, io });
     return {
       id: String(i),
-      payloadBytes: bytes,
+      boundary: { calls, bytes: bytes / calls },
       isVectorised: false,
       cells: new Map([
         ["python", cell(carriedMs)],
-        ["wasm", cell(carriedMs + perCallMs + perByteMs * bytes)],
+        ["wasm", cell(carriedMs + calls * perCallMs + perByteMs * bytes)],
       ]),
     };
   });
@@ -29,6 +35,14 @@ describe("the boundary's fit", () => {
     expect(fit.perCallMs).toBeCloseTo(0.05, 6);
     expect(fit.copies).toBeCloseTo(2e-7, 12);
     expect(boundaryCost(fit, 3, 1e6, 0.2).median).toBeCloseTo(3 * (0.05 + 0.2), 6);
+  });
+
+  it("finds them too where requests call their models many times", () => {
+    const many = workloads(0.01, 2e-7, SIZES, (i) => [1, 94, 4, 1][i]!);
+    const fit = fitBoundary(many, "python", "wasm", null)!;
+    expect(fit.perCallMs).toBeCloseTo(0.01, 6);
+    expect(fit.copies).toBeCloseTo(2e-7, 12);
+    expect(boundaryCost(fit, 94, 1e3, 0.1).median).toBeCloseTo(94 * (0.01 + 2e-4), 6);
   });
 
   it("has no negative cost", () => {

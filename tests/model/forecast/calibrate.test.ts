@@ -34,7 +34,7 @@ function summaryOf(odd: Readonly<Record<string, number>> = {}): MeasuredSummary 
     return {
       ...workload("python", [measuredCell("python", times), ...cells]),
       id,
-      payloadBytes,
+      boundary: { calls: 1, bytes: payloadBytes },
       resultBytes: 0,
     };
   });

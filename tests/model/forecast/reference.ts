@@ -71,7 +71,7 @@ export function referenceOf(
     targets: TARGETS.filter(({ id }) => id === "python" || id in ratios),
     workloads: WORKLOADS.map(({ id, payloadBytes, ...times }, i) => ({
       id,
-      payloadBytes,
+      boundary: { calls: 1, bytes: payloadBytes },
       isVectorised: false,
       cells: new Map([
         ["python", cellOf(times)],

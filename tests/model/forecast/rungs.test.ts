@@ -45,7 +45,7 @@ function reference(without: readonly string[] = []): ForecastReference {
     targets,
     workloads: WORKLOADS.map(({ id, payloadBytes, ...times }, i) => ({
       id,
-      payloadBytes,
+      boundary: { calls: 1, bytes: payloadBytes },
       isVectorised: true,
       cells: new Map(
         targets.map(({ id: target, threads }) => {
