@@ -1,3 +1,4 @@
+import { NOT_PROVIDED } from "../../src/model/forecast/stand-ins.ts";
 import type { Effort } from "../../src/model/run-file.ts";
 import { hasGlue } from "../glue/sources.ts";
 import { neededModules } from "../python/glue.ts";
@@ -35,12 +36,13 @@ export function whyLeftOut(
 }
 
 function whyNotProvided({ glue, decoder, host }: Target, workloadId: string): string | null {
-  const lacks = (language: string) => `not provided: the workload has no glue in ${language}`;
+  const lacks = (language: string) => `${NOT_PROVIDED}the workload has no glue in ${language}`;
   if (glue === "javascript" && !hasGlue(workloadId, "ts")) return lacks("TypeScript (glue.ts)");
   if (glue === "compiled" && !hasGlue(workloadId, "c")) return lacks("C (glue.c)");
   if (glue === "python") {
     const needed = neededModules(workloadId);
-    if (needed.length > 0) return `not provided: its Python glue needs ${needed.join(", ")}`;
+    if (needed.length > 0)
+      return `it runs without ${needed.join(", ")}, which the workload’s Python glue needs`;
   }
   const isDecoded = host.kind === "node" && workloadById(workloadId).decode !== undefined;
   if (!isDecoded) return null;

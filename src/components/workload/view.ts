@@ -26,7 +26,9 @@ export function workloadView(summary: Summary, id: string): WorkloadView | null 
   if (summary.state !== "measured") return null;
   const subject = measuredSubjects(summary).find(({ workload }) => workload.id === id);
   if (subject === undefined) return null;
-  const { workload, targets } = subject;
+  // As measured: what stands in for code that is not there belongs to decisions alone.
+  const workload = summary.workloads.find((one) => one.id === id)!;
+  const { targets } = subject;
   return {
     summary,
     subject,

@@ -8,6 +8,7 @@ import {
   forecastReference,
   type ReferenceTarget,
 } from "../forecast/index.js";
+import { withStandIns } from "../forecast/stand-ins.js";
 import type { PriceBook } from "../prices/price.js";
 import type { ProfiledPipeline } from "../recording-listing.js";
 import type { TargetRecord } from "../run-file.js";
@@ -43,8 +44,14 @@ export function allSubjects(
   return [...measured, ...pipelines.map((pipeline) => profiledSubject(pipeline, reference))];
 }
 
-export function measuredSubjects({ workloads, targets }: MeasuredSummary): Subject[] {
-  return workloads.map((workload) => ({ kind: "measured", workload, targets, evidence: null }));
+/** Where a workload's code for a target is not provided, a forecast stands in. */
+export function measuredSubjects(summary: MeasuredSummary): Subject[] {
+  return summary.workloads.map((workload) => ({
+    kind: "measured",
+    workload: withStandIns(workload, summary),
+    targets: summary.targets,
+    evidence: null,
+  }));
 }
 
 export function profiledSubject(
