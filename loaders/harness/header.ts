@@ -8,6 +8,7 @@ import {
 } from "../../src/model/run-file.ts";
 import { whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
+import { ownFolder } from "../workloads/own/registry.ts";
 import { hasSteps } from "../workloads/workload.ts";
 import { browserFilesOf } from "./browser-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
@@ -60,6 +61,7 @@ export function workloadRecord({
     resultBytes: hasSteps(workload) ? (answered?.answer.length ?? 0) : workload.maxResultLength(size) * 4,
     model: { name: workload.modelName, source, sha256, bytes },
     ...(answered ? { calls: [...answered.calls], ...shownAnswer(answered.answer) } : {}),
+    ...(ownFolder(workload.id) === null ? {} : { own: true }),
     ...(variant === undefined ? {} : { variant }),
   };
 }
