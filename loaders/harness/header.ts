@@ -10,6 +10,7 @@ import {
 import { usesArrays } from "../python/glue.ts";
 import { whyLeftOut } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
+import { ownFolder } from "../workloads/own/registry.ts";
 import {
   bytesOf,
   type CallWorkload,
@@ -70,6 +71,7 @@ export function workloadRecord({
     ...(usesArrays(workload.id) ? { arrays: true } : {}),
     calls: hasSteps(workload) ? [...(answered?.calls ?? [])] : [oneCall(workload, size)],
     ...(answered ? shownAnswer(answered.answer) : {}),
+    ...(ownFolder(workload.id) === null ? {} : { own: true }),
     ...(variant === undefined ? {} : { variant }),
   };
 }

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
-import { mulberry32, seedOf } from "../../src/model/random.ts";
 import {
   type EngineSettings,
   type ModelCalls,
@@ -27,6 +26,7 @@ import type { Target } from "../targets/target.ts";
 import type { Job, JobModel } from "../worker/job.ts";
 import { isModelAlone } from "../workloads/model-alone/name.ts";
 import { ownFolder } from "../workloads/own/registry.ts";
+import { seededPayload } from "../workloads/seeded-payload.ts";
 import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
 import { bundleDriver, bundlePageWorker, bundleWorker } from "./bundle.ts";
 import { type Launch, WorkerProcess } from "./worker-process.ts";
@@ -47,7 +47,7 @@ export interface StagedWorkload {
   readonly answered?: { readonly calls: readonly ModelCalls[]; readonly answer: Uint8Array };
 }
 
-/** Writes payload and assets into the cache; the payload's seed is the workload's and size's name. */
+/** Writes payload and assets into the cache. */
 export function stageWorkload(
   workload: Workload<WorkloadSize>,
   size: WorkloadSize,
@@ -55,7 +55,7 @@ export function stageWorkload(
 ): StagedWorkload {
   const folder = homeFolder("cache", "inputs");
   const payloadPath = join(folder, `${workload.id}-${size.id}-${SUITE_VERSION}.bin`);
-  const payload = workload.payload(size, mulberry32(seedOf(`${workload.id}/${size.id}`)));
+  const payload = seededPayload(workload, size);
   writeIfChanged(payloadPath, payload);
   const assetsPath = join(folder, `${workload.id}-assets-${SUITE_VERSION}.bin`);
   writeIfChanged(assetsPath, workload.assets?.() ?? new Uint8Array());

@@ -1,4 +1,5 @@
 import { workloads } from "../workloads/index.ts";
+import { isModelAlone } from "../workloads/model-alone/name.ts";
 import { shownRun } from "./summary-loader.ts";
 
 interface WorkloadPage {
@@ -6,13 +7,21 @@ interface WorkloadPage {
   readonly path: string;
 }
 
-/** A page for each workload: what else the shown run measured, and those that are built in. */
-export function workloadPages(): WorkloadPage[] {
+interface PagedWorkload {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What an id must be to become part of a path. */
+const ID = /^[a-z\d][\w.-]*$/i;
+
+/** The models alone and the workloads of one's own that the shown run measured, and those that are built in. */
+export function pagedWorkloads(): readonly PagedWorkload[] {
   const shown = shownRun(process.env.PORTOLAN_RUN ?? null, () => {})?.run.header.workloads ?? [];
-  return [...shown.filter(({ id }) => !workloads.some((one) => one.id === id)), ...workloads].map(
-    ({ id, title }) => ({
-      name: title,
-      path: `/workload/${id}`,
-    }),
-  );
+  return [...shown.filter(({ id, own }) => isModelAlone(id) || (own && ID.test(id))), ...workloads];
+}
+
+/** A page for each of them. */
+export function workloadPages(): WorkloadPage[] {
+  return pagedWorkloads().map(({ id, title }) => ({ name: title, path: `/workload/${id}` }));
 }

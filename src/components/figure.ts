@@ -11,6 +11,8 @@ interface FigureParts {
   /** The numbers behind the chart. */
   readonly table: Element;
   readonly legend?: Element;
+  /** What unfolds the table. */
+  readonly tableLabel?: string;
   /** The table matters as much as the chart. */
   readonly open?: boolean;
 }
@@ -23,6 +25,7 @@ export function figure({
   caption,
   table,
   legend,
+  tableLabel = "The numbers behind this chart",
   open,
 }: FigureParts): HTMLElement {
   chart.setAttribute("role", "img");
@@ -32,6 +35,6 @@ export function figure({
     ${legend ?? null}
     <div class="chart-frame">${chart}</div>
     ${caption ? html`<figcaption>${caption}</figcaption>` : null}
-    <details open=${open ?? false}><summary>The numbers behind this chart</summary>${table}</details>
+    <details open=${open ?? false}><summary>${tableLabel}</summary>${table}</details>
   </figure>`;
 }

@@ -102,6 +102,8 @@ export const workloadRecordSchema = z.object({
   calls: z.array(modelCallsSchema).optional(),
   /** What the reference answered, where answers are JSON and this one is short enough to be shown. */
   answer: z.string().optional(),
+  /** In a folder of somebody's own: its Python glue gave the reference. */
+  own: z.literal(true).optional(),
   /** Of a model whose weights were quantised for a comparison; absent of all others. */
   variant: quantisedSchema.optional(),
 });

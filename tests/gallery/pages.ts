@@ -1,3 +1,4 @@
+import { html } from "htl";
 import { bucketChart } from "../../src/components/charts/bucket-chart.ts";
 import { coldChart } from "../../src/components/charts/cold-chart.ts";
 import { latencyChart } from "../../src/components/charts/latency-chart.ts";
@@ -9,18 +10,23 @@ import { runFacts } from "../../src/components/overview/run-facts.ts";
 import { adviceTable, pipelineRows, workloadRows } from "../../src/components/overview/subject-rows.ts";
 import { warnings } from "../../src/components/overview/warnings.ts";
 import { answer } from "../../src/components/workload/answer.ts";
+import { answered } from "../../src/components/workload/answered.ts";
 import { costTable } from "../../src/components/workload/cost-table.ts";
 import { gatesTable } from "../../src/components/workload/gates-table.ts";
 import { gpuAccount } from "../../src/components/workload/gpu-account.ts";
+import { heardWave } from "../../src/components/workload/heard-wave.ts";
 import { ladder } from "../../src/components/workload/ladder.ts";
 import { operatorsTable } from "../../src/components/workload/operators-table.ts";
 import { quantised } from "../../src/components/workload/quantised.ts";
+import { readPicture } from "../../src/components/workload/read-picture.ts";
 import { ruleTable } from "../../src/components/workload/rule-table.ts";
 import { trustTable } from "../../src/components/workload/trust-table.ts";
 import { unmeasured } from "../../src/components/workload/unmeasured.ts";
 import { workloadView } from "../../src/components/workload/view.ts";
 import { listingOf } from "../../src/model/recording-listing.ts";
+import type { ReadLine } from "../../src/model/shown-answer.ts";
 import { gpuRun } from "../fixtures/gpu-run.ts";
+import { wave } from "../fixtures/wave.ts";
 import { asked, recording, scenario, subject, summary } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
@@ -38,6 +44,37 @@ const withVariant = {
   ),
 };
 const { measured, baseline } = view;
+const withAnswer = (answer: unknown) => ({
+  ...view,
+  workload: {
+    ...view.workload,
+    calls: [
+      { model: "find", calls: 1, inputBytes: 4_096, outputBytes: 512 },
+      { model: "read", calls: 12, inputBytes: 9_216, outputBytes: 2_048 },
+    ],
+    answer: JSON.stringify(answer),
+  },
+});
+const lines: readonly ReadLine[] = [
+  { text: "Gate <7>", confidence: 0.9789, box: [22, 14, 116, 46] },
+  { text: "over the edge", confidence: null, box: [-10, 51, 98, 84] },
+  { text: "not in it", confidence: 1, box: [300, 0, 400, 20] },
+];
+const picture = {
+  kind: "picture",
+  type: "image/png",
+  width: 256,
+  height: 128,
+  bytes: new Uint8Array(),
+  url: "request.png",
+} as const;
+const samples = Array.from({ length: 24 }, (_, i) => (i % 8 < 4 ? 0.01 : Math.sin(i) / 2));
+const sound = { kind: "sound", type: "audio/wav", bytes: wave(samples, 8), url: "request.wav" } as const;
+const segments = [
+  { from: 0.5, to: 1 },
+  { from: 2.5, to: 99 },
+  { from: 50, to: 99 },
+];
 const listings = [listingOf(recording)];
 
 const waiting: Found = { entries: [{ subject, answer: null, stale: false }], whole: null, isSettled: false };
@@ -68,6 +105,18 @@ export const pages: Gallery = {
     "no baseline": () => gainChart({ ...summary, workloads: [] }),
   },
   "workload/answer": { answered: () => answer(view, found()), "at first": () => answer(view, waiting) },
+  "workload/answered": {
+    "lines in a picture that is not here": () => answered(withAnswer({ lines }), null),
+    "segments of a sound that is not here": () => answered(withAnswer({ seconds: 3, segments }), null),
+    "a sound that cannot be drawn": () =>
+      answered(withAnswer({ segments }), { ...sound, bytes: new Uint8Array() }),
+    "JSON under a picture": () => answered(withAnswer({ label: "<cat>" }), picture),
+    "long JSON": () => answered(withAnswer(Array.from({ length: 40 }, (_, i) => i)), null),
+    none: () => answered(view, null),
+  },
+  "workload/read-picture": () => readPicture("Three lines were read.", lines, picture, html`<table></table>`),
+  "workload/heard-wave": () =>
+    heardWave("Two stretches were heard.", segments, sound, html`<table></table>`)!,
   "workload/ladder": () => ladder(asked()),
   "workload/gates-table": () => gatesTable(asked()),
   "workload/cost-table": () => costTable(asked()),

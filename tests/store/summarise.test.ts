@@ -109,6 +109,15 @@ describe("a measured cell", () => {
   });
 });
 
+describe("a workload that answers in JSON", () => {
+  it("has what the reference answered, and how often a request calls each model", () => {
+    const calls = [{ model: "detection", calls: 1, inputBytes: 4, outputBytes: 2 }];
+    const record = { ...header().workloads[0]!, calls, answer: '{"lines":[]}', own: true } as const;
+    const [workload] = summaryOf(completeRows(), header({ workloads: [record] })).workloads;
+    expect(workload).toMatchObject({ calls, answer: '{"lines":[]}', own: true });
+  });
+});
+
 describe("like with like", () => {
   const numpy = { glue: "numpy" } as const;
   const targets = [

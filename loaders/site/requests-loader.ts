@@ -1,0 +1,42 @@
+import { zipSync } from "fflate";
+import { MOST_REQUEST_BYTES, requestKind } from "../../src/model/request-file.ts";
+import { type RunHeader, SUITE_VERSION, type WorkloadRecord } from "../../src/model/run-file.ts";
+import { knownWorkloads } from "../workloads/index.ts";
+import { registerOwnWorkloads } from "../workloads/own/read.ts";
+import { seededPayload } from "../workloads/seeded-payload.ts";
+import { shownRun } from "./summary-loader.ts";
+import { pagedWorkloads } from "./workload-pages.ts";
+
+const NONE = new Uint8Array();
+
+/**
+ * An archive with the request of each workload that has a page, `<id>.bin`: empty where there is none that the page could show.
+ */
+export function writeRequests(out: NodeJS.WritableStream): void {
+  registerOwnWorkloads();
+  const header = shownRun(process.env.PORTOLAN_RUN ?? null, () => {})?.run.header ?? null;
+  const files = pagedWorkloads().map(({ id }) => [`${id}.bin`, header ? shownRequest(header, id) : NONE]);
+  out.write(zipSync(Object.fromEntries(files), { level: 0 }));
+}
+
+/** The request that a run measured, of a workload whose answer is shown, if it is a picture or a sound; else no bytes. */
+export function shownRequest({ suiteVersion, workloads }: RunHeader, id: string): Uint8Array {
+  const record = workloads.find((workload) => workload.id === id);
+  // What another suite asked may have been something else of the same size.
+  if (record?.answer === undefined || suiteVersion !== SUITE_VERSION) return NONE;
+  const payload = payloadOf(record);
+  const isWhole = payload.length === record.payloadBytes && payload.length <= MOST_REQUEST_BYTES;
+  return isWhole && requestKind(payload) ? payload : NONE;
+}
+
+/** A folder of somebody's own may not be known here, or not have it any more. */
+function payloadOf({ id, size }: WorkloadRecord): Uint8Array {
+  const workload = knownWorkloads().find((known) => known.id === id);
+  const known = workload?.sizes.find((one) => one.id === size);
+  if (!workload || !known) return NONE;
+  try {
+    return seededPayload(workload, known);
+  } catch {
+    return NONE;
+  }
+}

@@ -1,0 +1,3 @@
+import { writeRequests } from "../../loaders/site/requests-loader.ts";
+
+writeRequests(process.stdout);
