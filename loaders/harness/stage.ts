@@ -85,7 +85,12 @@ export function jobFor(
   };
 }
 
-function jobModels({ workload, size, models }: StagedWorkload): JobModel[] {
+/** The models as a worker is told of them. */
+export function jobModels({
+  workload,
+  size,
+  models,
+}: Pick<StagedWorkload, "workload" | "size" | "models">): JobModel[] {
   if (!hasSteps(workload)) {
     const [inputs, outputs] = [workload.inputs(size), workload.outputs(size)];
     return [{ name: workload.modelName, path: models[0]!.path, inputs, outputs }];

@@ -1,6 +1,6 @@
 import type { Session } from "../engines/engine.ts";
-import type { GlueHost } from "../glue/host.ts";
-import type { ShapedTensor, Tensor } from "../workloads/workload.ts";
+import type { DueCall, GlueHost } from "../glue/host.ts";
+import type { Tensor } from "../workloads/workload.ts";
 import type { Job } from "./job.ts";
 import { ACCEPT, HAND_OVER, type Laps, LOAD, MODEL_CALL, RESPOND, RESUME, START } from "./laps.ts";
 import type { Exchange } from "./surroundings.ts";
@@ -31,7 +31,6 @@ export function joinPipeline(
   exchange: Exchange,
 ): Pipeline {
   const calls = sessions.map(() => 0);
-  let inputs: readonly ShapedTensor[] = [];
   let record: Record | null = null;
   const run = async (laps: Laps) => {
     calls.fill(0);
@@ -42,11 +41,10 @@ export function joinPipeline(
     laps.lap(START);
     for (let due = glue.call(); due !== null; due = glue.call()) {
       calls[due.model]!++;
-      inputs = due.inputs;
       laps.lap(HAND_OVER);
-      const outputs = await sessions[due.model]!.run(inputs);
+      const outputs = await sessions[due.model]!.run(due.inputs);
       laps.lap(MODEL_CALL);
-      if (record) noteCall(record, due.model, inputs, outputs);
+      if (record) noteCall(record, due, outputs);
       glue.acceptOutputs(outputs);
       laps.lap(ACCEPT);
       glue.resume();
@@ -58,29 +56,23 @@ export function joinPipeline(
   return {
     run,
     calls,
+    // One more request, since memory that grows in the middle of one takes away what was seen of it before.
     async outputs(laps) {
-      if (job.maxResultLength !== null) return encodeOutputs(job, inputsOf(inputs), null, glue.result());
       record = { inputs: [], calls: [] };
       await run(laps);
       const noted = record;
       record = null;
-      return encodeOutputs(job, noted.inputs, noted.calls, glue.result());
+      const notedCalls = job.maxResultLength === null ? noted.calls : null;
+      return encodeOutputs(job, noted.inputs, notedCalls, glue.result());
     },
   };
 }
 
-const inputsOf = (inputs: readonly ShapedTensor[]): Tensor[] => inputs.map(({ data }) => data);
-
 const bytesOf = (arrays: readonly Tensor[]): number =>
   arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
-function noteCall(
-  record: Record,
-  model: number,
-  inputs: readonly ShapedTensor[],
-  outputs: readonly Float32Array[],
-): void {
-  const given = inputsOf(inputs);
+function noteCall(record: Record, { model, inputs }: DueCall, outputs: readonly Float32Array[]): void {
+  const given = inputs.map(({ data }) => data);
   if (record.calls.length === 0) record.inputs = given.map((array) => array.slice());
   record.calls.push(model, bytesOf(given), bytesOf(outputs));
 }

@@ -54,10 +54,11 @@ const APART: readonly Host[] = [
   },
 ];
 
+/** Two requests after a first one, in which memory of its own may grow: what was seen before is gone then. */
 async function askTwice(host: Host) {
   const glue = await host.open(await glueContext(enhanceFrame, size, await host.artefacts()));
   const enhanced = new Float32Array(enhanceFrame.maxResultLength(size)).fill(0.5);
-  const rounds = [0, 1].map(() => {
+  const [, ...rounds] = [0, 1, 2].map(() => {
     const request = glue.request(payload.length);
     request.set(payload);
     glue.start();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { engineTotals } from "../../src/model/engine-profile.ts";
+import { engineTotals, separateProfiles } from "../../src/model/engine-profile.ts";
 
 /** One model run as ONNX Runtime writes it: times in µs, the kernels inside the executor inside the run. */
 function modelRun(at: number, microseconds: number): object[] {
@@ -74,5 +74,57 @@ describe("the engine's profile", () => {
 
   it("is refused when there is none in the text", () => {
     expect(() => engineTotals(["Segmentation fault\n"], 1)).toThrow("no line with an opening bracket");
+  });
+});
+
+describe("profiles of a request that calls several models", () => {
+  /** Of three requests after one of warming up: the first model is called once in each, the second one twice. */
+  const first = profile([4_000, 1_000, 1_000, 1_000].flatMap((us, i) => modelRun(100_000 * i, us)));
+  const second = profile(
+    [9_000, 9_000, 3_000, 1_000, 3_000, 1_000, 3_000, 1_000].flatMap((us, i) =>
+      modelRun(100_000 * i + 50_000, us),
+    ),
+  );
+
+  it("add up to what the models take in a request, all calls of it", () => {
+    expect(engineTotals([first, second], 3, [1, 2])).toEqual({
+      iterations: 3,
+      modelRunMs: expect.closeTo(5, 9),
+      executorMs: expect.closeTo(4, 9),
+      kernelMs: expect.closeTo(3, 9),
+      operators: [
+        { operator: "Conv", ms: expect.closeTo(2.5, 9), calls: expect.closeTo(3, 9) },
+        { operator: "Relu", ms: expect.closeTo(0.5, 9), calls: expect.closeTo(3, 9) },
+      ],
+    });
+  });
+
+  it("leave a model out that no request calls", () => {
+    expect(engineTotals([first, profile(session)], 3, [1, 0])).toEqual(engineTotals([first], 3));
+    expect(engineTotals([profile(session)], 3, [0])).toMatchObject({
+      iterations: 3,
+      modelRunMs: 0,
+      operators: [],
+    });
+  });
+
+  it("keep the calls of a request together, where a stray one is slow", () => {
+    const runs = [1_000, 1_000, 1_000, 80_000, 1_000, 1_000, 1_000, 1_000];
+    const slow = profile(runs.flatMap((us, i) => modelRun(100_000 * i, us)));
+    expect(engineTotals([slow], 4, [2]).modelRunMs).toBe(2);
+  });
+
+  it("are refused where one lacks calls, or is missing", () => {
+    expect(() => engineTotals([first, second], 3, [1, 3])).toThrow("has 8 model runs, expected at least 9");
+    expect(() => engineTotals([first], 3, [1, 2])).toThrow(
+      "the engine gave 1 profiles, expected 2: one of each model",
+    );
+  });
+
+  it("are told apart where an engine prints them one after the other", () => {
+    const printed = separateProfiles(`warming up [ok]\n${first}${second}`);
+    expect(printed).toHaveLength(2);
+    expect(engineTotals(printed, 3, [1, 2])).toEqual(engineTotals([first, second], 3, [1, 2]));
+    expect(separateProfiles(first)).toEqual([first]);
   });
 });

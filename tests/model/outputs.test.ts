@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compareOutputs, type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
+import {
+  answerDiffers,
+  answerOf,
+  callsOf,
+  compareOutputs,
+  type OutputArray,
+  parseOutputs,
+} from "../../src/model/outputs.ts";
 
 const tolerance = { tensors: 0.5, result: 0.125 };
 
@@ -70,16 +77,91 @@ describe("comparison with the reference", () => {
   });
 });
 
+/** The file that a worker saves. */
+function fileOf(
+  ...arrays: readonly { readonly name: string; readonly type: string; readonly data: OutputArray["data"] }[]
+): Uint8Array {
+  const header = arrays.map(({ name, type, data }) => ({ name, type, length: data.length }));
+  const bytes = arrays.map(({ data }) => new Uint8Array(data.buffer));
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]);
+}
+
 describe("the file of outputs", () => {
   it("is read back, at whatever offset its arrays lie", () => {
     const arrays = [floats("image", 1, 2, 3), ints("ids", -1n, 2n ** 40n), floats("result", 0.5)];
-    const header = arrays.map(({ name, data }) => ({
-      name,
-      type: data instanceof BigInt64Array ? "int64" : "float32",
-      length: data.length,
+    const typed = arrays.map((array) => ({
+      ...array,
+      type: array.data instanceof BigInt64Array ? "int64" : "float32",
     }));
-    const bytes = arrays.map(({ data }) => new Uint8Array(data.buffer));
-    const whole = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]);
-    expect(parseOutputs(whole)).toEqual(arrays);
+    expect(parseOutputs(fileOf(...typed))).toEqual(arrays);
+  });
+
+  it("tells of each call its model and how much went through it", () => {
+    const calls = { name: "calls", type: "int32", data: Int32Array.of(0, 16, 4, 1, 8, 20) };
+    expect(callsOf(parseOutputs(fileOf(calls)))).toEqual([
+      { model: 0, inputBytes: 16, outputBytes: 4 },
+      { model: 1, inputBytes: 8, outputBytes: 20 },
+    ]);
+    expect(callsOf(reference)).toEqual([]);
+  });
+});
+
+const answered = (text: string): OutputArray[] =>
+  parseOutputs(fileOf({ name: "result", type: "uint8", data: Uint8Array.from(Buffer.from(text)) }));
+
+describe("an answer in JSON", () => {
+  const right = answered('{"lines":[{"text":"7","score":0.5},{"text":"é","score":1}]}');
+
+  it("is kept as it left the worker, beside its numbers", () => {
+    expect(Buffer.from(answerOf(right)!).toString()).toContain('"text":"é"');
+    expect(right[0]!.data).toEqual(Float32Array.of(0.5, 1));
+    expect(answerOf(reference)).toBeNull();
+  });
+
+  it("is the same whatever its spaces and the digits of its numbers, within the tolerance", () => {
+    const found = answered('{ "lines": [{"text":"7","score":0.6250}, {"text":"é","score":1.0e0}] }');
+    expect(compareOutputs(found, right, tolerance)).toMatchObject({ agrees: true, maxAbsError: 0.125 });
+  });
+
+  it("is another with a number that is off, a number more, or another text: that is shown", () => {
+    const detail = (text: string) => compareOutputs(answered(text), right, tolerance);
+    expect(detail('{"lines":[{"text":"7","score":0.75},{"text":"é","score":1}]}')).toMatchObject({
+      agrees: false,
+      detail: 'postprocess: "result"[0] is 0.75, the reference has 0.5 (difference 0.250, allowed 0.125)',
+    });
+    expect(detail('{"lines":[{"text":"7","score":0.5}]}')).toMatchObject({
+      agrees: false,
+      detail: expect.stringMatching(/^postprocess: the answer has .*, the reference has .*é/),
+    });
+    // Digits in a text are text.
+    expect(detail('{"lines":[{"text":"8","score":0.5},{"text":"é","score":1}]}')).toMatchObject({
+      agrees: false,
+      detail: expect.stringMatching(/the answer has .*8.*, the reference has .*7/),
+    });
+  });
+
+  it("is no answer in numbers", () => {
+    expect(compareOutputs([floats("result", 0.5, 1)], right, tolerance)).toMatchObject({
+      agrees: false,
+      detail: expect.stringContaining('the answer has "", the reference has "{'),
+    });
+  });
+
+  it("is refused where it is no JSON, with its beginning", () => {
+    expect(() => answered("Traceback (most recent call last)")).toThrow(
+      "the answer is no JSON: Traceback (most recent call last)",
+    );
+    expect(() => answered("")).toThrow("the answer is no JSON");
+  });
+
+  it("differs from what is right by more than a tolerance, or not", () => {
+    expect(answerDiffers({ a: [1, null, "x"] }, { a: [1.01, null, "x"] }, 0.1)).toBeNull();
+    expect(answerDiffers({ a: [1] }, { a: [2] }, 0.1)).toBe(
+      '"result"[0] is 1, the right one has 2 (difference 1.00, allowed 0.1)',
+    );
+    expect(answerDiffers({ a: true }, { a: false }, 0.1)).toMatch(
+      /^the answer has .*true.*, the right one has .*false/,
+    );
+    expect(answerDiffers(null, { a: 1 }, 0.1)).toMatch(/^the answer has "null"/);
   });
 });

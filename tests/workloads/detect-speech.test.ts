@@ -1,21 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compileNative, compilerVersion } from "../../loaders/glue/compile.ts";
-import { gluePath } from "../../loaders/glue/sources.ts";
-import { ownModels } from "../../loaders/models/model-file.ts";
-import { readSignature } from "../../loaders/models/onnx-signature.ts";
-import { projectRoot } from "../../loaders/paths.ts";
-import { runCommand } from "../../loaders/run-command.ts";
-import { packageVersion } from "../../loaders/targets/engines.ts";
 import { createGlue } from "../../loaders/workloads/detect-speech/glue.ts";
 import { utterances } from "../../loaders/workloads/detect-speech/recording.ts";
 import { detectSpeech } from "../../loaders/workloads/detect-speech/workload.ts";
-import type { ModelCall } from "../../loaders/workloads/workload.ts";
 import { below, mulberry32 } from "../../src/model/random.ts";
-import { projectPython } from "../fixtures/python.ts";
-import { lendCache, temporaryFolder, temporaryHome } from "../fixtures/temporary-folder.ts";
+import { missingForModels, recordedRequests } from "../fixtures/recorded-requests.ts";
+import { expectSameSteps, STEP_LANGUAGES, type Trace, traceOf } from "../fixtures/step-hosts.ts";
+import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
 lendCache(temporaryHome());
 
@@ -23,40 +14,10 @@ const FRAME = 512;
 const STATE = 256;
 const [small] = detectSpeech.sizes;
 
-const missingPackage = (name: string): string | null => (packageVersion(name) === null ? name : null);
-const NO_SILERO = missingPackage("@ricky0123/vad-web") ?? missingPackage("onnxruntime-node");
-if (NO_SILERO) console.warn(`*** What Silero hears is SKIPPED: ${NO_SILERO} is not installed ***`);
+const missing = await missingForModels(detectSpeech);
+if (missing) console.warn(`*** What Silero hears is SKIPPED: ${missing} ***`);
 
-type Outputs = readonly Float32Array[];
-
-/** What a request came to: its calls, as they were when they were asked for, what they gave, and the answer. */
-interface Served {
-  readonly payload: Uint8Array;
-  readonly calls: readonly ModelCall[];
-  readonly outputs: readonly Outputs[];
-  readonly answer: string;
-}
-
-const copyOf = ({ model, inputs }: ModelCall): ModelCall => ({
-  model,
-  inputs: inputs.map(({ data, dims }) => ({ data: data.slice(), dims })),
-});
-
-async function serve(
-  payload: Uint8Array,
-  model: (call: ModelCall, i: number) => Outputs | Promise<Outputs>,
-): Promise<Served> {
-  const steps = createGlue(new Uint8Array()).serve(payload);
-  const calls: ModelCall[] = [];
-  const outputs: Outputs[] = [];
-  let step = steps.next();
-  while (!step.done) {
-    calls.push(copyOf(step.value));
-    outputs.push(await model(step.value, outputs.length));
-    step = steps.next(outputs.at(-1)!);
-  }
-  return { payload, calls, outputs, answer: new TextDecoder().decode(step.value) };
-}
+const glue = createGlue(new Uint8Array());
 
 const bytesOf = (text: string) => [...new TextEncoder().encode(text)];
 const u16 = (value: number) => [value & 255, value >> 8];
@@ -121,15 +82,15 @@ const MALFORMED: readonly (readonly [what: string, payload: Uint8Array, message:
 
 describe("a recording", () => {
   const firstCalls = (payload: Uint8Array) =>
-    serve(payload, (_, i) => [Float32Array.of(0), new Float32Array(STATE).fill(i + 1)]);
+    traceOf(glue, payload, (_, i) => [Float32Array.of(0), new Float32Array(STATE).fill(i + 1)]);
 
-  it.each(MALFORMED)("is refused if it is %s", async (_, payload, message) => {
-    await expect(firstCalls(payload)).rejects.toThrow(message);
+  it.each(MALFORMED)("is refused if it is %s", (_, payload, message) => {
+    expect(() => firstCalls(payload)).toThrow(message);
   });
 
-  it("is cut into frames that begin with the end of the one before, the last filled up with zeros", async () => {
+  it("is cut into frames that begin with the end of the one before, the last filled up with zeros", () => {
     const values = Array.from({ length: 600 }, (_, i) => (i % 2 === 0 ? i : -i));
-    const { calls } = await firstCalls(riff(format(), samples([...values, -32_768])));
+    const { calls } = firstCalls(riff(format(), samples([...values, -32_768])));
     const scaled = values.map((value) => value / 32_768);
     expect(calls.map(({ inputs }) => [...inputs[0]!.data])).toEqual([
       [...new Array(64).fill(0), ...scaled.slice(0, 512)],
@@ -137,8 +98,8 @@ describe("a recording", () => {
     ]);
   });
 
-  it("hands the state on from call to call, beside the rate", async () => {
-    const { calls } = await firstCalls(silence(3));
+  it("hands the state on from call to call, beside the rate", () => {
+    const { calls } = firstCalls(silence(3));
     expect(calls.map(({ model, inputs }) => [model, ...inputs.map(({ dims }) => dims)])).toEqual(
       calls.map(() => ["voice", [1, 576], [2, 1, 128], []]),
     );
@@ -148,16 +109,16 @@ describe("a recording", () => {
     expect(calls.map(({ inputs }) => inputs[2]!.data)).toEqual(calls.map(() => BigInt64Array.of(16_000n)));
   });
 
-  it("may hold other chunks, of odd sizes too, and anything behind its samples", async () => {
+  it("may hold other chunks, of odd sizes too, and anything behind its samples", () => {
     const odd = [...chunk("LIST", bytesOf("INFOa")), 0];
-    const { calls } = await firstCalls(
+    const { calls } = firstCalls(
       riff(odd, format(), chunk("fact", [1, 2, 3, 4]), samples([8]), bytesOf("junk")),
     );
     expect([...calls[0]!.inputs[0]!.data.subarray(63, 66)]).toEqual([0, 8 / 32_768, 0]);
   });
 
-  it("may be empty, and then needs no model", async () => {
-    const { calls, answer } = await firstCalls(silence(0));
+  it("may be empty, and then needs no model", () => {
+    const { calls, answer } = firstCalls(silence(0));
     expect(calls).toEqual([]);
     expect(answer).toBe('{"seconds":0.000,"segments":[]}');
   });
@@ -202,19 +163,19 @@ const HEARD: readonly (readonly [
 const LESS = 100;
 const hearing = (plan: string) => {
   const probabilities = planted(plan);
-  return serve(silence(probabilities.length, probabilities.length && LESS), (_, i) => [
+  return traceOf(glue, silence(probabilities.length, probabilities.length && LESS), (_, i) => [
     Float32Array.of(probabilities[i]!),
-    new Float32Array(STATE),
+    new Float32Array(STATE).fill(i + 1),
   ]);
 };
 
 describe("hysteresis", () => {
-  it.each(HEARD)("hears %s", async (_, plan, segments) => {
-    expect(segmentsOf((await hearing(plan)).answer)).toEqual(segments.map(([from, to]) => ({ from, to })));
+  it.each(HEARD)("hears %s", (_, plan, segments) => {
+    expect(segmentsOf(hearing(plan).answer)).toEqual(segments.map(([from, to]) => ({ from, to })));
   });
 
-  it("writes three digits, and the length of the recording", async () => {
-    expect((await hearing("40×1")).answer).toBe('{"seconds":1.274,"segments":[{"from":0.000,"to":1.274}]}');
+  it("writes three digits, and the length of the recording", () => {
+    expect(hearing("40×1").answer).toBe('{"seconds":1.274,"segments":[{"from":0.000,"to":1.274}]}');
   });
 });
 
@@ -243,182 +204,51 @@ describe("judge", () => {
   });
 });
 
-/** By size, with what Silero said. */
-const served = new Map<string, Served>();
-
-describe.skipIf(NO_SILERO)("a recording of the project's own making", () => {
+describe("a recording of the project's own making", () => {
   const THRESHOLDS = [0.5, 0.35];
+  let traces: ReadonlyMap<string, Trace>;
 
   beforeAll(async () => {
-    const { default: ort } = await import("onnxruntime-node");
-    const [{ name }] = detectSpeech.models as [(typeof detectSpeech.models)[0]];
-    const [file] = await ownModels(detectSpeech);
-    const { inputs } = readSignature(readFileSync(file!.path));
-    const session = await ort.InferenceSession.create(file!.path);
-    expect(session.inputNames).toEqual(inputs.map((input) => input.name));
-    const model = async (call: ModelCall): Promise<Outputs> => {
-      expect(call.model).toBe(name);
-      const feeds = call.inputs.map(({ data, dims }, i) => [
-        inputs[i]!.name,
-        new ort.Tensor(inputs[i]!.type as "float32", data as Float32Array, dims),
-      ]);
-      const results = await session.run(Object.fromEntries(feeds));
-      return session.outputNames.map((output) => results[output]!.data as Float32Array);
-    };
-    for (const size of detectSpeech.sizes) {
-      served.set(size.id, await serve(detectSpeech.payload(size, mulberry32(1)), model));
-    }
+    if (!missing) traces = await recordedRequests(detectSpeech);
   });
 
   it("is the same bytes on every machine", () => {
-    expect(createHash("sha256").update(served.get("small")!.payload).digest("hex")).toBe(
-      "bfe9d7d0fc51a826d782f5ebb78fe5b885d9cc4d2cbaf95cbe2b5689674ffe22",
-    );
+    expect(
+      createHash("sha256")
+        .update(detectSpeech.payload(small!, mulberry32(1)))
+        .digest("hex"),
+    ).toBe("bfe9d7d0fc51a826d782f5ebb78fe5b885d9cc4d2cbaf95cbe2b5689674ffe22");
   });
 
-  it.each(detectSpeech.sizes)("is heard right: $label", (size) => {
-    expect(detectSpeech.judge!(JSON.parse(served.get(size.id)!.answer), size)).toBe(null);
-  });
-
-  it.each(detectSpeech.sizes)("leaves rounding nothing to decide: $label", (size) => {
-    const probabilities = served.get(size.id)!.outputs.map(([probability]) => probability![0]!);
+  it.skipIf(missing).each(detectSpeech.sizes)("leaves rounding nothing to decide: $label", (size) => {
+    const probabilities = traces.get(size.id)!.outputs.map(([probability]) => probability![0]!);
     const distances = probabilities.flatMap((p) => THRESHOLDS.map((threshold) => Math.abs(p - threshold)));
     expect(probabilities).toHaveLength(Math.ceil((size.seconds * 16_000) / FRAME));
     expect(Math.min(...distances)).toBeGreaterThan(0.02);
   });
 });
 
-/** A request in another language: its calls, whose inputs are copies, and the answer; or what it was refused with. */
-type Elsewhere = Pick<Served, "calls" | "answer"> | { readonly refused: string };
+describe.skipIf(missing)("the glue", () => {
+  const random = mulberry32(5);
+  const noise = Array.from({ length: 60 }, () => `${1 + below(random, 6)}×${random()}`).join(" ");
+  const traces = [...HEARD.map(([, plan]) => plan), noise, "0×0"].map(hearing);
 
-type Question = Pick<Served, "payload" | "outputs">;
+  it.for(STEP_LANGUAGES)("asks and answers in $name as it does in TypeScript", async (language, { skip }) => {
+    skip(language.missing !== null, language.missing ?? "");
+    const answers = await language.ask(detectSpeech, traces);
+    for (const [i, trace] of traces.entries()) expectSameSteps(answers[i]!, trace, 0);
+  });
 
-const TYPES = [Float32Array, Float32Array, BigInt64Array] as const;
-const lengthOf = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1);
-
-async function inPython(questions: readonly Question[]): Promise<Elsewhere[]> {
-  const work = temporaryFolder();
-  const folders = questions.map(({ payload, outputs }, i) => {
-    const folder = join(work, String(i));
-    mkdirSync(folder);
-    writeFileSync(join(folder, "payload"), payload);
-    writeFileSync(
-      join(folder, "outputs"),
-      Float32Array.from(outputs.flatMap((of) => of.flatMap((x) => [...x]))),
+  it.for(STEP_LANGUAGES)("refuses in $name what it should", async ({ name, missing, ask }, { skip }) => {
+    skip(missing !== null, missing ?? "");
+    const answers = await ask(
+      detectSpeech,
+      MALFORMED.map(([, payload]) => ({ payload, outputs: [] })),
     );
-    return folder;
-  });
-  const driver = join(projectRoot, "tests", "fixtures", "speech-driver.py");
-  const ran = await runCommand(projectPython!.file, [driver, gluePath("detect-speech", "py"), ...folders]);
-  if (!ran.ok) throw new Error(ran.stderr);
-  type Said = { refused: string } | { calls: { model: string; dims: number[][] }[]; answer: string };
-  return (JSON.parse(ran.stdout) as Said[]).map((said, i) => {
-    if ("refused" in said) return said;
-    const bytes = readFileSync(join(folders[i]!, "inputs"));
-    let at = 0;
-    const next = (length: number) => {
-      at += length;
-      return new Uint8Array(bytes.subarray(at - length, at)).buffer;
-    };
-    const calls = said.calls.map(({ model, dims }) => ({
-      model,
-      inputs: TYPES.map((Type, k) => ({
-        data: new Type(next(lengthOf(dims[k]!) * Type.BYTES_PER_ELEMENT)),
-        dims: dims[k]!,
-      })),
-    }));
-    return { calls, answer: said.answer };
-  });
-}
-
-/** One library serves all: each request meets what the one before has left behind. */
-async function inC(questions: readonly Question[]): Promise<Elsewhere[]> {
-  const { default: koffi } = await import("koffi");
-  const library = koffi.load(await compileNative("detect-speech"));
-  const init = library.func("int32_t glue_init(const uint8_t *assets, int32_t bytes)");
-  const start = library.func(
-    "int32_t glue_start(const uint8_t *payload, int32_t bytes, uint64_t *inputs, int32_t *dims)",
-  );
-  const resume = library.func(
-    "int32_t glue_resume(const uint64_t *outputs, const int32_t *lengths, uint64_t *inputs, int32_t *dims)",
-  );
-  const result = library.func("int32_t glue_result(uint64_t *result)");
-  const bytesAt = (at: bigint, length: number) => new Uint8Array(koffi.view(at, length)).slice().buffer;
-  init(new Uint8Array(), 0);
-  return questions.map(({ payload, outputs }) => {
-    const inputs = new BigUint64Array(16);
-    const dims = new Int32Array(128);
-    const calls: ModelCall[] = [];
-    let step: number = start(payload, payload.length, inputs, dims);
-    while (step > 0) {
-      let at = 0;
-      const shapes = TYPES.map(() => {
-        const from = at + 1;
-        at = from + dims[at]!;
-        return [...dims.subarray(from, at)];
-      });
-      calls.push({
-        model: detectSpeech.models[step - 1]!.name,
-        inputs: TYPES.map((Type, k) => ({
-          data: new Type(bytesAt(inputs[k]!, lengthOf(shapes[k]!) * Type.BYTES_PER_ELEMENT)),
-          dims: shapes[k]!,
-        })),
-      });
-      const given = outputs[calls.length - 1]!;
-      const addresses = BigUint64Array.from(given, (output) => koffi.address(output));
-      step = resume(
-        addresses,
-        Int32Array.from(given, (output) => output.length),
-        inputs,
-        dims,
-      );
-    }
-    if (step < 0) return { refused: `error ${step}` };
-    const at = new BigUint64Array(1);
-    const length: number = result(at);
-    return { calls, answer: new TextDecoder().decode(bytesAt(at[0]!, length)) };
-  });
-}
-
-/** With its tensors as text: there are too many numbers to be compared one by one. */
-const written = (served: Elsewhere) =>
-  "refused" in served
-    ? served
-    : {
-        answer: served.answer,
-        calls: served.calls.map(({ model, inputs }) => [
-          model,
-          ...inputs.map(
-            ({ data, dims }) => `${dims} ${Buffer.from(data.buffer as ArrayBuffer).toString("base64")}`,
-          ),
-        ]),
-      };
-
-const LANGUAGES = [
-  { name: "Python", ask: inPython, missing: projectPython ? null : "numpy" },
-  { name: "C", ask: inC, missing: (await compilerVersion()) ? missingPackage("koffi") : "a compiler" },
-];
-
-for (const { name, missing } of LANGUAGES) {
-  if (missing)
-    console.warn(`*** ${name} is SKIPPED in the agreement on detect-speech: ${missing} is missing ***`);
-}
-
-describe.each(LANGUAGES)("the glue in $name", ({ ask, missing }) => {
-  it.skipIf(missing)("asks and answers as the one in TypeScript does", async () => {
-    const random = mulberry32(5);
-    const noise = Array.from({ length: 60 }, () => `${1 + below(random, 6)}×${random()}`).join(" ");
-    const plans = [...HEARD.map(([, plan]) => plan), noise, "0×0"];
-    const reference = [...served.values(), ...(await Promise.all(plans.map(hearing)))];
-    const answers = await ask(reference);
-    expect(answers.map(written)).toEqual(reference.map(written));
-  });
-
-  it.skipIf(missing)("refuses what the one in TypeScript refuses", async () => {
-    const answers = await ask(MALFORMED.map(([, payload]) => ({ payload, outputs: [] })));
+    const ofC = "glue_start returned -1: the payload is not what";
     expect(answers).toEqual(
       MALFORMED.map(([, , message]) => ({
-        refused: ask === inC ? "error -1" : expect.stringContaining(message),
+        refused: expect.stringContaining(name.startsWith("C,") ? ofC : message),
       })),
     );
   });

@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { decode } from "fast-png";
-import * as ort from "onnxruntime-web";
 import { beforeAll, describe, expect, it } from "vitest";
-import { packageFile } from "../../loaders/targets/engines.ts";
 import { drawTexts } from "../../loaders/workloads/read-text/draw-text.ts";
 import { createGlue } from "../../loaders/workloads/read-text/glue.ts";
 import { readText } from "../../loaders/workloads/read-text/workload.ts";
+import type { ModelCall } from "../../loaders/workloads/workload.ts";
 import { mulberry32 } from "../../src/model/random.ts";
-import { type Call, STEP_LANGUAGES, type StepQuestion, type Trace, traceOf } from "../fixtures/step-hosts.ts";
+import { missingForModels, recordedRequests } from "../fixtures/recorded-requests.ts";
+import {
+  expectSameSteps,
+  STEP_LANGUAGES,
+  type StepQuestion,
+  type Trace,
+  traceOf,
+} from "../fixtures/step-hosts.ts";
 import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
 lendCache(temporaryHome());
@@ -67,12 +73,30 @@ interface Line {
   readonly box: readonly number[];
 }
 
-const linesOf = ({ answer }: Pick<Trace, "answer">): Line[] =>
-  JSON.parse(new TextDecoder().decode(answer)).lines;
+const linesOf = ({ answer }: Pick<Trace, "answer">): Line[] => JSON.parse(answer).lines;
+
+/** A call of a model, which has one input and one output here. */
+interface Call {
+  readonly model: string;
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+const callOf = ({ model, inputs }: ModelCall): Call => ({
+  model,
+  dims: inputs[0]!.dims,
+  data: inputs[0]!.data as Float32Array,
+});
+
+/** What glue makes of a request. */
+function read(payload: Uint8Array, output: (call: Call) => Float32Array) {
+  const trace = traceOf(glue, payload, (call) => [output(callOf(call))]);
+  return { ...trace, calls: trace.calls.map(callOf) };
+}
 
 /** What is found on a map whose size is the picture's, or what the picture is resized to. */
 function boxesOn(payload: Uint8Array, ...blobs: readonly Blob[]): (readonly number[])[] {
-  const trace = traceOf(glue, payload, ({ model, dims }) =>
+  const trace = read(payload, ({ model, dims }) =>
     model === "detection" ? probabilityMap(dims[3]!, dims[2]!, blobs) : steps([1, 1]),
   );
   return linesOf(trace).map(({ box }) => box);
@@ -80,7 +104,7 @@ function boxesOn(payload: Uint8Array, ...blobs: readonly Blob[]): (readonly numb
 
 /** The only call before anything was detected. */
 function detectionCall(payload: Uint8Array): Call {
-  return traceOf(glue, payload, ({ dims }) => new Float32Array(dims[2]! * dims[3]!)).calls[0]!;
+  return read(payload, ({ dims }) => new Float32Array(dims[2]! * dims[3]!)).calls[0]!;
 }
 
 describe("detection", () => {
@@ -214,7 +238,7 @@ describe("boxes", () => {
         fc.double({ min: 0.3, max: 0.9, noNaN: true }),
         (width, height, seed, density) => {
           const random = mulberry32(seed);
-          const trace = traceOf(glue, white(width, height), ({ model, dims }) => {
+          const trace = read(white(width, height), ({ model, dims }) => {
             if (model === "recognition") return steps([1, 1]);
             return Float32Array.from({ length: dims[2]! * dims[3]! }, () => (random() < density ? 0.9 : 0));
           });
@@ -233,7 +257,7 @@ describe("boxes", () => {
   });
 
   it("need a map of the size that was asked for", () => {
-    expect(() => traceOf(glue, white(64, 32), () => new Float32Array(7))).toThrow(
+    expect(() => read(white(64, 32), () => new Float32Array(7))).toThrow(
       "expected 2048 probabilities from detection, found 7",
     );
   });
@@ -244,8 +268,8 @@ describe("recognition", () => {
   function recognise(...output: readonly Step[]) {
     const payload = picture(128, 64, (x) => (x < 40 ? [0, 0, 0] : [255, 255, 255]));
     const map = probabilityMap(128, 64, [{ box: [20, 10, 60, 20], probability: 0.9 }]);
-    const trace = traceOf(glue, payload, ({ model }) => (model === "detection" ? map : steps(...output)));
-    return { call: trace.calls[1]!, lines: linesOf(trace), text: new TextDecoder().decode(trace.answer) };
+    const trace = read(payload, ({ model }) => (model === "detection" ? map : steps(...output)));
+    return { call: trace.calls[1]!, lines: linesOf(trace), text: trace.answer };
   }
 
   it("gets the box, 48 pixels high, padded to a multiple of 32", () => {
@@ -262,7 +286,7 @@ describe("recognition", () => {
   it("squeezes what would be longer than 2048", () => {
     const payload = white(960, 32);
     const map = probabilityMap(960, 32, [{ box: [10, 12, 950, 15], probability: 0.9 }]);
-    const { calls } = traceOf(glue, payload, ({ model }) => (model === "detection" ? map : steps([1, 1])));
+    const { calls } = read(payload, ({ model }) => (model === "detection" ? map : steps([1, 1])));
     expect(calls[1]!.dims).toEqual([1, 3, 48, 2048]);
   });
 
@@ -287,9 +311,9 @@ describe("recognition", () => {
   it("needs probabilities of every class", () => {
     const payload = white(128, 64);
     const map = probabilityMap(128, 64, [{ box: [20, 10, 60, 20], probability: 0.9 }]);
-    expect(() =>
-      traceOf(glue, payload, ({ model }) => (model === "detection" ? map : new Float32Array(8))),
-    ).toThrow("expected a multiple of 7 probabilities from recognition, found 8");
+    expect(() => read(payload, ({ model }) => (model === "detection" ? map : new Float32Array(8)))).toThrow(
+      "expected a multiple of 7 probabilities from recognition, found 8",
+    );
   });
 });
 
@@ -325,111 +349,60 @@ describe("drawing", () => {
   });
 });
 
-const modelFiles = readText.models.map((model) => ({
-  name: model.name,
-  path: "packageFile" in model ? packageFile(model.packageFile) : null,
-}));
-const missingModels = modelFiles.filter(({ path }) => path === null);
-if (missingModels.length > 0) console.warn("*** PP-OCRv4 is SKIPPED: its weights are not installed ***");
+const missing = await missingForModels(readText);
+if (missing) console.warn(`*** What PP-OCRv4 reads is SKIPPED: ${missing} ***`);
 
-describe.skipIf(missingModels.length > 0)("PP-OCRv4", () => {
-  const traces = new Map<string, Trace & StepQuestion>();
+describe.skipIf(missing)("PP-OCRv4", () => {
+  let traces: ReadonlyMap<string, Trace>;
 
   beforeAll(async () => {
-    const sessions = new Map<string, ort.InferenceSession>();
-    for (const { name, path } of modelFiles) sessions.set(name, await ort.InferenceSession.create(path!));
-    const assets = readText.assets!();
-    for (const size of readText.sizes) {
-      const { width, height, data } = decode(readText.payload(size, mulberry32(1)));
-      const payload = picture(width, height, () => []);
-      payload.set(data as Uint8Array, 12);
-      const calls: Call[] = [];
-      const outputs: Float32Array[] = [];
-      const requests = createGlue(assets).serve(payload);
-      let step = requests.next();
-      while (!step.done) {
-        const { model, inputs } = step.value;
-        const { data, dims } = inputs[0]! as { data: Float32Array; dims: readonly number[] };
-        const session = sessions.get(model)!;
-        const results = await session.run({ x: new ort.Tensor("float32", data, dims) });
-        calls.push({ model, dims, data });
-        outputs.push(results[session.outputNames[0]!]!.data as Float32Array);
-        step = requests.next([outputs.at(-1)!]);
-      }
-      traces.set(size.id, { assets, payload, outputs, malformed: [], calls, answer: step.value });
-    }
-  });
-
-  it.each(readText.sizes)("reads the $label right", (size) => {
-    const answer = JSON.parse(new TextDecoder().decode(traces.get(size.id)!.answer));
-    expect(readText.judge!(answer, size)).toBeNull();
+    traces = await recordedRequests(readText);
   });
 
   it.each(readText.sizes)("decides nothing on the $label by a hair's breadth", (size) => {
-    const { assets, payload, outputs, answer } = traces.get(size.id)!;
+    const { payload, outputs, answer } = traces.get(size.id)!;
     const MARGIN = 0.01;
     // Runs only grow as probabilities rise: what is the same at both ends is the same between them.
     for (const shift of [-MARGIN, MARGIN]) {
-      const shifted = traceOf(createGlue(assets), payload, (_, i) =>
-        i === 0 ? outputs[0]!.map((probability) => probability + shift) : outputs[i]!,
+      const shifted = traceOf(createGlue(readText.assets!()), payload, (_, i) =>
+        i === 0 ? outputs[0]!.map((map) => map.map((probability) => probability + shift)) : outputs[i]!,
       );
-      expect(new TextDecoder().decode(shifted.answer)).toBe(new TextDecoder().decode(answer));
+      expect(shifted.answer).toBe(answer);
     }
-    const classes = 6625;
-    for (const probabilities of outputs.slice(1)) {
-      for (let at = 0; at < probabilities.length; at += classes) {
-        const [second, first] = probabilities
-          .slice(at, at + classes)
-          .sort()
-          .slice(-2);
-        expect(first! - second!).toBeGreaterThan(10 * MARGIN);
-      }
-    }
+    for (const [probabilities] of outputs.slice(1))
+      expect(leastLead(probabilities!)).toBeGreaterThan(10 * MARGIN);
     for (const { confidence } of linesOf({ answer })) expect(confidence).toBeGreaterThan(0.5 + MARGIN);
   });
-
-  describe.each(STEP_LANGUAGES)("in $name", ({ ask, missing }) => {
-    if (missing) console.warn(`*** ${missing}: read-text is SKIPPED there ***`);
-
-    it.skipIf(missing).each(readText.sizes)(
-      "takes the same steps to the same answer: $label",
-      async (size) => {
-        await expectSame(await ask(readText, traces.get(size.id)!), traces.get(size.id)!);
-      },
-    );
-  });
 });
 
-describe.each(STEP_LANGUAGES)("glue in $name", ({ ask, missing }) => {
-  it.skipIf(missing)("agrees about a map full of blots, RGBA, and what must be escaped", async () => {
-    const random = mulberry32(3);
-    const payload = picture(333, 222, () => [0, 0, 0, 0].map(() => random() * 256), 4);
-    const outputs: Float32Array[] = [];
-    const trace = traceOf(glue, payload, ({ model, dims }) => {
-      const output =
-        model === "detection"
-          ? blots(dims[3]!, dims[2]!, random)
-          : steps(
-              ...Array.from(
-                { length: 6 },
-                () => [Math.floor(random() * CLASSES), 0.2 + 0.8 * random()] as const,
-              ),
-            );
-      outputs.push(output);
-      return output;
-    });
-    expect(trace.calls.length).toBeGreaterThan(40);
-    const malformed = [
-      new Uint8Array(),
-      payload.slice(0, 11),
-      payload.slice(0, -1),
-      picture(2, 2, () => [1], 2),
+/** Of all steps, by how much the likeliest class leads at least. */
+function leastLead(probabilities: Float32Array): number {
+  const classes = 6625;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < probabilities.length; at += classes) {
+    let [first, second] = [0, 0];
+    for (let k = at; k < at + classes; k++) {
+      const probability = probabilities[k]!;
+      if (probability > first) [first, second] = [probability, first];
+      else if (probability > second) second = probability;
+    }
+    least = Math.min(least, first - second);
+  }
+  return least;
+}
+
+/** A picture in which everything is found. */
+function blotted(): Trace {
+  const random = mulberry32(3);
+  const payload = picture(333, 222, () => [0, 0, 0, 0].map(() => random() * 256), 4);
+  const likely = () => [Math.floor(random() * CLASSES), 0.2 + 0.8 * random()] as const;
+  return traceOf(glue, payload, (call) => {
+    const { model, dims } = callOf(call);
+    return [
+      model === "detection" ? blots(dims[3]!, dims[2]!, random) : steps(...Array.from({ length: 6 }, likely)),
     ];
-    const answer = await ask(readText, { assets: ASSETS, payload, outputs, malformed });
-    await expectSame(answer, trace);
-    expect(answer.refused).toEqual(malformed.map(() => expect.any(String)));
   });
-});
+}
 
 /** Bars of random places, sizes and probabilities, many of which touch. */
 function blots(width: number, height: number, random: () => number): Float32Array {
@@ -445,16 +418,62 @@ function blots(width: number, height: number, random: () => number): Float32Arra
   );
 }
 
-async function expectSame(found: Trace, reference: Trace): Promise<void> {
-  expect(found.calls.map(({ model, dims }) => [model, ...dims])).toEqual(
-    reference.calls.map(({ model, dims }) => [model, ...dims]),
+describe.skipIf(missing)("the glue", () => {
+  const workload = { ...readText, assets: () => ASSETS };
+  const blank = traceOf(glue, white(300, 40), (call) => {
+    const { dims } = callOf(call);
+    return [new Float32Array(dims[2]! * dims[3]!)];
+  });
+  const trace = blotted();
+  const { payload, outputs } = trace;
+  const [[map]] = outputs as [[Float32Array]];
+  const MALFORMED: readonly (readonly [question: StepQuestion, message: string])[] = [
+    [{ payload: new Uint8Array(), outputs: [] }, "a header of 12 bytes and pixels, found 0 bytes"],
+    [{ payload: payload.slice(0, 11), outputs: [] }, "a header of 12 bytes and pixels, found 11 bytes"],
+    [{ payload: payload.slice(0, -1), outputs: [] }, "295704 pixel bytes for 333 × 222 × 4, found 295703"],
+    [{ payload: picture(2, 2, () => [1], 2), outputs: [] }, "3 or 4 channels, found 2"],
+  ];
+  const UNLIKE_THE_MODELS: readonly (readonly [question: StepQuestion, message: string])[] = [
+    [
+      { payload, outputs: [[map.slice(1)]] },
+      `${map.length} probabilities from detection, found ${map.length - 1}`,
+    ],
+    [
+      { payload, outputs: [[map], [new Float32Array(CLASSES + 1)]] },
+      `a multiple of ${CLASSES} probabilities from recognition, found ${CLASSES + 1}`,
+    ],
+  ];
+
+  it("has something to agree about", () => {
+    expect(trace.calls.length).toBeGreaterThan(40);
+    expect(blank.answer).toBe('{"lines":[]}');
+  });
+
+  it.for(STEP_LANGUAGES)(
+    "agrees in $name about a map full of blots, RGBA, and what must be escaped",
+    async (language, { skip }) => {
+      skip(language.missing !== null, language.missing ?? "");
+      const [first, second, third] = await language.ask(workload, [trace, blank, trace]);
+      expectSameSteps(first!, trace, 2e-6);
+      expectSameSteps(second!, blank, 2e-6);
+      expectSameSteps(third!, trace, 2e-6);
+    },
   );
-  for (const [i, { data }] of found.calls.entries()) {
-    let largest = 0;
-    for (const [k, value] of data.entries()) {
-      largest = Math.max(largest, Math.abs(value - reference.calls[i]!.data[k]!));
-    }
-    expect(largest, `call ${i}`).toBeLessThan(2e-6);
-  }
-  expect(new TextDecoder().decode(found.answer)).toBe(new TextDecoder().decode(reference.answer));
-}
+
+  it.for(STEP_LANGUAGES)("refuses in $name what is malformed", async ({ name, missing, ask }, { skip }) => {
+    skip(missing !== null, missing ?? "");
+    const says = (message: string, ofC: string) => ({
+      refused: expect.stringContaining(name.startsWith("C,") ? ofC : `expected ${message}`),
+    });
+    const answers = await ask(
+      workload,
+      [...MALFORMED, ...UNLIKE_THE_MODELS].map(([question]) => question),
+    );
+    expect(answers).toEqual([
+      ...MALFORMED.map(([, message]) => says(message, "glue_start returned -1: the payload is not what")),
+      ...UNLIKE_THE_MODELS.map(([, message]) =>
+        says(message, "glue_resume returned -5: the model's outputs are not what"),
+      ),
+    ]);
+  });
+});
