@@ -18,8 +18,8 @@ export function whySkipped(target: Target, workloadId: string): string | null {
 }
 
 /**
- * The same in a run: a first look takes a workload with much to load only where the courses part, and not with threads or a
- * search besides, unless it is asked to.
+ * The same in a run: a first look is at the courses. It takes no port and no slice with threads or a search besides, and of a
+ * workload with much to load no setting either, unless it is asked to.
  */
 export function whyLeftOut(
   target: Target,
@@ -30,8 +30,9 @@ export function whyLeftOut(
   if (reason !== null || effort !== "quick" || targets.includes(target.id) || isModelAlone(workloadId))
     return reason;
   const isVariant = target.threads > 1 || target.tuning !== undefined;
-  return isVariant && workloadById(workloadId).isLong
-    ? "left out of a first look, which it would make twice as long; --effort default, or naming the target, measures it"
+  const isSetting = target.course === "setting";
+  return isVariant && (!isSetting || workloadById(workloadId).isLong)
+    ? "left out of a first look, which such targets make twice as long; --effort default, or naming it, measures it"
     : null;
 }
 
