@@ -114,7 +114,7 @@ function measuredOrNot(run: Run, workload: string, target: TargetRecord, priors:
   }
   const skipped = target.skipped?.[workload];
   if (skipped !== undefined)
-    return { state: "not", cell: { state: "unavailable", target: target.id, reason: skipped, enable: null } };
+    return { state: "not", cell: { state: "skipped", target: target.id, reason: skipped, enable: null } };
   const outcomes = run.outcomes.filter(
     (row) => row.workload === workload && row.target === target.id && row.arm === "wall",
   );

@@ -96,8 +96,8 @@ export interface MeasuredCell {
 
 /** Why a workload × target has no numbers. */
 export interface UnmeasuredCell {
-  /** unavailable: the target cannot run on this host, or would be another target over again; failed: it ran and lost; mismatch: its output is wrong; software: it ran on a GPU that software imitates, which counts for nothing. */
-  readonly state: "unavailable" | "failed" | "mismatch" | "cut" | "software";
+  /** unavailable: the target cannot run on this host; skipped: it was not to be measured, as where it would be another target over again; failed: it ran and lost; mismatch: its output is wrong; software: it ran on a GPU that software imitates, which counts for nothing. */
+  readonly state: "unavailable" | "skipped" | "failed" | "mismatch" | "cut" | "software";
   readonly target: string;
   readonly reason: string;
   /** The command that would make it run, where there is one. */

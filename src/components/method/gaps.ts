@@ -4,6 +4,7 @@ import { dataTable } from "../data-table.js";
 
 const STATE_LABEL: Readonly<Record<UnmeasuredCell["state"], string>> = {
   unavailable: "cannot run here",
+  skipped: "left out",
   failed: "failed",
   mismatch: "wrong output",
   cut: "no time left",
@@ -55,7 +56,7 @@ function missingTargets({ targets }: MeasuredSummary): Gap[] {
 function missingCells({ workloads, targets }: MeasuredSummary): Gap[] {
   return workloads.flatMap((workload) =>
     workload.cells.flatMap((cell) => {
-      if (cell.state === "measured" || cell.state === "unavailable") return [];
+      if (cell.state === "measured" || cell.state === "unavailable" || cell.state === "skipped") return [];
       const title = targets.find(({ id }) => id === cell.target)?.title ?? cell.target;
       return [
         {

@@ -15,7 +15,7 @@ export const NOT_PROVIDED = "not provided: ";
  */
 export function withStandIns(workload: WorkloadSummary, summary: MeasuredSummary): WorkloadSummary {
   const isMissing = ({ state, reason }: { state: string; reason?: string }) =>
-    state === "unavailable" && reason?.startsWith(NOT_PROVIDED) === true;
+    state === "skipped" && reason?.startsWith(NOT_PROVIDED) === true;
   if (!workload.cells.some(isMissing)) return workload;
   const today = summary.targets.find((target) => target.id === workload.baseline);
   const own = measuredReference(summary).workloads.find(({ id }) => id === workload.id);

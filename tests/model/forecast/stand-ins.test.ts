@@ -8,7 +8,7 @@ import { summaryOf } from "./measured-summary.ts";
 function lacking(target: string, reason: string): MeasuredSummary {
   const summary = summaryOf();
   const [own, ...others] = summary.workloads;
-  const absent: UnmeasuredCell = { state: "unavailable", target, reason, enable: null };
+  const absent: UnmeasuredCell = { state: "skipped", target, reason, enable: null };
   const cells = own!.cells.map((cell) => (cell.target === target ? absent : cell));
   return { ...summary, workloads: [{ ...own!, cells }, ...others] };
 }
