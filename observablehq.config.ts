@@ -36,7 +36,8 @@ document.documentElement.lang = "en";
 addEventListener("DOMContentLoaded", () => document.body.insertAdjacentHTML("afterbegin",
   '<a class="skip" href="#observablehq-main">Skip to the report</a>'));
 </script>`,
-  header: `<a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
+  header: `<noscript><p class="no-scripts">This is the report as it was built. Conditions, dropped files, queries and measuring in this
+browser need JavaScript, which is off.</p></noscript><a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
 <nav aria-label="Report"><a href="/index.html">Overview</a><a href="/profile.html">Profile</a><a href="/what-if.html">What-if</a><a href="/method.html">Method</a><a href="/data.html">Data</a></nav>`,
   footer: `<p>Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
 Everything here lies in this folder; no request leaves it.</p>`,

@@ -10,6 +10,7 @@ import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
 import { type LiveChoice, writeLiveFiles } from "./live-files.ts";
 import { prepareSite } from "./prepare.ts";
+import { prerender } from "./prerender.ts";
 import { recoverFolder, replaceFolder } from "./replace-folder.ts";
 import { shownRun } from "./summary-loader.ts";
 
@@ -49,7 +50,7 @@ async function buildInto(run: string | null, live: LiveChoice, dist: string): Pr
   const folder = `${dist}${BUILDING}${process.pid}`;
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
-    await bundlePages(folder);
+    await prerender(folder, await bundlePages(folder));
     await writeLiveFiles(folder, live, shownRun(run, () => {})?.run.header ?? null);
     const problems = checkDist(folder);
     if (problems.length > 0) {

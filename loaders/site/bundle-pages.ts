@@ -21,9 +21,10 @@ interface Page {
  * Puts what each page of a built site loads into a few files: Framework leaves hundreds of modules, each of which is
  * fetched by itself once another one has asked for it. What several pages load is shared.
  *
+ * @returns the pages that have scripts, as paths from the folder, with slashes
  * @throws Error with esbuild's words where a module is missing or does not parse
  */
-export async function bundlePages(folder: string): Promise<void> {
+export async function bundlePages(folder: string): Promise<string[]> {
   const pages = pagesOf(folder);
   const workers = await bundleWorkers(folder);
   const { metafile } = await bundle(folder, {
@@ -33,6 +34,7 @@ export async function bundlePages(folder: string): Promise<void> {
   });
   for (const page of pages) writeFileSync(join(folder, page.path), withPolicy(withBundle(page, metafile)));
   removeBundled(folder);
+  return pages.map(({ path }) => path);
 }
 
 function pagesOf(folder: string): Page[] {

@@ -77,17 +77,20 @@ export class Decisions {
       return;
     }
     const answers: DecidedOrNot[] = [];
-    yield this.#found(answers);
+    // The page shows the whole answer already, as it was drawn when the site was built: no part of one takes its place.
+    const isShown = this.#whole === null && globalThis.document?.documentElement.dataset.drawn === key;
+    if (!isShown) yield this.#found(answers);
     await pause(this.#whole === null ? 0 : REST_MS);
     for (const subject of this.#subjects) {
       const answer = decideAbout(subject, this.#book, scenario, this.#options);
       await pause(0);
       if (answer.state === "decided") void answer.advice; // the other half of the sum
       answers.push(answer);
-      if (answers.length < this.#subjects.length) yield this.#found(answers);
+      if (!isShown && answers.length < this.#subjects.length) yield this.#found(answers);
       await pause(0);
     }
     this.#remember(key, { scenario, answers });
+    if ("isDrawnAhead" in globalThis) document.documentElement.dataset.drawn = key;
     yield this.#settled({ scenario, answers });
   }
 

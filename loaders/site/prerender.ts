@@ -1,0 +1,122 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { bundleForNode } from "../bundle-for-node.ts";
+import { scratchFolder } from "../files/scratch.ts";
+import { source } from "../harness/bundle.ts";
+import { runCommand } from "../run-command.ts";
+import type { DrawAsked, DrawnPage } from "./draw-pages.ts";
+
+/** Says what the reader's own browser can do. */
+const OF_THE_READER: readonly string[] = ["live.html"];
+const TIMEOUT_MS = 10 * 60_000;
+/** Each holds all scripts of the site, and a page. */
+const MOST_PROCESSES = 4;
+const ENTRY = /<script type="module" src="([^"]+)"><\/script>/;
+
+/**
+ * Puts what the scripts of a built site draw first into its pages: a page is there before its scripts are, and without them. A
+ * browser's own run of the scripts replaces it, cell by cell.
+ *
+ * @param pages paths from the site's folder, with slashes
+ * @throws Error where a cell of a page fails
+ */
+export async function prerender(folder: string, pages: readonly string[]): Promise<void> {
+  const entries = pages.flatMap((page) => {
+    if (OF_THE_READER.includes(page)) return [];
+    const [, script] = ENTRY.exec(readFileSync(join(folder, page), "utf8")) ?? [];
+    return script === undefined ? [] : [{ page, script: posix.join(dirname(page), script) }];
+  });
+  const bundle = join(scratchFolder(), "pages.js");
+  await bundleAll(folder, entries, bundle);
+  try {
+    const drawn = await draw({ folder, bundle, pages: entries.map(({ page }) => page) });
+    for (const one of drawn) {
+      const path = join(folder, one.page);
+      writeFileSync(path, withDrawn(readFileSync(path, "utf8"), one));
+    }
+  } finally {
+    rmSync(bundle, { force: true });
+  }
+}
+
+/** One script with all pages, each of which runs when it is asked for: what they share is read once. */
+async function bundleAll(
+  folder: string,
+  entries: readonly { page: string; script: string }[],
+  outfile: string,
+): Promise<void> {
+  const lines = entries.map(
+    ({ page, script }) => `${JSON.stringify(page)}: () => import(${JSON.stringify(`./${script}`)}),`,
+  );
+  await build({
+    stdin: {
+      contents: `globalThis.drawPage = (page) => ({ ${lines.join("\n")} })[page]();`,
+      resolveDir: folder,
+    },
+    bundle: true,
+    outfile,
+    format: "iife",
+    target: "es2022",
+    logLevel: "silent",
+    define: { "import.meta.url": JSON.stringify("http://site/_page/page.js") },
+    plugins: [
+      {
+        name: "left-to-framework",
+        // Libraries that a page might leave to Framework's client; these pages leave it none.
+        setup({ onResolve }) {
+          onResolve({ filter: /\/_npm\/|\/stdlib\// }, ({ path }) => ({ path, external: true }));
+        },
+      },
+    ],
+  });
+}
+
+async function draw(asked: DrawAsked): Promise<readonly DrawnPage[]> {
+  const program = await bundleForNode(
+    source({ drawPages: fileURLToPath(new URL("draw-pages.ts", import.meta.url)) }, "await drawPages();"),
+  );
+  const processes = Math.min(availableParallelism(), MOST_PROCESSES);
+  const shares = Array.from({ length: processes }, (_, i) =>
+    asked.pages.filter((_, k) => k % processes === i),
+  );
+  const drawn = await Promise.all(shares.map((pages) => drawShare(program, { ...asked, pages })));
+  const pages = drawn.flat();
+  const problems = pages.flatMap(({ page, problems }) => problems.map((one) => `  ${page}: ${one}`));
+  if (problems.length > 0) throw new Error(`cells of the site fail:\n${problems.join("\n")}`);
+  return pages;
+}
+
+async function drawShare(program: string, asked: DrawAsked): Promise<readonly DrawnPage[]> {
+  if (asked.pages.length === 0) return [];
+  const { ok, stdout, stderr } = await runCommand(process.execPath, [program, JSON.stringify(asked)], {
+    timeoutMs: TIMEOUT_MS,
+  });
+  if (!ok) throw new Error(`the pages could not be drawn:\n${stderr.trim()}`);
+  return JSON.parse(stdout) as DrawnPage[];
+}
+
+/** Framework's client takes an element of this name before a cell's mark for what is shown until the cell displays something. */
+const TAG = "observablehq-loading";
+
+/** Every page of a kind has the title of its source: what a reader has open, and keeps, is called by what it says. */
+function withTitle(html: string, title: string | null): string {
+  return title === null
+    ? html
+    : html.replace(/<title>[^<]*<\/title>/, () => `<title>${title} | Portolan</title>`);
+}
+
+function withDrawn(page: string, { cells, conditions, title }: DrawnPage): string {
+  const html = withTitle(page, title);
+  const filled = html.replace(
+    new RegExp(`(?:<${TAG}></${TAG}>)?<!--:([0-9a-f]{8}(?:-\\d+)?):-->`, "g"),
+    (whole, id: string) => {
+      const drawn = cells[id];
+      return drawn ? `<${TAG} class="drawn">${drawn}</${TAG}><!--:${id}:-->` : whole;
+    },
+  );
+  if (conditions === null) return filled;
+  return filled.replace("<html>", () => `<html data-drawn="${conditions.replaceAll('"', "&quot;")}">`);
+}
