@@ -6,6 +6,7 @@ import { harnessOverhead } from "./harness-overhead.ts";
 import { monteCarlo } from "./monte-carlo.ts";
 import { ortProfiler } from "./ort-profiler.ts";
 import { overviewTransfer } from "./overview-transfer.ts";
+import { pageAppears } from "./page-appears.ts";
 import { pageReadsTrace } from "./page-reads-trace.ts";
 import { quickRun } from "./quick-run.ts";
 import { squiggle } from "./squiggle.ts";
@@ -19,6 +20,7 @@ export const FIGURES: readonly Figure[] = [
   storeSize,
   buildTime,
   overviewTransfer,
+  pageAppears,
   pageReadsTrace,
   billSpeed,
   traceAttribution,
