@@ -2,6 +2,7 @@
 import type { Bucket } from "../buckets.js";
 import { citedCompute, citedInterpreter, publishedSpread } from "./cited-evidence.js";
 import { exactly, type Interval80, scaled, Z80 } from "./interval.js";
+import { ladderEffects } from "./ladder-effects.js";
 import { type ClassEffects, classEffects, classShares, mixEffect, type OperatorClass } from "./operators.js";
 import { commonSpread, type LogRatio, poolRatios, predicted, type Spread } from "./pooled-ratio.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
@@ -98,7 +99,8 @@ export class Ratios {
 
   #effects(target: ReferenceTarget): ClassEffects {
     const { engine } = this.#today;
-    return engine === null ? NO_EFFECTS : classEffects(this.#reference.workloads, engine.id, target.id);
+    if (engine === null) return NO_EFFECTS;
+    return classEffects(this.#reference.workloads, engine.id, target.id, ladderEffects(engine, target));
   }
 
   /**

@@ -6,6 +6,7 @@ import { forecast } from "../../../src/model/forecast/forecast.ts";
 import { extrasOfProfile } from "../../../src/model/forecast/from-profile.ts";
 import { inputOfAttribution } from "../../../src/model/forecast/input.ts";
 import { referenceWithoutRun } from "../../../src/model/forecast/measured-reference.ts";
+import type { ForecastReference, RungTimes } from "../../../src/model/forecast/reference.ts";
 import type { Forecast, ForecastPart, TargetForecast } from "../../../src/model/forecast/result.ts";
 import { attributeTrace } from "../../../src/model/traces/attribute.ts";
 import { noTime } from "../../../src/model/traces/bucket-ms.ts";
@@ -199,6 +200,49 @@ describe("operators", () => {
     const { details, ms } = computeOf(mix(5, 5));
     expect(details.map(({ name }) => name)).toEqual(["matrix product", "elementwise"]);
     expect(details.reduce((sum, detail) => sum + detail.ms, 0)).toBeCloseTo(ms.median, 9);
+  });
+});
+
+describe("a ladder of kernels", () => {
+  const ladder = (usual: number, few: number): RungTimes => ({
+    convolution: usual,
+    "pointwise-convolution": usual,
+    "matrix-product": usual,
+    "few-channels-depthwise": few,
+    "few-channels-pointwise": few,
+    "few-channels-convolution": few,
+  });
+  const reference = mixedReference();
+  const withLadder = {
+    ...reference,
+    targets: reference.targets.map((target) => ({
+      ...target,
+      rungMs: target.id === "wasm" ? ladder(5, 2) : ladder(1, 2),
+    })),
+  };
+  const computeOf = (operators: ReturnType<typeof mix>, of: ForecastReference = withLadder) => {
+    const input = inputOf({ interpreter: 0, compute: 100, io: 0 }, { operators });
+    return part(known(forecast(input, of), "wasm"), "compute").ms.median;
+  };
+  const few = [operator("Conv of few channels", 9), operator("ReorderOutput of few channels", 1)];
+
+  it("foretells a class that no workload has", () => {
+    expect(computeOf(few) / computeOf(few, reference)).toBeCloseTo(1 / 5, 9);
+  });
+
+  it("leaves alone what fares as usual", () => {
+    expect(computeOf(mix(5, 5))).toBeCloseTo(computeOf(mix(5, 5), reference), 9);
+  });
+
+  it("does not change what a workload of nothing else shows", () => {
+    const workloads = reference.workloads.slice(0, 1).map((workload) => ({
+      ...workload,
+      cells: new Map([...workload.cells].map(([id, cell]) => [id, { ...cell, operators: few }])),
+    }));
+    const one = { ...withLadder, workloads };
+    const { cells } = workloads[0]!;
+    const [today, there] = ["python", "wasm"].map((id) => cells.get(id)!.bucketMs.compute);
+    expect(computeOf(few, one)).toBeCloseTo((100 * there!) / today!, 9);
   });
 });
 
