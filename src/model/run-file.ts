@@ -99,6 +99,8 @@ export const workloadRecordSchema = z.object({
   model: z.object({ name: z.string(), source: z.string(), sha256, bytes }),
   /** Whether today's glue is array code, such as numpy's; absent where it is not, and in runs of before it was recorded. */
   arrays: z.literal(true).optional(),
+  /** Which part of that glue's time is in compiled loops of array libraries, as a profile showed once; absent where nobody looked. */
+  arrayShare: z.number().gt(0).max(1).optional(),
   /** Of each of its models; absent in runs of before it was recorded. */
   calls: z.array(modelCallsSchema).optional(),
   /** What the reference answered, where answers are JSON and this one is short enough to be shown. */

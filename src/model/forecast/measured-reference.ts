@@ -42,6 +42,7 @@ export function measuredReference(
       .filter(({ id }) => id !== leaveOut)
       .map((workload) => ({
         ...referenceWorkload(workload),
+        arrayShare: workload.arrayShare,
         // The rung below skips a workload on which it would be today's program over again.
         isVectorised:
           workload.arrays ?? (baseline?.glue === "numpy" && plain?.skipped?.[workload.id] === undefined),

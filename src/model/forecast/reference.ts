@@ -56,6 +56,8 @@ export interface ReferenceWorkload {
   readonly cells: ReadonlyMap<string, ReferenceCell>;
   /** Whether today's glue is array code here, and another program than that of the rung below. */
   readonly isVectorised: boolean;
+  /** Which part of that glue's time is in compiled loops of array libraries; all of it where nobody looked. */
+  readonly arrayShare?: number | undefined;
 }
 
 export interface ForecastReference {
