@@ -82,8 +82,8 @@ export function predicted({ log, sd, df }: Pooled): Interval80 {
 
 /**
  * How far a time lies below all that are known, in widths of their range on the log scale; 0 where it does not, and where they
- * have no range. What a call costs whatever it does shows in small times, and how a ratio changes there nobody measured: it is
- * taken to wander as a random walk does, so that its variance doubles as far below as the known ones range.
+ * have no range. What a call costs whatever it does shows in small times, and which way a ratio goes there nobody measured: it
+ * may go on as steeply as the known ones differ, so that their spread doubles as far below as they range.
  */
 export function distanceBelow(ms: number, known: readonly number[]): number {
   const [least, most] = [Math.min(...known), Math.max(...known)];

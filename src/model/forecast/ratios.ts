@@ -103,7 +103,7 @@ export class Ratios {
     const mixed = {
       ...pooled,
       log: pooled.log + mixEffect(shares, effects),
-      sd: pooled.sd * Math.sqrt(1 + below),
+      sd: pooled.sd * (1 + below),
     };
     return { ratio: predicted(mixed), basis: { kind: "measured", workloads: pooled.workloads }, effects };
   }

@@ -217,8 +217,8 @@ describe("an interval", () => {
     const width = ({ low, high }: { low: number; high: number }) => Math.log(high / low);
     expect(width(below)).toBeGreaterThan(width(within));
     expect(width(far)).toBeGreaterThan(width(below));
-    // As far below as they range, the variance doubles.
-    expect(width(computeOf(5 / 6)) / width(within)).toBeCloseTo(Math.SQRT2, 9);
+    // As far below as they range, the spread doubles.
+    expect(width(computeOf(5 / 6)) / width(within)).toBeCloseTo(2, 9);
   });
 });
 
