@@ -69,6 +69,7 @@ export function workloadRecord({
     resultBytes: hasSteps(workload) ? (answered?.answer.length ?? 0) : workload.maxResultLength(size) * 4,
     model: { name: workload.modelName, source, sha256, bytes },
     ...(usesArrays(workload.id) ? { arrays: true } : {}),
+    ...(workload.arrayShare === undefined ? {} : { arrayShare: workload.arrayShare }),
     calls: hasSteps(workload) ? [...(answered?.calls ?? [])] : [oneCall(workload, size)],
     ...(answered ? shownAnswer(answered.answer) : {}),
     ...(ownFolder(workload.id) === null ? {} : { own: true }),

@@ -4,6 +4,7 @@ import { measureBoundary } from "../boundary/measure-boundary.ts";
 import { measureFeatures } from "../features/measure-features.ts";
 import { DiskFull, isDiskFull } from "../files/disk-full.ts";
 import { catching } from "../interruption.ts";
+import { measureLadder } from "../ladder/measure-ladder.ts";
 import type { RunWriter } from "../store/run-file.ts";
 import { targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
@@ -98,6 +99,7 @@ async function measureInto(
   try {
     await catching(work);
     progress.stop();
+    await catching(() => ladders(ready, header, previous, { progress, signal, leftMs, append }));
     await catching(() => boundaries(ready, header, previous, { progress, signal, leftMs, append }));
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -119,6 +121,30 @@ async function measureInto(
 
 /** What one host's boundaries may take, on a busy machine. */
 const BOUNDARY_MS = 20_000;
+
+/** What the ladder of kernels may take, on a busy machine. */
+const LADDER_MS = 20_000;
+
+/** Last but boundaries, as they are: no row of a workload waits for it. */
+async function ladders(
+  { boundaryHosts }: Ready,
+  { effort }: RunHeader,
+  previous: Run | null,
+  {
+    progress,
+    signal,
+    leftMs,
+    append,
+  }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress"> & { leftMs(): number },
+): Promise<void> {
+  if (!boundaryHosts.includes("node") || (previous?.ladders.length ?? 0) > 0) return;
+  if (leftMs() < LADDER_MS) {
+    progress.say("The budget left no time for single kernels.");
+    return;
+  }
+  progress.say("Measuring single kernels of each engine …");
+  for (const row of await measureLadder({ effort, signal })) append(row);
+}
 
 /** Last, since no row of a workload waits for it: a run that was cut before has all else. */
 async function boundaries(

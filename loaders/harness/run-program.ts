@@ -12,6 +12,13 @@ export type Program = {
   | { readonly host: "browser"; readonly isolated: boolean; readonly args?: readonly string[] }
 );
 
+interface RunOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Is told what it printed, when it is gone. */
+  readonly printed?: (text: string) => void;
+}
+
 /**
  * @param job what its `run` is given
  * @returns what its `run` returned, as plain data
@@ -20,7 +27,7 @@ export type Program = {
 export async function runProgram(
   program: Program,
   job: object,
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  { printed, ...options }: RunOptions,
 ): Promise<unknown> {
   const { launch, told } = await launchOf(program, job);
   const worker = new WorkerProcess(launch, told, { ...options, cwd: scratchFolder(), onSamples: () => {} });
@@ -28,6 +35,7 @@ export async function runProgram(
     return await worker.result();
   } finally {
     await worker.close();
+    printed?.(worker.stdout);
   }
 }
 

@@ -73,6 +73,11 @@ interface WorkloadBase<S extends WorkloadSize> {
    */
   readonly decode?: "picture";
   assets?(): Uint8Array;
+  /**
+   * Which part of today's glue, where that is numpy's, is in numpy's compiled loops, as a profile shows (`py-spy record --native`):
+   * the rest is Python's own. Absent: all of it is taken to be.
+   */
+  readonly arrayShare?: number;
   /** A session or a request takes so long that a first look leaves threads and searched settings out. */
   readonly isLong?: true;
   /** Largest absolute difference from the reference that still counts as the same output. */

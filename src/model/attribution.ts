@@ -6,6 +6,9 @@ import type { Attribution, EngineSplit } from "./summary.js";
 /** A profiler that slows the model call by more than this does not describe it any more. */
 export const PROFILER_INFLATION_LIMIT = 0.25;
 
+/** The rest takes next to nothing. */
+const MOST_OPERATORS = 12;
+
 /** Times of one iteration by bucket, milliseconds. */
 export type BucketTimes = Readonly<Record<Bucket, number>> & { readonly wallMs: number };
 
@@ -24,9 +27,10 @@ export function splitEngine(engine: EngineRow | undefined, unprofiledRunMs: numb
   if (!(engine.runMs > 0) || !(unprofiledRunMs > 0)) {
     return { state: "unprofiled", reason: "the model call is shorter than the clock can tell" };
   }
+  const operators = engine.operators.slice(0, MOST_OPERATORS);
   const inflation = engine.runMs / unprofiledRunMs - 1;
   if (inflation > PROFILER_INFLATION_LIMIT) {
-    return { state: "withheld", inflation, limit: PROFILER_INFLATION_LIMIT };
+    return { state: "withheld", inflation, limit: PROFILER_INFLATION_LIMIT, operators };
   }
   // With several threads, kernels are still timed on the caller's thread, so they cannot exceed the run.
   const kernelShare = Math.min(1, engine.kernelMs / engine.runMs);
@@ -37,7 +41,7 @@ export function splitEngine(engine: EngineRow | undefined, unprofiledRunMs: numb
     kernelShare,
     schedulingShare: modelShare - kernelShare,
     marshallingShare: 1 - modelShare,
-    operators: engine.operators.slice(0, 12),
+    operators,
   };
 }
 

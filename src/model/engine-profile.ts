@@ -2,6 +2,7 @@ import { middleHalf } from "./statistics/middle-half.js";
 import { Content } from "./traces/content.js";
 import { EventTimes } from "./traces/timeline/event-times.js";
 import { type OrtEvent, readOrtEvents } from "./traces/timeline/ort-events.js";
+import { OrtOperators } from "./traces/timeline/ort-operators.js";
 
 /** Totals of an ONNX Runtime profile (Chrome trace events), per iteration. */
 interface EngineTotals {
@@ -46,40 +47,60 @@ export function engineTotals(
   };
 }
 
-/** Of a model that a request calls so often. */
-function totalsOfModel(text: string, requests: number, calls: number): EngineTotals {
+function eventsOf(text: string): OrtEvent[] {
   const events: OrtEvent[] = [];
   readOrtEvents(new Content(new TextEncoder().encode(text)), (event) => events.push(event), new EventTimes());
+  return events;
+}
+
+/** The last so many of them, in order. */
+function modelRuns(events: readonly OrtEvent[], expected: number): OrtEvent[] {
   const runs = events.filter((event) => event.cat === "Session" && event.name === "model_run");
-  const expected = requests * calls;
   if (runs.length < expected || expected < 1) {
     throw new Error(`the engine's profile has ${runs.length} model runs, expected at least ${expected}`);
   }
-  const last = runs.slice(-expected).sort((a, b) => a.startUs - b.startUs);
+  return runs.slice(-expected).sort((a, b) => a.startUs - b.startUs);
+}
+
+/** Of a model that a request calls so often. */
+function totalsOfModel(text: string, requests: number, calls: number): EngineTotals {
+  const events = eventsOf(text);
+  const last = modelRuns(events, requests * calls);
   const byRequest = Array.from({ length: requests }, (_, i) => last.slice(i * calls, (i + 1) * calls));
   const kept = middleHalf(byRequest, totalMs);
   const inside = eventsWithin(kept.flat(), events);
-  const executor = inside.filter(
-    (event) => event.cat === "Session" && event.name.endsWith("Executor::Execute"),
+  const executor = outermost(
+    inside.filter((event) => event.cat === "Session" && event.name.endsWith("Executor::Execute")),
   );
   const kernels = inside.filter((event) => event.cat === "Node");
   const byOperator = new Map<string, { ms: number; calls: number }>();
-  for (const kernel of kernels) {
-    const operator = kernel.operator!;
+  const operators = new OrtOperators((operator, ms) => {
     const total = byOperator.get(operator) ?? { ms: 0, calls: 0 };
-    total.ms += totalMs([kernel]) / kept.length;
+    total.ms += ms / kept.length;
     total.calls += 1 / kept.length;
     byOperator.set(operator, total);
-  }
+  });
+  for (const kernel of kernels.sort((a, b) => a.endUs - b.endUs || b.startUs - a.startUs))
+    operators.take(kernel);
+  operators.end();
   return {
     iterations: kept.length,
     modelRunMs: totalMs(kept.flat()) / kept.length,
     executorMs: totalMs(executor) / kept.length,
-    kernelMs: totalMs(kernels) / kept.length,
+    kernelMs: [...byOperator.values()].reduce((sum, { ms }) => sum + ms, 0),
     operators: [...byOperator]
       .map(([operator, { ms, calls }]) => ({ operator, ms, calls }))
       .sort((a, b) => b.ms - a.ms),
   };
+}
+
+/**
+ * What each of the last runs of a model took, milliseconds.
+ *
+ * @throws Error when there is no profile, or fewer runs than asked for
+ */
+export function modelRunsMs(text: string, runs: number): number[] {
+  return modelRuns(eventsOf(text), runs).map((run) => totalMs([run]));
 }
 
 /** What an engine printed of its sessions, one after the other: each profile begins with a bracket on a line of its own. */
@@ -112,6 +133,18 @@ export function timedTotals(calls: readonly DeviceCall[]): EngineTotals & { read
     kernelMs: computeMs,
     operators: [],
   };
+}
+
+/** A branch or a loop's body has an executor of its own. In time order. */
+function outermost(events: readonly OrtEvent[]): OrtEvent[] {
+  let untilUs = Number.NEGATIVE_INFINITY;
+  return [...events]
+    .sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs)
+    .filter((event) => {
+      const isOuter = event.startUs >= untilUs;
+      if (isOuter) untilUs = event.endUs;
+      return isOuter;
+    });
 }
 
 /** Events that begin while one of the runs lasts. */

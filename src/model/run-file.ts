@@ -10,6 +10,7 @@ import { CROSSING_HOSTS, CROSSING_WAYS } from "./boundary/ways.js";
 import { BUCKETS, STAGES } from "./buckets.js";
 import { COURSES } from "./course.js";
 import { FEATURES, KERNELS, VARIANTS } from "./features/variants.js";
+import { LADDER_ENGINES, RUNGS } from "./ladder/rungs.js";
 
 /** Version of the row layout. A reader refuses files of another major layout rather than guessing. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -98,6 +99,8 @@ export const workloadRecordSchema = z.object({
   model: z.object({ name: z.string(), source: z.string(), sha256, bytes }),
   /** Whether today's glue is array code, such as numpy's; absent where it is not, and in runs of before it was recorded. */
   arrays: z.literal(true).optional(),
+  /** Which part of that glue's time is in compiled loops of array libraries, as a profile showed once; absent where nobody looked. */
+  arrayShare: z.number().gt(0).max(1).optional(),
   /** Of each of its models; absent in runs of before it was recorded. */
   calls: z.array(modelCallsSchema).optional(),
   /** What the reference answered, where answers are JSON and this one is short enough to be shown. */
@@ -393,6 +396,25 @@ export const featuresRowSchema = z.object({
   at: z.iso.datetime(),
 });
 
+/** How an engine fares at single kernels of known shapes, apart from any workload. */
+export const ladderRowSchema = z.object({
+  kind: z.literal("ladder"),
+  /** By its npm package. */
+  engine: z.enum(LADDER_ENGINES),
+  version: z.string(),
+  threads: z.number().int().positive(),
+  rungs: z.array(
+    z.object({
+      rung: z.enum(RUNGS),
+      /** What the engine's own profiler says that a run of the model took, in each round: no copying into it or out of it. */
+      roundMs: z.array(positiveMs).min(1),
+    }),
+  ),
+  /** Why there are no rungs, and what would change that. */
+  missing: z.object({ reason: z.string(), enable: z.string() }).nullable(),
+  at: z.iso.datetime(),
+});
+
 export const endRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(["complete", "interrupted", "budget"]),
@@ -413,6 +435,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   outcomeRowSchema,
   crossingRowSchema,
   featuresRowSchema,
+  ladderRowSchema,
   endRowSchema,
 ]);
 export type RunRow = z.infer<typeof rowSchema>;
@@ -424,6 +447,7 @@ export type SearchRow = z.infer<typeof searchRowSchema>;
 export type OutcomeRow = z.infer<typeof outcomeRowSchema>;
 export type CrossingRow = z.infer<typeof crossingRowSchema>;
 export type FeaturesRow = z.infer<typeof featuresRowSchema>;
+export type LadderRow = z.infer<typeof ladderRowSchema>;
 export type EndRow = z.infer<typeof endRowSchema>;
 
 /** A run, read back: its header and its rows by kind. */
@@ -438,6 +462,7 @@ export interface Run {
   /** None in runs of before they were measured. */
   readonly crossings: readonly CrossingRow[];
   readonly features: readonly FeaturesRow[];
+  readonly ladders: readonly LadderRow[];
   /** One per time that measuring stopped; a resumed run has several. */
   readonly ends: readonly EndRow[];
 }

@@ -14,6 +14,7 @@ export function runOfRows(header: RunHeader, rows: readonly RunRow[]): Run {
     outcomes: of("outcome"),
     crossings: of("crossing"),
     features: of("features"),
+    ladders: of("ladder"),
     ends: of("end"),
   };
 }

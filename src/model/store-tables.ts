@@ -272,6 +272,25 @@ export const STORE_TABLES: readonly StoreTable[] = [
         ),
       ),
   ),
+  ofRuns(
+    "ladder",
+    "How engines fare at single kernels of known shapes: one row per engine, threads, rung and round.",
+    {
+      ...RUN,
+      engine: ["VARCHAR", "its npm package"],
+      version: ["VARCHAR", "of that package"],
+      threads: ["INTEGER", "that the engine was given"],
+      rung: ["VARCHAR", "convolution, few-channels-depthwise, matrix-product …"],
+      round: ["INTEGER", "from 0"],
+      durationMs: ["DOUBLE", "a run of the model, by the engine's own profiler"],
+    },
+    (run) =>
+      withRun(run, run.ladders).flatMap((row) =>
+        row.rungs.flatMap(({ rung, roundMs }) =>
+          roundMs.map((durationMs, round) => ({ ...row, rung, round, durationMs })),
+        ),
+      ),
+  ),
   ofRecordings(
     "recordings",
     "One row per command that `npx portolan profile` recorded.",

@@ -93,6 +93,7 @@ export function summarise(
     aaPairs,
     crossings: crossingCurves(run),
     features: run.features,
+    ladders: run.ladders,
     warnings: [...warnings, ...endWarnings(run)],
   };
 }

@@ -10,6 +10,7 @@ import type {
   EffortParameters,
   Environment,
   FeaturesRow,
+  LadderRow,
   SearchRow,
   TargetRecord,
   WorkloadRecord,
@@ -17,6 +18,7 @@ import type {
 import type { Estimate } from "./statistics/estimate.js";
 import type { NoiseFlag } from "./statistics/noise.js";
 import type { Ratio } from "./statistics/ratio.js";
+import type { OperatorTime } from "./traces/profile.js";
 
 export type { Estimate };
 
@@ -43,17 +45,15 @@ export type EngineSplit =
       readonly kernelShare: number;
       readonly schedulingShare: number;
       readonly marshallingShare: number;
-      readonly operators: readonly {
-        readonly operator: string;
-        readonly ms: number;
-        readonly calls: number;
-      }[];
+      readonly operators: readonly OperatorTime[];
     }
   | {
       /** The profiler slowed the call by more than the limit: its shares are not used, compute is an upper bound. */
       readonly state: "withheld";
       readonly inflation: number;
       readonly limit: number;
+      /** How operators share the model's time can be told from a slow call too; how long they take cannot. */
+      readonly operators: readonly OperatorTime[];
     }
   | { readonly state: "unprofiled"; readonly reason: string };
 
@@ -144,6 +144,8 @@ export interface MeasuredSummary {
   readonly crossings: readonly CrossingCurve[];
   /** What Wasm's features are worth, by host; none where the run did not look. */
   readonly features: readonly FeaturesRow[];
+  /** How engines fare at single kernels; none where the run did not look. */
+  readonly ladders: readonly LadderRow[];
   readonly warnings: readonly string[];
 }
 

@@ -31,5 +31,6 @@ export const classifyImage: CallWorkload<Size> = {
   payload: ({ width, height }, random) => picture(width, height, SCENES[below(random, SCENES.length)]!),
   buildModel,
   maxResultLength: () => 10,
+  arrayShare: 0.94,
   tolerance: { tensors: 1e-4, result: 1e-4 },
 };

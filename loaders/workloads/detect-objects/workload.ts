@@ -36,5 +36,6 @@ export const detectObjects: CallWorkload<Size> = {
   buildModel,
   maxResultLength: () => 1 + 6 * MAX_DETECTIONS,
   // A box value is multiplied by up to 32 (stride) and 6 (letterbox), so 1e-5 becomes 2e-3 pixels.
+  arrayShare: 0.62,
   tolerance: { tensors: 1e-4, result: 1e-2 },
 };

@@ -76,5 +76,6 @@ export const enhanceFrame: CallWorkload<Size> = {
   payload,
   buildModel,
   maxResultLength: ({ width, height }) => 3 * width * height,
+  arrayShare: 0.89,
   tolerance: { tensors: 1e-4, result: 1e-4 },
 };

@@ -65,5 +65,6 @@ export const readText: StepWorkload<Size> = {
     }
     return null;
   },
+  arrayShare: 0.85,
   tolerance: { tensors: 1e-3, result: 1e-3 },
 };

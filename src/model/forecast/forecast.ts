@@ -65,7 +65,7 @@ class Model {
   }
 
   target(target: ReferenceTarget): TargetForecast {
-    const engine = this.#ratios.ratio(target, "compute", this.#shares);
+    const engine = this.#ratios.ratio(target, "compute", this.#onCpuMs.compute, this.#shares);
     const found = [
       this.#interpreter(target),
       this.#compute(target, engine),
@@ -135,7 +135,7 @@ class Model {
     const bucketMs = this.#onCpuMs;
     const vectorised = Math.min(vectorisedMs.interpreter, bucketMs.interpreter);
     const bytecode = bucketMs.interpreter - vectorised;
-    const part = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "bytecode"));
+    const part = this.#part("interpreter", bytecode, this.#ratios.ratio(target, "bytecode", bytecode));
     return this.#withLoops(part, "bytecode", vectorised, target);
   }
 
@@ -164,8 +164,8 @@ class Model {
     if (loopsMs === 0 || isMissing(rest)) return rest;
     const name = restName === "bytecode" ? "interpreter" : "compute";
     const alike =
-      this.#ratios.ratio(target, "loops") ??
-      this.#ratios.ratio(target, "compute", new Map([["elementwise", 1]]));
+      this.#ratios.ratio(target, "loops", loopsMs) ??
+      this.#ratios.ratio(target, "compute", loopsMs, new Map([["elementwise", 1]]));
     const loops = this.#part(name, loopsMs, alike);
     if (isMissing(loops)) return loops;
     return withLoops(rest, restName, loops);
@@ -175,7 +175,7 @@ class Model {
   #io(target: ReferenceTarget): (ForecastPart | Missing)[] {
     const { boundary } = this.#input;
     const bucketMs = this.#onCpuMs;
-    const measured = this.#ratios.ratio(target, "io");
+    const measured = this.#ratios.ratio(target, "io", bucketMs.io);
     const crosses = boundary !== null && boundary.bytes !== null && !this.#today.isBase(target, "io");
     const fit = crosses ? this.#fit(target) : null;
     if (fit === null || boundary === null || boundary.bytes === null) {

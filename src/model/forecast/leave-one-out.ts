@@ -25,12 +25,12 @@ export function without(reference: ForecastReference, workload: string): Forecas
  * @param from the target that it runs on: today's, or the rung below
  */
 export function inputOfReference(
-  { cells, boundary, isVectorised }: ReferenceWorkload,
+  { cells, boundary, isVectorised, arrayShare = 1 }: ReferenceWorkload,
   from: Pick<ReferenceTarget, "id" | "course"> | undefined,
 ): ForecastInput | null {
   const cell = from && cells.get(from.id);
   if (cell === undefined) return null;
-  const arraysMs = isVectorised && from?.course === "stay" ? cell.bucketMs.interpreter : 0;
+  const arraysMs = isVectorised && from?.course === "stay" ? arrayShare * cell.bucketMs.interpreter : 0;
   return {
     wallMs: cell.wallMs,
     bucketMs: cell.bucketMs,

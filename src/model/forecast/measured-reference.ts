@@ -2,8 +2,9 @@
 import type { CrossingCurve } from "../boundary/curves.js";
 import { fitCrossing } from "../boundary/fit.js";
 import { courseOf } from "../course.js";
-import type { TargetRecord } from "../run-file.js";
+import type { LadderRow, TargetRecord } from "../run-file.js";
 import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../summary.js";
+import { rungTimesOf } from "./ladder-effects.js";
 import { honest } from "./leave-one-out.js";
 import type { ForecastReference, ReferenceCell, ReferenceTarget, ReferenceWorkload } from "./reference.js";
 
@@ -33,11 +34,15 @@ export function measuredReference(
   return {
     runId: summary.runId,
     baseline: baseline?.id ?? null,
-    targets: [...summary.targets.map(referenceTarget), ...targets.filter(({ id }) => !known.has(id))],
+    targets: [
+      ...summary.targets.map((target) => referenceTarget(target, summary.ladders)),
+      ...targets.filter(({ id }) => !known.has(id)),
+    ],
     workloads: summary.workloads
       .filter(({ id }) => id !== leaveOut)
       .map((workload) => ({
         ...referenceWorkload(workload),
+        arrayShare: workload.arrayShare,
         // The rung below skips a workload on which it would be today's program over again.
         isVectorised:
           workload.arrays ?? (baseline?.glue === "numpy" && plain?.skipped?.[workload.id] === undefined),
@@ -61,7 +66,7 @@ function copyFit({ host, way, bySize }: CrossingCurve) {
 const targetOfCourse = (targets: readonly TargetRecord[], course: "plain" | "stay") =>
   targets.find((target) => courseOf(target) === course);
 
-function referenceTarget(target: TargetRecord): ReferenceTarget {
+function referenceTarget(target: TargetRecord, ladders: readonly LadderRow[] | undefined): ReferenceTarget {
   const { id, title, port, reach, threads, glue, tuned } = target;
   const browserFiles = target.available ? target.browserFiles : undefined;
   // Before glue was recorded, what stayed where it was had Python's.
@@ -76,6 +81,7 @@ function referenceTarget(target: TargetRecord): ReferenceTarget {
     glue: glue ?? ofOld,
     tuned,
     browserFiles,
+    rungMs: rungTimesOf(target, ladders ?? []),
   };
 }
 
@@ -115,7 +121,7 @@ function referenceCell({
     wallMs: attribution.wallMs,
     logVariance: p50Ms.low > 0 ? (Math.log(p50Ms.high / p50Ms.low) / (2 * Z95)) ** 2 : 0,
     bucketMs: attribution.bucketMs,
-    operators: engine.state === "profiled" ? engine.operators : [],
+    operators: engine.state === "unprofiled" ? [] : engine.operators,
     cpuPerWall,
     startMs: coldMs.spawn + coldMs.import + coldMs.compile,
     sessionMs: coldMs.session,

@@ -8,6 +8,7 @@ import type { ReferenceWorkload } from "./reference.js";
 
 export const OPERATOR_CLASSES = [
   "convolution",
+  "convolution to few channels",
   "matrix product",
   "activation",
   "normalisation",
@@ -22,8 +23,10 @@ export type OperatorClass = (typeof OPERATOR_CLASSES)[number];
 /** First match wins; names are compared without their library's prefix, in lower case. */
 const PATTERNS: readonly (readonly [OperatorClass, RegExp])[] = [
   ["trees", /treeensemble/],
+  ["convolution to few channels", /(?:conv|^reorder(?:in|out)put).* of few channels$/],
   ["normalisation", /norm(alization)?(_|$)|layernorm|batchnorm|groupnorm|^lrn$/],
-  ["convolution", /conv/],
+  // Reordering is done for the convolutions of a native engine, and for nothing else.
+  ["convolution", /conv|^reorder(?:in|out)put/],
   ["matrix product", /gemm|matmul|^(addmm|mm|bmm|baddbmm|linear|einsum)(_|$)|attention|^(lstm|gru|rnn)$/],
   [
     "activation",
@@ -36,7 +39,7 @@ const PATTERNS: readonly (readonly [OperatorClass, RegExp])[] = [
   ],
   [
     "movement",
-    /transpose|permute|reshape|view|reorder|concat|^cat(_|$)|split|slice|gather|scatter|^(cast|_to_copy|to|copy|clone|contiguous|flatten|squeeze|unsqueeze|expand|tile|pad|shape|identity|resize|upsample|embedding|index|quantizelinear|dequantizelinear|depthtospace|spacetodepth)(_|$)/,
+    /transpose|permute|reshape|view|concat|^cat(_|$)|split|slice|gather|scatter|^(cast|_to_copy|to|copy|clone|contiguous|flatten|squeeze|unsqueeze|expand|tile|pad|shape|identity|resize|upsample|embedding|index|quantizelinear|dequantizelinear|depthtospace|spacetodepth)(_|$)/,
   ],
 ];
 
@@ -65,32 +68,40 @@ export function classShares(operators: readonly OperatorTime[]): ReadonlyMap<Ope
 export type ClassEffects = ReadonlyMap<OperatorClass, number>;
 
 /**
- * The prior, in workloads' worth of compute: as if one whole workload had shown that a class fares as its model
- * does. A class that took 5 % of one model so moves little, one that filled three models moves nearly all the way.
+ * The prior, in workloads' worth of compute: as if one whole workload had shown of a class what the ladder of kernels shows, or,
+ * of one that has no rung there, that it fares as its model does. A class that took 5 % of one model so moves little, one that
+ * filled three models moves nearly all the way.
  */
 const PRIOR_SHARE = 1;
 
+/** @param ladder what single kernels say, as `ladderEffects` has it; nothing where the run did not measure any */
 export function classEffects(
   workloads: readonly ReferenceWorkload[],
   baseline: string,
   target: string,
+  ladder: ClassEffects = new Map(),
 ): ClassEffects {
   const evidence = workloads.flatMap(({ cells }) => {
     const [from, to] = [cells.get(baseline), cells.get(target)];
-    return from && to ? [{ from: classShares(from.operators), to: classShares(to.operators) }] : [];
+    if (!from || !to) return [];
+    const shares = classShares(from.operators);
+    // Shares only tell of a class over its own model, which may itself be of classes that fare unlike others.
+    return [{ from: shares, to: classShares(to.operators), model: mixEffect(shares, ladder) }];
   });
   const effects = new Map<OperatorClass, number>();
   for (const name of OPERATOR_CLASSES) {
     let weight = 0;
     let sum = 0;
-    for (const { from, to } of evidence) {
+    for (const { from, to, model } of evidence) {
       const [before, after] = [from.get(name) ?? 0, to.get(name) ?? 0];
       if (before === 0 || after === 0) continue;
       // Of shares: a class whose share grows fares worse than the model it is in.
       weight += before;
-      sum += before * Math.log(after / before);
+      sum += before * (Math.log(after / before) + model);
     }
-    if (weight > 0) effects.set(name, sum / (weight + PRIOR_SHARE));
+    const prior = ladder.get(name);
+    if (weight > 0 || prior !== undefined)
+      effects.set(name, (sum + PRIOR_SHARE * (prior ?? 0)) / (weight + PRIOR_SHARE));
   }
   return effects;
 }

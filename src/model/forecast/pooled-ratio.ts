@@ -80,6 +80,16 @@ export function predicted({ log, sd, df }: Pooled): Interval80 {
   return fromLog(log, sd * studentCritical(df, CONFIDENCE));
 }
 
+/**
+ * How far a time lies below all that are known, in widths of their range on the log scale; 0 where it does not, and where they
+ * have no range. What a call costs whatever it does shows in small times, and which way a ratio goes there nobody measured: it
+ * may go on as steeply as the known ones differ, so that their spread doubles as far below as they range.
+ */
+export function distanceBelow(ms: number, known: readonly number[]): number {
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return ms > 0 && ms < least && least < most ? Math.log(least / ms) / Math.log(most / least) : 0;
+}
+
 /** Absolute deviations from the median, scaled so that their median estimates the standard deviation. */
 function deviationsOf(ratios: readonly LogRatio[]): number[] {
   const centre = median(ratios.map(({ log }) => log));

@@ -2,8 +2,16 @@
 import type { Bucket } from "../buckets.js";
 import { citedCompute, citedInterpreter, publishedSpread } from "./cited-evidence.js";
 import { exactly, type Interval80, scaled, Z80 } from "./interval.js";
+import { ladderEffects } from "./ladder-effects.js";
 import { type ClassEffects, classEffects, classShares, mixEffect, type OperatorClass } from "./operators.js";
-import { commonSpread, type LogRatio, poolRatios, predicted, type Spread } from "./pooled-ratio.js";
+import {
+  commonSpread,
+  distanceBelow,
+  type LogRatio,
+  poolRatios,
+  predicted,
+  type Spread,
+} from "./pooled-ratio.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
 import type { Basis } from "./result.js";
 import type { Today, Work } from "./today.js";
@@ -28,6 +36,9 @@ export interface BucketRatio {
   /** For compute: how single classes of operators depart from it. */
   readonly effects: ClassEffects;
 }
+
+/** A ratio, and what the workload spent today. */
+type Observed = LogRatio & { readonly fromMs: number };
 
 const NO_EFFECTS: ClassEffects = new Map();
 
@@ -61,26 +72,39 @@ export class Ratios {
     };
   }
 
-  /** @param shares the program's own compute by operator class, where its profile names operators */
+  /**
+   * @param ms what the program spends in it today: below what the workloads spend, less is known
+   * @param shares the program's own compute by operator class, where its profile names operators
+   */
   ratio(
     target: ReferenceTarget,
     work: Work,
+    ms: number,
     shares: ReadonlyMap<OperatorClass, number> = new Map(),
   ): BucketRatio | null {
     if (this.#today.isBase(target, work)) return UNCHANGED;
-    return this.#measured(target, work, shares) ?? this.#cited(target, work);
+    return this.#measured(target, work, ms, shares) ?? this.#cited(target, work);
   }
 
   #measured(
     target: ReferenceTarget,
     work: Work,
+    ms: number,
     shares: ReadonlyMap<OperatorClass, number>,
   ): BucketRatio | null {
     const ratios = this.#observed(target, work);
     const pooled = poolRatios(ratios, this.spreads[work] ?? PUBLISHED_SPREAD);
     if (pooled === null) return null;
     const effects = work === "compute" ? this.#effects(target) : NO_EFFECTS;
-    const mixed = { ...pooled, log: pooled.log + mixEffect(shares, effects) };
+    const below = distanceBelow(
+      ms,
+      ratios.map(({ fromMs }) => fromMs),
+    );
+    const mixed = {
+      ...pooled,
+      log: pooled.log + mixEffect(shares, effects),
+      sd: pooled.sd * (1 + below),
+    };
     return { ratio: predicted(mixed), basis: { kind: "measured", workloads: pooled.workloads }, effects };
   }
 
@@ -98,14 +122,15 @@ export class Ratios {
 
   #effects(target: ReferenceTarget): ClassEffects {
     const { engine } = this.#today;
-    return engine === null ? NO_EFFECTS : classEffects(this.#reference.workloads, engine.id, target.id);
+    if (engine === null) return NO_EFFECTS;
+    return classEffects(this.#reference.workloads, engine.id, target.id, ladderEffects(engine, target));
   }
 
   /**
    * One log ratio per reference workload that spent time on both sides; only of workloads whose time exceeds the
    * resolution, where at least three do: fewer show no spread.
    */
-  #observed(target: ReferenceTarget, work: Work): LogRatio[] {
+  #observed(target: ReferenceTarget, work: Work): Observed[] {
     const bucket = BUCKET_OF[work];
     const effects = work === "compute" ? this.#effects(target) : NO_EFFECTS;
     const { engine } = this.#today;
@@ -118,6 +143,7 @@ export class Ratios {
       return [
         {
           workload: workload.id,
+          fromMs: from.ms,
           log: Math.log(to.bucketMs[bucket] / from.ms) - mix,
           variance: from.logVariance + to.logVariance + resolution ** 2,
           resolved: resolution < 1,

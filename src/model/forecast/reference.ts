@@ -3,6 +3,7 @@ import type { CrossingFit } from "../boundary/fit.js";
 import type { CrossingHost } from "../boundary/ways.js";
 import type { BucketOrUnattributed } from "../buckets.js";
 import type { Course } from "../course.js";
+import type { Rung } from "../ladder/rungs.js";
 import type { BrowserFile, Glue, Port, Reach } from "../run-file.js";
 import type { OperatorTime } from "../traces/profile.js";
 
@@ -20,7 +21,11 @@ export interface ReferenceTarget {
   readonly tuned?: boolean | undefined;
   /** As the run records them; a decision needs them, a forecast does not. */
   readonly browserFiles?: readonly BrowserFile[] | undefined;
+  /** What its engine takes for single kernels, milliseconds, with as many threads; absent where nobody measured that. */
+  readonly rungMs?: RungTimes | undefined;
 }
+
+export type RungTimes = Readonly<Partial<Record<Rung, number>>>;
 
 /** One workload measured on one target. */
 export interface ReferenceCell {
@@ -28,7 +33,7 @@ export interface ReferenceCell {
   /** Variance of the log of the wall time: how well the times of this cell are known. */
   readonly logVariance: number;
   readonly bucketMs: Readonly<Record<BucketOrUnattributed, number>>;
-  /** Time by operator, from the engine's profile; empty where it gives none that can be used. */
+  /** Time by operator, from the engine's profile, of which only the shares are used; empty where it gives none. */
   readonly operators: readonly OperatorTime[];
   /** CPU time over wall time; null if unknown. */
   readonly cpuPerWall: number | null;
@@ -51,6 +56,8 @@ export interface ReferenceWorkload {
   readonly cells: ReadonlyMap<string, ReferenceCell>;
   /** Whether today's glue is array code here, and another program than that of the rung below. */
   readonly isVectorised: boolean;
+  /** Which part of that glue's time is in compiled loops of array libraries; all of it where nobody looked. */
+  readonly arrayShare?: number | undefined;
 }
 
 export interface ForecastReference {

@@ -58,7 +58,10 @@ export class Today {
       case "loops":
         return this.#isNode || !workload.isVectorised
           ? null
-          : baseOf(this.glue && workload.cells.get(this.glue.id), "interpreter");
+          : partOf(
+              baseOf(this.glue && workload.cells.get(this.glue.id), "interpreter"),
+              workload.arrayShare ?? 1,
+            );
       case "bytecode":
         return baseOf(this.#bytecodeCell(workload), "interpreter");
     }
@@ -162,6 +165,8 @@ function baseOf(
   const { wallMs, logVariance } = cell;
   return { ms: cell.bucketMs[bucket], wallMs, logVariance };
 }
+
+const partOf = (base: Base | null, share: number): Base | null => base && { ...base, ms: share * base.ms };
 
 /** CPU time beyond one core's, as of the engine, over the time in which the engine runs. */
 function coresOfCell({ cpuPerWall, wallMs, bucketMs }: ReferenceCell, threads: number): number {

@@ -55,6 +55,7 @@ export function summary(
     aaPairs: [],
     crossings: [],
     features: [],
+    ladders: [],
     warnings: [],
     workloads: [
       {

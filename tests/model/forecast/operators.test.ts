@@ -17,7 +17,12 @@ describe("an operator's class", () => {
     ["Relu", "elementwise"],
     ["aten::add_", "elementwise"],
     ["GlobalAveragePool", "reduction"],
-    ["ReorderOutput", "movement"],
+    ["Conv of few channels", "convolution to few channels"],
+    ["FusedConv of few channels", "convolution to few channels"],
+    ["ReorderOutput of few channels", "convolution to few channels"],
+    // A native engine reorders for its convolutions alone.
+    ["ReorderInput", "convolution"],
+    ["ReorderOutput", "convolution"],
     ["aten::transpose", "movement"],
     ["TreeEnsembleClassifier", "trees"],
     ["MyOwnOperator", "other"],

@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   commonSpread,
+  distanceBelow,
   type LogRatio,
   poolRatios,
   predicted,
@@ -65,5 +67,35 @@ describe("pooled ratios", () => {
     }
     expect(inside / runs).toBeGreaterThan(0.76);
     expect(inside / runs).toBeLessThan(0.93);
+  });
+});
+
+describe("the distance below known times", () => {
+  it("is in widths of their range, on the log scale", () => {
+    for (const ms of [1, 10, 100, 1e4]) expect(distanceBelow(ms, [1, 4, 100])).toBe(0);
+    expect(distanceBelow(0.1, [1, 100])).toBeCloseTo(0.5, 12);
+    expect(distanceBelow(0.01, [1, 100])).toBeCloseTo(1, 12);
+  });
+
+  it("is none where nothing ranges, and of no time", () => {
+    expect(distanceBelow(10, [])).toBe(0);
+    expect(distanceBelow(10, [100])).toBe(0);
+    expect(distanceBelow(0, [1, 100])).toBe(0);
+  });
+
+  it("depends on no unit, and grows downwards", () => {
+    const time = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+    fc.assert(
+      fc.property(time, fc.array(time, { minLength: 2 }), time, (ms, known, factor) => {
+        const least = Math.min(...known);
+        fc.pre(Math.log(Math.max(...known) / least) > 1e-3);
+        const scaled = distanceBelow(
+          ms * factor,
+          known.map((one) => one * factor),
+        );
+        expect(scaled).toBeCloseTo(distanceBelow(ms, known), 6);
+        expect(distanceBelow(least / 2, known)).toBeGreaterThan(distanceBelow(least / 1.5, known));
+      }),
+    );
   });
 });

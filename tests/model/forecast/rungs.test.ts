@@ -4,7 +4,7 @@ import { asWorkload, TODAY } from "../../../src/model/forecast/as-workload.ts";
 import { forecast } from "../../../src/model/forecast/forecast.ts";
 import { inputOfRecording } from "../../../src/model/forecast/from-recording.ts";
 import type { ForecastInput } from "../../../src/model/forecast/input.ts";
-import { leaveOneOut } from "../../../src/model/forecast/leave-one-out.ts";
+import { inputOfReference, leaveOneOut } from "../../../src/model/forecast/leave-one-out.ts";
 import type { ForecastReference, ReferenceTarget } from "../../../src/model/forecast/reference.ts";
 import { summariseRecording } from "../../../src/model/summarise-recording.ts";
 import { attributionRowOf, execution, recordingHeader, recordingOf } from "../../fixtures/recording.ts";
@@ -213,6 +213,26 @@ describe("rungs", () => {
     expect(timesOf(bytecode).slice! / 100).toBeCloseTo(0.02, 2);
     expect(timesOf(arrays).slice! / 100).toBeCloseTo(0.2, 1);
     expect(forecast(arrays, reference()).notes).not.toContain("loops by analogy");
+  });
+
+  it("take glue that is array code in part for what its profile shows", () => {
+    // A quarter of numpy's glue is in its loops, which take on a slice what all of it took before.
+    const whole = reference();
+    const parts = {
+      ...whole,
+      workloads: whole.workloads.map((workload) => ({ ...workload, arrayShare: 0.25 })),
+    };
+    const arrays = inputOf(
+      { interpreter: 100, compute: 0, io: 0 },
+      { vectorisedMs: { interpreter: 100, compute: 0 } },
+    );
+    expect(timesOf(arrays, parts).slice! / timesOf(arrays, whole).slice!).toBeCloseTo(4, 1);
+    for (const from of ["numpy", "loops"]) {
+      const [workload] = parts.workloads;
+      const target = TARGETS.find(({ id }) => id === from);
+      const { bucketMs, vectorisedMs } = inputOfReference(workload!, target)!;
+      expect(vectorisedMs.interpreter).toBe(from === "numpy" ? 0.25 * bucketMs.interpreter : 0);
+    }
   });
 
   it("below today are evidence, and nowhere to go", () => {

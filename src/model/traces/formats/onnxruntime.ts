@@ -14,6 +14,7 @@ import { nestSpans } from "../timeline/nesting.js";
 import { OperatorSums } from "../timeline/operator-sums.js";
 import { type OrtEvent, readOrtEvents } from "../timeline/ort-events.js";
 import { ortBias, ortNotes } from "../timeline/ort-notes.js";
+import { OrtOperators } from "../timeline/ort-operators.js";
 import { findOrtStart } from "../timeline/ort-start.js";
 import { requestTimes } from "../timeline/request-times.js";
 import { resolve } from "../timeline/resolve.js";
@@ -77,6 +78,7 @@ class OrtImport {
   readonly #use = new DeviceUseClock();
   readonly #extent = new Extent();
   readonly #operators = { Node: new OperatorSums(), Kernel: new OperatorSums(), Api: new OperatorSums() };
+  readonly #named = new OrtOperators((operator, ms) => this.#operators.Node.add(operator, ms));
   readonly #times: EventTimes;
   readonly #report: JsonEventsReport;
   /** Where another profile starts after this one, or null. */
@@ -85,6 +87,7 @@ class OrtImport {
   constructor(times: EventTimes, content: Content) {
     this.#times = times;
     this.#report = readOrtEvents(content, (event) => this.#take(event), times);
+    this.#named.end();
     const next = findOrtStart(this.#report.rest);
     this.#next = next && this.#report.end + next.at;
   }
@@ -158,7 +161,8 @@ class OrtImport {
   #take(event: OrtEvent): void {
     if (event.cat !== "Session") {
       const ms = (event.endUs - event.startUs) / 1e3;
-      if (!isMemory(event)) this.#operators[event.cat].add(event.operator ?? event.name, ms);
+      if (event.cat === "Node") this.#named.take(event);
+      else if (!isMemory(event)) this.#operators[event.cat].add(event.operator ?? event.name, ms);
     }
     if (event.cat === "Api") return;
     this.#extent.add(event.startUs, event.endUs);

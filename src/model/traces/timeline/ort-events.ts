@@ -20,6 +20,8 @@ export interface OrtEvent {
   readonly operator: string | null;
   /** The execution provider; null where it is not said. */
   readonly provider: string | null;
+  /** The shape that a convolution, or what reorders for one, gets and gives; null for others, and where it is not said. */
+  readonly shapes: { readonly from: string; readonly to: string } | null;
 }
 
 /**
@@ -62,15 +64,32 @@ function ortEvent(json: JsonObject, times: EventTimes): OrtEvent | null {
   if (!interval) return null;
   const args = argsOf(json);
   const fallback = cat === "Session" ? null : cat === "Node" ? name.slice(0, -KERNEL_TIME.length) : name;
+  const operator = textOf(args, "op_name") || fallback;
   return {
     cat,
     name,
     pid: json.pid,
     tid: json.tid,
     ...interval,
-    operator: textOf(args, "op_name") || fallback,
+    operator,
     provider: textOf(args, "provider") || null,
+    shapes: operator !== null && SHAPED.test(operator) ? shapesOf(args) : null,
   };
+}
+
+const SHAPED = /conv|^reorder(in|out)put$/i;
+
+function shapesOf(args: JsonObject): OrtEvent["shapes"] {
+  const [from, to] = [firstShape(args.input_type_shape), firstShape(args.output_type_shape)];
+  return from !== null && to !== null ? { from, to } : null;
+}
+
+/** Of `[{ "float": [1, 3, 720, 1280] }, …]`: "1,3,720,1280". */
+function firstShape(tensors: unknown): string | null {
+  const [first] = Array.isArray(tensors) ? tensors : [];
+  if (typeof first !== "object" || first === null) return null;
+  const [dims] = Object.values(first);
+  return Array.isArray(dims) ? dims.join(",") : null;
 }
 
 const KERNEL_TIME = "_kernel_time";
