@@ -80,14 +80,18 @@ export function predicted({ log, sd, df }: Pooled): Interval80 {
   return fromLog(log, sd * studentCritical(df, CONFIDENCE));
 }
 
+/** Times that differ by less say nothing of size. */
+const LEAST_RANGE = Math.log(4);
+
 /**
  * How far a time lies below all that are known, in widths of their range on the log scale; 0 where it does not, and where they
  * have no range. What a call costs whatever it does shows in small times, and which way a ratio goes there nobody measured: it
- * may go on as steeply as the known ones differ, so that their spread doubles as far below as they range.
+ * may go on as steeply as the known ones differ, so that their spread doubles as far below as they range, and by a factor of four at the least.
  */
 export function distanceBelow(ms: number, known: readonly number[]): number {
   const [least, most] = [Math.min(...known), Math.max(...known)];
-  return ms > 0 && ms < least && least < most ? Math.log(least / ms) / Math.log(most / least) : 0;
+  if (!(ms > 0 && ms < least && least < most)) return 0;
+  return Math.log(least / ms) / Math.max(LEAST_RANGE, Math.log(most / least));
 }
 
 /** Absolute deviations from the median, scaled so that their median estimates the standard deviation. */

@@ -77,6 +77,11 @@ describe("the distance below known times", () => {
     expect(distanceBelow(0.01, [1, 100])).toBeCloseTo(1, 12);
   });
 
+  it("takes times that hardly differ for a range of a factor of four", () => {
+    expect(distanceBelow(1, [4, 4.001])).toBeCloseTo(1, 12);
+    expect(distanceBelow(1, [4, 15])).toBeCloseTo(1, 12);
+  });
+
   it("is none where nothing ranges, and of no time", () => {
     expect(distanceBelow(10, [])).toBe(0);
     expect(distanceBelow(10, [100])).toBe(0);
