@@ -189,7 +189,7 @@ describe("a cell that was not measured", () => {
     const targets = [target("python", "stay"), js];
     const summary = summaryOf(ofTarget(completeRows(), "python"), header({ targets }));
     const reason = "python runs the same";
-    expect(cellOf(summary, "js")).toEqual({ state: "unavailable", target: "js", reason, enable: null });
+    expect(cellOf(summary, "js")).toEqual({ state: "skipped", target: "js", reason, enable: null });
   });
 
   it("was cut by the budget, in the budget's words, or by the end of the run", () => {
