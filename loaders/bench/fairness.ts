@@ -16,6 +16,7 @@ import { whySkipped } from "../targets/skips.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job } from "../worker/job.ts";
 import type { WarmParameters } from "../worker/protocol.ts";
+import { hasSteps } from "../workloads/workload.ts";
 import type { Figure, FigureResult } from "./figure.ts";
 
 const BOUND = 1.1;
@@ -70,7 +71,9 @@ export async function measureFairness(
   const staged = await stageAll({ ...QUICK_RUN, workloads, fresh: true, progress, signal: interruption });
   for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) await setUp(progress.say);
   const probed = await probeAll(chosen, staged, progress);
-  const cells = staged.flatMap((item) =>
+  // The straight programs know requests that call one model once.
+  const called = staged.filter(({ workload }) => !hasSteps(workload));
+  const cells = called.flatMap((item) =>
     chosen
       .filter((target) => probed.get(target.id)!.probe.available && !whySkipped(target, item.workload.id))
       .map((target): Cell => {
@@ -151,7 +154,9 @@ async function inLeanProgram(target: Target, job: Job, schedule: WarmParameters)
 }
 
 /** One program per family of targets: what runs its glue, and which engine it gets. */
-async function leanProgram({ host, glue, port }: Target, job: Job) {
+async function leanProgram({ host, glue, port }: Target, whole: Job) {
+  const { path, inputs, outputs } = whole.models[0]!;
+  const job = { ...whole, modelPath: path, inputs, outputs };
   const program = (name: string) => fileURLToPath(new URL(`lean/${name}`, import.meta.url));
   if (host.kind === "process") {
     const name = glue === "compiled" ? "slice.py" : "python.py";

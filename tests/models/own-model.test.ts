@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ownModel } from "../../loaders/models/model-file.ts";
 import { workloadById, workloads } from "../../loaders/workloads/index.ts";
+import { hasSteps } from "../../loaders/workloads/workload.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 
 temporaryHome();
@@ -15,17 +16,17 @@ const SHA256: Readonly<Record<string, string>> = {
   "enhance-frame": "6b17b83b41d3b583fc96f12e00747f92a114928f3ea28b47d6bc38e0a48cb1fb",
 };
 
+/** The others have weights that somebody else publishes. */
+const built = workloads.filter((workload) => !hasSteps(workload));
+
 describe("the workloads' own models", () => {
   it("are all pinned here", () => {
-    expect(Object.keys(SHA256).sort()).toEqual(workloads.map(({ id }) => id).sort());
+    expect(Object.keys(SHA256).sort()).toEqual(built.map(({ id }) => id).sort());
   });
 
-  it.each(workloads.map((workload) => [workload.id, workload] as const))(
-    "%s is built to the bit",
-    (id, w) => {
-      expect(ownModel(w).sha256).toBe(SHA256[id]);
-    },
-  );
+  it.each(built.map((workload) => [workload.id, workload] as const))("%s is built to the bit", (id, w) => {
+    expect(ownModel(w).sha256).toBe(SHA256[id]);
+  });
 
   it("are built once, and again when the file was tampered with", () => {
     const workload = workloadById("score-telemetry");

@@ -10,6 +10,7 @@ import { target as pyodide } from "../../loaders/targets/pyodide.ts";
 import { target as python } from "../../loaders/targets/python.ts";
 import { target as numpy } from "../../loaders/targets/python-numpy.ts";
 import { target as slice } from "../../loaders/targets/python-slice.ts";
+import { target as pythonThreads } from "../../loaders/targets/python-threads.ts";
 import { whyLeftOut, whySkipped } from "../../loaders/targets/skips.ts";
 import type { Target } from "../../loaders/targets/target.ts";
 import { target as wasm } from "../../loaders/targets/wasm.ts";
@@ -17,10 +18,11 @@ import { detectSpeech } from "../../loaders/workloads/detect-speech/workload.ts"
 import { register } from "../../loaders/workloads/own/registry.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
+const WITHOUT_NUMPY = "it runs without numpy, which the workload’s Python glue needs";
+
 describe("a workload whose glue goes step by step", () => {
   it("is skipped where its Python glue has not what it needs", () => {
-    for (const target of [python, pyodide])
-      expect(whySkipped(target, "detect-speech")).toBe("not provided: its Python glue needs numpy");
+    for (const target of [python, pyodide]) expect(whySkipped(target, "detect-speech")).toBe(WITHOUT_NUMPY);
     for (const target of [numpy, slice, js, wasm, native, browserJs])
       expect(whySkipped(target, "detect-speech")).toBeNull();
   });
@@ -69,21 +71,21 @@ describe("a workload that gets pictures", () => {
 describe("a first look", () => {
   const quick = { effort: "quick", targets: [] } as const;
 
-  it("leaves threads and searches of a long workload out, and says how to have them", () => {
+  it("leaves threads and searches of ports out, and of a long workload settings too, and says how to have them", () => {
+    const reason = /^left out of a first look.*--effort default/;
     for (const target of [nativeThreads, nativeTuned])
-      expect(whyLeftOut(target, "detect-speech", quick)).toMatch(
-        /^left out of a first look.*--effort default/,
-      );
+      expect(whyLeftOut(target, "score-telemetry", quick)).toMatch(reason);
+    expect(whyLeftOut(pythonThreads, "detect-speech", quick)).toMatch(reason);
   });
 
   it("leaves nothing else out", () => {
     expect(whyLeftOut(native, "detect-speech", quick)).toBeNull();
-    expect(whyLeftOut(nativeThreads, "score-telemetry", quick)).toBeNull();
+    expect(whyLeftOut(pythonThreads, "score-telemetry", quick)).toBeNull();
     expect(whyLeftOut(nativeThreads, "detect-speech", { ...quick, targets: [nativeThreads.id] })).toBeNull();
     expect(whyLeftOut(nativeThreads, "detect-speech", { ...quick, effort: "default" })).toBeNull();
   });
 
   it("says first why it is skipped anyway", () => {
-    expect(whyLeftOut(python, "detect-speech", quick)).toBe("not provided: its Python glue needs numpy");
+    expect(whyLeftOut(python, "detect-speech", quick)).toBe(WITHOUT_NUMPY);
   });
 });
