@@ -105,6 +105,7 @@ describe("what touches the system", () => {
     expect(holding(/process\.(?:stdout|stderr)\.write|console\./)).toEqual([
       // One process's word to another.
       "loaders/bench/trace-attribution-process.ts",
+      "loaders/site/draw-pages.ts",
       "loaders/terminal/print.ts",
       // A page's console, of which an engine's profile is taken.
       "loaders/worker/browser.ts",

@@ -27,7 +27,8 @@ export function registerWorkload(program: Command): void {
       print(
         [
           ...files.map((name) => `Wrote ${name}`),
-          `Next: npx portolan workload check ${folder}, then npx portolan measure --workload-dir ${folder}`,
+          `Next: npx portolan workload check ${folder}`,
+          `Then: npx portolan measure --workload-dir ${folder}`,
         ].join("\n"),
       );
     });

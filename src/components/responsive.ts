@@ -2,18 +2,17 @@
 export function responsive(draw: (width: number) => Element, { minimum = 300 } = {}): HTMLElement {
   const place = document.createElement("div");
   let drawn = 0;
-  const drawAt = (width: number) => {
+  const drawAt = (inPlace: number) => {
+    const width = Math.max(minimum, Math.floor(inPlace));
     if (width === drawn) return;
     drawn = width;
     place.replaceChildren(draw(width));
   };
-  // Before it has a place: as wide as a chart that is there already, or the page, so that no gap is seen where one takes
-  // another's place.
-  const beside = document.querySelector(".chart-frame") ?? document.querySelector("main");
-  if (beside && beside.clientWidth >= minimum) drawAt(Math.floor(beside.clientWidth));
-  const observer = new ResizeObserver(([entry]) =>
-    drawAt(Math.max(minimum, Math.floor(entry?.contentRect.width ?? 0))),
-  );
+  // As soon as it stands in the page, so that no gap is seen where it takes the place of what was drawn ahead.
+  queueMicrotask(() => {
+    if (place.clientWidth > 0) drawAt(place.clientWidth);
+  });
+  const observer = new ResizeObserver(([entry]) => drawAt(entry?.contentRect.width ?? 0));
   observer.observe(place);
   return place;
 }
