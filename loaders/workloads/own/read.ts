@@ -137,7 +137,9 @@ function modelOf(one: YamlFields, name: string, folder: string): StepModel[] {
   const file = fileOf(one, "file", folder);
   if (file) return [{ name, reference: file }];
   const packageFile = one.text("package");
-  if (packageFile) return [{ name, packageFile }];
+  if (packageFile && !/^(?:@[^/]+\/)?[^/@]+\/./.test(packageFile))
+    one.fault("package", `package is ${packageFile}: give a file of a package, as name/path/in/it`);
+  else if (packageFile) return [{ name, packageFile }];
   const url = one.text("url");
   const sha256 = one.text("sha256");
   if (url && !/^https:\/\//.test(url)) one.fault("url", `url is ${url}: only https is fetched`);
