@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { PAGE_MODULE } from "../glue/browser-glue.ts";
-import { gluePath, hasGlue } from "../glue/sources.ts";
+import { glueImport } from "../glue/sources.ts";
 import { isOwnSource, projectRoot } from "../paths.ts";
 import { PACKAGES } from "./page.ts";
 
@@ -40,15 +40,13 @@ const enginesFetched = (libraries: readonly string[]): Plugin => ({
  * @param targetModule file URL of the target's module
  */
 export function bundleBrowserWorker(targetModule: string, workloadId: string): Promise<Uint8Array> {
-  const glue = hasGlue(workloadId, "ts") ? gluePath(workloadId, "ts") : null;
-  return bundleForPage(workerSource(fileURLToPath(targetModule), glue));
+  return bundleForPage(workerSource(fileURLToPath(targetModule), workloadId));
 }
 
-/** @param glue path of a module that exports `createGlue`; null for what has its glue in another language */
-function workerSource(partsModule: string, glue: string | null): string {
+function workerSource(partsModule: string, workloadId: string): string {
   return [
     `import { parts } from ${JSON.stringify(partsModule)};`,
-    glue === null ? "const createGlue = undefined;" : `import { createGlue } from ${JSON.stringify(glue)};`,
+    glueImport(workloadId),
     `import { serveInBrowser } from ${JSON.stringify(join(projectRoot, "loaders/worker/browser.ts"))};`,
     "serveInBrowser(parts, createGlue);",
   ].join("\n");

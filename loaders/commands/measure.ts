@@ -144,15 +144,13 @@ function onnxAsked({
     if (only) throw new Error(`${only} is of a model alone: name it with --onnx <model>`);
     return null;
   }
-  const other = workload
-    ? "--workload"
-    : workloadDir
-      ? "--workload-dir"
-      : Object.keys(model).length > 0
-        ? "--model"
-        : size
-          ? "--size"
-          : null;
+  const given = {
+    "--workload": workload,
+    "--workload-dir": workloadDir,
+    "--model": Object.keys(model).length > 0,
+    "--size": size,
+  };
+  const other = Object.entries(given).find(([, value]) => value)?.[0];
   if (other)
     throw new Error(`--onnx measures a model alone, and ${other} is of the workloads: leave one of them out`);
   return { model: onnx, dims: dim, inputs: input, quantize: quantize !== undefined };

@@ -24,8 +24,8 @@ export function ortNode(provider: "cpu" | "webgpu"): WorkerParts["openSession"] 
 /** The provider that computes on the CPU. */
 export const openOrtNode = /* @__PURE__ */ ortNode("cpu");
 
-// endProfiling() returns nothing in onnxruntime-node 1.30, so the file is found by its prefix.
-function newestWithPrefix(prefix: string): string {
-  const names = readdirSync(dirname(prefix)).filter((name) => name.startsWith(basename(prefix)));
+/** What its profiler wrote: endProfiling() returns nothing in onnxruntime-node 1.30, and adds the time to the name. */
+export function newestWithPrefix(prefix: string): string {
+  const names = readdirSync(dirname(prefix)).filter((name) => name.startsWith(`${basename(prefix)}_`));
   return join(dirname(prefix), names.sort().at(-1) ?? basename(prefix));
 }

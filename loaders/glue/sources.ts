@@ -20,4 +20,10 @@ export function gluePath(workloadId: string, extension: GlueLanguage): string {
 export const hasGlue = (workloadId: string, extension: GlueLanguage): boolean =>
   existsSync(gluePath(workloadId, extension));
 
+/** A line that makes `createGlue` known to a worker: nothing, of a workload whose glue is in other languages. */
+export const glueImport = (workloadId: string): string =>
+  hasGlue(workloadId, "ts")
+    ? `import { createGlue } from ${JSON.stringify(gluePath(workloadId, "ts"))};`
+    : "const createGlue = undefined;";
+
 export const glueHeaderPath = fileURLToPath(new URL("glue.h", folder));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleBrowserWorker, bundleForPage } from "../browser/bundle-worker.ts";
 import { bundleForNode, keptBundle } from "../bundle-for-node.ts";
-import { gluePath, hasGlue } from "../glue/sources.ts";
+import { glueImport } from "../glue/sources.ts";
 import { portolanHome, projectRoot } from "../paths.ts";
 
 /** A file of `loaders/`, by its path in there. */
@@ -18,14 +18,10 @@ export function bundleWorker(targetModule: string, workloadId: string): Promise<
   const imports = {
     parts: fileURLToPath(targetModule),
     serveInNode: own("worker/node.ts"),
-    ...(hasGlue(workloadId, "ts") ? { createGlue: gluePath(workloadId, "ts") } : {}),
   };
-  const then = `${hasGlue(workloadId, "ts") ? "" : NO_GLUE}await serveInNode(parts, createGlue);`;
+  const then = `${glueImport(workloadId)}\nawait serveInNode(parts, createGlue);`;
   return once(`node ${targetModule} ${workloadId}`, () => bundleForNode(source(imports, then)));
 }
-
-/** For what has its glue in another language. */
-const NO_GLUE = "const createGlue = undefined;\n";
 
 /** The same worker for a page. */
 export function bundlePageWorker(targetModule: string, workloadId: string): Promise<string> {

@@ -13,7 +13,7 @@ import type { DriverJob } from "../browser/driver-job.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { makeWhole, writeWhole } from "../files/whole-file.ts";
-import { gluePath } from "../glue/sources.ts";
+import { browserScript } from "../glue/browser-glue.ts";
 import type { ModelFile } from "../models/model-file.ts";
 import { type OnnxSignature, type OnnxValue, readSignature } from "../models/onnx-signature.ts";
 import { homeFolder } from "../paths.ts";
@@ -211,7 +211,7 @@ export async function referenceOutputs(
 export async function referenceFile(staged: StagedWorkload, options: ReferenceOptions): Promise<string> {
   const key = createHash("sha256")
     .update(`${packageVersion("onnxruntime-web")}\0${modelOf(staged).sha256}\0`)
-    .update(readFileSync(referenceGlue(staged.workload.id)))
+    .update(await referenceGlue(staged.workload.id))
     .update(readFileSync(staged.payloadPath))
     .update(readFileSync(staged.assetsPath))
     .digest("hex");
@@ -229,8 +229,11 @@ function referenceTargets(workloadId: string): Target[] {
   return ownFolder(workloadId) === null ? [js.target] : [python.target];
 }
 
-const referenceGlue = (workloadId: string): string =>
-  ownFolder(workloadId) === null ? gluePath(workloadId, "ts") : pythonGlue(workloadId);
+/** With what it imports. */
+const referenceGlue = async (workloadId: string): Promise<Uint8Array> =>
+  ownFolder(workloadId) === null
+    ? (await browserScript(workloadId)).contents
+    : readFileSync(pythonGlue(workloadId));
 
 async function writeReference(
   path: string,

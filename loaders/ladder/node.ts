@@ -1,9 +1,10 @@
 /** One engine's ladder in a Node process: `run` is what a process of its own does. */
-import { readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import type { LadderEngine } from "../../src/model/ladder/rungs.ts";
 import { RUNGS, type Rung } from "../../src/model/ladder/rungs.ts";
+import { elementsOf } from "../../src/model/tensor-spec.ts";
+import { newestWithPrefix } from "../engines/ort-node.ts";
 import { RUNG_MODELS } from "./models.ts";
 
 export interface LadderJob {
@@ -28,7 +29,7 @@ export async function run(job: LadderJob): Promise<LadderFiles> {
     for (let round = 0; round < WARMUP + job.rounds; round++) await session.run(feeds);
     session.endProfiling();
     await session.release();
-    if (job.engine === "onnxruntime-node") files.push(newest(prefix));
+    if (job.engine === "onnxruntime-node") files.push(newestWithPrefix(prefix));
   }
   return files;
 }
@@ -54,7 +55,7 @@ async function openRung(rung: Rung, { engine, threads, folder }: LadderJob): Pro
           intraOpNumThreads: threads,
         }),
   });
-  const length = dims.reduce((all, dim) => all * dim, 1);
+  const length = elementsOf({ dims });
   const data = Float32Array.from({ length }, (_, i) => ((i * 7_919) % 1_000) / 1_000);
   return { prefix, session, feeds: { x: new ort.Tensor("float32", data, dims) } };
 }
@@ -65,10 +66,4 @@ async function engineOf(engine: LadderEngine, threads: number) {
   ort.env.logLevel = "error";
   ort.env.wasm.numThreads = threads;
   return ort;
-}
-
-/** The engine adds the time to the name. */
-function newest(prefix: string): string {
-  const names = readdirSync(dirname(prefix)).filter((name) => name.startsWith(`${basename(prefix)}_`));
-  return join(dirname(prefix), names.sort().at(-1) ?? basename(prefix));
 }

@@ -3,6 +3,7 @@ import type { TensorSpec } from "../../src/model/tensor-spec.ts";
 import { type OperatorNode, readNodes } from "./onnx-nodes.ts";
 import type { Shapes } from "./shapes/asked.ts";
 import { inferShapes } from "./shapes/infer.ts";
+import { product } from "./shapes/rule.ts";
 
 /**
  * Floating-point operations (of quantised models: integer ones), two for each multiply-add of convolutions, matrix products and
@@ -69,7 +70,6 @@ const OTHERS: ReadonlySet<string> = new Set(["Einsum", "DeformConv", "Attention"
 /** Multiply-adds of an operator, where the shapes that they follow from are known. */
 type Count = (node: OperatorNode, shapes: Shapes) => number | undefined;
 
-const product = (dims: readonly number[]) => dims.reduce((all, dim) => all * dim, 1);
 const dimsOf = (shapes: Shapes, name: string | undefined) => shapes.get(name ?? "")?.dims;
 
 /** Each element that it gives is a sum over a window of the group's channels. */

@@ -3,7 +3,8 @@
  *
  * Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
-import { type Field, fieldsOf, integers, nameOf, text } from "./read-onnx.ts";
+import { elementsOf } from "../../src/model/tensor-spec.ts";
+import { type Field, fieldsOf, integers, messages, nameOf, text } from "./read-onnx.ts";
 
 /** What is known of a tensor without running the model. */
 export interface Known {
@@ -43,8 +44,6 @@ export const MOST_VALUES = 64;
 
 export const isIntegerType = (dataType: number): boolean => INTEGERS.has(dataType);
 
-const messages = (fields: readonly Field[], id: number): Uint8Array[] =>
-  fields.flatMap((field) => (field.id === id && field.bytes ? [field.bytes] : []));
 const texts = (fields: readonly Field[], id: number): string[] =>
   fields.flatMap((field) => (field.id === id ? [text(field)] : []));
 
@@ -93,7 +92,7 @@ function readTensor(message: Uint8Array): Known {
   const dims = integers(fields, 1);
   const type = fields.find(({ id }) => id === 2)?.varint ?? 0;
   const known = { dims, integer: isIntegerType(type) };
-  const count = dims.reduce((product, dim) => product * dim, 1);
+  const count = elementsOf({ dims });
   const values = count > MOST_VALUES ? [] : valuesOf(fields, type);
   return values.length === count ? { ...known, values } : known;
 }

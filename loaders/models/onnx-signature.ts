@@ -4,7 +4,7 @@
  * Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 import type { TensorType } from "../../src/model/tensor-spec.ts";
-import { type Field, fieldsOf, integers, nameOf, text } from "./read-onnx.ts";
+import { type Field, fieldsOf, integers, messages, nameOf, text } from "./read-onnx.ts";
 
 export interface OnnxValue {
   readonly name: string;
@@ -37,8 +37,6 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
 
 const named = (fields: readonly Field[], id: number): Field | undefined =>
   fields.find((field) => field.id === id);
-const messages = (fields: readonly Field[], id: number): Uint8Array[] =>
-  fields.flatMap((field) => (field.id === id && field.bytes ? [field.bytes] : []));
 
 /** @throws Error where it is no ONNX file */
 export function readSignature(file: Uint8Array): OnnxSignature {

@@ -93,6 +93,10 @@ export interface Field {
 
 export const text = ({ bytes }: Field): string => new TextDecoder().decode(bytes);
 
+/** What lies in fields of this number, one for each that is there. */
+export const messages = (fields: readonly Field[], id: number): Uint8Array[] =>
+  fields.flatMap((field) => (field.id === id && field.bytes ? [field.bytes] : []));
+
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Repeated integers, one a field or packed. */

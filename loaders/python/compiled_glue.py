@@ -1,6 +1,7 @@
 """A workload's C glue, called from CPython through ctypes on numpy's buffers; ABI in loaders/workloads/glue.h."""
 
 import ctypes
+import math
 
 import numpy
 
@@ -138,9 +139,6 @@ class CompiledSteps(_Library):
             dims = self._shapes[at + 1 : at + 1 + rank]
             at += 1 + rank
             dtype = DTYPES[spec["type"]]
-            count = 1
-            for size in dims:
-                count *= size
-            memory = (ctypes.c_char * (count * dtype.itemsize)).from_address(address)
+            memory = (ctypes.c_char * (math.prod(dims) * dtype.itemsize)).from_address(address)
             inputs.append(numpy.frombuffer(memory, dtype).reshape(dims))
         return inputs

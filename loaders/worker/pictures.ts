@@ -16,9 +16,8 @@ export function withPictures(exchange: Exchange, decode: Decode): Exchange {
       await exchange.request(memoryForFile);
       const { width, height, channels, pixels } = await decode(file);
       const memory = memoryFor(HEADER_BYTES + pixels.length);
-      new DataView(memory.buffer, memory.byteOffset).setUint32(0, width, true);
-      new DataView(memory.buffer, memory.byteOffset).setUint32(4, height, true);
-      new DataView(memory.buffer, memory.byteOffset).setUint32(8, channels, true);
+      const header = new DataView(memory.buffer, memory.byteOffset, HEADER_BYTES);
+      for (const [i, value] of [width, height, channels].entries()) header.setUint32(4 * i, value, true);
       memory.set(pixels, HEADER_BYTES);
     },
     respond: exchange.respond,
