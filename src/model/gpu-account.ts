@@ -24,7 +24,7 @@ export interface GpuAccount {
   readonly rule: GpuRule;
 }
 
-/** Seed 001's rule: pairing Wasm with WebGPU pays where the model's compute dominates the request, and nowhere else. */
+/** The rule of “How WebAssembly Works for ML Inference”: pairing Wasm with WebGPU pays where the model's compute dominates the request, and nowhere else. */
 export interface GpuRule {
   /** Of the request on the page's CPU, 0 to 1. */
   readonly computeShare: number;

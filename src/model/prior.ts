@@ -1,7 +1,8 @@
-/** What seed 001 says of a port before anything is measured, for the bucket that dominates a profile. */
+/** What “How WebAssembly Works for ML Inference” says of a port before anything is measured, for the bucket that dominates a profile. */
 import type { Bucket } from "./buckets.js";
-import { type Effect, type Rule, ruleFor } from "./rules.js";
+import { type Effect, PATHS, type Rule, ruleFor } from "./rules.js";
 import type { TargetRecord } from "./run-file.js";
+import { HOW_WASM_WORKS } from "./sources.js";
 
 type PortKind = "wasm" | "native" | "gpu";
 
@@ -17,19 +18,19 @@ const ON_GPU: Readonly<Record<Bucket, Omit<Prior, "port" | "bucket">>> = {
     prediction: "nothing",
     consistentWith: ["nothing"],
     reason: "A GPU runs kernels, not glue: it does nothing for interpreted code.",
-    source: "seed 001, how a Wasm path interacts with WebGPU",
+    source: `${HOW_WASM_WORKS.name}, how a Wasm path interacts with WebGPU`,
   },
   compute: {
     prediction: "helps",
     consistentWith: ["helps"],
     reason: "Parallel kernels are what a GPU is for, if the device has one that the engine can use.",
-    source: "seed 001, compute-path comparison",
+    source: PATHS,
   },
   io: {
     prediction: "worse",
     consistentWith: ["nothing", "worse"],
     reason: "Tensors cross from host to device and back on every call.",
-    source: "seed 001, compute-path comparison",
+    source: PATHS,
   },
 };
 

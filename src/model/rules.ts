@@ -1,11 +1,12 @@
 /**
- * The rule table of seed 001 as data: what a course is expected to do to each bucket, before anything is
+ * The rule table of “How WebAssembly Works for ML Inference” as data: what a course is expected to do to each bucket, before anything is
  * measured. It is the prior, never the answer; `ruleVerdicts` sets it beside what was measured.
  */
 import { BUCKETS, type Bucket, type BucketOrUnattributed } from "./buckets.js";
 import type { Course } from "./course.js";
 import { courseOf } from "./course.js";
 import type { TargetRecord } from "./run-file.js";
+import { HOW_WASM_WORKS } from "./sources.js";
 import type { Ratio } from "./statistics/ratio.js";
 import type { Attribution, MeasuredCell, WorkloadSummary } from "./summary.js";
 
@@ -23,8 +24,8 @@ export interface Rule {
   readonly source: string;
 }
 
-const TABLE = "seed 001, table of where Wasm helps";
-const PATHS = "seed 001, compute-path comparison";
+const TABLE = `${HOW_WASM_WORKS.name}, table of where Wasm helps`;
+export const PATHS = `${HOW_WASM_WORKS.name}, compute-path comparison`;
 
 const is = (course: Course) => (target: TargetRecord) => courseOf(target) === course;
 const isWasm = (target: TargetRecord) => target.port === "wasm";
@@ -84,7 +85,7 @@ export const RULES: readonly Rule[] = [
     prediction: "helps",
     consistentWith: ["helps"],
     reason: "The hot code is compiled: one pass over the data, where numpy makes an array at every step.",
-    source: "seed 001, slice of hot code as the better trade",
+    source: `${HOW_WASM_WORKS.name}, slice of hot code as the better trade`,
   },
   ...ofBuckets(["compute", "io"], "slice", {
     appliesTo: is("slice"),
@@ -127,7 +128,7 @@ export const RULES: readonly Rule[] = [
     prediction: "helps",
     consistentWith: ["helps"],
     reason: "A GPU takes over the model’s matrices: the one port that moves this bucket.",
-    source: "seed 001, how Wasm interacts with WebGPU",
+    source: `${HOW_WASM_WORKS.name}, how Wasm interacts with WebGPU`,
   },
   {
     id: "compute-wasm",

@@ -85,7 +85,7 @@ export function turnSentence({ turn, cpu, launch, parts }: GpuAccount): string {
 /** What the rule of thumb expects of a GPU here, and whether it holds. */
 export function gpuRuleSentence({ rule, gpu, cpu }: GpuAccount): string {
   const { computeShare, expects, pays } = rule;
-  const first = `By the rule of thumb (seed 001) a GPU pays where the model’s compute dominates. It is ${formatShare(computeShare)} of a request on ${named(cpu.target)}, so a GPU should ${expects ? "" : "not "}pay here.`;
+  const first = `By TechnoLynx’s rule of thumb a GPU pays where the model’s compute dominates. It is ${formatShare(computeShare)} of a request on ${named(cpu.target)}, so a GPU should ${expects ? "" : "not "}pay here.`;
   if (pays === null)
     return `${first} Whole requests take about as long on both, which this run cannot tell apart: it does not test the rule.`;
   const ms = `${formatMs(gpu.cell.p50Ms.value, 2)} instead of ${formatMs(cpu.cell.p50Ms.value, 2)}`;

@@ -9,13 +9,13 @@ import { figure } from "../../src/components/figure.ts";
 import { conditionsForm } from "../../src/components/inputs/conditions.ts";
 import { choice, textField } from "../../src/components/inputs/fields.ts";
 import { bucketLegend, legend } from "../../src/components/legend.ts";
+import { articleCosts } from "../../src/components/method/article-costs.ts";
 import { engineTable } from "../../src/components/method/engines.ts";
 import { gapTable } from "../../src/components/method/gaps.ts";
 import { machineTable } from "../../src/components/method/machine.ts";
 import { aaTable, flagTable } from "../../src/components/method/noise.ts";
 import { runParameters } from "../../src/components/method/parameters.ts";
 import { profilerSentence } from "../../src/components/method/profiler.ts";
-import { seedCosts } from "../../src/components/method/seed-costs.ts";
 import { truthFigure, truthTable } from "../../src/components/method/truth.ts";
 import { absentNotice, emptyNotice } from "../../src/components/notice.ts";
 import { book, summary, truth } from "./data.ts";
@@ -90,6 +90,6 @@ export const parts: Gallery = {
   "method/noise": { "two arms": () => aaTable(summary), flags: () => flagTable(summary) },
   "method/parameters": () => runParameters(summary),
   "method/profiler": () => profilerSentence(summary),
-  "method/seed-costs": seedCosts,
+  "method/article-costs": articleCosts,
   "method/truth": { figure: () => truthFigure(truth), table: () => truthTable(truth) },
 };

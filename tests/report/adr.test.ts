@@ -90,7 +90,7 @@ describe("the decision record", () => {
     const [first] = given.flips.conditions;
     expect(more).toContain(`* ${flipSentence(first!, given.decision)}`);
     expect(more).toContain("run 20260102T030405Z-quick-1 of 2026-01-02 on Test CPU");
-    expect(more).toContain("* Duration: 0.0000166667 USD/GB-second (Infracost");
+    expect(more).toContain("* Duration: 0.0000166667 USD/GB-second (AWS price list, as Infracost reads it");
     expect(more).toContain("since 2024-07-01");
     expect(more).toContain("The same again: `npx portolan decide --preset chat --run r`");
   });

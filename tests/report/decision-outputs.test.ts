@@ -23,7 +23,7 @@ describe("Markdown", () => {
     expect(text).toMatch(/\n\| option \| cost over the horizon \|.*\n\|---\|/);
     expect(text).toMatch(/\n\| Python on AWS Lambda, x86 \(today\) \| \$[\d,]+ \| \$[\d,]+ to \$[\d,]+ \|/);
     expect(text).toMatch(
-      /\n\| Requests \| [\d.]+ M requests \| 0\.2 USD\/1M requests \| \$0\.\d+ \| Infracost/,
+      /\n\| Requests \| [\d.]+ M requests \| 0\.2 USD\/1M requests \| \$0\.\d+ \| AWS price list, as Infracost reads it/,
     );
     expect(text).toMatch(/## What would change this\n\n- (Above|Below|From) /);
     expect(text).not.toContain("recomputed");

@@ -1,10 +1,11 @@
 /**
- * Seed 000's case study, each published figure recomputed from what the seed itself states: its traffic, its benchmark
+ * A published case study, each of its figures recomputed from what the article itself states: its traffic, its benchmark
  * table, its price, its survey. Nothing here is measured; a figure that needs something unstated is told so.
- * Source: seed 000 (000_4fef9828de799f79.txt), "Case Study: Series B Fintech Startup", its cost script and its table.
+ * Source: “The Hidden Cost of debunked WebAssembly” (`HIDDEN_COST` in sources.ts), "Case Study: Series B Fintech Startup", its cost
+ * script and its table.
  */
 import { countText, usdText } from "../format.js";
-import { PUBLISHED_TABLE, type SeedRuntime, seedCostPer1000 } from "./seed-formula.js";
+import { type ArticleRuntime, costPer1000, PUBLISHED_TABLE } from "./hidden-cost-formula.js";
 
 /** What the case states. */
 export const FINTECH = {
@@ -17,7 +18,7 @@ export const FINTECH = {
   timeoutsAfter: 0.002,
   debugHoursBeforePerWeek: 14,
   debugHoursAfterPerWeek: 3,
-  /** Cold start of a Wasm runtime and of native code, as the seed's benchmark has them. */
+  /** Cold start of a Wasm runtime and of native code, as the article's benchmark has them. */
   wasmColdMs: 120,
   nativeColdMs: 5,
   /** "3.2x more engineering hours to debug", its survey. */
@@ -28,7 +29,7 @@ export const FINTECH = {
 
 export interface FintechFigure {
   readonly id: string;
-  /** What the seed says. */
+  /** What the article says. */
   readonly stated: string;
   /** What its own inputs give; null where they give nothing. */
   readonly recomputed: string | null;
@@ -40,14 +41,14 @@ export interface FintechFigure {
 
 const TINY_LLAMA = "TinyLlama 1.1B";
 
-const measuredRow = (runtime: SeedRuntime) =>
+const measuredRow = (runtime: ArticleRuntime) =>
   PUBLISHED_TABLE.find((row) => row.runtime === runtime && row.model === TINY_LLAMA)!;
 
-/** What a month of the case's traffic costs by the seed's formula, and by the per-1,000 price of its table. */
-function monthOf(runtime: SeedRuntime) {
+/** What a month of the case's traffic costs by the article's formula, and by the per-1,000 price of its table. */
+function monthOf(runtime: ArticleRuntime) {
   const { latencyMs, memoryMb, publishedUsd } = measuredRow(runtime);
   const thousands = FINTECH.inferencesPerMonth / 1000;
-  const cost = seedCostPer1000(runtime, latencyMs, memoryMb);
+  const cost = costPer1000(runtime, latencyMs, memoryMb);
   return {
     latencyMs,
     memoryMb,
@@ -56,7 +57,7 @@ function monthOf(runtime: SeedRuntime) {
     per1000Usd: cost.totalUsd,
     formulaUsd: cost.totalUsd * thousands,
     /** With the measured memory as it is, not multiplied by 1.4 once more. */
-    plainUsd: seedCostPer1000("native", latencyMs, memoryMb).totalUsd * thousands,
+    plainUsd: costPer1000("native", latencyMs, memoryMb).totalUsd * thousands,
     tableUsd: publishedUsd * thousands,
   };
 }
@@ -77,7 +78,7 @@ export function fintechCase(): FintechFigure[] {
   ];
 }
 
-function bill(id: string, runtime: SeedRuntime, statedUsd: number): FintechFigure {
+function bill(id: string, runtime: ArticleRuntime, statedUsd: number): FintechFigure {
   const { latencyMs, memoryMb, per1000Usd, thousands, formulaUsd, tableUsd, publishedUsd } = monthOf(runtime);
   const memory = runtime === "wasmtime" ? `${memoryMb} MB × 1.4` : `${memoryMb} MB`;
   const impliedSeconds = statedUsd / FINTECH.inferencesPerMonth / ((memoryMb / 1024) * 0.0000166667);
@@ -140,7 +141,7 @@ function p99After(): FintechFigure {
     recomputed: null,
     arithmetic: `mean ${latencyMs} ms warm, ${countText(coldMs)} ms cold; 210 ms is ${countText(FINTECH.afterP99Ms / latencyMs)} times the mean`,
     follows: "cannot be told",
-    why: "It would be a plausible tail, but the seed publishes means only, and no spread.",
+    why: "It would be a plausible tail, but the article publishes means only, and no spread.",
   };
 }
 

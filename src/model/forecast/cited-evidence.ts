@@ -2,7 +2,7 @@
  * Published figures that stand in where this machine measured nothing. Each is quoted from `source`; what no source
  * gives is absent, and its forecast says "no evidence". None of these intervals is calibrated.
  */
-import { SEED_000, SEED_002 } from "../sources.js";
+import { ANATOMIZING, HIDDEN_COST, PYODIDE_ROADMAP, UNIVERSAL_RUNTIME } from "../sources.js";
 import { type Interval80, product } from "./interval.js";
 import type { ReferenceTarget } from "./reference.js";
 
@@ -25,21 +25,21 @@ export interface CitedEvidence {
 export const WASM_COMPUTE: readonly CitedFigure[] = [
   {
     claim: "000-a",
-    source: SEED_000,
+    source: HIDDEN_COST.name,
     says: "throughput 19 to 47 % below native over 8 models",
     low: 1 / 0.81,
     high: 1 / 0.53,
   },
   {
     claim: "002-b",
-    source: SEED_002,
+    source: UNIVERSAL_RUNTIME.name,
     says: "small deep-learning models 1.1 times slower",
     low: 1.1,
     high: 1.1,
   },
   {
     claim: "x-b",
-    source: "Anatomizing Deep Learning Inference in Web Browsers (arXiv 2402.05981)",
+    source: ANATOMIZING.name,
     says: "on PC CPUs 16.9 times slower than native",
     low: 16.9,
     high: 16.9,
@@ -50,7 +50,7 @@ export const WASM_COMPUTE: readonly CitedFigure[] = [
 export const WASM_THREADS: readonly CitedFigure[] = [
   {
     claim: "002-f",
-    source: SEED_002,
+    source: UNIVERSAL_RUNTIME.name,
     says: "threads on top of SIMD 1.8 to 2.9 times faster",
     low: 1 / 2.9,
     high: 1 / 1.8,
@@ -59,14 +59,14 @@ export const WASM_THREADS: readonly CitedFigure[] = [
 
 /** Time of bytecode in Pyodide over CPython. */
 export const PYODIDE_INTERPRETER: readonly CitedFigure[] = [
-  { claim: "x-d", source: "Pyodide's roadmap", says: "3 to 5 times slower than CPython", low: 3, high: 5 },
+  { claim: "x-d", source: PYODIDE_ROADMAP.name, says: "3 to 5 times slower than CPython", low: 3, high: 5 },
 ];
 
 /** Time on Wasm + WebGPU over native CPU. */
 const WEBGPU_COMPUTE: readonly CitedFigure[] = [
   {
     claim: "000-m",
-    source: SEED_000,
+    source: HIDDEN_COST.name,
     says: "TinyLlama: 12.3 inferences per second on Wasm + WebGPU, 7.0 native",
     low: 7 / 12.3,
     high: 7 / 12.3,
@@ -74,23 +74,29 @@ const WEBGPU_COMPUTE: readonly CitedFigure[] = [
 ];
 
 const WASM_MEMORY: readonly CitedFigure[] = [
-  { claim: "000-e", source: SEED_000, says: "1.4 to 1.6 times the memory of native", low: 1.4, high: 1.6 },
+  {
+    claim: "000-e",
+    source: HIDDEN_COST.name,
+    says: "1.4 to 1.6 times the memory of native",
+    low: 1.4,
+    high: 1.6,
+  },
 ];
 
 const COLD_MS = {
-  native: [{ claim: "000-d", source: SEED_000, says: "cold start 5 ms", low: 5, high: 5 }],
+  native: [{ claim: "000-d", source: HIDDEN_COST.name, says: "cold start 5 ms", low: 5, high: 5 }],
   wasm: [
-    { claim: "000-d", source: SEED_000, says: "cold start 120 ms", low: 120, high: 120 },
+    { claim: "000-d", source: HIDDEN_COST.name, says: "cold start 120 ms", low: 120, high: 120 },
     {
       claim: "002-h",
-      source: SEED_002,
+      source: UNIVERSAL_RUNTIME.name,
       says: "often under 1 ms, for a small module",
       low: 1,
       high: 1,
     },
   ],
   pyodide: [
-    { claim: "x-d", source: "Pyodide's roadmap", says: "first load 4 to 5 s", low: 4000, high: 5000 },
+    { claim: "x-d", source: PYODIDE_ROADMAP.name, says: "first load 4 to 5 s", low: 4000, high: 5000 },
   ],
 } satisfies Record<string, readonly CitedFigure[]>;
 

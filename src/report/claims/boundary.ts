@@ -1,7 +1,7 @@
 /** Published figures of what crossing into Wasm costs. */
 import type { CrossingCurve } from "../../model/boundary/curves.js";
 import type { CrossingWay } from "../../model/boundary/ways.js";
-import { SEED_001, SEED_002, SEED_004 } from "../../model/sources.js";
+import { EDGE_LLMS, HOW_WASM_WORKS, UNIVERSAL_RUNTIME } from "../../model/sources.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { HOST_NAME, sizeText } from "../boundary.js";
 import { type Claim, gainBetween, type TestedGain } from "./claim.js";
@@ -32,7 +32,7 @@ const ends = ({ bySize }: CrossingCurve) => [bySize[0], bySize.at(-1)] as const;
 export const BOUNDARY_CLAIMS: readonly Claim[] = [
   {
     id: "001-c",
-    source: SEED_001,
+    source: HOW_WASM_WORKS.name,
     says: "what the boundary costs grows with the size of the tensor",
     gain: { low: 0, high: 1 },
     test: (summary) =>
@@ -46,7 +46,7 @@ export const BOUNDARY_CLAIMS: readonly Claim[] = [
   },
   {
     id: "002-j",
-    source: SEED_002,
+    source: UNIVERSAL_RUNTIME.name,
     says: "frequent small calls across the boundary can cancel the gain",
     gain: { low: 0, high: 1 },
     test: (summary) =>
@@ -61,7 +61,7 @@ export const BOUNDARY_CLAIMS: readonly Claim[] = [
   },
   {
     id: "004-d",
-    source: SEED_004,
+    source: EDGE_LLMS.name,
     says: "passing a tensor to a module is zero-copy: a pointer, whatever its size",
     gain: { low: 1, high: Infinity },
     test: (summary) =>

@@ -2,7 +2,7 @@
 import { type EngineBuildTime, engineBuilds } from "../../model/features/engine-builds.js";
 import { KERNELS, type Kernel, type Variant } from "../../model/features/variants.js";
 import { WASM_THREADS } from "../../model/forecast/cited-evidence.js";
-import { SEED_002, SEED_004 } from "../../model/sources.js";
+import { EDGE_LLMS, UNIVERSAL_RUNTIME } from "../../model/sources.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { HOST_NAME } from "../boundary.js";
 import { KERNEL_NAME, rangeOf, variantTimes } from "../features.js";
@@ -56,7 +56,7 @@ const simdGains = (summary: MeasuredSummary): TestedGain[] =>
 export const FEATURE_CLAIMS: readonly Claim[] = [
   {
     id: "002-d",
-    source: SEED_002,
+    source: UNIVERSAL_RUNTIME.name,
     says: "Wasm is 10 to 30 times as fast as plain JavaScript",
     gain: { low: 10, high: 30 },
     test: (summary) => kernelGains(summary, "js", "wasm-simd"),
@@ -64,7 +64,7 @@ export const FEATURE_CLAIMS: readonly Claim[] = [
   },
   {
     id: "002-e",
-    source: SEED_002,
+    source: UNIVERSAL_RUNTIME.name,
     says: "SIMD brings 1.7 to 4.5 times",
     gain: { low: 1.7, high: 4.5 },
     test: (summary) => [
@@ -89,7 +89,7 @@ export const FEATURE_CLAIMS: readonly Claim[] = [
   ),
   {
     id: "002-i",
-    source: SEED_002,
+    source: UNIVERSAL_RUNTIME.name,
     says: "64-bit memory is slower than 32-bit",
     gain: { low: 0, high: 1 },
     test: (summary) => kernelGains(summary, "wasm-simd", "wasm-simd-memory64"),
@@ -98,7 +98,7 @@ export const FEATURE_CLAIMS: readonly Claim[] = [
   },
   {
     id: "004-a",
-    source: SEED_004,
+    source: EDGE_LLMS.name,
     says: "without SIMD inference is up to 10 times as slow",
     gain: { low: 1, high: 10 },
     test: simdGains,

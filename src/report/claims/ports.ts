@@ -1,7 +1,7 @@
 /** Published figures of what Wasm and Pyodide are worth as ports. */
 import type { Bucket } from "../../model/buckets.js";
 import { PYODIDE_INTERPRETER, WASM_COMPUTE } from "../../model/forecast/cited-evidence.js";
-import { SEED_001 } from "../../model/sources.js";
+import { HOW_WASM_WORKS } from "../../model/sources.js";
 import { EQUIVALENCE_BAND } from "../../model/statistics/ratio.js";
 import type { MeasuredCell, MeasuredSummary } from "../../model/summary.js";
 import { titleOf } from "../words.js";
@@ -46,7 +46,7 @@ const COMPUTE = {
 export const PORT_CLAIMS: readonly Claim[] = [
   {
     id: "001-b",
-    source: SEED_001,
+    source: HOW_WASM_WORKS.name,
     says: "model compute in Wasm matches a native CPU at best",
     gain: { low: 0, high: 1 + EQUIVALENCE_BAND },
     ...COMPUTE,
@@ -60,7 +60,7 @@ export const PORT_CLAIMS: readonly Claim[] = [
   ),
   {
     id: "001-d",
-    source: SEED_001,
+    source: HOW_WASM_WORKS.name,
     says: "Pyodide starts slowly",
     gain: { low: 0, high: 1 },
     test: (summary) => portGains(summary, ["wasm", "pyodide"], ({ coldTotalMs }) => coldTotalMs),

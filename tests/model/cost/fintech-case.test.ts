@@ -17,7 +17,7 @@ describe("the fintech case, recomputed from what it states", () => {
     ]);
   });
 
-  it("computes the bills as seed 000's script does", () => {
+  it("computes the bills as the article's script does", () => {
     // 12 M × 0.208 s × (3010 × 1.4 / 1024) GB × $0.0000166667, and 10 % of 12 M cold starts of 0.12 s.
     const gb = (3010 * 1.4) / 1024;
     const wasmUsd = 12e6 * (0.208 + 0.1 * 0.12) * gb * 0.0000166667;
@@ -28,7 +28,7 @@ describe("the fintech case, recomputed from what it states", () => {
     expect(figures.get("cost after")!.recomputed).toBe("$59.6 a month by its formula, $2,240 by its table");
   });
 
-  it("compares the factor of 2.3 with three of the seed's own", () => {
+  it("compares the factor of 2.3 with three of the article's own", () => {
     expect(FINTECH.beforeUsd / FINTECH.afterUsd).toBe(1.75);
     expect(figures.get("Wasm over native")!.recomputed).toBe(
       "1.75 times in the case, 3.04 by its formula, 1.67 by its table",

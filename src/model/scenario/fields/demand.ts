@@ -38,7 +38,7 @@ export const DEMAND = [
     phrase: (x) => `a cold share of ${countText(x)} %`,
     help: "Used only where arrivals are a flat share.",
     howToMeasure: "count cold starts in the platform’s log (Lambda writes “Init Duration” for each)",
-    source: "seed 000's cost script: 10 % of invocations are cold",
+    source: "the cost script of “The Hidden Cost of debunked WebAssembly”: 10 % of invocations are cold",
   }),
   range("keepAliveMinutes", "Keep-alive", within(0.1, 1440, "min", "log"), {
     byDefault: triangle(5, 10, 30),

@@ -49,7 +49,7 @@ export const NEEDS = [
     label: "Untrusted code or models",
     supposed: { yes: "If the engine had to run in a sandbox", no: "If it needed no sandbox" },
     help: "The engine must run in a memory-safe sandbox: Wasm and JavaScript do, native and Python processes do not by themselves.",
-    source: "seeds 001 to 004 name sandboxing as a reason for Wasm",
+    source: "the articles on the claims page name sandboxing as a reason for Wasm",
   },
   {
     id: "memoryLimitMb",

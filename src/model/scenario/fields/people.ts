@@ -65,7 +65,8 @@ export const PEOPLE = [
     phrase: (x) => `debugging in Wasm at ${countText(x)} times today’s hours`,
     help: "Debugging hours of code compiled to Wasm, or of Python in Pyodide, over today’s.",
     howToMeasure: "ask a team that runs Wasm in production for its hours",
-    source: "its upper end: seed 000’s survey, 3.2 times (claim 000-p); a survey, not a measurement",
+    source:
+      "its upper end: the survey in “The Hidden Cost of debunked WebAssembly”, 3.2 times (claim 000-p); a survey, not a measurement",
   }),
   range("nativeDebugFactor", "Debugging native code", within(0.1, 20, "× today’s"), {
     byDefault: triangle(0.8, 1.2, 2),
@@ -85,7 +86,7 @@ export const PEOPLE = [
     help: "Recruiting, training and compliance work that only a port to compiled Wasm needs; JavaScript and Pyodide pay none of it.",
     howToMeasure: "ask for quotes for training, recruiting and audits",
     source:
-      "seed 000’s survey speaks of 4 to 6 weeks, 22 % pay and audits for 34 % (claim 000-p); 0 until you know yours",
+      "the survey in “The Hidden Cost of debunked WebAssembly” speaks of 4 to 6 weeks, 22 % pay and audits for 34 % (claim 000-p); 0 until you know yours",
   }),
   range("maintenancePercentPerYear", "Maintenance", within(0, 200, "% of the port a year"), {
     byDefault: triangle(5, 15, 30),

@@ -1,10 +1,10 @@
 import { html } from "htl";
-import { recomputePublishedTable } from "../../model/cost/seed-formula.js";
+import { recomputePublishedTable } from "../../model/cost/hidden-cost-formula.js";
 import { formatTimesRange, formatUsd } from "../../model/format.js";
 import { dataTable } from "../data-table.js";
 
-/** The seed article's cost column beside what its own formula yields, and what follows from the comparison. */
-export function seedCosts(): HTMLElement {
+/** An article's cost column beside what its own formula yields, and what follows from the comparison. */
+export function articleCosts(): HTMLElement {
   const rows = recomputePublishedTable();
   const ratios = rows.map(({ ratio }) => ratio);
   const range = formatTimesRange(Math.min(...ratios), Math.max(...ratios));

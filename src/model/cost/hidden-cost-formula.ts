@@ -1,36 +1,36 @@
 /**
- * The cost arithmetic that seed 000 publishes, set against the cost column that it publishes beside it.
+ * The cost arithmetic that an article publishes, set against the cost column that it publishes beside it.
  *
  * Per 1,000 inferences, with memory in GB (1,024 MB) and × 1.4 when the runtime's name contains "wasm":
  *   duration: 1,000 × latency × GB × $0.0000166667
  *   requests: (1,000 / 1,000,000) × $0.0000002, which divides by a million twice and is nearly nothing
  *   cold:     1,000 × 10 % × cold start × GB × $0.0000166667
- * Source: seed 000 (000_4fef9828de799f79.txt), its cost script and its benchmark table.
+ * Source: “The Hidden Cost of debunked WebAssembly” (`HIDDEN_COST` in sources.ts), its cost script and its benchmark table.
  */
 
-const SEED_RUNTIMES = ["native", "wasmtime", "wasmer", "docker"] as const;
-export type SeedRuntime = (typeof SEED_RUNTIMES)[number];
+const ARTICLE_RUNTIMES = ["native", "wasmtime", "wasmer", "docker"] as const;
+export type ArticleRuntime = (typeof ARTICLE_RUNTIMES)[number];
 
 const GB_SECOND_USD = 0.0000166667;
 const REQUEST_USD = 0.0000002;
 const WASM_MEMORY_FACTOR = 1.4;
 const COLD_SHARE = 0.1;
-const COLD_START_MS: Readonly<Record<SeedRuntime, number>> = {
+const COLD_START_MS: Readonly<Record<ArticleRuntime, number>> = {
   native: 5,
   wasmtime: 120,
   wasmer: 120,
   docker: 450,
 };
 
-export interface SeedCost {
+export interface ArticleCost {
   readonly durationUsd: number;
   readonly requestUsd: number;
   readonly coldStartUsd: number;
   readonly totalUsd: number;
 }
 
-/** Dollars per 1,000 inferences by the seed's arithmetic, unrounded (the seed rounds to four decimals). */
-export function seedCostPer1000(runtime: SeedRuntime, latencyMs: number, memoryMb: number): SeedCost {
+/** Dollars per 1,000 inferences by the article's arithmetic, unrounded (the article rounds to four decimals). */
+export function costPer1000(runtime: ArticleRuntime, latencyMs: number, memoryMb: number): ArticleCost {
   const memoryGb = (memoryMb * (runtime.includes("wasm") ? WASM_MEMORY_FACTOR : 1)) / 1024;
   const durationUsd = latencyMs * memoryGb * GB_SECOND_USD;
   const requestUsd = (1000 / 1_000_000) * REQUEST_USD;
@@ -39,7 +39,7 @@ export function seedCostPer1000(runtime: SeedRuntime, latencyMs: number, memoryM
 }
 
 interface PublishedRow {
-  readonly runtime: SeedRuntime;
+  readonly runtime: ArticleRuntime;
   readonly model: string;
   readonly latencyMs: number;
   readonly memoryMb: number;
@@ -49,7 +49,7 @@ interface PublishedRow {
 }
 
 function row(
-  runtime: SeedRuntime,
+  runtime: ArticleRuntime,
   model: string,
   latencyMs: number,
   memoryMb: number,
@@ -71,7 +71,7 @@ export const PUBLISHED_TABLE: readonly PublishedRow[] = [
 ];
 
 interface RecomputedRow {
-  readonly runtime: SeedRuntime;
+  readonly runtime: ArticleRuntime;
   readonly model: string;
   readonly publishedUsd: number;
   readonly recomputedUsd: number;
@@ -81,10 +81,10 @@ interface RecomputedRow {
   readonly recomputedColdStartUsd: number;
 }
 
-/** Each row of the seed's table beside what the seed's own formula yields for its latency and memory. */
+/** Each row of the article's table beside what the article's own formula yields for its latency and memory. */
 export function recomputePublishedTable(): RecomputedRow[] {
   return PUBLISHED_TABLE.map((published) => {
-    const cost = seedCostPer1000(published.runtime, published.latencyMs, published.memoryMb);
+    const cost = costPer1000(published.runtime, published.latencyMs, published.memoryMb);
     return {
       runtime: published.runtime,
       model: published.model,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import {
+  costPer1000,
   PUBLISHED_TABLE,
   recomputePublishedTable,
-  seedCostPer1000,
-} from "../../../src/model/cost/seed-formula.ts";
+} from "../../../src/model/cost/hidden-cost-formula.ts";
 
-describe("the cost formula of seed 000", () => {
+describe("the article’s cost formula", () => {
   it("matches the first row by hand", () => {
     // Native MobileNetV2, 8.2 ms and 124 MB = 0.12109375 GB.
     // Duration: 8.2 s × 0.12109375 GB × 0.0000166667 = 0.00001654951…; requests: 0.001 × 0.0000002 = 2e-10;
     // cold: 100 × 0.005 s × 0.12109375 GB × 0.0000166667 = 0.00000100912….
-    const cost = seedCostPer1000("native", 8.2, 124);
+    const cost = costPer1000("native", 8.2, 124);
     expect(cost.durationUsd).toBeCloseTo(0.00001654951, 10);
     expect(cost.requestUsd).toBeCloseTo(2e-10, 15);
     expect(cost.coldStartUsd).toBeCloseTo(0.00000100912, 10);
@@ -18,12 +18,12 @@ describe("the cost formula of seed 000", () => {
   });
 
   it("charges 1.4 times the memory when the runtime's name has wasm in it", () => {
-    const [wasm, docker] = [seedCostPer1000("wasmer", 10, 100), seedCostPer1000("docker", 10, 100)];
+    const [wasm, docker] = [costPer1000("wasmer", 10, 100), costPer1000("docker", 10, 100)];
     expect(wasm.durationUsd / docker.durationUsd).toBeCloseTo(1.4, 10);
   });
 });
 
-describe("the published cost table of seed 000", () => {
+describe("the article’s cost table", () => {
   const rows = recomputePublishedTable();
 
   it("does not follow from its own formula: each figure is 13 to 68 times what the formula gives", () => {
