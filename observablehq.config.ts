@@ -1,3 +1,4 @@
+import { HEAD_SCRIPT } from "./loaders/site/head-script.ts";
 import { recordedPages } from "./loaders/site/recordings-loader.ts";
 import { workloadPages } from "./loaders/site/workload-pages.ts";
 
@@ -7,9 +8,10 @@ const HULL_BLUE = "#17607f";
 const ROSE =
   '<path d="M16 1l3 12 12 3-12 3-3 12-3-12L1 16l12-3z"/><path d="M6 6l7.5 5.5L16 16l-4.5-2.5zM26 6l-5.5 7.5L16 16l2.5-4.5zM26 26l-7.5-5.5L16 16l4.5 2.5zM6 26l5.5-7.5L16 16l-2.5 4.5z" opacity=".45"/>';
 
-const icon = `data:image/svg+xml,${encodeURIComponent(
+/** As base64: Framework encodes an address once more, and would spoil one that is encoded by percent signs. */
+const icon = `data:image/svg+xml;base64,${Buffer.from(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="${HULL_BLUE}">${ROSE}</svg>`,
-)}`;
+).toString("base64")}`;
 
 const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill="currentColor" aria-hidden="true">${ROSE}</svg>`;
 
@@ -31,11 +33,7 @@ export default {
   duckdb: { extensions: { json: null, parquet: null } },
   head: `<link rel="icon" href="${icon}">
 <meta name="color-scheme" content="light dark">
-<script>
-document.documentElement.lang = "en";
-addEventListener("DOMContentLoaded", () => document.body.insertAdjacentHTML("afterbegin",
-  '<a class="skip" href="#observablehq-main">Skip to the report</a>'));
-</script>`,
+<script>${HEAD_SCRIPT}</script>`,
   header: `<noscript><p class="no-scripts">This is the report as it was built. Conditions, dropped files, queries and measuring in this
 browser need JavaScript, which is off.</p></noscript><a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
 <nav aria-label="Report"><a href="/index.html">Overview</a><a href="/profile.html">Profile</a><a href="/what-if.html">What-if</a><a href="/method.html">Method</a><a href="/data.html">Data</a></nav>`,

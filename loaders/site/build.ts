@@ -8,6 +8,7 @@ import { runCommand } from "../run-command.ts";
 import { say } from "../terminal/print.ts";
 import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
+import { finishPages } from "./finish-pages.ts";
 import { type LiveChoice, writeLiveFiles } from "./live-files.ts";
 import { prepareSite } from "./prepare.ts";
 import { prerender } from "./prerender.ts";
@@ -51,7 +52,9 @@ async function buildInto(run: string | null, live: LiveChoice, dist: string): Pr
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
     await prerender(folder, await bundlePages(folder));
-    await writeLiveFiles(folder, live, shownRun(run, () => {})?.run.header ?? null);
+    const shown = shownRun(run, () => {})?.run.header ?? null;
+    finishPages(folder, shown);
+    await writeLiveFiles(folder, live, shown);
     const problems = checkDist(folder);
     if (problems.length > 0) {
       const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);

@@ -76,15 +76,21 @@ function pathOf(url: string): string | null {
 
 async function answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const file = await openFile(folder, pathOf(request.url!)!);
-  if (!file) {
-    response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("Not found\n");
-    return;
-  }
+  if (!file) return notFound(folder, request, response);
   try {
     await give(file, request, response);
   } finally {
     await file.handle.close();
   }
+}
+
+/** The site's own page about it for a reader, a word for a program. */
+async function notFound(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const isRead = request.headers.accept?.includes("text/html") === true;
+  const page = isRead ? await openFile(folder, "/404.html") : null;
+  const text = page ? await page.handle.readFile().finally(() => page.handle.close()) : "Not found\n";
+  const type = `text/${page ? "html" : "plain"}; charset=utf-8`;
+  response.writeHead(404, { "Content-Type": type }).end(request.method === "HEAD" ? undefined : text);
 }
 
 async function give(file: OpenFile, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,10 @@
 import type { Summary } from "../model/summary.js";
+import { runLine } from "../report/run-line.js";
+import { keepDrawnWithoutData } from "./data-failure.js";
 import { carryQuery } from "./inputs/carry-query.js";
+
+// Before any cell asks for a file: a page's modules are there first.
+keepDrawnWithoutData();
 
 /** Names the run in the page's footer, and lets the frame's links carry the reader's conditions on. */
 export function runFooter(summary: Summary): void {
@@ -7,5 +12,5 @@ export function runFooter(summary: Summary): void {
   const place = document.querySelector("#run-id");
   if (!place) return;
   place.textContent =
-    summary.state === "measured" ? `Suite ${summary.suiteVersion}, run ${summary.runId}.` : "No run yet.";
+    summary.state === "measured" ? runLine(summary.suiteVersion, summary.runId) : "No run yet.";
 }

@@ -24,6 +24,7 @@ const GALLERY = { ...parts, ...evidence, ...pages, ...profiles, ...whatIf, ...li
 /** Components that draw and are not shown here, with the reason. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "code-text": "in what-if/lists",
+  "data-failure": "is seen where a file is missing: tests/site/published",
   portolan: "is put together from what is here: tests/components/portolan",
   responsive: "around every chart",
   show: "draws nothing of its own",

@@ -1,0 +1,36 @@
+/** The script in the head of every page: what must work before, and without, the page's own scripts. */
+import { openedFromDisk, scriptsNotLoaded } from "../../src/report/not-loaded.ts";
+
+/** Paper shows what is folded, and says where it came from: an address is known when it is printed. */
+const PRINT = `let opened = [], place = null;
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open], form details, .conditions details, .about-field)")];
+  for (const one of opened) one.open = true;
+  if (!location.protocol.startsWith("http")) return;
+  const address = (location.origin + location.pathname).replace(/["\\\\\\n]/g, "");
+  place = document.head.appendChild(document.createElement("style"));
+  place.textContent = '@media print { @page { @top-right { content: "' + address + '" } } }';
+});
+addEventListener("afterprint", () => {
+  for (const one of opened) one.open = false;
+  place?.remove();
+});`;
+
+const FAILURE = `addEventListener("error", ({ target }) => {
+  if (target.tagName !== "SCRIPT") return;
+  const say = () => {
+    if (document.querySelector(".not-loaded")) return;
+    const notice = document.createElement("p");
+    notice.className = "not-loaded";
+    notice.setAttribute("role", "alert");
+    notice.textContent = location.protocol === "file:" ? ${JSON.stringify(openedFromDisk())} : ${JSON.stringify(scriptsNotLoaded())};
+    document.querySelector("main").prepend(notice);
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", say);
+  else say();
+}, true);`;
+
+export const HEAD_SCRIPT = `{
+${PRINT}
+${FAILURE}
+}`;

@@ -1,0 +1,56 @@
+import { withPolicy } from "./content-security-policy.ts";
+import { escapedAttribute } from "./page-text.ts";
+import type { ListedPage } from "./site-pages.ts";
+
+const STYLE = `:root { color-scheme: light dark; }
+body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; font: 17px/1.5 Georgia, serif; background: Canvas; color: CanvasText; }
+h1 { font-size: 1.6rem; line-height: 1.25; }
+li { margin: .35rem 0; }
+a { color: LinkText; }`;
+
+/**
+ * What a host shows for an address that leads nowhere, of any depth: one file that needs no other. Where its report lies it finds
+ * out by looking for `marker` in the folders above the address; without scripts its links are those of a report at a host's root.
+ */
+export function notFoundPage(pages: readonly ListedPage[], marker: string): string {
+  const links = pages.map(
+    ({ path, title }) =>
+      `<li><a href="/${escapedAttribute(encodeURI(path))}">${escapedAttribute(title)}</a></li>`,
+  );
+  return withPolicy(`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="description" content="This address leads to no page of this report.">
+<link rel="icon" href="data:,">
+<title>No such page | Portolan</title>
+<style>
+${STYLE}
+</style>
+<script>
+addEventListener("DOMContentLoaded", async () => {
+  const parts = location.pathname.split("/").slice(0, -1);
+  for (; parts.length > 0; parts.pop()) {
+    const folder = parts.join("/") + "/";
+    const answer = await fetch(folder + ${JSON.stringify(marker)}, { method: "HEAD" }).catch(() => null);
+    if (!answer?.ok) continue;
+    for (const link of document.querySelectorAll("a")) link.href = folder + link.getAttribute("href").slice(1);
+    return;
+  }
+});
+</script>
+</head>
+<body>
+<main>
+<h1>This address leads to no page of this report.</h1>
+<p>It may have been of an earlier run, or mistyped. These are the pages that are there:</p>
+<ul>
+${links.join("\n")}
+</ul>
+</main>
+</body>
+</html>
+`);
+}
