@@ -4,7 +4,7 @@ import { openedFromDisk, scriptsNotLoaded } from "../../src/report/not-loaded.ts
 /** Paper shows what is folded, and says where it came from: an address is known when it is printed. */
 const PRINT = `let opened = [], place = null;
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open], form details, .conditions details, .about-field)")];
+  opened = [...document.querySelectorAll("details:not([open], .take-along, form details, .conditions details, .about-field)")];
   for (const one of opened) one.open = true;
   if (!location.protocol.startsWith("http")) return;
   const address = (location.origin + location.pathname).replace(/["\\\\\\n]/g, "");
@@ -30,7 +30,20 @@ const FAILURE = `addEventListener("error", ({ target }) => {
   else say();
 }, true);`;
 
+/** `page.html#figure=latency`, as in a frame on another page: `src/styles/figures.css` shows that figure and nothing else. */
+const ONE_FIGURE = `const showOne = () => {
+  const [, id] = location.hash.match(/^#figure=([\\w-]+)$/) ?? [];
+  document.documentElement.classList.toggle("one-figure", id !== undefined);
+  document.querySelector("style.one-figure")?.remove();
+  if (id === undefined) return;
+  const style = '<style class="one-figure">:root.one-figure #figure-' + id + "{visibility:visible;position:fixed}</style>";
+  document.head.insertAdjacentHTML("beforeend", style);
+};
+showOne();
+addEventListener("hashchange", showOne);`;
+
 export const HEAD_SCRIPT = `{
 ${PRINT}
 ${FAILURE}
+${ONE_FIGURE}
 }`;

@@ -10,7 +10,14 @@ export interface Column<Row> {
   readonly unbroken?: boolean;
   /** The column that names the row; its cells are row headers. */
   readonly heading?: boolean;
+  /** What its values are, for the files that are made of the table. */
+  readonly about?: string;
 }
+
+const ABOUT = new WeakMap<Element, readonly (string | null)[]>();
+
+/** What each column of a table is about, by its frame; null where it does not say. */
+export const columnsAbout = (frame: Element): readonly (string | null)[] => ABOUT.get(frame) ?? [];
 
 /** A table that scrolls inside its own frame, so that the page never scrolls sideways. */
 export function dataTable<Row>(
@@ -18,13 +25,18 @@ export function dataTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): HTMLElement {
-  return html`<div class="table-frame" role="region" tabindex="0" aria-label=${caption}>
+  const frame = html`<div class="table-frame" role="region" tabindex="0" aria-label=${caption}>
     <table>
       <caption>${caption}</caption>
       <thead><tr>${columns.map((column) => html`<th scope="col" class=${cellClass(column)}>${column.label}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr>${columns.map((column) => cell(column, row))}</tr>`)}</tbody>
     </table>
-  </div>`;
+  </div>` as HTMLElement;
+  ABOUT.set(
+    frame,
+    columns.map(({ about }) => about ?? null),
+  );
+  return frame;
 }
 
 function cell<Row>(column: Column<Row>, row: Row): HTMLElement {

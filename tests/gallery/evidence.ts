@@ -35,10 +35,10 @@ export const evidence: Gallery = {
     "nothing measured": () => boundaryPage(summary),
   },
   "boundary/crossing-chart": {
-    memory: () => crossingChart("memory", "node", curves),
-    "a GPU in software": () => crossingChart("gpu", "browser", curves),
+    memory: () => crossingChart("memory", "node", curves, summary.runId),
+    "a GPU in software": () => crossingChart("gpu", "browser", curves, summary.runId),
   },
-  "boundary/batch-chart": () => batchChart("node", curves),
+  "boundary/batch-chart": () => batchChart("node", curves, summary.runId),
   "boundary/cost-table": {
     costs: () => crossingCosts(curves),
     gaps: () => crossingGaps(crossings),
@@ -54,7 +54,7 @@ export const evidence: Gallery = {
     measured: () => buildTable(builds),
     none: () => buildTable(summary),
   },
-  "features/kernel-chart": () => kernelChart(featuresRow(), "matmul"),
+  "features/kernel-chart": () => kernelChart(featuresRow(), "matmul", summary.runId),
   "features/page": {
     lead: () => featuresLead({ ...summary, features: [featuresRow()] }),
     "nothing measured": () => featuresPage(summary),

@@ -43,7 +43,6 @@ const withVariant = {
       : workload,
   ),
 };
-const { measured, baseline } = view;
 const withAnswer = (answer: unknown) => ({
   ...view,
   workload: {
@@ -134,8 +133,8 @@ export const pages: Gallery = {
   },
   "workload/trust-table": () => trustTable(view),
   "workload/unmeasured": () => unmeasured(workloadView(summary, "score-telemetry")!),
-  "charts/bucket-chart": () => bucketChart(measured, baseline),
-  "charts/latency-chart": () => latencyChart(measured),
-  "charts/cold-chart": () => coldChart(measured),
-  "charts/memory-chart": () => memoryChart(measured, 3),
+  "charts/bucket-chart": () => bucketChart(view),
+  "charts/latency-chart": () => latencyChart(view),
+  "charts/cold-chart": () => coldChart(view),
+  "charts/memory-chart": () => memoryChart(view, 3),
 };

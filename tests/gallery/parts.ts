@@ -5,6 +5,8 @@ import { calibrationView } from "../../src/components/calibration/view.ts";
 import { bucketBar } from "../../src/components/charts/bucket-bar.ts";
 import { storeDocumentation } from "../../src/components/data/store-documentation.ts";
 import { dataTable } from "../../src/components/data-table.ts";
+import { figureMenu } from "../../src/components/figure/menu.ts";
+import type { FigureParts } from "../../src/components/figure/parts.ts";
 import { figure } from "../../src/components/figure.ts";
 import { conditionsForm } from "../../src/components/inputs/conditions.ts";
 import { choice, textField } from "../../src/components/inputs/fields.ts";
@@ -35,22 +37,38 @@ const table = () =>
     ],
     ROWS,
   );
+const TIMES = (): FigureParts => ({
+  id: "times",
+  title: "It takes longer.",
+  subtitle: "Time by name",
+  unit: "milliseconds",
+  chart: html`<div>the chart</div>`,
+  description: "What the chart shows.",
+  caption: html`The scale is <em>linear</em>.`,
+  table: table(),
+  legend: legend([{ label: "a line", colour: "red", symbol: "—" }]),
+  open: true,
+  source: {
+    text: "Run 1, on a machine",
+    runId: "1",
+    machine: "a machine",
+    measuredAt: "2026-01-02T03:04:05.000Z",
+  },
+  code: "display(times(run))",
+  query: "SELECT 1 < 2",
+});
 const { calibration, names } = calibrationView(summary);
 const unscored = calibrationView({ ...summary, workloads: summary.workloads.slice(0, 1) }).calibration;
 
 /** What pages are put together from, and the pages of evidence. */
 export const parts: Gallery = {
   "data-table": table,
-  figure: () =>
-    figure({
-      title: "It takes longer.",
-      chart: html`<div>the chart</div>`,
-      description: "What the chart shows.",
-      caption: html`Milliseconds, <em>linear</em>.`,
-      table: table(),
-      legend: legend([{ label: "a line", colour: "red", symbol: "—" }]),
-      open: true,
-    }),
+  figure: {
+    "a chart": () => figure(TIMES()),
+    "lists that read aloud": () =>
+      figure({ ...TIMES(), chart: html`<ol><li>1.5 ms</li></ol>`, readable: true, source: null }),
+  },
+  "figure/menu": () => figureMenu(figure(TIMES()), TIMES()),
   "inputs/conditions": () => conditionsForm(book),
   "inputs/fields": {
     choice: () =>

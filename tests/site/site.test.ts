@@ -53,7 +53,10 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     for (let i = 0; i < figures; i++) {
       const figure = page.locator("figure").nth(i);
       expect(await figure.locator("figcaption, h3").count(), `figure ${i}`).toBeGreaterThan(0);
-      expect(await figure.locator("[role=img][aria-label], table").count(), `figure ${i}`).toBeGreaterThan(0);
+      expect(
+        await figure.locator("[role=img][aria-labelledby], table").count(),
+        `figure ${i}`,
+      ).toBeGreaterThan(0);
       expect(await figure.locator("table").count(), `figure ${i}`).toBeGreaterThan(0);
     }
     await close();

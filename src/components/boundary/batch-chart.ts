@@ -4,6 +4,7 @@ import type { CrossingHost } from "../../model/boundary/ways.js";
 import { WAYS } from "../../model/boundary/ways.js";
 import { formatMs } from "../../model/format.js";
 import { batchingFinding, HOST_NAME, isBatched, sizeText } from "../../report/boundary.js";
+import { crossingQuery } from "../../report/figure-queries.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -11,11 +12,20 @@ import { responsive } from "../responsive.js";
 import { timeScale, wayColour, waySymbol } from "./way-style.js";
 
 /** The same bytes in more and more calls. */
-export function batchChart(host: CrossingHost, all: readonly CrossingCurve[]): HTMLElement {
+export function batchChart(host: CrossingHost, all: readonly CrossingCurve[], runId: string): HTMLElement {
   const curves = all.filter((curve) => curve.host === host && isBatched(curve));
   const findings = curves.map(batchingFinding);
   const bytes = curves[0]?.byCalls[0]?.bytes ?? 0;
   return figure({
+    id: `calls-${host}`,
+    subtitle: "The same bytes divided among more and more calls",
+    unit: "milliseconds for all of them",
+    query: crossingQuery(
+      runId,
+      host,
+      curves.map(({ way }) => way),
+      true,
+    ),
     title: findings[0] ?? `In ${HOST_NAME[host]} this was not measured`,
     legend: legend(
       curves.map(({ way }) => ({

@@ -10,6 +10,7 @@ import {
   sideFinding,
   sizeText,
 } from "../../report/boundary.js";
+import { crossingQuery } from "../../report/figure-queries.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -29,12 +30,22 @@ export function crossingChart(
   side: CrossingSide,
   host: CrossingHost,
   curves: readonly FittedCurve[],
+  runId: string,
 ): HTMLElement {
   const shown = curves.filter((curve) => curve.host === host && WAYS[curve.way].side === side);
   const sized = shown.filter(({ bySize }) => bySize.some(({ bytes }) => bytes > 0));
   const engine = shown[0]?.engine ?? HOST_NAME[host];
   return figure({
+    id: `crossing-${side}-${host}`,
     title: sideFinding(side, host, shown),
+    subtitle: `Time of one crossing to ${SIDE_NAME[side]} by size, in ${engine}`,
+    unit: "milliseconds",
+    query: crossingQuery(
+      runId,
+      host,
+      shown.map(({ way }) => way),
+      false,
+    ),
     legend: legend(
       sized.map(({ way }) => ({
         label: WAYS[way].title,
@@ -45,7 +56,7 @@ export function crossingChart(
     ),
     chart: responsive((width) => draw(sized, width)),
     description: `Time of one crossing to ${SIDE_NAME[side]} by size, in ${engine}. ${shown.map(describe).join(" ")}`,
-    caption: `One crossing in ${engine}: the median, and from the least to the most of its rounds. Lines are the fits. Both scales are logarithmic.`,
+    caption: `The median, and from the least to the most of its rounds. Lines are the fits. Both scales are logarithmic.`,
     table: pointTable(shown),
   });
 }

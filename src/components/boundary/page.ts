@@ -21,13 +21,13 @@ export function boundaryPage(summary: MeasuredSummary): HTMLElement {
   const charts = (side: CrossingSide) =>
     CROSSING_HOSTS.filter((host) =>
       curves.some((curve) => curve.host === host && WAYS[curve.way].side === side),
-    ).map((host) => crossingChart(side, host, curves));
+    ).map((host) => crossingChart(side, host, curves, summary.runId));
   const batched = CROSSING_HOSTS.filter((host) =>
     curves.some((curve) => curve.host === host && isBatched(curve)),
   );
   return html`<div>
     <h2>Many small calls</h2>
-    ${batched.map((host) => batchChart(host, curves))}
+    ${batched.map((host) => batchChart(host, curves, summary.runId))}
     ${CROSSING_SIDES.map((side) => {
       const found = charts(side);
       return found.length > 0 ? html`<h2>To ${SIDE_NAME[side]}</h2>${found}` : null;

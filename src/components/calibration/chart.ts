@@ -14,6 +14,9 @@ const OUTSIDE = "var(--verdict-worse)";
 export function calibrationChart({ rows, overall }: Calibration, names: Names): HTMLElement {
   const name = (id: string) => names.get(id) ?? id;
   return figure({
+    id: "calibration",
+    subtitle: "Forecast against measured time of a request, every forecast that can be checked",
+    unit: "milliseconds",
     title: overall === null ? "There is no forecast to score" : calibrationTitle(overall),
     legend: legend([
       { label: "measured inside the 80 % interval", colour: INSIDE, symbol: "●" },

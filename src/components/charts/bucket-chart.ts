@@ -1,27 +1,38 @@
 import * as Plot from "@observablehq/plot";
-import { BUCKET_LABEL, BUCKETS_AND_REST, type BucketOrUnattributed } from "../../model/buckets.js";
+import {
+  BUCKET_LABEL,
+  BUCKET_MEANING,
+  BUCKETS_AND_REST,
+  type BucketOrUnattributed,
+} from "../../model/buckets.js";
 import { formatEstimateMs, formatMs, formatShare } from "../../model/format.js";
 import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { MeasuredCell } from "../../model/summary.js";
+import { bucketQuery } from "../../report/figure-queries.js";
 import { bucketFinding } from "../../report/workload.js";
 import { BUCKET_FILL } from "../bucket-style.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { bucketLegend } from "../legend.js";
 import { responsive } from "../responsive.js";
+import type { WorkloadView } from "../workload/view.js";
 import { barLayout } from "./bar-layout.js";
 import { type BucketRow, bucketRows } from "./chart-rows.js";
 
 /** Wall time by bucket, one bar for each target, fastest first. */
-export function bucketChart(measured: readonly MeasuredTarget[], baseline: MeasuredCell | null): HTMLElement {
+export function bucketChart({ measured, baseline, summary, workload }: WorkloadView): HTMLElement {
   const rows = bucketRows(measured);
   return figure({
+    id: "buckets",
     title: bucketFinding(measured, baseline),
+    subtitle: "Median time of one request by bucket",
+    unit: "milliseconds",
+    query: bucketQuery(summary.runId, workload.id),
+    code: `display(bucketChart(run, ${JSON.stringify(workload.id)}))`,
     legend: bucketLegend(),
     chart: responsive((width) => draw(rows, measured, width)),
     description: `Median time of one request by bucket, in milliseconds. ${measured.map(describe).join(" ")}`,
-    caption:
-      "Median time of one request, split by the shares of the middle half of the iterations. Sorted, fastest first.",
+    caption: "Split by the shares of the middle half of the iterations. Sorted, fastest first.",
     table: table(measured),
   });
 }
@@ -70,17 +81,24 @@ function table(measured: readonly MeasuredTarget[]): HTMLElement {
     label: BUCKET_LABEL[name],
     numeric: true,
     value: ({ cell }: MeasuredTarget) => formatMs(cell.attribution.bucketMs[name], 2),
+    about: BUCKET_MEANING[name],
   });
   return dataTable(
     "Median time of one request by bucket",
     [
       { label: "Target", heading: true, value: ({ target }: MeasuredTarget) => target.title },
-      { label: "Median", numeric: true, value: ({ cell }) => formatEstimateMs(cell.p50Ms) },
+      {
+        label: "Median",
+        numeric: true,
+        value: ({ cell }) => formatEstimateMs(cell.p50Ms),
+        about: "the median over processes of each process’s median time of one request",
+      },
       ...BUCKETS_AND_REST.map(bucket),
       {
         label: "Covered by spans",
         numeric: true,
         value: ({ cell }) => formatShare(cell.attribution.coverage),
+        about: "the part of the wall time that some span claims",
       },
       { label: "Split of the model call", value: ({ cell }) => engineSplit(cell) },
     ],

@@ -3,11 +3,13 @@ import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format
 import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { ColdPhase } from "../../model/run-file.js";
 import { COLD_PHASE_LABEL, COLD_PHASE_ORDER } from "../../report/cold-phases.js";
+import { coldQuery } from "../../report/figure-queries.js";
 import { coldFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
+import type { WorkloadView } from "../workload/view.js";
 import { barLayout } from "./bar-layout.js";
 import { type PhaseRow, phaseRows } from "./chart-rows.js";
 
@@ -16,11 +18,16 @@ const PHASE_FILL = Object.fromEntries(
 ) as Readonly<Record<ColdPhase, string>>;
 
 /** From spawning a process to its first result, by phase. */
-export function coldChart(measured: readonly MeasuredTarget[]): HTMLElement {
+export function coldChart({ measured, summary, workload }: WorkloadView): HTMLElement {
   const sorted = [...measured].sort((a, b) => a.cell.coldTotalMs.value - b.cell.coldTotalMs.value);
   const rows = phaseRows(sorted);
   return figure({
+    id: "cold-start",
     title: coldFinding(measured),
+    subtitle: "From spawning a fresh process to its first result, by phase",
+    unit: "milliseconds",
+    query: coldQuery(summary.runId, workload.id),
+    code: `display(coldChart(run, ${JSON.stringify(workload.id)}))`,
     legend: legend(
       COLD_PHASE_ORDER.map((phase) => ({ label: COLD_PHASE_LABEL[phase], colour: PHASE_FILL[phase] })),
     ),
@@ -29,7 +36,7 @@ export function coldChart(measured: readonly MeasuredTarget[]): HTMLElement {
       .map(({ target, cell }) => `${target.title}: ${formatEstimateMs(cell.coldTotalMs)}.`)
       .join(" ")}`,
     caption:
-      "From spawning a fresh process to its first result; the bars are medians of each phase, the figures medians of the whole, so the two may differ a little.",
+      "The bars are medians of each phase, the figures medians of the whole, so the two may differ a little.",
     table: table(sorted),
   });
 }

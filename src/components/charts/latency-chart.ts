@@ -3,23 +3,30 @@ import { html } from "htl";
 import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format.js";
 import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { Percentile } from "../../model/summary.js";
+import { latencyQuery } from "../../report/figure-queries.js";
 import { latencyFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
+import type { WorkloadView } from "../workload/view.js";
 import { barLayout } from "./bar-layout.js";
 import { type QuantileRow, quantileRows } from "./chart-rows.js";
 
 const LOG_FROM = 8;
 
 /** Every warm iteration's time (or evenly spaced quantiles of them), with the median and its interval. */
-export function latencyChart(measured: readonly MeasuredTarget[]): HTMLElement {
+export function latencyChart({ measured, summary, workload }: WorkloadView): HTMLElement {
   const rows = quantileRows(measured);
   const times = rows.map(({ ms }) => ms);
   const log = Math.max(...times) / Math.min(...times) > LOG_FROM;
   return figure({
+    id: "latency",
     title: latencyFinding(measured),
+    subtitle: "Time of one warm request by target",
+    unit: "milliseconds",
+    query: latencyQuery(summary.runId, workload.id),
+    code: `display(latencyChart(run, ${JSON.stringify(workload.id)}))`,
     legend: legend([
       { label: "one iteration", colour: "var(--theme-foreground-muted)" },
       { label: "median with its 95 % interval", colour: "var(--verdict-better)" },
@@ -95,7 +102,12 @@ function percentileTable(measured: readonly MeasuredTarget[]): HTMLElement {
     "Warm latency by target",
     [
       { label: "Target", heading: true, value: ({ target }: MeasuredTarget) => target.title },
-      { label: "p50", numeric: true, value: ({ cell }) => formatEstimateMs(cell.p50Ms) },
+      {
+        label: "p50",
+        numeric: true,
+        value: ({ cell }) => formatEstimateMs(cell.p50Ms),
+        about: "the median over processes of each process’s median",
+      },
       { label: "95 % interval", unbroken: true, value: ({ cell }) => formatIntervalMs(cell.p50Ms) },
       { label: "p90", numeric: true, value: ({ cell }) => percentile(cell.p90) },
       { label: "p99", numeric: true, value: ({ cell }) => percentile(cell.p99) },

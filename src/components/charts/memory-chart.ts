@@ -1,26 +1,36 @@
 import * as Plot from "@observablehq/plot";
 import { formatBytes } from "../../model/format.js";
 import type { MeasuredTarget } from "../../model/measured-target.js";
+import { memoryQuery } from "../../report/figure-queries.js";
 import { memoryFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { responsive } from "../responsive.js";
+import type { WorkloadView } from "../workload/view.js";
 import { barLayout } from "./bar-layout.js";
 
 const MIB = 1024 * 1024;
 
 /** Largest resident set of each target's process, and the reader's limit where there is one. */
-export function memoryChart(measured: readonly MeasuredTarget[], limitMb: number | null): HTMLElement {
+export function memoryChart(
+  { measured, summary, workload }: WorkloadView,
+  limitMb: number | null,
+): HTMLElement {
   const known = measured
     .filter(({ cell }) => cell.peakRssBytes !== null)
     .sort((a, b) => a.cell.peakRssBytes! - b.cell.peakRssBytes!);
   return figure({
+    id: "memory",
     title: memoryFinding(measured),
+    subtitle: "Largest resident set of any process, by target",
+    unit: "MiB",
+    query: memoryQuery(summary.runId, workload.id),
+    code: `display(memoryChart(run, ${JSON.stringify(workload.id)}${limitMb === null ? "" : `, ${limitMb}`}))`,
     chart: responsive((width) => draw(known, limitMb, width)),
     description: `Peak resident set by target. ${known
       .map(({ target, cell }) => `${target.title}: ${formatBytes(cell.peakRssBytes!)}.`)
       .join(" ")}`,
-    caption: `The largest resident set of any process of the target, read from outside it: runtime, engine, model and request together.${limitMb === null ? "" : ` The line is your limit of ${limitMb} MB.`}`,
+    caption: `Read from outside the process: runtime, engine, model and request together.${limitMb === null ? "" : ` The line is your limit of ${limitMb} MB.`}`,
     table: dataTable(
       "Peak memory by target",
       [

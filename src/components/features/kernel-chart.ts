@@ -2,7 +2,14 @@ import * as Plot from "@observablehq/plot";
 import type { Kernel } from "../../model/features/variants.js";
 import { formatMs } from "../../model/format.js";
 import type { FeaturesRow } from "../../model/run-file.js";
-import { featureFindings, kernelFinding, type VariantTime, variantTimes } from "../../report/features.js";
+import {
+  featureFindings,
+  KERNEL_NAME,
+  kernelFinding,
+  type VariantTime,
+  variantTimes,
+} from "../../report/features.js";
+import { kernelQuery } from "../../report/figure-queries.js";
 import { barLayout } from "../charts/bar-layout.js";
 import { logTicks } from "../charts/log-ticks.js";
 import { dataTable } from "../data-table.js";
@@ -10,14 +17,18 @@ import { figure } from "../figure.js";
 import { responsive } from "../responsive.js";
 
 /** One algorithm in every variant, on a logarithmic scale. */
-export function kernelChart(row: FeaturesRow, kernel: Kernel): HTMLElement {
+export function kernelChart(row: FeaturesRow, kernel: Kernel, runId: string): HTMLElement {
   const times = variantTimes(row, kernel);
   const findings = featureFindings(row, kernel);
   return figure({
+    id: `${kernel}-${row.host}`,
     title: kernelFinding(row, kernel),
+    subtitle: `Time of ${KERNEL_NAME[kernel]}, once, by variant, in ${row.engine}`,
+    unit: "milliseconds",
+    query: kernelQuery(runId, row.host, kernel),
     chart: responsive((width) => draw(times, width)),
     description: times.map(({ title, ms }) => `${title}: ${formatMs(ms)}.`).join(" "),
-    caption: `What each step brings: ${findings.join("; ")}. In ${row.engine}; the median and the middle half of the rounds, on a logarithmic scale.`,
+    caption: `What each step brings: ${findings.join("; ")}. The median and the middle half of the rounds, on a logarithmic scale.`,
     table: timeTable(times),
   });
 }

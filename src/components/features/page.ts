@@ -23,7 +23,7 @@ npx portolan measure --set browser</code></pre></div>`;
   const gaps = features.flatMap(featureGaps);
   const measured = features.filter(({ kernels }) => kernels.length > 0);
   return html`<div>
-    ${KERNELS.flatMap((kernel) => measured.map((row) => kernelChart(row, kernel)))}
+    ${KERNELS.flatMap((kernel) => measured.map((row) => kernelChart(row, kernel, summary.runId)))}
     <h2>On a whole model</h2>
     ${buildTable(summary)}
     <h2>What has been published</h2>

@@ -31,12 +31,21 @@ export function truthFigure(report: TruthReport): HTMLElement {
   const tools = report.tools.filter(isMeasured);
   const dots = tools.flatMap(dotsOf);
   return figure({
+    id: "truth",
     title: titleOf(tools),
+    subtitle: "What was read from a profile less what the program measured of itself, by profiler",
+    unit: "percentage points of the wall time",
+    source: {
+      text: `portolan truth, on ${report.machine.cpuModel}, ${report.measuredAt.slice(0, 10)}`,
+      runId: null,
+      machine: report.machine.cpuModel,
+      measuredAt: report.measuredAt,
+    },
     chart: responsive((width) => draw(tools, dots, width)),
     description: `Error of the attribution in percentage points for each profiler. ${tools
       .map(({ title, outcome }) => `${title}: at most ${points(outcome.score.maxErrorPoints)}.`)
       .join(" ")}`,
-    caption: `Each mark is one bucket of one run: what was read from the profile less what the program measured of itself, in percentage points of its wall time. Grey bands are tolerances. Measured on ${report.machine.cpuModel}, ${report.measuredAt.slice(0, 10)}.`,
+    caption: "Each mark is one bucket of one run. Grey bands are tolerances.",
     legend: legend(
       BUCKETS.map((bucket) => ({
         label: BUCKET_LABEL[bucket],

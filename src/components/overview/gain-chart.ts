@@ -4,6 +4,7 @@ import { COURSE_LABEL, COURSES } from "../../model/course.js";
 import { formatRatio } from "../../model/format.js";
 import type { Verdict } from "../../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { gainQuery } from "../../report/figure-queries.js";
 import { bestOfCourses, type GainRow, gainRows, gainTitle } from "../../report/gains.js";
 import { LETTER_PX } from "../charts/bar-layout.js";
 import { dataTable } from "../data-table.js";
@@ -32,11 +33,18 @@ export function gainChart(summary: MeasuredSummary): HTMLElement {
     return html`<p>This run has no baseline, so that nothing can be said to gain or to lose.</p>`;
   const rows = bestOfCourses(all);
   return figure({
+    id: "gains",
     title: gainTitle(all),
+    subtitle: "Speed-up of the median over today’s by workload and course",
+    unit: "times today’s speed",
+    query: gainQuery(
+      summary.runId,
+      new Map(summary.workloads.flatMap(({ id, baseline }) => (baseline === null ? [] : [[id, baseline]]))),
+    ),
+    code: "display(gainChart(run))",
     chart: responsive((width) => draw(rows, width)),
     description: `Speed-up over today by workload and course, on a logarithmic scale. ${rows.map(describe).join(". ")}.`,
-    caption:
-      "Speed-up of the median over today’s, with its 95 % interval; of each course the target that gains most. The scale is logarithmic.",
+    caption: "With 95 % intervals; of each course the target that gains most. The scale is logarithmic.",
     legend: legend([
       { label: "faster", colour: VERDICT_COLOUR.faster, symbol: "●" },
       { label: "slower", colour: VERDICT_COLOUR.slower, symbol: "■" },

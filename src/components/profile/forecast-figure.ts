@@ -34,6 +34,9 @@ export function forecastFigure({ forecast, input }: ProfileForecast): HTMLElemen
     .filter((target): target is KnownForecast => target.state === "forecast" && !target.isToday)
     .sort((a, b) => a.timeMs.median - b.timeMs.median);
   return figure({
+    id: "forecast",
+    subtitle: "Forecast time of one request by target and bucket, under today’s time",
+    unit: "milliseconds",
     title: forecastTitle(forecast.gate, known, input.wallMs),
     legend: bucketLegend(),
     chart: responsive((width) => draw(known, input.wallMs, input.bucketMs, width)),

@@ -37,7 +37,10 @@ export function requestFigure(requests: RequestSpread): HTMLElement | null {
       ? `The first ${drawn.length} of ${requests.count}`
       : `All ${requests.count}`;
   return figure({
+    id: "requests",
     title: requestFinding(requests),
+    subtitle: `${requestsTitle(requests)}, by bucket`,
+    unit: "milliseconds",
     legend: bucketLegend(),
     chart: responsive((width) => draw(rows, drawn.length, width)),
     description: `${requestsTitle(requests)}. ${requestRows(requests)

@@ -34,7 +34,10 @@ export function billFigure({ ranked, excluded }: Answer): HTMLElement {
   const kinds = [...new Set(parts.filter(({ usd }) => usd > 0).map(({ kind }) => kind))];
   const hue = (kind: string) => `var(--option-${(kinds.indexOf(kind) % 8) + 1})`;
   const element = figure({
+    id: "bill",
     title: billTitle(shown, ranked),
+    subtitle: "What each option’s platform charges, by kind of charge",
+    unit: "dollars a month",
     chart: responsive((width) => draw(parts, shown, hue, width)),
     description: `A month’s bill by option. ${shown
       .map(({ option, bill }) => `${option.title}: ${formatUsd(bill.totalUsd, 3)}.`)

@@ -19,7 +19,10 @@ export function capacityFigures(view: CapacityView): HTMLElement {
 function loadFigure(view: CapacityView): HTMLElement {
   const { servers, slots, utilisation, p99Ms, kneeUtilisation, formula, simulated, title } = view;
   return figure({
+    id: "load",
     title: loadTitle(view),
+    subtitle: `p99 of ${title} by how busy its servers are`,
+    unit: "milliseconds",
     chart: responsive((width) => drawLoad(view, width)),
     description: `p99 of ${title} over the utilisation of ${counted(servers, "server")}. Now ${formatShare(utilisation)}, ${p99Text(view, p99Ms)}; the knee is at ${formatShare(kneeUtilisation)}.`,
     legend: legend([
@@ -132,7 +135,10 @@ function scalingFigure(view: CapacityView): HTMLElement {
   const { scaling, ratePerSecond, servers, sloMs } = view;
   const limit = sloMs === null ? "" : ` within ${latencyText(sloMs)}`;
   return figure({
+    id: "servers",
     title: scalingTitle(view),
+    subtitle: "Fewest servers that keep the p99 limit, by requests a second at the peak",
+    unit: null,
     chart: responsive((width) => drawScaling(view, width)),
     description: `Servers needed for the p99 limit over requests a second at the peak. Now ${countText(ratePerSecond)} a second: ${servers}.`,
     caption: `Fewest servers that keep p99${limit} at the peak, both scales logarithmic; the diamond is your peak, ${countText(ratePerSecond)} requests a second.`,

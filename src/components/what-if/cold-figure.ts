@@ -27,7 +27,10 @@ const LEAST = 1e-6;
 export function coldFigure(view: ColdView): HTMLElement {
   const { lines, calls, keepAliveMinutes, share } = view;
   return figure({
+    id: "cold-share",
     title: coldTitle(view),
+    subtitle: `Share of cold requests of ${view.title} by requests a month`,
+    unit: null,
     chart: responsive((width) => draw(view, width)),
     description: `Share of cold requests of ${view.title} over requests a month. Now ${exactShare(share)}.`,
     legend: legend(

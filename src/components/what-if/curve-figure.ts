@@ -34,7 +34,10 @@ export function curveFigure(
   const shown = linesShown(curve, options);
   const texts = curve.crossings.map((crossing) => crossingText(crossing, titleOf));
   const element = figure({
+    id: "cost-curve",
     title: curveTitle(curve, titleOf),
+    subtitle: "Cost of each option over the requests a month",
+    unit: "dollars a month",
     chart: responsive((width) => draw(curve, shown, styleOf, width)),
     description: `Cost a month of each option over requests a month, both on logarithmic scales. ${
       curve.crossings.length === 0 ? "" : `The cheapest changes at ${texts.join("; ")}.`

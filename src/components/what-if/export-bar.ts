@@ -1,7 +1,6 @@
 import { html } from "htl";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import { download, fileStem } from "../download.js";
-import { chartPng } from "./chart-png.js";
 import { EXPORT_FORMATS, type ExportFormat } from "./protocol.js";
 
 const FILE: Readonly<
@@ -43,7 +42,6 @@ export function exportBar({ scenario, ask, say }: ExportContext): ExportBar {
     element: html`<div class="export-bar" role="group" aria-label="Take it with you">
       ${EXPORT_FORMATS.map((format) => html`<button type="button" ${{ onclick: request(format) }}>${FILE[format].label}</button>`)}
       <button type="button" ${{ onclick: guarded(yaml) }}>Scenario (YAML)</button>
-      ${chartPicker((figure, title) => guarded(async () => download(name(`-${fileStem(title)}.png`), await chartPng(figure)))())}
     </div>`,
     receive(format, text) {
       const { ending, type } = FILE[format];
@@ -51,31 +49,4 @@ export function exportBar({ scenario, ask, say }: ExportContext): ExportBar {
       say(`${name(ending)} is downloaded.`);
     },
   };
-}
-
-/** The charts that are on the page now, by their sections. */
-function chartPicker(onChart: (figure: HTMLElement, title: string) => void): HTMLElement {
-  const first = "A chart as PNG …";
-  const picker =
-    html`<select aria-label="A chart as PNG"><option value="">${first}</option></select>` as HTMLSelectElement;
-  const figures = () => [...document.querySelectorAll<HTMLElement>(".what-if-results figure.finding")];
-  const list = () => {
-    const titles = figures().map(
-      (figure) => figure.closest("section")?.querySelector("h2")?.textContent ?? "Chart",
-    );
-    const numbered = titles.map((title, i) => {
-      const nth = titles.slice(0, i + 1).filter((other) => other === title).length;
-      return new Option(nth > 1 ? `${title} ${nth}` : title, String(i));
-    });
-    picker.replaceChildren(new Option(first, ""), ...numbered);
-  };
-  picker.addEventListener("focus", list);
-  picker.addEventListener("pointerdown", list);
-  picker.addEventListener("change", () => {
-    const figure = figures()[Number(picker.value)];
-    const title = picker.selectedOptions[0]?.text ?? "chart";
-    picker.value = "";
-    if (figure) onChart(figure, title);
-  });
-  return picker;
 }

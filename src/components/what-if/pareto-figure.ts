@@ -23,7 +23,10 @@ export function paretoFigure(answer: Answer): HTMLElement {
   );
   const styleOf = optionStyles([...answer.ranked, ...answer.excluded].map(({ option }) => option));
   return figure({
+    id: "pareto",
     title: paretoTitle(front, answer),
+    subtitle: `Cost over ${horizonText(answer)} against the 99th percentile of the latency`,
+    unit: "dollars and milliseconds",
     chart: responsive((width) => draw(rows, front, answer, styleOf, width)),
     description: `Cost over ${horizonText(answer)} against p99, both on logarithmic scales. On the front: ${front
       .map(

@@ -22,7 +22,10 @@ export function tornadoFigure(sensitivity: Sensitivity): HTMLElement {
     .slice(0, MOST_BARS);
   const axis = rival === null ? `cost of ${leader}` : `cost of ${leader} less that of ${rival}`;
   return figure({
+    id: "tornado",
     title: tornadoTitle(sensitivity, bars),
+    subtitle: `What each input alone does to the ${axis}`,
+    unit: "dollars over the horizon",
     chart: responsive((width) => draw(bars, sensitivity, width)),
     description: `The ${axis}, at the centre ${formatUsd(centreUsd)}. ${bars
       .map(({ label, lowUsd, highUsd }) => `${label}: ${formatUsd(lowUsd)} to ${formatUsd(highUsd)}.`)

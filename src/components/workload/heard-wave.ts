@@ -23,7 +23,10 @@ export function heardWave(
   if (wave === null || wave.samples.length === 0) return null;
   const shown = segments.slice(0, MOST_LISTED).filter(({ from }) => from < secondsOf(wave));
   return figure({
+    id: "answered",
     title,
+    subtitle: "The recording of the request, and where speech was heard in it",
+    unit: "seconds",
     legend: legend([
       { label: "Sound", colour: "var(--theme-foreground-faint)" },
       { label: "Heard", colour: "var(--heard)" },

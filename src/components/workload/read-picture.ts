@@ -26,7 +26,10 @@ export function readPicture(
 ): HTMLElement {
   const description = pictureText(lines, picture);
   return figure({
+    id: "answered",
     title,
+    subtitle: "The picture of the request, and the lines that were read in it",
+    unit: null,
     chart: responsive((width) => draw(lines, picture, description, width), { minimum: 100 }),
     description,
     table,
