@@ -6,7 +6,7 @@
 import { html } from "htl";
 import { sensitivityOf } from "../model/decision/sensitivity.js";
 import { allSubjects, type Decided, type DecidedOrNot, decideAbout } from "../model/decision/subject.js";
-import type { MeasuredTarget } from "../model/measured-target.js";
+
 import type { PriceBook } from "../model/prices/price.js";
 import type { RecordingListing } from "../model/recording-listing.js";
 import { baselineCell } from "../model/rules.js";
@@ -29,7 +29,7 @@ import { type Conditions, scenarioOf } from "./own/conditions.js";
 import { billFigure as billOf } from "./what-if/bill-figure.js";
 import { paretoFigure as paretoOf } from "./what-if/pareto-figure.js";
 import { tornadoFigure as tornadoOf } from "./what-if/tornado-figure.js";
-import { workloadView } from "./workload/view.js";
+import { type WorkloadView, workloadView } from "./workload/view.js";
 
 export {
   countText as formatCount,
@@ -67,7 +67,7 @@ export function workload(run: Run, id: string): WorkloadSummary {
 
 /** One workload on one target: `p50Ms`, `p99`, `coldTotalMs`, `peakRssBytes`, `ratio` and more. Durations are milliseconds. */
 export function measured(run: Run, id: string, target: string): MeasuredCell {
-  const all = targetsOf(run, id);
+  const all = viewOf(run, id).measured;
   return found(
     all.find((one) => one.cell.target === target),
     `measured target of ${id}`,
@@ -89,19 +89,17 @@ export function bucketBar(run: Run, id: string, target?: string): HTMLElement {
 }
 
 /** Wall time by bucket, one bar for each target. */
-export function bucketChart(run: Run, id: string): HTMLElement {
-  return bucketsOf(targetsOf(run, id), baselineCell(workload(run, id)));
-}
+export const bucketChart = (run: Run, id: string): HTMLElement => bucketsOf(viewOf(run, id));
 
 /** The distribution of warm latencies, by target. */
-export const latencyChart = (run: Run, id: string): HTMLElement => latencyOf(targetsOf(run, id));
+export const latencyChart = (run: Run, id: string): HTMLElement => latencyOf(viewOf(run, id));
 
 /** The first request of a new process by phase, by target. */
-export const coldChart = (run: Run, id: string): HTMLElement => coldOf(targetsOf(run, id));
+export const coldChart = (run: Run, id: string): HTMLElement => coldOf(viewOf(run, id));
 
 /** Peak memory by target; a limit in MB is drawn as a line. */
 export const memoryChart = (run: Run, id: string, limitMb: number | null = null): HTMLElement =>
-  memoryOf(targetsOf(run, id), limitMb);
+  memoryOf(viewOf(run, id), limitMb);
 
 /** Published figures beside what the run measured of each. */
 export const claimsTable = (run: Run): HTMLElement =>
@@ -171,10 +169,9 @@ function decideAll(run: Run, conditions: Conditions): DecidedOrNot[] {
   return subjectsOf(run).map((subject) => decideAbout(subject, run.prices, scenario));
 }
 
-/** Fastest first. */
-function targetsOf(run: Run, id: string): readonly MeasuredTarget[] {
+function viewOf(run: Run, id: string): WorkloadView {
   workload(run, id);
-  return workloadView(run, id)!.measured;
+  return workloadView(run, id)!;
 }
 
 function textTable(
