@@ -1,4 +1,6 @@
 import { HEAD_SCRIPT } from "./loaders/site/head-script.ts";
+import { glossaryList } from "./loaders/site/glossary-list.ts";
+import { PAGES_BUTTON, PAGES_SCRIPT } from "./loaders/site/pages-button.ts";
 import { recordedPages } from "./loaders/site/recordings-loader.ts";
 import { workloadPages } from "./loaders/site/workload-pages.ts";
 
@@ -18,6 +20,13 @@ const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill=
 const recordings = recordedPages();
 const workloads = workloadPages();
 
+const section = (name: string, pages: readonly { readonly name: string; readonly path: string }[]) => ({
+  name,
+  pages,
+  open: true,
+  collapsible: false,
+});
+
 /** A page that its own server does not rewrite: every link names a file, so any static host will do. */
 export default {
   root: "src",
@@ -35,34 +44,26 @@ export default {
 <meta name="color-scheme" content="light dark">
 <script>${HEAD_SCRIPT}</script>`,
   header: `<noscript><p class="no-scripts">This is the report as it was built. Conditions, dropped files, queries and measuring in this
-browser need JavaScript, which is off.</p></noscript><a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
-<nav aria-label="Report"><a href="/index.html">Overview</a><a href="/profile.html">Profile</a><a href="/what-if.html">What-if</a><a href="/method.html">Method</a><a href="/data.html">Data</a></nav>`,
-  footer: `<p>Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
+browser need JavaScript, which is off.</p></noscript>${PAGES_BUTTON}<a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
+${PAGES_SCRIPT}`,
+  footer: `${glossaryList()}
+<p>Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
 Everything here lies in this folder; no request leaves it.</p>`,
+  // The order is the report's argument, and that of the links to the next page.
   pages: [
-    { name: "Your profile", path: "/profile" },
-    { name: "What-if", path: "/what-if" },
-    { name: "Your machine", path: "/live" },
-    {
-      name: "Workloads",
-      open: true,
-      collapsible: false,
-      pages: workloads,
-    },
-    ...(recordings.length > 0
-      ? [{ name: "Recorded pipelines", open: true, collapsible: false, pages: recordings }]
-      : []),
-    {
-      name: "Evidence",
-      collapsible: false,
-      pages: [
-        { name: "Method", path: "/method" },
-        { name: "Calibration", path: "/calibration" },
-        { name: "Boundary", path: "/boundary" },
-        { name: "Wasm features", path: "/wasm-features" },
-        { name: "Data", path: "/data" },
-      ],
-    },
+    section("Where the time goes", [{ name: "Your profile", path: "/profile" }, ...recordings]),
+    section("What each course does to it", [
+      ...workloads,
+      { name: "In your own browser", path: "/live" },
+      { name: "Crossing a boundary", path: "/boundary" },
+      { name: "Wasm’s features", path: "/wasm-features" },
+    ]),
+    section("What it costs, and what would change our mind", [{ name: "What-if", path: "/what-if" }]),
+    section("How we know", [
+      { name: "Method", path: "/method" },
+      { name: "Calibration", path: "/calibration" },
+      { name: "Data", path: "/data" },
+    ]),
   ],
   dynamicPaths: [...workloads.map(({ path }) => path), ...recordings.map(({ path }) => path)],
   pager: true,

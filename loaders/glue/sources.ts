@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { ownFolder } from "../workloads/own/registry.ts";
 
 const folder = new URL("../workloads/", import.meta.url);

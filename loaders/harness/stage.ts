@@ -24,7 +24,7 @@ import * as native from "../targets/native.ts";
 import * as python from "../targets/python-numpy.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job, JobModel } from "../worker/job.ts";
-import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { ownFolder } from "../workloads/own/registry.ts";
 import { seededPayload } from "../workloads/seeded-payload.ts";
 import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";

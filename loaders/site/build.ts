@@ -10,6 +10,7 @@ import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
 import { finishPages } from "./finish-pages.ts";
 import { type LiveChoice, writeLiveFiles } from "./live-files.ts";
+import { mendPages } from "./mend-markup.ts";
 import { prepareSite } from "./prepare.ts";
 import { prerender } from "./prerender.ts";
 import { recoverFolder, replaceFolder } from "./replace-folder.ts";
@@ -52,6 +53,7 @@ async function buildInto(run: string | null, live: LiveChoice, dist: string): Pr
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
     await prerender(folder, await bundlePages(folder));
+    mendPages(folder);
     const shown = shownRun(run, () => {})?.run.header ?? null;
     finishPages(folder, shown);
     await writeLiveFiles(folder, live, shown);

@@ -4,7 +4,7 @@ import { ORT_WEBGPU_FILES } from "../engines/ort-webgpu-files.ts";
 import { ownModel } from "../models/model-file.ts";
 import { withWeights } from "../models/other-weights.ts";
 import { workloadById } from "../workloads/index.ts";
-import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { hasSteps } from "../workloads/workload.ts";
 import type { Target } from "./target.ts";
 import { variantOf } from "./variant.ts";

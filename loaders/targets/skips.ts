@@ -3,7 +3,7 @@ import type { Effort } from "../../src/model/run-file.ts";
 import { hasGlue } from "../glue/sources.ts";
 import { neededModules } from "../python/glue.ts";
 import { workloadById } from "../workloads/index.ts";
-import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { packageVersion } from "./engines.ts";
 import type { Target } from "./target.ts";
 

@@ -13,7 +13,7 @@ import { unknownOperators } from "../engines/tfjs-graph.ts";
 import { ownModel } from "../models/model-file.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import { workloadById } from "../workloads/index.ts";
-import { isModelAlone } from "../workloads/model-alone/name.ts";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { hasSteps } from "../workloads/workload.ts";
 import { target as js } from "./js.ts";
 import type { Probe, Target } from "./target.ts";

@@ -6,6 +6,7 @@ import { memoryChart } from "../../src/components/charts/memory-chart.ts";
 import type { Found } from "../../src/components/decisions.ts";
 import { gainChart } from "../../src/components/overview/gain-chart.ts";
 import { answer as headline } from "../../src/components/overview/headline.ts";
+import { ownProgram } from "../../src/components/overview/own-program.ts";
 import { runFacts } from "../../src/components/overview/run-facts.ts";
 import { adviceTable, pipelineRows, workloadRows } from "../../src/components/overview/subject-rows.ts";
 import { warnings } from "../../src/components/overview/warnings.ts";
@@ -90,6 +91,11 @@ function found(): Found {
 /** The overview, and a workload's page. */
 export const pages: Gallery = {
   "overview/headline": { answered: () => headline(found()), "at first": () => headline(waiting) },
+  "overview/own-program": {
+    "stand-ins": () => ownProgram(summary),
+    "one’s own alone": () =>
+      ownProgram({ ...summary, workloads: summary.workloads.map((one) => ({ ...one, own: true as const })) }),
+  },
   "overview/run-facts": () => runFacts(summary),
   "overview/warnings": () => warnings(summary),
   "overview/subject-rows": {

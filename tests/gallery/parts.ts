@@ -1,6 +1,6 @@
 import { html } from "htl";
 import { calibrationChart } from "../../src/components/calibration/chart.ts";
-import { calibrationSummary, scoreTable } from "../../src/components/calibration/scores.ts";
+import { calibrationLead, calibrationSummary, scoreTable } from "../../src/components/calibration/scores.ts";
 import { calibrationView } from "../../src/components/calibration/view.ts";
 import { bucketBar } from "../../src/components/charts/bucket-bar.ts";
 import { storeDocumentation } from "../../src/components/data/store-documentation.ts";
@@ -10,6 +10,7 @@ import type { FigureParts } from "../../src/components/figure/parts.ts";
 import { figure } from "../../src/components/figure.ts";
 import { conditionsForm } from "../../src/components/inputs/conditions.ts";
 import { choice, textField } from "../../src/components/inputs/fields.ts";
+import { lead, liveLead, methodLead, profileLead, storeLead } from "../../src/components/lead.ts";
 import { bucketLegend, legend } from "../../src/components/legend.ts";
 import { articleCosts } from "../../src/components/method/article-costs.ts";
 import { engineTable } from "../../src/components/method/engines.ts";
@@ -20,6 +21,7 @@ import { runParameters } from "../../src/components/method/parameters.ts";
 import { profilerSentence } from "../../src/components/method/profiler.ts";
 import { truthFigure, truthTable } from "../../src/components/method/truth.ts";
 import { absentNotice, emptyNotice } from "../../src/components/notice.ts";
+import { term, withTerms } from "../../src/components/term.ts";
 import { book, summary, truth } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
@@ -63,6 +65,15 @@ const unscored = calibrationView({ ...summary, workloads: summary.workloads.slic
 /** What pages are put together from, and the pages of evidence. */
 export const parts: Gallery = {
   "data-table": table,
+  lead: {
+    any: () => lead("A finding <of> any page."),
+    method: () => methodLead(summary),
+    data: () => storeLead(summary),
+    profile: () => profileLead(summary),
+    "nothing spent": () => profileLead({ ...summary, workloads: [] }),
+    live: () => liveLead(summary),
+  },
+  term: () => html`<p>${term("p99", "the slowest")}: ${withTerms("Glue, more glue, a port.", ["glue", "port"])}</p>`,
   figure: {
     "a chart": () => figure(TIMES()),
     "lists that read aloud": () =>
@@ -97,6 +108,8 @@ export const parts: Gallery = {
     }),
   "calibration/chart": () => calibrationChart(calibration, names),
   "calibration/scores": {
+    lead: () => calibrationLead(calibration),
+    "lead without a score": () => calibrationLead(unscored),
     sentences: () => calibrationSummary(calibration, names),
     "sentences without a score": () => calibrationSummary(unscored, names),
     table: () => scoreTable(calibration, names),

@@ -16,7 +16,7 @@ import type { RunOnceJob, RunOnceResult } from "../../models/run-once.ts";
 import { packageVersion } from "../../targets/engines.ts";
 import type { Workload } from "../workload.ts";
 import { type Given, modelInputs } from "./inputs.ts";
-import { MODEL_ALONE } from "./name.ts";
+import { MODEL_ALONE } from "../../../src/model/model-alone/name.ts";
 
 /** What a command line says of a model. */
 export interface OnnxAsked {

@@ -4,13 +4,14 @@ import type { MeasuredSummary } from "../../model/summary.js";
 import { boundaryFinding, fittedCurves, isBatched, SIDE_NAME } from "../../report/boundary.js";
 import { BOUNDARY_CLAIMS } from "../../report/claims/boundary.js";
 import { claimsTable } from "../claims-table.js";
+import { lead } from "../lead.js";
 import { batchChart } from "./batch-chart.js";
 import { crossingCosts, crossingGaps, crossingsMissing } from "./cost-table.js";
 import { crossingChart } from "./crossing-chart.js";
 
 /** What the page opens with. */
 export function boundaryLead({ crossings }: MeasuredSummary): HTMLElement {
-  return html`<p><strong>${boundaryFinding(fittedCurves(crossings))}</strong></p>`;
+  return lead(boundaryFinding(fittedCurves(crossings)));
 }
 
 /** Everything measured of the boundaries, by side; the command where nothing was. */

@@ -1,18 +1,32 @@
 import { html } from "htl";
 import type { Calibration, CalibrationScore } from "../../model/forecast/calibrate.js";
 import { formatShare } from "../../model/format.js";
-import { type Names, percent, sharpness, skill, surprises, verdicts } from "../../report/calibration.js";
+import {
+  calibrationTitle,
+  type Names,
+  percent,
+  sharpness,
+  skill,
+  surprises,
+  verdicts,
+} from "../../report/calibration.js";
 import { factor } from "../../report/words.js";
 import { dataTable } from "../data-table.js";
+import { lead } from "../lead.js";
 
-/** What the calibration comes to, in plain words. */
+/** What the page opens with: how good the forecasts are, and whether that is good enough. */
+export function calibrationLead({ overall }: Calibration): HTMLElement {
+  if (overall === null)
+    return html`<p>This run does not allow a single forecast to be scored: that takes at least three workloads, measured on
+      the baseline and on another target. <code>npx portolan measure</code> measures all.</p>`;
+  return lead([`${calibrationTitle(overall)}.`, ...verdicts(overall)].join(" "), ["interval"]);
+}
+
+/** What else the scores say, and what was not scored. */
 export function calibrationSummary(calibration: Calibration, names: Names): HTMLElement {
   const { overall, gaps } = calibration;
-  if (overall === null) {
-    return html`<p>This run does not allow a single forecast to be scored: that takes at least three workloads, measured on
-      the baseline and on another target. <code>npx portolan measure</code> measures all.</p>${gapList(gaps)}`;
-  }
-  const sentences = [...verdicts(overall), skill(overall), sharpness(overall), surprises(calibration, names)];
+  const sentences =
+    overall === null ? [] : [skill(overall), sharpness(overall), surprises(calibration, names)];
   return html`<div><p>${sentences.filter((sentence) => sentence !== null).join(" ")}</p>${gapList(gaps)}</div>`;
 }
 

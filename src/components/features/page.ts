@@ -6,12 +6,13 @@ import { PORT_CLAIMS } from "../../report/claims/ports.js";
 import { featureGaps, featuresFinding } from "../../report/features.js";
 import { claimsTable } from "../claims-table.js";
 import { dataTable } from "../data-table.js";
+import { lead } from "../lead.js";
 import { buildTable } from "./build-table.js";
 import { kernelChart } from "./kernel-chart.js";
 
 /** What the page opens with. */
 export function featuresLead({ features }: MeasuredSummary): HTMLElement {
-  return html`<p><strong>${featuresFinding(features)}</strong></p>`;
+  return lead(featuresFinding(features));
 }
 
 /** What each feature and tier is worth, and which this machine's engines have; the command where nothing was measured. */

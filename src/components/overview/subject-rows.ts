@@ -12,12 +12,13 @@ import { dataTable } from "../data-table.js";
 import type { Entry, Found } from "../decisions.js";
 import { withQuery } from "../inputs/carry-query.js";
 import { bucketLegend } from "../legend.js";
+import { withTerms } from "../term.js";
 
 /** One row for each workload of the run: where its time goes today, and the answer about it. */
 export function workloadRows({ entries }: Found): HTMLElement {
   const measured = entries.filter(({ subject }) => subject.kind === "measured");
   return html`<section class="workloads" aria-label="Workloads">
-    <p>${whereTimeGoes(measured.map(({ subject }) => subject.workload))}</p>
+    <p>${withTerms(whereTimeGoes(measured.map(({ subject }) => subject.workload)) ?? "", ["compute", "io"])}</p>
     ${bucketLegend()}
     <ol>${measured.map((entry) => {
       const { id, sizeLabel } = entry.subject.workload;
@@ -26,8 +27,9 @@ export function workloadRows({ entries }: Found): HTMLElement {
   </section>`;
 }
 
-/** The same for every pipeline that this team recorded, and where to bring another one. */
-export function pipelineRows({ entries }: Found, recordings: readonly RecordingListing[]): HTMLElement {
+/** The same for every pipeline that this team recorded; nothing where it recorded none. */
+export function pipelineRows({ entries }: Found, recordings: readonly RecordingListing[]): Node {
+  if (recordings.length === 0) return document.createDocumentFragment();
   const own = recordings.map((recording) => {
     const path = `./recording/${recording.id}.html`;
     const entry = entries.find(
@@ -38,9 +40,9 @@ export function pipelineRows({ entries }: Found, recordings: readonly RecordingL
       ? row(entry, path, `${recorded}; every port is a forecast`)
       : html`<li class="workload">${name(recording.title, path, `${recorded}; it ended before its profile`)}</li>`;
   });
-  return html`<section class="workloads recordings" aria-label="Your own pipelines">
-    <p><a class="carries-query" href=${withQuery("./profile.html")}>Drop a profile</a> of your pipeline, or record it: <code>npx portolan profile -- python pipeline.py</code></p>
-    ${own.length === 0 ? null : html`<ol>${own}</ol>`}
+  return html`<section class="workloads recordings" aria-labelledby="own-pipelines">
+    <h2 id="own-pipelines">Your own pipelines</h2>
+    <ol>${own}</ol>
   </section>`;
 }
 
