@@ -1,5 +1,5 @@
-import { HEAD_SCRIPT } from "./loaders/site/head-script.ts";
 import { glossaryList } from "./loaders/site/glossary-list.ts";
+import { HEAD_SCRIPT } from "./loaders/site/head-script.ts";
 import { PAGES_BUTTON, PAGES_SCRIPT } from "./loaders/site/pages-button.ts";
 import { recordedPages } from "./loaders/site/recordings-loader.ts";
 import { workloadPages } from "./loaders/site/workload-pages.ts";

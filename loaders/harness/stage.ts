@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
 import {
   type EngineSettings,
@@ -24,7 +25,6 @@ import * as native from "../targets/native.ts";
 import * as python from "../targets/python-numpy.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job, JobModel } from "../worker/job.ts";
-import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { ownFolder } from "../workloads/own/registry.ts";
 import { seededPayload } from "../workloads/seeded-payload.ts";
 import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";

@@ -1,5 +1,5 @@
-import { workloads } from "../workloads/index.ts";
 import { isModelAlone } from "../../src/model/model-alone/name.ts";
+import { workloads } from "../workloads/index.ts";
 import { shownRun } from "./summary-loader.ts";
 
 interface WorkloadPage {

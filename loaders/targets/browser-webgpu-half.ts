@@ -1,10 +1,10 @@
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { GPU_ARGS, withHalfPrecision } from "../browser/adapter.ts";
 import { browserTarget } from "../browser/target.ts";
 import { ORT_WEBGPU_FILES } from "../engines/ort-webgpu-files.ts";
 import { ownModel } from "../models/model-file.ts";
 import { withWeights } from "../models/other-weights.ts";
 import { workloadById } from "../workloads/index.ts";
-import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { hasSteps } from "../workloads/workload.ts";
 import type { Target } from "./target.ts";
 import { variantOf } from "./variant.ts";

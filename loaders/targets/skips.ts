@@ -1,9 +1,9 @@
 import { NOT_PROVIDED } from "../../src/model/forecast/stand-ins.ts";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import type { Effort } from "../../src/model/run-file.ts";
 import { hasGlue } from "../glue/sources.ts";
 import { neededModules } from "../python/glue.ts";
 import { workloadById } from "../workloads/index.ts";
-import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { packageVersion } from "./engines.ts";
 import type { Target } from "./target.ts";
 

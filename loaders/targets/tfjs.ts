@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { browserTarget } from "../browser/target.ts";
 import { probeExtras } from "../engines/extra-packages.ts";
 import {
@@ -13,7 +14,6 @@ import { unknownOperators } from "../engines/tfjs-graph.ts";
 import { ownModel } from "../models/model-file.ts";
 import { readOnnx } from "../models/read-onnx.ts";
 import { workloadById } from "../workloads/index.ts";
-import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { hasSteps } from "../workloads/workload.ts";
 import { target as js } from "./js.ts";
 import type { Probe, Target } from "./target.ts";

@@ -73,7 +73,8 @@ export const parts: Gallery = {
     "nothing spent": () => profileLead({ ...summary, workloads: [] }),
     live: () => liveLead(summary),
   },
-  term: () => html`<p>${term("p99", "the slowest")}: ${withTerms("Glue, more glue, a port.", ["glue", "port"])}</p>`,
+  term: () =>
+    html`<p>${term("p99", "the slowest")}: ${withTerms("Glue, more glue, a port.", ["glue", "port"])}</p>`,
   figure: {
     "a chart": () => figure(TIMES()),
     "lists that read aloud": () =>

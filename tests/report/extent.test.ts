@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { summarise } from "../../src/model/summarise.ts";
 import { runOfRows } from "../../src/model/run-of-rows.ts";
+import { summarise } from "../../src/model/summarise.ts";
 import { extentText, methodFinding } from "../../src/report/extent.ts";
 import { liveFinding } from "../../src/report/live-finding.ts";
 import { header } from "../fixtures/run.ts";

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GLOSSARY, termId, termsIn } from "../../src/report/glossary.ts";
 
-const PAGES = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+const PAGES = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".md"),
+);
 
 describe("a term in a text", () => {
   it("is marked where it first stands, plural and all, and only if it is asked for", () => {

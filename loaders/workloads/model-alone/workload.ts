@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { requestOf, writeLayout } from "../../../src/model/model-alone/layout.ts";
+import { MODEL_ALONE } from "../../../src/model/model-alone/name.ts";
 import type { TensorSpec } from "../../../src/model/tensor-spec.ts";
 import { elementsOf } from "../../../src/model/tensor-spec.ts";
 import { readNamedFile } from "../../files/named-file.ts";
@@ -16,7 +17,6 @@ import type { RunOnceJob, RunOnceResult } from "../../models/run-once.ts";
 import { packageVersion } from "../../targets/engines.ts";
 import type { Workload } from "../workload.ts";
 import { type Given, modelInputs } from "./inputs.ts";
-import { MODEL_ALONE } from "../../../src/model/model-alone/name.ts";
 
 /** What a command line says of a model. */
 export interface OnnxAsked {

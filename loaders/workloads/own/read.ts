@@ -1,11 +1,11 @@
 /** `workload.yaml`: a workload in a folder of one's own. */
 import { existsSync } from "node:fs";
 import { basename, delimiter, join, resolve } from "node:path";
+import { MODEL_ALONE } from "../../../src/model/model-alone/name.ts";
 import { type Answer, answerDiffers } from "../../../src/model/outputs.ts";
 import { parseYaml, type YamlFields } from "../../../src/model/yaml-fields.ts";
 import { readNamedFile } from "../../files/named-file.ts";
 import { workloads } from "../index.ts";
-import { MODEL_ALONE } from "../../../src/model/model-alone/name.ts";
 import type { StepModel, StepWorkload, WorkloadSize } from "../workload.ts";
 import { type OwnWorkload, ownFolder, register } from "./registry.ts";
 
