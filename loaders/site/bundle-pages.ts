@@ -1,14 +1,22 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, transform } from "esbuild";
+import { type OutputChunk, type Plugin, rollup } from "rollup";
 import { withPolicy } from "./content-security-policy.ts";
+import { chunkOfModules } from "./shared-chunks.ts";
 
 /** Where a page's scripts end up: under a lasting name, see `replace-folder.ts`. */
 const BUNDLES = "_page";
 const PAGE_SCRIPT = /<script type="module">\n([\s\S]*?)<\/script>\n?/;
 const PRELOADS = /<link rel="modulepreload" [^>]*>\n/g;
+const STYLE_PRELOADS = /<link rel="preload" as="style" [^>]*>\n/g;
+const STYLESHEET = /<link rel="stylesheet" type="text\/css" href="([^"]+)">/g;
+const END = /<\/body>/;
+const REGISTERED = /^registerFile\(("(?:[^"\\]|\\.)*"), (\{.*\})\);$/gm;
+const READ_AT_ONCE = /FileAttachment\(("(?:[^"\\]|\\.)*")\)\.(?:json|text|arrayBuffer)\(/g;
 const IMPORT_AT_ONCE = /\bimport\(("\.{1,2}\/[^"\n]+")\)/g;
 const RESOLVED = /\bimport\.meta\.resolve\("(\.{1,2}\/[^"\n]+)"\)/g;
+const LATEST = "es2022";
 
 interface Page {
   /** From the site's folder, with slashes. */
@@ -22,17 +30,14 @@ interface Page {
  * fetched by itself once another one has asked for it. What several pages load is shared.
  *
  * @returns the pages that have scripts, as paths from the folder, with slashes
- * @throws Error with esbuild's words where a module is missing or does not parse
+ * @throws Error with the bundler's words where a module is missing or does not parse
  */
 export async function bundlePages(folder: string): Promise<string[]> {
   const pages = pagesOf(folder);
   const workers = await bundleWorkers(folder);
-  const { metafile } = await bundle(folder, {
-    entryPoints: Object.fromEntries(pages.map(({ path }) => [nameOf(path), `page:${path}`])),
-    plugins: [pagesFrom(folder, pages), framework(folder), resolvedBeside(folder, workers)],
-    splitting: true,
-  });
-  for (const page of pages) writeFileSync(join(folder, page.path), withPolicy(withBundle(page, metafile)));
+  const chunks = await bundle(folder, pages, workers);
+  for (const page of pages)
+    writeFileSync(join(folder, page.path), withPolicy(withBundle(folder, page, chunks)));
   removeBundled(folder);
   return pages.map(({ path }) => path);
 }
@@ -55,10 +60,28 @@ async function bundleWorkers(folder: string): Promise<ReadonlyMap<string, string
   const workers = filesIn(join(folder, "_import"))
     .map((path) => `_import/${path}`)
     .filter((path) => /\/worker\.[^/]*\.js$/.test(path));
-  const { metafile } = await bundle(folder, {
+  const { metafile } = await build({
     entryPoints: Object.fromEntries(workers.map((path) => [nameOf(dirname(path)), join(folder, path)])),
-    plugins: [framework(folder), resolvedBeside(folder, new Map())],
-    splitting: false,
+    absWorkingDir: folder,
+    outdir: join(folder, BUNDLES),
+    entryNames: "[name].[hash]",
+    bundle: true,
+    format: "esm",
+    target: LATEST,
+    minify: true,
+    metafile: true,
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "resolved-beside",
+        setup({ onLoad }) {
+          onLoad({ filter: /[\\/]_(?:import|node)[\\/].*\.js$/ }, ({ path }) => ({
+            contents: resolvedBeside(folder, path, new Map()),
+            loader: "js",
+          }));
+        },
+      },
+    ],
   });
   return new Map(
     Object.entries(metafile.outputs).map(([output, { entryPoint }]) => [
@@ -68,106 +91,132 @@ async function bundleWorkers(folder: string): Promise<ReadonlyMap<string, string
   );
 }
 
-function bundle(
+/** Writes the scripts of all pages. The chunks by the names of their files. */
+async function bundle(
   folder: string,
-  options: { entryPoints: Record<string, string>; plugins: Plugin[]; splitting: boolean },
-) {
-  return build({
-    ...options,
-    absWorkingDir: folder,
-    outdir: join(folder, BUNDLES),
-    entryNames: "[name].[hash]",
-    chunkNames: "shared.[hash]",
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    metafile: true,
-    logLevel: "silent",
+  pages: readonly Page[],
+  workers: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, OutputChunk>> {
+  const bundled = await rollup({
+    input: Object.fromEntries(pages.map(({ path }) => [nameOf(path), `page:${path}`])),
+    plugins: [pagesFrom(folder, pages), leftToFramework, modulesOf(folder, workers)],
+    onwarn: () => {},
   });
+  try {
+    const { output } = await bundled.write({
+      dir: join(folder, BUNDLES),
+      format: "es",
+      entryFileNames: "[name].[hash].js",
+      chunkFileNames: "[name].[hash].js",
+      manualChunks: chunkOfModules(pages.map(({ path }) => `page:${path}`)),
+      plugins: [
+        {
+          name: "minified",
+          renderChunk: async (code) => (await transform(code, { minify: true, target: LATEST })).code,
+        },
+      ],
+    });
+    return new Map(output.flatMap((one) => (one.type === "chunk" ? [[one.fileName, one]] : [])));
+  } finally {
+    await bundled.close();
+  }
 }
 
 /** A page's script waits for all its modules anyway: they need not be fetched one after the other. */
 function pagesFrom(folder: string, pages: readonly Page[]): Plugin {
   const byPath = new Map(pages.map((page) => [page.path, page]));
+  const pageOf = (id: string | undefined) => (id?.startsWith("page:") ? id.slice("page:".length) : null);
   return {
     name: "pages",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^page:/ }, ({ path }) => ({
-        path: path.slice("page:".length),
-        namespace: "page",
-      }));
-      onLoad({ filter: /./, namespace: "page" }, ({ path }) => {
-        const imports: string[] = [];
-        const body = byPath.get(path)!.script.replace(IMPORT_AT_ONCE, (_, module: string) => {
-          imports.push(`import * as module${imports.length} from ${module};`);
-          return `module${imports.length - 1}`;
-        });
-        return { contents: [...imports, body].join("\n"), resolveDir: dirname(join(folder, path)) };
+    resolveId(source, importer) {
+      if (pageOf(source) !== null) return source;
+      const page = pageOf(importer);
+      return page === null ? null : this.resolve(join(dirname(join(folder, page)), source), undefined, {});
+    },
+    load(id) {
+      const page = pageOf(id);
+      if (page === null) return null;
+      const imports: string[] = [];
+      const body = byPath.get(page)!.script.replace(IMPORT_AT_ONCE, (_, module: string) => {
+        imports.push(`import * as module${imports.length} from ${module};`);
+        return `module${imports.length - 1}`;
       });
+      return [...imports, body].join("\n");
     },
   };
 }
 
-/** Framework's own three files stay as they are: they name every library that a page might leave to them. */
-function framework(folder: string): Plugin {
-  return {
-    name: "framework",
-    setup({ onResolve }) {
-      onResolve({ filter: /_observablehq\// }, ({ path, resolveDir }) => ({
-        path: fromBundles(folder, join(resolveDir, path)),
-        external: true,
-      }));
-    },
-  };
-}
+/** Framework's client names every library that a page might leave to it; these pages leave it none. */
+const leftToFramework: Plugin = {
+  name: "left-to-framework",
+  resolveId(source, importer = "") {
+    const isLeft = /\/_npm\//.test(source) || (/_observablehq/.test(importer) && /\/stdlib\//.test(source));
+    return isLeft ? { id: source, external: true } : null;
+  },
+};
 
 /** What a module names beside itself is still found when the module is part of a bundle. */
-function resolvedBeside(folder: string, workers: ReadonlyMap<string, string>): Plugin {
+function modulesOf(folder: string, workers: ReadonlyMap<string, string>): Plugin {
   return {
     name: "resolved-beside",
-    setup({ onLoad }) {
-      onLoad({ filter: /[\\/]_(?:import|node)[\\/].*\.js$/ }, ({ path }) => {
-        const text = readFileSync(path, "utf8");
-        if (!text.includes("import.meta.resolve(")) return null;
-        const contents = text.replace(RESOLVED, (_, named: string) => {
-          const target = join(dirname(path), named);
-          const bundled = workers.get(slashed(relative(folder, target)));
-          const place = bundled ? join(folder, bundled) : target;
-          return `new URL(${JSON.stringify(fromBundles(folder, place))}, import.meta.url).href`;
-        });
-        return { contents, loader: "js" };
-      });
-    },
+    load: (path) =>
+      /[\\/]_(?:import|node)[\\/].*\.js$/.test(path) ? resolvedBeside(folder, path, workers) : null,
   };
 }
 
-function withBundle({ path, html }: Page, { outputs }: Metafile): string {
-  const entry = Object.keys(outputs).find((output) => outputs[output]!.entryPoint === `page:${path}`)!;
-  const loaded = new Set<string>();
-  const add = (output: string) => {
-    if (loaded.has(output)) return;
-    loaded.add(output);
-    for (const { path: imported, kind, external } of outputs[output]?.imports ?? []) {
-      if (kind !== "import-statement") continue;
-      if (external) loaded.add(posix.join(BUNDLES, imported));
-      else add(imported);
-    }
-  };
-  add(entry);
-  const up = "../".repeat(path.split("/").length - 1) || "./";
-  const preloads = [...loaded].map((file) => `<link rel="modulepreload" href="${up}${file}">\n`).join("");
+function resolvedBeside(folder: string, path: string, workers: ReadonlyMap<string, string>): string {
+  return readFileSync(path, "utf8").replace(RESOLVED, (_, named: string) => {
+    const target = join(dirname(path), named);
+    const bundled = workers.get(slashed(relative(folder, target)));
+    const place = bundled ? join(folder, bundled) : target;
+    return `new URL(${JSON.stringify(fromBundles(folder, place))}, import.meta.url).href`;
+  });
+}
+
+/**
+ * A page is painted once its text and its styles are there: styles stand in it, and scripts and data are asked for after it,
+ * all at once.
+ */
+function withBundle(folder: string, page: Page, chunks: ReadonlyMap<string, OutputChunk>): string {
+  const { path, html, script } = page;
+  const entry = [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId === `page:${path}`)!;
+  const loaded = new Set([entry.fileName]);
+  for (const file of loaded) for (const imported of chunks.get(file)?.imports ?? []) loaded.add(imported);
+  const up = `${"../".repeat(path.split("/").length - 1) || "./"}${BUNDLES}/`;
+  const asked = [
+    ...[...loaded].map((file) => `<link rel="modulepreload" href="${up}${file}">`),
+    ...filesReadAtOnce(script).map((file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`),
+    `<script type="module" src="${up}${entry.fileName}"></script>`,
+  ].join("\n");
   // Not as a replacement string: `$` may stand in a name.
-  const scripts = () => `${preloads}<script type="module" src="${up}${entry}"></script>\n`;
-  return html.replace(PRELOADS, "").replace(PAGE_SCRIPT, scripts);
+  return withStyles(folder, path, html.replace(PRELOADS, "").replace(PAGE_SCRIPT, "")).replace(
+    END,
+    () => `${asked}\n</body>`,
+  );
 }
 
-/** Modules are in the bundles now; what else lies beside them (styles, SQL engine) is still loaded from there. */
+/** Where a page's script reads files as soon as it runs, and not only when a reader asks. */
+function filesReadAtOnce(script: string): string[] {
+  const paths = new Map(
+    [...script.matchAll(REGISTERED)].map(([, name, facts]) => [name!, JSON.parse(facts!).path as string]),
+  );
+  const read = [...script.matchAll(READ_AT_ONCE)].map(([, name]) => paths.get(name!));
+  return [...new Set(read.filter((path) => path !== undefined))];
+}
+
+function withStyles(folder: string, page: string, html: string): string {
+  return html.replace(STYLE_PRELOADS, "").replace(STYLESHEET, (_, href: string) => {
+    const text = readFileSync(join(folder, dirname(page), href), "utf8");
+    return `<style>${text.trim()}</style>`;
+  });
+}
+
+/** Modules are in the bundles now; what else lies beside them (an SQL engine) is still loaded from there. */
 function removeBundled(folder: string): void {
   const kept = filesIn(join(folder, BUNDLES))
     .map((path) => readFileSync(join(folder, BUNDLES, path), "utf8"))
     .join("\n");
-  for (const place of ["_import", "_node"]) {
+  for (const place of ["_import", "_node", "_observablehq"]) {
     for (const path of filesIn(join(folder, place)))
       if (path.endsWith(".js") && !kept.includes(`${place}/${path}`)) rmSync(join(folder, place, path));
   }

@@ -1,0 +1,72 @@
+import type { GetManualChunk } from "rollup";
+
+/** Less is not worth a request of its own. */
+const SMALL_CODE_LENGTH = 10_000;
+const LIBRARY = /[\\/]_node[\\/]/;
+
+/**
+ * Puts what the pages of a site share into few files: what most kinds of pages load, libraries apart, since they change
+ * seldom; and one file for each set of kinds that shares more than a little beside it. What one page loads alone, or what is
+ * loaded on demand, stays where it is.
+ *
+ * @param entries ids of the pages' modules
+ */
+export function chunkOfModules(entries: readonly string[]): GetManualChunk {
+  let chunks: ReadonlyMap<string, string> | undefined;
+  return (id, { getModuleInfo }) => {
+    chunks ??= assign(entries, (id) => {
+      const { importedIds, code } = getModuleInfo(id) ?? {};
+      return { imports: importedIds ?? [], length: code?.length ?? 0 };
+    });
+    return chunks.get(id);
+  };
+}
+
+interface ModuleFacts {
+  readonly imports: readonly string[];
+  readonly length: number;
+}
+
+function assign(entries: readonly string[], of: (id: string) => ModuleFacts): ReadonlyMap<string, string> {
+  const kinds = kindsOf(entries, of);
+  const users = new Map<string, string[]>();
+  for (const [kind, entry] of kinds)
+    for (const id of reached(entry, of)) if (id !== entry) users.set(id, [...(users.get(id) ?? []), kind]);
+  const groups = new Map<string, string[]>();
+  for (const [id, used] of users)
+    if (used.length > 1) groups.set(used.join("\n"), [...(groups.get(used.join("\n")) ?? []), id]);
+  const chunks = new Map<string, string>();
+  const small: string[] = [];
+  for (const [i, ids] of [...groups.values()].entries()) {
+    const length = ids.reduce((sum, id) => sum + of(id).length, 0);
+    const isOfMost = users.get(ids[0]!)!.length >= kinds.size / 2;
+    if (!isOfMost && length < SMALL_CODE_LENGTH) small.push(...ids);
+    else for (const id of ids) chunks.set(id, isOfMost ? commonOf(id) : `shared-${i}`);
+  }
+  // A file that all pages load must not ask for one that few do.
+  const place = (id: string): string => {
+    if (!chunks.has(id)) {
+      chunks.set(id, commonOf(id));
+      const needed = of(id)
+        .imports.map(place)
+        .find((chunk) => chunk.startsWith("shared-"));
+      if (needed !== undefined) chunks.set(id, needed);
+    }
+    return chunks.get(id)!;
+  };
+  for (const id of small) place(id);
+  return chunks;
+}
+
+const commonOf = (id: string) => (LIBRARY.test(id) ? "libraries" : "common");
+
+/** Pages made from one source import the same, and would outvote all others: one stands for all. */
+function kindsOf(entries: readonly string[], of: (id: string) => ModuleFacts): ReadonlyMap<string, string> {
+  return new Map(entries.map((entry) => [of(entry).imports.join("\n"), entry]));
+}
+
+function reached(entry: string, of: (id: string) => ModuleFacts): ReadonlySet<string> {
+  const seen = new Set([entry]);
+  for (const id of seen) for (const imported of of(id).imports) seen.add(imported);
+  return seen;
+}

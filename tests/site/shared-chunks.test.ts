@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { chunkOfModules } from "../../loaders/site/shared-chunks.ts";
+
+const BIG = "x".repeat(20_000);
+
+/** A site: page or module → what it imports, and its code. */
+function chunksOf(modules: Readonly<Record<string, readonly [imports: readonly string[], code?: string]>>) {
+  const entries = Object.keys(modules).filter((id) => id.startsWith("page:"));
+  const chunkOf = chunkOfModules(entries) as (id: string, meta: unknown) => string | undefined;
+  const getModuleInfo = (id: string) => ({ importedIds: modules[id]![0], code: modules[id]![1] ?? "" });
+  return (id: string) => chunkOf(id, { getModuleInfo });
+}
+
+describe("what pages share", () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 20 }, (_, i) => [`page:workload/${i}`, [["view", "all"]] as const]),
+  );
+  const chunkOf = chunksOf({
+    "page:a": [["all", "two", "little"]],
+    "page:b": [["two", "all", "little"]],
+    "page:c": [["all", "own"]],
+    "page:d": [["all"]],
+    ...many,
+    view: [[], BIG],
+    all: [["/x/_node/plot.js"], BIG],
+    "/x/_node/plot.js": [[], BIG],
+    two: [["all"], BIG],
+    little: [["two"], "x"],
+    own: [["all"], BIG],
+  });
+
+  it("is in one file where most kinds of pages load it, libraries apart", () => {
+    expect([chunkOf("all"), chunkOf("/x/_node/plot.js")]).toEqual(["common", "libraries"]);
+  });
+
+  it("is in a file of its own where only some load it and it is large", () => {
+    expect(chunkOf("two")).toMatch(/^shared-/);
+  });
+
+  it("makes no file of a little, nor a file of all ask for one of a few", () => {
+    expect(chunkOf("little")).toBe(chunkOf("two"));
+  });
+
+  it("leaves alone what one kind of page loads, however many pages are of that kind", () => {
+    expect([chunkOf("own"), chunkOf("view")]).toEqual([undefined, undefined]);
+  });
+});
