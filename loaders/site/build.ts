@@ -8,10 +8,11 @@ import { runCommand } from "../run-command.ts";
 import { say } from "../terminal/print.ts";
 import { bundlePages } from "./bundle-pages.ts";
 import { checkDist } from "./check-dist.ts";
+import { fillLoaderCache } from "./fill-cache.ts";
 import { finishPages } from "./finish-pages.ts";
 import { type LiveChoice, writeLiveFiles } from "./live-files.ts";
 import { mendPages } from "./mend-markup.ts";
-import { prepareSite } from "./prepare.ts";
+import { loaderCache, prepareSite } from "./prepare.ts";
 import { prerender } from "./prerender.ts";
 import { recoverFolder, replaceFolder } from "./replace-folder.ts";
 import { shownRun } from "./summary-loader.ts";
@@ -36,6 +37,7 @@ export function distFolder(): string {
 export async function buildSite(run: string | null, live: LiveChoice = "small"): Promise<void> {
   await aloneWithCache(async () => {
     prepareSite();
+    await fillLoaderCache(loaderCache, run);
     await buildInto(run, live, distFolder());
   });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { build, transform } from "esbuild";
 import { type OutputChunk, type Plugin, rollup } from "rollup";
@@ -13,6 +13,8 @@ const STYLE_PRELOADS = /<link rel="preload" as="style" [^>]*>\n/g;
 const STYLESHEET = /<link rel="stylesheet" type="text\/css" href="([^"]+)">/g;
 const END = /<\/body>/;
 const REGISTERED = /^registerFile\(("(?:[^"\\]|\\.)*"), (\{.*\})\);$/gm;
+/** When a file was made, which no page asks: without it a page of the same content has the same name. */
+const MADE_AT = /,"lastModified":\d+(?=[,}])/g;
 const READ_AT_ONCE = /FileAttachment\(("(?:[^"\\]|\\.)*")\)\.(?:json|text|arrayBuffer)\(/g;
 const IMPORT_AT_ONCE = /\bimport\(("\.{1,2}\/[^"\n]+")\)/g;
 const RESOLVED = /\bimport\.meta\.resolve\("(\.{1,2}\/[^"\n]+)"\)/g;
@@ -137,22 +139,28 @@ function pagesFrom(folder: string, pages: readonly Page[]): Plugin {
       const page = pageOf(id);
       if (page === null) return null;
       const imports: string[] = [];
-      const body = byPath.get(page)!.script.replace(IMPORT_AT_ONCE, (_, module: string) => {
-        imports.push(`import * as module${imports.length} from ${module};`);
-        return `module${imports.length - 1}`;
-      });
+      const body = byPath
+        .get(page)!
+        .script.replace(MADE_AT, "")
+        .replace(IMPORT_AT_ONCE, (_, module: string) => {
+          imports.push(`import * as module${imports.length} from ${module};`);
+          return `module${imports.length - 1}`;
+        });
       return [...imports, body].join("\n");
     },
   };
 }
 
-/** Framework's client names every library that a page might leave to it; these pages leave it none. */
+const ABSENT = "\0absent";
+
+/** Framework's client names every library that a page might leave to it; those that no page of this site does are not there. */
 const leftToFramework: Plugin = {
   name: "left-to-framework",
   resolveId(source, importer = "") {
-    const isLeft = /\/_npm\//.test(source) || (/_observablehq/.test(importer) && /\/stdlib\//.test(source));
-    return isLeft ? { id: source, external: true } : null;
+    if (!/[\\/]_observablehq[\\/]/.test(importer) || !source.startsWith(".")) return null;
+    return existsSync(join(dirname(importer), source)) ? null : ABSENT;
   },
+  load: (id) => (id === ABSENT ? 'throw new Error("this library is not part of this site");' : null),
 };
 
 /** What a module names beside itself is still found when the module is part of a bundle. */

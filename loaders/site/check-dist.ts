@@ -27,15 +27,13 @@ export function checkDist(folder: string): DistProblem[] {
     if (!entry.isFile() || !TEXT_FILE.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, "utf8");
-    // Framework's own client names every library that a page might leave to it; ours leave none.
-    const ofFramework = relative(folder, path).startsWith("_observablehq");
     // A package's own file, as it is published, names what it would import in Node.
     const ofPackage = relative(folder, path).startsWith(PACKAGE_FILES);
     const add = (problem: string) => problems.push({ file: relative(folder, path), problem });
     for (const [, , specifier] of text.matchAll(IMPORT)) {
       if (/^https?:/.test(specifier!)) add(`imports ${specifier} from another host`);
       else if (!ofPackage && isBare(specifier!)) add(`unresolved import "${specifier}"`);
-      else if (!ofFramework && /^\.{1,2}\//.test(specifier!) && !existsSync(join(dirname(path), specifier!)))
+      else if (/^\.{1,2}\//.test(specifier!) && !existsSync(join(dirname(path), specifier!)))
         add(`imports "${specifier}", which is not there`);
     }
     for (const [, url] of text.matchAll(REMOTE_ASSET)) add(`loads ${url} from another host`);

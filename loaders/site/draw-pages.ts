@@ -58,7 +58,7 @@ async function drawPage(folder: string, page: string, script: vm.Script): Promis
   lendBrowser(window, folder);
   script.runInContext(dom.getInternalVMContext());
   await (window as unknown as { drawPage(page: string): Promise<unknown> }).drawPage(page);
-  await untilStill(document);
+  await untilStill(window);
   const roots = rootsOf(document, window);
   const problems: string[] = [];
   const cells: Record<string, string> = {};
@@ -103,16 +103,19 @@ function htmlOf(node: Node): string {
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** By looks and not by a clock: while a page computes, nobody looks. */
-async function untilStill(document: Document): Promise<void> {
-  let last = "";
+async function untilStill(window: JSDOM["window"]): Promise<void> {
+  const { document } = window;
   let still = 0;
+  const observer = new window.MutationObserver(() => {
+    still = 0;
+  });
+  observer.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    const now = document.body.innerHTML;
-    still = now === last ? still + 1 : 0;
-    last = now;
-    if (still >= (document.querySelector("[aria-busy=true]") ? BUSY_LOOKS : STILL_LOOKS)) return;
+    still++;
+    if (still >= (document.querySelector("[aria-busy=true]") ? BUSY_LOOKS : STILL_LOOKS)) break;
   }
+  observer.disconnect();
 }
 
 /** What a page's scripts ask of a browser and jsdom lacks: files of the site, a layout, and workers, which answer nothing here. */

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { projectRoot } from "../paths.ts";
 
 // Framework looks the versions of its recommended libraries up on the npm registry at every build, unless
@@ -10,11 +10,14 @@ const RECOMMENDED_LIBRARIES = [
   ...["d3-dsv", "parquet-wasm"],
 ];
 
+/** Where Framework keeps what the loaders in `src/data` printed. */
+export const loaderCache = join(projectRoot, "src", ".observablehq", "cache", "data");
+
 /** Makes Framework build and preview without the network, and run every loader anew. */
 export function prepareSite(): void {
-  const cache = join(projectRoot, "src", ".observablehq", "cache");
+  const cache = dirname(loaderCache);
   // Framework never re-runs a loader whose output is cached, whatever changed behind it.
-  rmSync(join(cache, "data"), { recursive: true, force: true });
+  rmSync(loaderCache, { recursive: true, force: true });
   for (const name of RECOMMENDED_LIBRARIES)
     mkdirSync(join(cache, "_npm", `${name}@0.0.0`), { recursive: true });
 }

@@ -40,6 +40,11 @@ export function writeRecording(id: string, out: NodeJS.WritableStream): void {
   out.write(JSON.stringify(recording));
 }
 
+/** All of them, each as for its page. */
+export function writeRecordingFiles(write: (id: string, text: string) => void): void {
+  for (const recording of newestFirst(() => {})) write(recording.id, JSON.stringify(recording));
+}
+
 function newestFirst(warn: (message: string) => void): RecordingSummary[] {
   return readRecordings(warn).reverse();
 }

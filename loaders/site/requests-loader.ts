@@ -4,7 +4,7 @@ import { type RunHeader, SUITE_VERSION, type WorkloadRecord } from "../../src/mo
 import { knownWorkloads } from "../workloads/index.ts";
 import { registerOwnWorkloads } from "../workloads/own/read.ts";
 import { seededPayload } from "../workloads/seeded-payload.ts";
-import { shownRun } from "./summary-loader.ts";
+import { shownRun, wantedRun } from "./summary-loader.ts";
 import { pagedWorkloads } from "./workload-pages.ts";
 
 const NONE = new Uint8Array();
@@ -12,10 +12,13 @@ const NONE = new Uint8Array();
 /**
  * An archive with the request of each workload that has a page, `<id>.bin`: empty where there is none that the page could show.
  */
-export function writeRequests(out: NodeJS.WritableStream): void {
+export function writeRequests(out: NodeJS.WritableStream, wanted = wantedRun()): void {
   registerOwnWorkloads();
-  const header = shownRun(process.env.PORTOLAN_RUN ?? null, () => {})?.run.header ?? null;
-  const files = pagedWorkloads().map(({ id }) => [`${id}.bin`, header ? shownRequest(header, id) : NONE]);
+  const header = shownRun(wanted, () => {})?.run.header ?? null;
+  const files = pagedWorkloads(wanted).map(({ id }) => [
+    `${id}.bin`,
+    header ? shownRequest(header, id) : NONE,
+  ]);
   out.write(zipSync(Object.fromEntries(files), { level: 0 }));
 }
 

@@ -6,12 +6,15 @@ import { say } from "../terminal/print.ts";
 /** What the pages show when nothing was measured yet. */
 const EMPTY: Summary = { state: "empty", command: "npm start" };
 
+/** Framework starts what reads runs as programs of their own: this is how they are told which. Null for the newest. */
+export const wantedRun = (): string | null => process.env.PORTOLAN_RUN || null;
+
 /** The run that the report shows: the one that is asked for, else the newest; undefined where there is none. */
 export const shownRun = (wanted: string | null, warn: (message: string) => void): StoredRun | undefined =>
   chosenOf(readRuns(warn), wanted || undefined);
 
-export function writeSummary(out: NodeJS.WritableStream): void {
-  const shown = shownRun(process.env.PORTOLAN_RUN ?? null, say);
+export function writeSummary(out: NodeJS.WritableStream, wanted = wantedRun()): void {
+  const shown = shownRun(wanted, say);
   const summary: Summary = shown ? summarise(shown.run, shown.warnings) : EMPTY;
   out.write(JSON.stringify(summary));
 }

@@ -1,6 +1,6 @@
 import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { workloads } from "../workloads/index.ts";
-import { shownRun } from "./summary-loader.ts";
+import { shownRun, wantedRun } from "./summary-loader.ts";
 
 interface WorkloadPage {
   readonly name: string;
@@ -16,8 +16,8 @@ interface PagedWorkload {
 const ID = /^[a-z\d][\w.-]*$/i;
 
 /** The models alone and the workloads of one's own that the shown run measured, and those that are built in. */
-export function pagedWorkloads(): readonly PagedWorkload[] {
-  const shown = shownRun(process.env.PORTOLAN_RUN ?? null, () => {})?.run.header.workloads ?? [];
+export function pagedWorkloads(wanted = wantedRun()): readonly PagedWorkload[] {
+  const shown = shownRun(wanted, () => {})?.run.header.workloads ?? [];
   return [...shown.filter(({ id, own }) => isModelAlone(id) || (own && ID.test(id))), ...workloads];
 }
 
