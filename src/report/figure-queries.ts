@@ -22,19 +22,29 @@ GROUP BY ALL
 ORDER BY p50_ms`;
 
 export const bucketQuery = (runId: string, workload: string): string =>
+  shareQuery("target", ofWorkload(runId, workload));
+
+/** @param today the target that stands for today's program, by workload */
+export const todayQuery = (runId: string, today: ReadonlyMap<string, string>): string =>
+  shareQuery("workload", `${ofWorkload(runId, null)}\n    AND (workload, target) IN (${pairs(today)})`);
+
+const pairs = (today: ReadonlyMap<string, string>): string =>
+  [...today].map(([workload, target]) => `(${text(workload)}, ${text(target)})`).join(", ");
+
+const shareQuery = (by: "target" | "workload", where: string): string =>
   `-- How the middle half of the requests share their time, in percent. "compute" is the whole model call: the report then
 -- moves what the engine's own profile calls marshalling from it to "io".
 WITH requests AS (
-  SELECT run_id, target, process, iteration, wall_ms,
-    row_number() OVER (PARTITION BY target ORDER BY wall_ms) AS place, count(*) OVER (PARTITION BY target) AS n
+  SELECT run_id, workload, target, process, iteration, wall_ms,
+    row_number() OVER (PARTITION BY ${by} ORDER BY wall_ms) AS place, count(*) OVER (PARTITION BY ${by}) AS n
   FROM samples
-  ${ofWorkload(runId, workload)}
+  ${where}
 )
-SELECT target, bucket, 100 * sum(duration_ms) / sum(sum(duration_ms)) OVER (PARTITION BY target) AS percent
-FROM requests JOIN spans USING (run_id, target, process, iteration)
+SELECT ${by}, bucket, 100 * sum(duration_ms) / sum(sum(duration_ms)) OVER (PARTITION BY ${by}) AS percent
+FROM requests JOIN spans USING (run_id, workload, target, process, iteration)
 WHERE place > n // 4 AND place <= n - n // 4
-GROUP BY target, bucket
-ORDER BY target, bucket`;
+GROUP BY ${by}, bucket
+ORDER BY ${by}, bucket`;
 
 export const coldQuery = (runId: string, workload: string): string =>
   `-- Medians over processes, of each phase and of the whole.
@@ -68,7 +78,7 @@ WITH times AS (
   )
   GROUP BY ALL
 ),
-today(workload, target) AS (VALUES ${[...today].map(([workload, target]) => `(${text(workload)}, ${text(target)})`).join(", ")})
+today(workload, target) AS (VALUES ${pairs(today)})
 SELECT workload, times.target, now.p50_ms / times.p50_ms AS speed_up
 FROM times JOIN today USING (workload) JOIN times AS now ON now.workload = today.workload AND now.target = today.target
 WHERE times.target <> today.target

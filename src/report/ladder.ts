@@ -83,6 +83,15 @@ export function creditText({ credit, target }: Pick<Rung, "credit" | "target">):
   return credit && `against ${named(credit)}: ${gainText(credit.course, target.basis)}`;
 }
 
+/** The sentence that the ladder comes to: the slice and the port against today. */
+export function ladderTitle(advice: Advice): string {
+  const rungs = ladderOf(advice);
+  const of = (course: Course) => rungs.find((rung) => rung.course === course);
+  const today = of("stay");
+  const [sentence] = today === undefined ? [] : sliceAndPort(today, of("slice"), of("port"));
+  return sentence ?? "No course but today’s was measured.";
+}
+
 /** What a reader should take from it: the honest baseline, slice against port, threads against port, a GPU's bound. */
 export function rungSentences(advice: Advice): string[] {
   const rungs = ladderOf(advice);

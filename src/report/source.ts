@@ -1,4 +1,5 @@
 /** Where a figure's numbers come from, as it stands under the figure and in the files that are made of it. */
+import type { Scenario } from "../model/scenario/scenario.js";
 import type { MeasuredSummary } from "../model/summary.js";
 
 export interface Source {
@@ -14,4 +15,11 @@ export interface Source {
 export function runSource({ runId, startedAt, environment }: MeasuredSummary): Source {
   const machine = `${environment.cpuModel}, ${environment.cores} ${environment.cores === 1 ? "core" : "cores"}`;
   return { text: `Run ${runId}, on ${machine}`, runId, machine, measuredAt: startedAt };
+}
+
+/** Of what a scenario and its prices make of a run. */
+export function scenarioSource(run: MeasuredSummary, { title, priceDate }: Scenario): Source {
+  const source = runSource(run);
+  const prices = priceDate === "" ? "the newest prices" : `prices of ${priceDate}`;
+  return { ...source, text: `${source.text}; scenario “${title}” at ${prices}` };
 }

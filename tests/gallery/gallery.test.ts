@@ -30,6 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   responsive: "around every chart",
   show: "draws nothing of its own",
   "figure/picture": "needs the styles of a browser: tests/site",
+  "overview/today-figure": "in overview/subject-rows",
   "data/sql-console": "asks DuckDB: tests/site",
   "inputs/about-field": "in what-if/scenario-form",
   "inputs/platform-input": "in what-if/scenario-form",

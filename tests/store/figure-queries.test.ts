@@ -14,6 +14,7 @@ import {
   kernelQuery,
   latencyQuery,
   memoryQuery,
+  todayQuery,
 } from "../../src/report/figure-queries.ts";
 import { crossingRows } from "../fixtures/crossings.ts";
 import { featuresRow } from "../fixtures/features.ts";
@@ -71,6 +72,16 @@ describe("the query behind a figure", () => {
     expect(found).toHaveLength(6);
     for (const { target: id, bucket, percent } of found) {
       const { bucketMs, wallMs } = cell(id!).attribution;
+      same(percent!, (100 * bucketMs[bucket as unknown as "io"]) / wallMs);
+    }
+  });
+
+  it("of today’s programs finds the same of each", () => {
+    const found = query(todayQuery(runId, new Map([[workload!.id, "python"]])));
+    const { bucketMs, wallMs } = cell("python").attribution;
+    expect(found.map(({ bucket }) => bucket)).toEqual(["compute", "interpreter", "io"]);
+    for (const { workload: id, bucket, percent } of found) {
+      expect(id).toBe(workload!.id);
       same(percent!, (100 * bucketMs[bucket as unknown as "io"]) / wallMs);
     }
   });

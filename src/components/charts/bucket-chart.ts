@@ -8,6 +8,7 @@ import {
 import { formatEstimateMs, formatMs, formatShare } from "../../model/format.js";
 import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { MeasuredCell } from "../../model/summary.js";
+import { figureCode } from "../../report/figure-code.js";
 import { bucketQuery } from "../../report/figure-queries.js";
 import { bucketFinding } from "../../report/workload.js";
 import { BUCKET_FILL } from "../bucket-style.js";
@@ -28,7 +29,7 @@ export function bucketChart({ measured, baseline, summary, workload }: WorkloadV
     subtitle: "Median time of one request by bucket",
     unit: "milliseconds",
     query: bucketQuery(summary.runId, workload.id),
-    code: `display(bucketChart(run, ${JSON.stringify(workload.id)}))`,
+    code: figureCode("bucketChart", workload.id),
     legend: bucketLegend(),
     chart: responsive((width) => draw(rows, measured, width)),
     description: `Median time of one request by bucket, in milliseconds. ${measured.map(describe).join(" ")}`,

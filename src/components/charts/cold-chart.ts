@@ -3,6 +3,7 @@ import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format
 import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { ColdPhase } from "../../model/run-file.js";
 import { COLD_PHASE_LABEL, COLD_PHASE_ORDER } from "../../report/cold-phases.js";
+import { figureCode } from "../../report/figure-code.js";
 import { coldQuery } from "../../report/figure-queries.js";
 import { coldFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
@@ -27,7 +28,7 @@ export function coldChart({ measured, summary, workload }: WorkloadView): HTMLEl
     subtitle: "From spawning a fresh process to its first result, by phase",
     unit: "milliseconds",
     query: coldQuery(summary.runId, workload.id),
-    code: `display(coldChart(run, ${JSON.stringify(workload.id)}))`,
+    code: figureCode("coldChart", workload.id),
     legend: legend(
       COLD_PHASE_ORDER.map((phase) => ({ label: COLD_PHASE_LABEL[phase], colour: PHASE_FILL[phase] })),
     ),

@@ -3,6 +3,7 @@ import { html } from "htl";
 import { formatEstimateMs, formatIntervalMs, formatMs } from "../../model/format.js";
 import type { MeasuredTarget } from "../../model/measured-target.js";
 import type { Percentile } from "../../model/summary.js";
+import { figureCode } from "../../report/figure-code.js";
 import { latencyQuery } from "../../report/figure-queries.js";
 import { latencyFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
@@ -26,7 +27,7 @@ export function latencyChart({ measured, summary, workload }: WorkloadView): HTM
     subtitle: "Time of one warm request by target",
     unit: "milliseconds",
     query: latencyQuery(summary.runId, workload.id),
-    code: `display(latencyChart(run, ${JSON.stringify(workload.id)}))`,
+    code: figureCode("latencyChart", workload.id),
     legend: legend([
       { label: "one iteration", colour: "var(--theme-foreground-muted)" },
       { label: "median with its 95 % interval", colour: "var(--verdict-better)" },

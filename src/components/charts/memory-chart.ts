@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatBytes } from "../../model/format.js";
 import type { MeasuredTarget } from "../../model/measured-target.js";
+import { figureCode } from "../../report/figure-code.js";
 import { memoryQuery } from "../../report/figure-queries.js";
 import { memoryFinding } from "../../report/workload.js";
 import { dataTable } from "../data-table.js";
@@ -25,7 +26,7 @@ export function memoryChart(
     subtitle: "Largest resident set of any process, by target",
     unit: "MiB",
     query: memoryQuery(summary.runId, workload.id),
-    code: `display(memoryChart(run, ${JSON.stringify(workload.id)}${limitMb === null ? "" : `, ${limitMb}`}))`,
+    code: figureCode("memoryChart", workload.id, ...(limitMb === null ? [] : [limitMb])),
     chart: responsive((width) => draw(known, limitMb, width)),
     description: `Peak resident set by target. ${known
       .map(({ target, cell }) => `${target.title}: ${formatBytes(cell.peakRssBytes!)}.`)

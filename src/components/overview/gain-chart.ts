@@ -4,6 +4,7 @@ import { COURSE_LABEL, COURSES } from "../../model/course.js";
 import { formatRatio } from "../../model/format.js";
 import type { Verdict } from "../../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { figureCode } from "../../report/figure-code.js";
 import { gainQuery } from "../../report/figure-queries.js";
 import { bestOfCourses, type GainRow, gainRows, gainTitle } from "../../report/gains.js";
 import { LETTER_PX } from "../charts/bar-layout.js";
@@ -41,7 +42,7 @@ export function gainChart(summary: MeasuredSummary): HTMLElement {
       summary.runId,
       new Map(summary.workloads.flatMap(({ id, baseline }) => (baseline === null ? [] : [[id, baseline]]))),
     ),
-    code: "display(gainChart(run))",
+    code: figureCode("gainChart"),
     chart: responsive((width) => draw(rows, width)),
     description: `Speed-up over today by workload and course, on a logarithmic scale. ${rows.map(describe).join(". ")}.`,
     caption: "With 95 % intervals; of each course the target that gains most. The scale is logarithmic.",

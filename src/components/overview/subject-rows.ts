@@ -5,26 +5,25 @@ import type { RecordingListing } from "../../model/recording-listing.js";
 import { baselineCell } from "../../model/rules.js";
 import { type AdviceRow, adviceRow } from "../../report/advice-row.js";
 import { ADVICE_COLUMNS, adviceRows } from "../../report/advice-table.js";
-import { whereTimeGoes } from "../../report/today.js";
 import { titleOf } from "../../report/words.js";
 import { bucketBar } from "../charts/bucket-bar.js";
 import { dataTable } from "../data-table.js";
 import type { Entry, Found } from "../decisions.js";
 import { withQuery } from "../inputs/carry-query.js";
-import { bucketLegend } from "../legend.js";
-import { withTerms } from "../term.js";
+import { todayFigure } from "./today-figure.js";
 
 /** One row for each workload of the run: where its time goes today, and the answer about it. */
 export function workloadRows({ entries }: Found): HTMLElement {
   const measured = entries.filter(({ subject }) => subject.kind === "measured");
-  return html`<section class="workloads" aria-label="Workloads">
-    <p>${withTerms(whereTimeGoes(measured.map(({ subject }) => subject.workload)) ?? "", ["compute", "io"])}</p>
-    ${bucketLegend()}
-    <ol>${measured.map((entry) => {
-      const { id, sizeLabel } = entry.subject.workload;
-      return row(entry, `./workload/${id}.html`, sizeLabel);
-    })}</ol>
-  </section>`;
+  return todayFigure(
+    measured.map(({ subject }) => subject),
+    html`<section class="workloads" aria-label="Workloads">
+      <ol>${measured.map((entry) => {
+        const { id, sizeLabel } = entry.subject.workload;
+        return row(entry, `./workload/${id}.html`, sizeLabel);
+      })}</ol>
+    </section>`,
+  );
 }
 
 /** The same for every pipeline that this team recorded; nothing where it recorded none. */

@@ -4,6 +4,7 @@ import { hotFrame } from "../../model/traces/hot-frame.js";
 import { type FrameTime, largestFrames } from "../../model/traces/largest-frames.js";
 import { frameFinding } from "../../report/profile.js";
 import { dataTable } from "../data-table.js";
+import { figure } from "../figure.js";
 import { DESTINATION_FILL, DESTINATION_LABEL, destinationLegend } from "./destination-style.js";
 import { icicle } from "./icicle.js";
 import type { ProfileResult } from "./protocol.js";
@@ -13,13 +14,21 @@ const FRAMES_LISTED = 20;
 /** The icicle over the table of the largest frames. */
 export function icicleFigure({ tree, attribution: { wallMs } }: ProfileResult): HTMLElement {
   const frames = largestFrames(tree, FRAMES_LISTED);
-  return html`<figure class="finding">
-    <h3>${frameFinding(hotFrame(tree), frames, wallMs)}</h3>
-    ${destinationLegend(tree)}
-    ${icicle(tree)}
-    <figcaption>Callers lie above what they call; width is time, and not its order. The colour is the bucket of a frame’s own time: the part of it that no other frame lies below. Frames too thin to see are merged.</figcaption>
-    <details><summary>The largest frames as a table</summary>${frameTable(frames, wallMs)}</details>
-  </figure>`;
+  return figure({
+    id: "frames",
+    title: frameFinding(hotFrame(tree), frames, wallMs),
+    subtitle: "Where the time goes, by calling frame",
+    unit: null,
+    // It has a role of its own, and a name for every frame.
+    readable: true,
+    legend: destinationLegend(tree),
+    chart: icicle(tree),
+    description: frames.map(({ name, selfMs }) => `${name}: ${formatMs(selfMs)}.`).join(" "),
+    caption:
+      "Callers lie above what they call; width is time, and not its order. The colour is the bucket of a frame’s own time: the part of it that no other frame lies below. Frames too thin to see are merged.",
+    tableLabel: "The largest frames as a table",
+    table: frameTable(frames, wallMs),
+  });
 }
 
 function frameTable(frames: readonly FrameTime[], wallMs: number): HTMLElement {

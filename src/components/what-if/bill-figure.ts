@@ -5,6 +5,7 @@ import { formatUsd } from "../../model/format.js";
 import type { Answer, ExcludedAnswer } from "../../report/answer.js";
 import { plural } from "../../report/bill-text.js";
 import { type Billed, billTitle } from "../../report/cost-charts.js";
+import { decidedCode } from "../../report/figure-code.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -20,7 +21,7 @@ interface Part {
 }
 
 /** A month's bill of each option, stacked, and unfolded to quantity × price. */
-export function billFigure({ ranked, excluded }: Answer): HTMLElement {
+export function billFigure({ ranked, excluded, subject, scenario }: Answer): HTMLElement {
   const billed = [...ranked, ...excluded].flatMap(({ option, cost: { bill } }): Billed[] =>
     bill === null ? [] : [{ option, bill }],
   );
@@ -38,6 +39,7 @@ export function billFigure({ ranked, excluded }: Answer): HTMLElement {
     title: billTitle(shown, ranked),
     subtitle: "What each option’s platform charges, by kind of charge",
     unit: "dollars a month",
+    code: decidedCode("billFigure", subject.id, scenario),
     chart: responsive((width) => draw(parts, shown, hue, width)),
     description: `A month’s bill by option. ${shown
       .map(({ option, bill }) => `${option.title}: ${formatUsd(bill.totalUsd, 3)}.`)

@@ -12,7 +12,9 @@ import {
 import type { MeasuredSummary } from "../../model/summary.js";
 import { subjectTitle } from "../../report/advice-table.js";
 import type { Answer } from "../../report/answer.js";
+import { scenarioSource } from "../../report/source.js";
 import { linkSentence, standInSentence, unknownKeysSentence } from "../../report/stand-ins.js";
+import { setPageSource } from "../evidence-source.js";
 import { carryQuery } from "../inputs/carry-query.js";
 import { Analyst } from "./analyst.js";
 import { answerPanel } from "./answer-panel.js";
@@ -146,6 +148,7 @@ export function whatIfPage(
 
   function show(answer: Answer): void {
     shown = answer;
+    setPageSource(scenarioSource(summary, answer.scenario));
     panel.show(answer);
     sections.show(answer);
   }

@@ -3,6 +3,7 @@ import { formatUsd } from "../../model/format.js";
 import type { Answer, RankedAnswer } from "../../report/answer.js";
 import { frontOf, paretoTitle } from "../../report/cost-charts.js";
 import { horizonText } from "../../report/decision-sentences.js";
+import { decidedCode } from "../../report/figure-code.js";
 import { latencyText, p99Range, p99Text, tailSentence } from "../../report/tail.js";
 import { usdRange } from "../../report/what-if.js";
 import { logTicks } from "../charts/log-ticks.js";
@@ -27,6 +28,7 @@ export function paretoFigure(answer: Answer): HTMLElement {
     title: paretoTitle(front, answer),
     subtitle: `Cost over ${horizonText(answer)} against the 99th percentile of the latency`,
     unit: "dollars and milliseconds",
+    code: decidedCode("paretoFigure", answer.subject.id, answer.scenario),
     chart: responsive((width) => draw(rows, front, answer, styleOf, width)),
     description: `Cost over ${horizonText(answer)} against p99, both on logarithmic scales. On the front: ${front
       .map(

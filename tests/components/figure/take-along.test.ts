@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { boundaryPage } from "../../../src/components/boundary/page.ts";
 import { featuresPage } from "../../../src/components/features/page.ts";
 import * as portolan from "../../../src/components/portolan.ts";
+import { DEFAULT_SCENARIO } from "../../../src/model/scenario/scenario.ts";
+import { decidedCode } from "../../../src/report/figure-code.ts";
 import { crossingRows, curvesOf } from "../../fixtures/crossings.ts";
 import { featuresRow } from "../../fixtures/features.ts";
 import { book, summary } from "../../gallery/data.ts";
@@ -46,6 +48,9 @@ describe("the code of a figure", () => {
     ["latency", () => portolan.latencyChart(run, id)],
     ["cold-start", () => portolan.coldChart(run, id)],
     ["memory", () => portolan.memoryChart(run, id, 3)],
+    ["ladder", () => portolan.ladder(portolan.decide(run, id, { requestsPerMonth: "7M" }))],
+    ["bill", () => portolan.billFigure(portolan.decide(run, id, { p99SloMs: 300 }))],
+    ["pareto", () => portolan.paretoFigure(portolan.decide(run, id))],
   ])("draws %s in a page of one's own", async (name, draw) => {
     const figure = draw();
     expect(figure.id).toBe(`figure-${name}`);
@@ -53,7 +58,18 @@ describe("the code of a figure", () => {
     const again = drawnBy(code!);
     expect(again.querySelector("h3")!.textContent).toBe(figure.querySelector("h3")!.textContent);
     expect(again.querySelector("table")!.textContent).toBe(figure.querySelector("table")!.textContent);
-    expect(query).toContain(run.runId);
+    if (["ladder", "bill", "pareto"].includes(name)) expect(query).toBeUndefined();
+    else expect(query).toContain(run.runId);
+  });
+
+  it("has the conditions in it that are not the defaults", () => {
+    expect(decidedCode("ladder", "embed-text", DEFAULT_SCENARIO)).toBe(
+      'display(ladder(decide(run, "embed-text")))',
+    );
+    const strict = { ...DEFAULT_SCENARIO, title: "Strict", memoryLimitMb: 512 };
+    expect(decidedCode("ladder", "embed-text", strict)).toBe(
+      'display(ladder(decide(run, "embed-text", { memoryLimitMb: "512" })))',
+    );
   });
 });
 
