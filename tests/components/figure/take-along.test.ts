@@ -26,7 +26,7 @@ async function takenAlong(figure: Element): Promise<Record<"code" | "query", str
   expect(details.querySelector("button")).toBeNull();
   details.open = true;
   details.dispatchEvent(new Event("toggle"));
-  await vi.waitUntil(() => details.querySelector("button"));
+  await vi.waitUntil(() => details.querySelector("button"), { timeout: 30_000 });
   const texts = [...details.querySelectorAll("pre")].map(({ textContent }) => textContent ?? "");
   return {
     code: texts.find((text) => /^display\(/.test(text)),
