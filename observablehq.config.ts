@@ -62,6 +62,7 @@ Everything here lies in this folder; no request leaves it.</p>`,
     section("How we know", [
       { name: "Method", path: "/method" },
       { name: "Calibration", path: "/calibration" },
+      { name: "Claims", path: "/claims" },
       { name: "Data", path: "/data" },
     ]),
   ],

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   forecast: async () => (await import("./commands/forecast.ts")).registerForecast,
   calibrate: async () => (await import("./commands/calibrate.ts")).registerCalibrate,
   truth: async () => (await import("./commands/truth.ts")).registerTruth,
+  claims: async () => (await import("./commands/claims.ts")).registerClaims,
   advise: async () => (await import("./commands/advise.ts")).registerAdvise,
   decide: async () => (await import("./commands/decide.ts")).registerDecide,
   check: async () => (await import("./commands/check.ts")).registerCheck,

@@ -14,15 +14,13 @@ import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../model/su
 import { answerAbout } from "../report/advice.js";
 import { ADVICE_COLUMNS, adviceHeadline, adviceRows } from "../report/advice-table.js";
 import { answerOf } from "../report/answer.js";
-import { BOUNDARY_CLAIMS } from "../report/claims/boundary.js";
-import { FEATURE_CLAIMS } from "../report/claims/features.js";
-import { PORT_CLAIMS } from "../report/claims/ports.js";
+import { LEDGER } from "../report/claims/ledger.js";
 import { bucketBar as barOf } from "./charts/bucket-bar.js";
 import { bucketChart as bucketsOf } from "./charts/bucket-chart.js";
 import { coldChart as coldOf } from "./charts/cold-chart.js";
 import { latencyChart as latencyOf } from "./charts/latency-chart.js";
 import { memoryChart as memoryOf } from "./charts/memory-chart.js";
-import { claimsTable as claimsOf } from "./claims-table.js";
+import { claimsTable as claimsOf } from "./claims/claims-table.js";
 import { dataTable } from "./data-table.js";
 import { bucketLegend } from "./legend.js";
 import { type Conditions, scenarioOf } from "./own/conditions.js";
@@ -103,7 +101,10 @@ export const memoryChart = (run: Run, id: string, limitMb: number | null = null)
 
 /** Published figures beside what the run measured of each. */
 export const claimsTable = (run: Run): HTMLElement =>
-  claimsOf([...PORT_CLAIMS, ...FEATURE_CLAIMS, ...BOUNDARY_CLAIMS], run);
+  claimsOf(
+    LEDGER.filter(({ by }) => by === "run"),
+    run,
+  );
 
 /**
  * The answer about one workload, or one recording, as the what-if page gives it.

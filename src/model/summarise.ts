@@ -222,6 +222,7 @@ function measuredCell(
         prior: priors.cold,
       }),
       peakRssBytes: peaks.length > 0 ? Math.max(...peaks) : null,
+      leastPeakRssBytes: peaks.length > 0 ? Math.min(...peaks) : null,
       settings: search ?? null,
       agreement: worst ? { maxAbsError: worst.maxAbsError, tolerance: worst.tolerance } : null,
       overheadMs: nullableMedian(ok.map((row) => row.overheadMs)),

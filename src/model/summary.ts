@@ -73,7 +73,9 @@ export interface MeasuredCell {
   readonly attribution: Attribution;
   readonly coldMs: Readonly<Record<ColdPhase, number>>;
   readonly coldTotalMs: Estimate;
+  /** The largest of its processes' peaks. */
   readonly peakRssBytes: number | null;
+  readonly leastPeakRssBytes: number | null;
   /** Against the baseline target's p50: below 1 is faster. Null for the baseline itself, or without one. */
   readonly ratio: Ratio | null;
   /** The same per bucket, where both spend enough time in it to compare. */

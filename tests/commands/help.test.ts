@@ -38,6 +38,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   calibrate: ["--run", "--json", "--write"],
   truth: ["--tool", "--quick", "--json", "--write"],
+  claims: ["--run", "--verdict", "contradicted", "--json", "--markdown"],
   decide: [
     ...["--scenario", "--preset", "fintech", "--workload", "--run", "--prices", "--draws", "--seed"],
     ...["--json", "--markdown", "--csv", "--adr", "--decision-makers"],

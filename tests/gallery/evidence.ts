@@ -2,7 +2,8 @@ import { batchChart } from "../../src/components/boundary/batch-chart.ts";
 import { crossingCosts, crossingGaps, crossingsMissing } from "../../src/components/boundary/cost-table.ts";
 import { crossingChart } from "../../src/components/boundary/crossing-chart.ts";
 import { boundaryLead, boundaryPage } from "../../src/components/boundary/page.ts";
-import { claimsTable } from "../../src/components/claims-table.ts";
+import { claimsTable } from "../../src/components/claims/claims-table.ts";
+import { ledger, ledgerLead } from "../../src/components/claims/ledger.ts";
 import { buildTable } from "../../src/components/features/build-table.ts";
 import { kernelChart } from "../../src/components/features/kernel-chart.ts";
 import { featuresLead, featuresPage } from "../../src/components/features/page.ts";
@@ -11,7 +12,7 @@ import { BOUNDARY_CLAIMS } from "../../src/report/claims/boundary.ts";
 import { FEATURE_CLAIMS } from "../../src/report/claims/features.ts";
 import { crossingRows, curvesOf } from "../fixtures/crossings.ts";
 import { featuresRow } from "../fixtures/features.ts";
-import { summary } from "./data.ts";
+import { summary, truth } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
 const crossings = curvesOf(crossingRows("node"), crossingRows("browser"));
@@ -44,12 +45,17 @@ export const evidence: Gallery = {
     gaps: () => crossingGaps(crossings),
     none: () => crossingsMissing(),
   },
-  "claims-table": () =>
+  "claims/claims-table": () =>
     claimsTable([...FEATURE_CLAIMS, ...BOUNDARY_CLAIMS], {
       ...summary,
       crossings,
       features: [featuresRow()],
     }),
+  "claims/ledger": {
+    lead: () => ledgerLead({ summary, truth }),
+    "figures by source": () =>
+      ledger({ summary: { ...summary, crossings, features: [featuresRow()] }, truth }),
+  },
   "features/build-table": {
     measured: () => buildTable(builds),
     none: () => buildTable(summary),

@@ -3,6 +3,7 @@ import { calibrationChart } from "../../src/components/calibration/chart.ts";
 import { calibrationLead, calibrationSummary, scoreTable } from "../../src/components/calibration/scores.ts";
 import { calibrationView } from "../../src/components/calibration/view.ts";
 import { bucketBar } from "../../src/components/charts/bucket-bar.ts";
+import { articleCosts } from "../../src/components/claims/article-costs.ts";
 import { storeDocumentation } from "../../src/components/data/store-documentation.ts";
 import { dataTable } from "../../src/components/data-table.ts";
 import { figureMenu } from "../../src/components/figure/menu.ts";
@@ -12,7 +13,6 @@ import { conditionsForm } from "../../src/components/inputs/conditions.ts";
 import { choice, textField } from "../../src/components/inputs/fields.ts";
 import { lead, liveLead, methodLead, profileLead, storeLead } from "../../src/components/lead.ts";
 import { bucketLegend, legend } from "../../src/components/legend.ts";
-import { articleCosts } from "../../src/components/method/article-costs.ts";
 import { engineTable } from "../../src/components/method/engines.ts";
 import { gapTable } from "../../src/components/method/gaps.ts";
 import { machineTable } from "../../src/components/method/machine.ts";
@@ -122,6 +122,6 @@ export const parts: Gallery = {
   "method/noise": { "two arms": () => aaTable(summary), flags: () => flagTable(summary) },
   "method/parameters": () => runParameters(summary),
   "method/profiler": () => profilerSentence(summary),
-  "method/article-costs": articleCosts,
+  "claims/article-costs": articleCosts,
   "method/truth": { figure: () => truthFigure(truth), table: () => truthTable(truth) },
 };

@@ -60,6 +60,7 @@ export function cell(id: string, p50Ms: number, overrides: Partial<MeasuredCell>
     coldMs: { spawn: 20, import: 50, compile: 0, session: 30, firstInference: p50Ms },
     coldTotalMs: estimate(100 + p50Ms, 0.05),
     peakRssBytes: 200 * MIB,
+    leastPeakRssBytes: 190 * MIB,
     ratio: null,
     bucketRatios: { interpreter: null, compute: null, io: null },
     likeTarget: null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
 import { builtSite, hasBrowser } from "../fixtures/site.ts";
 
-const PAGES = ["", `workload/${WORKLOADS[0]}`, "what-if", "method", "boundary", "calibration"];
+const PAGES = ["", `workload/${WORKLOADS[0]}`, "what-if", "method", "boundary", "calibration", "claims"];
 
 /** As in a browser that is asked not to run scripts, or in which they cannot be loaded. */
 const WITHOUT_SCRIPTS = { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } };

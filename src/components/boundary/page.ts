@@ -3,7 +3,7 @@ import { CROSSING_HOSTS, CROSSING_SIDES, type CrossingSide, WAYS } from "../../m
 import type { MeasuredSummary } from "../../model/summary.js";
 import { boundaryFinding, fittedCurves, isBatched, SIDE_NAME } from "../../report/boundary.js";
 import { BOUNDARY_CLAIMS } from "../../report/claims/boundary.js";
-import { claimsTable } from "../claims-table.js";
+import { claimsTable } from "../claims/claims-table.js";
 import { lead } from "../lead.js";
 import { batchChart } from "./batch-chart.js";
 import { crossingCosts, crossingGaps, crossingsMissing } from "./cost-table.js";

@@ -4,7 +4,7 @@ import type { MeasuredSummary } from "../../model/summary.js";
 import { FEATURE_CLAIMS } from "../../report/claims/features.js";
 import { PORT_CLAIMS } from "../../report/claims/ports.js";
 import { featureGaps, featuresFinding } from "../../report/features.js";
-import { claimsTable } from "../claims-table.js";
+import { claimsTable } from "../claims/claims-table.js";
 import { dataTable } from "../data-table.js";
 import { lead } from "../lead.js";
 import { buildTable } from "./build-table.js";

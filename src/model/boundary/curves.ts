@@ -1,5 +1,5 @@
 /** What crossing a boundary costs, by size and by number of calls: the medians of what a run measured. */
-import { median } from "simple-statistics";
+import { median, quantile } from "simple-statistics";
 import type { Adapter, CrossingRow, Run } from "../run-file.js";
 import { CROSSING_HOSTS, CROSSING_WAYS, type CrossingHost, type CrossingWay } from "./ways.js";
 
@@ -7,8 +7,10 @@ export interface CurvePoint {
   /** All bytes that cross, in all calls together. */
   readonly bytes: number;
   readonly calls: number;
-  /** Of all calls together: the median over rounds, and the least and the most of them. */
+  /** Of all calls together: the median over rounds, their middle half, and the least and the most of them. */
   readonly ms: number;
+  readonly lowMs: number;
+  readonly highMs: number;
   readonly leastMs: number;
   readonly mostMs: number;
 }
@@ -41,6 +43,8 @@ function curveOf({ host, way, engine, adapter, points, missing }: CrossingRow): 
     bytes,
     calls,
     ms: median(roundMs),
+    lowMs: quantile(roundMs, 0.25),
+    highMs: quantile(roundMs, 0.75),
     leastMs: Math.min(...roundMs),
     mostMs: Math.max(...roundMs),
   }));

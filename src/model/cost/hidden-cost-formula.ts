@@ -14,8 +14,9 @@ export type ArticleRuntime = (typeof ARTICLE_RUNTIMES)[number];
 const GB_SECOND_USD = 0.0000166667;
 const REQUEST_USD = 0.0000002;
 const WASM_MEMORY_FACTOR = 1.4;
-const COLD_SHARE = 0.1;
-const COLD_START_MS: Readonly<Record<ArticleRuntime, number>> = {
+/** Of calls, 0 to 1. */
+export const COLD_SHARE = 0.1;
+export const COLD_START_MS: Readonly<Record<ArticleRuntime, number>> = {
   native: 5,
   wasmtime: 120,
   wasmer: 120,

@@ -91,6 +91,7 @@ function today(input: ForecastInput, ofHost: TargetForecast | undefined, threads
     coldTotalMs: coldOf(ofHost?.coldMs, time),
     cpuPerWall: input.cpuPerWall ?? cpuPerWallOf(bucketMs, wallMs, input.engineCores ?? 1),
     peakRssBytes: peakRssBytes ?? medianOf(ofHost?.memoryBytes),
+    leastPeakRssBytes: null,
     ratio: null,
   };
 }
@@ -121,6 +122,7 @@ function cellOf(
     coldTotalMs: coldOf(coldMs, time),
     cpuPerWall: cpuPerWallOf(bucketMs, timeMs.median, engineCores),
     peakRssBytes: medianOf(memoryBytes),
+    leastPeakRssBytes: null,
     ratio: ratioOf(timeMs, timesMs.get(TODAY)!),
     likeTarget: like,
     likeRatio: like === null ? null : ratioOf(timeMs, timesMs.get(like)!),
