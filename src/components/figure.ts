@@ -57,17 +57,22 @@ function takeAlong(element: () => HTMLElement, parts: FigureParts): HTMLElement 
 
 /** The figure that the address named when the page was opened, until it has come, or the reader goes elsewhere. */
 let awaited: string | null = null;
-if (typeof location === "object" && location.hash.startsWith("#figure-")) {
-  awaited = location.hash.slice(1);
+if (typeof location === "object" && /^#figure[-=]/.test(location.hash)) {
+  // `#figure=latency` shows it alone: the head's script and styles/figures.css.
+  awaited = location.hash.slice(1).replace("=", "-");
   const forget = () => {
     awaited = null;
   };
   for (const event of ["wheel", "keydown", "pointerdown"]) addEventListener(event, forget, { once: true });
 }
 
-/** A browser looks for what an address names once, and a figure may be drawn later than that. */
+/** A browser looks for what an address names once, and a figure may be drawn later than that, or lie folded. */
 function arrive(element: HTMLElement): void {
   if (element.id !== awaited) return;
   awaited = null;
-  requestAnimationFrame(() => element.scrollIntoView());
+  requestAnimationFrame(() => {
+    for (let above = element.parentElement; above !== null; above = above.parentElement)
+      if (above.localName === "details") (above as HTMLDetailsElement).open = true;
+    element.scrollIntoView();
+  });
 }

@@ -23,3 +23,14 @@ export function scenarioSource(run: MeasuredSummary, { title, priceDate }: Scena
   const prices = priceDate === "" ? "the newest prices" : `prices of ${priceDate}`;
   return { ...source, text: `${source.text}; scenario “${title}” at ${prices}` };
 }
+
+/** Of a profile that was dropped or recorded: the file's name, or the recording's title. */
+export function profileSource(profile: {
+  readonly id: string;
+  readonly name: string;
+  readonly attribution: { readonly producer: string | null };
+}): Source {
+  const { id, name, attribution } = profile;
+  const by = attribution.producer === null ? "" : `, written by ${attribution.producer}`;
+  return { text: `Profile “${name}”${by}`, runId: id, machine: null, measuredAt: null };
+}

@@ -74,7 +74,7 @@ export const profiles: Gallery = {
   "profile/recording-facts": () => recordingFacts(recording, recorded),
   "profile/recording-page": () => recordingPage({ recording, summary, book }),
   "profile/report": () => priorSection(profile),
-  "profile/request-figure": () => requestFigure(REQUESTS)!,
+  "profile/request-figure": () => requestFigure(REQUESTS, null)!,
   "profile/thread-picker": {
     "to choose from": () => threadPicker(THREADS, () => {})!,
     "a list": () => threadPicker(THREADS, null)!,

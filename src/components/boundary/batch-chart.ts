@@ -18,8 +18,9 @@ export function batchChart(host: CrossingHost, all: readonly CrossingCurve[], ru
   const bytes = curves[0]?.byCalls[0]?.bytes ?? 0;
   return figure({
     id: `calls-${host}`,
-    subtitle: "The same bytes divided among more and more calls",
-    unit: "milliseconds for all of them",
+    subtitle: "Time for the same bytes, divided among more and more calls",
+    // The axis names one at each tick.
+    unit: null,
     query: crossingQuery(
       runId,
       host,

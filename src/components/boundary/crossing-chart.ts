@@ -39,7 +39,8 @@ export function crossingChart(
     id: `crossing-${side}-${host}`,
     title: sideFinding(side, host, shown),
     subtitle: `Time of one crossing to ${SIDE_NAME[side]} by size, in ${engine}`,
-    unit: "milliseconds",
+    // The axis names one at each tick.
+    unit: null,
     query: crossingQuery(
       runId,
       host,

@@ -24,7 +24,8 @@ export function kernelChart(row: FeaturesRow, kernel: Kernel, runId: string): HT
     id: `${kernel}-${row.host}`,
     title: kernelFinding(row, kernel),
     subtitle: `Time of ${KERNEL_NAME[kernel]}, once, by variant, in ${row.engine}`,
-    unit: "milliseconds",
+    // The axis names one at each tick.
+    unit: null,
     query: kernelQuery(runId, row.host, kernel),
     chart: responsive((width) => draw(times, width)),
     description: times.map(({ title, ms }) => `${title}: ${formatMs(ms)}.`).join(" "),

@@ -3,6 +3,7 @@ import { formatMs, formatShare } from "../../model/format.js";
 import { hotFrame } from "../../model/traces/hot-frame.js";
 import { type FrameTime, largestFrames } from "../../model/traces/largest-frames.js";
 import { frameFinding } from "../../report/profile.js";
+import { profileSource } from "../../report/source.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { DESTINATION_FILL, DESTINATION_LABEL, destinationLegend } from "./destination-style.js";
@@ -12,10 +13,15 @@ import type { ProfileResult } from "./protocol.js";
 const FRAMES_LISTED = 20;
 
 /** The icicle over the table of the largest frames. */
-export function icicleFigure({ tree, attribution: { wallMs } }: ProfileResult): HTMLElement {
+export function icicleFigure(result: ProfileResult): HTMLElement {
+  const {
+    tree,
+    attribution: { wallMs },
+  } = result;
   const frames = largestFrames(tree, FRAMES_LISTED);
   return figure({
     id: "frames",
+    source: profileSource(result),
     title: frameFinding(hotFrame(tree), frames, wallMs),
     subtitle: "Where the time goes, by calling frame",
     unit: null,

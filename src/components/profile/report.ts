@@ -1,5 +1,6 @@
 /** The sections that a dropped profile's page and a recording's have in common. */
 import { html } from "htl";
+import { profileSource } from "../../report/source.js";
 import { icicleFigure } from "./icicle-figure.js";
 import { operatorTable } from "./operator-table.js";
 import { priorTable } from "./prior-table.js";
@@ -10,7 +11,7 @@ import { ruleTimes, unmatchedTable } from "./rule-times.js";
 export function icicleSection(result: ProfileResult): HTMLElement {
   return html`<section><h2>Where the time goes</h2>
     ${icicleFigure(result)}
-    ${result.attribution.requests && requestFigure(result.attribution.requests)}
+    ${result.attribution.requests && requestFigure(result.attribution.requests, profileSource(result))}
     ${operatorTable(result.extras.operators ?? [])}
   </section>`;
 }

@@ -9,6 +9,7 @@ import {
   requestsTitle,
   slowRequestsSentence,
 } from "../../report/requests.js";
+import type { Source } from "../../report/source.js";
 import { BUCKET_FILL } from "../bucket-style.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
@@ -26,7 +27,7 @@ interface BarRow {
 }
 
 /** A profile's requests or steps, one bar each in order of their starts; null where there are not two. */
-export function requestFigure(requests: RequestSpread): HTMLElement | null {
+export function requestFigure(requests: RequestSpread, source: Source | null): HTMLElement | null {
   if (requests.count < 2) return null;
   const drawn = requests.each.slice(0, MOST_DRAWN);
   const rows = drawn.flatMap(({ bucketMs }, at) =>
@@ -38,6 +39,7 @@ export function requestFigure(requests: RequestSpread): HTMLElement | null {
       : `All ${requests.count}`;
   return figure({
     id: "requests",
+    source,
     title: requestFinding(requests),
     subtitle: `${requestsTitle(requests)}, by bucket`,
     unit: "milliseconds",
