@@ -3,11 +3,13 @@ import { buildTime } from "./build-time.ts";
 import { fairness } from "./fairness.ts";
 import type { Figure } from "./figure.ts";
 import { harnessOverhead } from "./harness-overhead.ts";
+import { largeBuild } from "./large-build.ts";
 import { monteCarlo } from "./monte-carlo.ts";
 import { ortProfiler } from "./ort-profiler.ts";
-import { overviewTransfer } from "./overview-transfer.ts";
 import { pageAppears } from "./page-appears.ts";
 import { pageReadsTrace } from "./page-reads-trace.ts";
+import { pageTransfer } from "./page-transfer.ts";
+import { plainFramework } from "./plain-framework.ts";
 import { quickRun } from "./quick-run.ts";
 import { squiggle } from "./squiggle.ts";
 import { storeSize } from "./store-size.ts";
@@ -19,8 +21,10 @@ export const FIGURES: readonly Figure[] = [
   harnessOverhead,
   storeSize,
   buildTime,
-  overviewTransfer,
+  largeBuild,
+  pageTransfer,
   pageAppears,
+  plainFramework,
   pageReadsTrace,
   billSpeed,
   traceAttribution,

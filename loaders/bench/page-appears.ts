@@ -1,8 +1,8 @@
-import { readdirSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../browser/chromium.ts";
 import { distFolder } from "../site/build.ts";
 import { serve } from "../site/serve.ts";
+import { builtPages } from "./built-pages.ts";
 import type { Figure, FigureResult } from "./figure.ts";
 
 interface Network {
@@ -13,7 +13,7 @@ interface Network {
   readonly interactiveMs: number;
 }
 
-const NETWORKS: readonly Network[] = [
+export const NETWORKS: readonly Network[] = [
   { name: "40 ms, 10 Mb/s", latencyMs: 40, bitsPerSecond: 10e6, appearsMs: 300, interactiveMs: 800 },
   { name: "150 ms, 1.6 Mb/s", latencyMs: 150, bitsPerSecond: 1.6e6, appearsMs: 900, interactiveMs: 2_000 },
 ];
@@ -22,7 +22,7 @@ const LONGEST_MS = 60_000;
 
 interface Appearance {
   readonly page: string;
-  /** First painted, drawn as it was when the site was built. */
+  /** First painted, and its headline says something: drawn when the site was built, or by scripts. */
   readonly appearsMs: number;
   /** Until the page's own scripts have taken over every part. */
   readonly interactiveMs: number;
@@ -35,9 +35,7 @@ export const pageAppears: Figure = {
   title: "how soon each page of the report is there",
   async measure() {
     const folder = distFolder();
-    const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
-      /^(?:[\w-]+|workload.[\w.-]+)\.html$/.test(path),
-    );
+    const pages = builtPages(folder);
     const served = await serve(folder, 4_110);
     const browser = await launchBrowser();
     try {
@@ -91,7 +89,8 @@ function lineOf(
   };
 }
 
-async function appearance(
+/** Opens a page with nothing in the browser's cache. */
+export async function appearance(
   browser: Browser,
   url: string,
   path: string,
@@ -108,23 +107,24 @@ async function appearance(
     uploadThroughput: network.bitsPerSecond / 8,
   });
   await page.addInitScript(() => {
-    const seen = { shift: 0, interactiveMs: 0 };
+    const seen = { shift: 0, interactiveMs: 0, headlineMs: 0 };
     Object.assign(globalThis, { seen });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value;
     }).observe({ type: "layout-shift", buffered: true });
     new MutationObserver(() => {
+      const headline = document.querySelector("main h1")?.textContent?.trim() ?? "";
+      if (headline !== "" && headline !== "…") seen.headlineMs ||= performance.now();
       const isDrawn = document.querySelector("observablehq-loading.drawn") !== null;
       if (!isDrawn && document.readyState !== "loading") seen.interactiveMs ||= performance.now();
     }).observe(document, { childList: true, subtree: true });
   });
   await page.goto(new URL(path, url).href, { waitUntil: "networkidle", timeout: LONGEST_MS });
   await page.waitForFunction(() => document.querySelector("observablehq-loading.drawn") === null);
-  const found = await page.evaluate(() => ({
-    appearsMs:
-      performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.POSITIVE_INFINITY,
-    ...(globalThis as unknown as { seen: { shift: number; interactiveMs: number } }).seen,
+  const { painted, shift, interactiveMs, headlineMs } = await page.evaluate(() => ({
+    painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.POSITIVE_INFINITY,
+    ...(globalThis as unknown as { seen: { shift: number; interactiveMs: number; headlineMs: number } }).seen,
   }));
   await context.close();
-  return { page: path, ...found };
+  return { page: path, appearsMs: Math.max(painted, headlineMs), interactiveMs, shift };
 }

@@ -42,6 +42,15 @@ export async function buildSite(run: string | null, live: LiveChoice = "small"):
   });
 }
 
+/** The same pages as Framework alone leaves them: neither bundled, nor drawn, nor checked. For comparison. */
+export async function buildPlainSite(folder: string): Promise<void> {
+  await aloneWithCache(async () => {
+    prepareSite();
+    await fillLoaderCache(loaderCache, null);
+    await runFramework(["build"], { PORTOLAN_DIST: folder });
+  });
+}
+
 /** Framework has one cache for all builds: two at a time would give each other their data. */
 function aloneWithCache(work: () => Promise<void>): Promise<void> {
   const cache = join(projectRoot, "src", ".observablehq", "cache");
