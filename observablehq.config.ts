@@ -2,6 +2,7 @@ import { glossaryList } from "./loaders/site/glossary-list.ts";
 import { HEAD_SCRIPT } from "./loaders/site/head-script.ts";
 import { PAGES_BUTTON, PAGES_SCRIPT } from "./loaders/site/pages-button.ts";
 import { recordedPages } from "./loaders/site/recordings-loader.ts";
+import { brandFoot, brandMark, brandStyle, siteBrand } from "./loaders/site/site-brand.ts";
 import { workloadPages } from "./loaders/site/workload-pages.ts";
 
 const HULL_BLUE = "#17607f";
@@ -17,6 +18,7 @@ const icon = `data:image/svg+xml;base64,${Buffer.from(
 
 const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill="currentColor" aria-hidden="true">${ROSE}</svg>`;
 
+const brand = await siteBrand();
 const recordings = recordedPages();
 const workloads = workloadPages();
 
@@ -42,12 +44,12 @@ export default {
   duckdb: { extensions: { json: null, parquet: null } },
   head: `<link rel="icon" href="${icon}">
 <meta name="color-scheme" content="light dark">
-<script>${HEAD_SCRIPT}</script>`,
+${brandStyle(brand)}<script>${HEAD_SCRIPT}</script>`,
   header: `<noscript><p class="no-scripts">This is the report as it was built. Conditions, dropped files, queries and measuring in this
-browser need JavaScript, which is off.</p></noscript>${PAGES_BUTTON}<a class="brand" href="/index.html">${rose}<span>Portolan</span></a>
+browser need JavaScript, which is off.</p></noscript>${PAGES_BUTTON}<a class="brand" href="/index.html">${brandMark(brand, rose)}</a>
 ${PAGES_SCRIPT}`,
   footer: `${glossaryList()}
-<p>Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
+<p>${brandFoot(brand)}Portolan charts where inference time goes, and which port deserves the voyage. <span id="run-id"></span>
 Everything here lies in this folder; no request leaves it.</p>`,
   // The order is the report's argument, and that of the links to the next page.
   pages: [

@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   decide: async () => (await import("./commands/decide.ts")).registerDecide,
   check: async () => (await import("./commands/check.ts")).registerCheck,
   build: async () => (await import("./commands/build.ts")).registerBuild,
+  report: async () => (await import("./commands/report.ts")).registerReport,
   dev: async () => (await import("./commands/dev.ts")).registerDev,
   runs: async () => (await import("./commands/runs.ts")).registerRuns,
   import: async () => (await import("./commands/import.ts")).registerImport,

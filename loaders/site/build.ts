@@ -15,6 +15,7 @@ import { mendPages } from "./mend-markup.ts";
 import { loaderCache, prepareSite } from "./prepare.ts";
 import { prerender } from "./prerender.ts";
 import { recoverFolder, replaceFolder } from "./replace-folder.ts";
+import { siteBrand } from "./site-brand.ts";
 import { shownRun } from "./summary-loader.ts";
 
 const require = createRequire(import.meta.url);
@@ -66,7 +67,7 @@ async function buildInto(run: string | null, live: LiveChoice, dist: string): Pr
     await prerender(folder, await bundlePages(folder));
     mendPages(folder);
     const shown = shownRun(run, () => {})?.run.header ?? null;
-    finishPages(folder, shown);
+    await finishPages(folder, shown, await siteBrand());
     await writeLiveFiles(folder, live, shown);
     const problems = checkDist(folder);
     if (problems.length > 0) {

@@ -2,49 +2,99 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunHeader } from "../../src/model/run-file.ts";
 import { runLine } from "../../src/report/run-line.ts";
+import { CARD_FILE, CARD_SIZE, cardSvg, pictureOf } from "./card.ts";
 import { notFoundPage } from "./not-found-page.ts";
-import { descriptionOf, escapedAttribute, titleOf } from "./page-text.ts";
-import { type ListedPage, sitePages } from "./site-pages.ts";
+import { descriptionOf, escaped, leadOf, titleOf } from "./page-text.ts";
+import type { SiteBrand } from "./site-brand.ts";
+import { type ListedPage, REPORT_FILE, type SiteReport, sitePages } from "./site-report.ts";
 
 const SKIP = '<a class="skip" href="#observablehq-main">Skip to the report</a>';
 
 /**
- * Gives every page of a built and drawn site what makes it one that is passed on: its language, a description, what stands at the
- * foot of each printed page; and writes the page for addresses that lead nowhere, and the list of pages.
+ * Gives every page of a built and drawn site what makes it one that is passed on: its language, a description, a card, and what
+ * stands at the foot of each printed sheet; and writes the page for addresses that lead nowhere, and the list of pages.
  */
-export function finishPages(folder: string, shown: RunHeader | null): void {
-  const listed: ListedPage[] = sitePages(folder).map((path) => {
+export async function finishPages(folder: string, shown: RunHeader | null, brand: SiteBrand): Promise<void> {
+  const pages = sitePages(folder).map((path) => {
     const html = readFileSync(join(folder, path), "utf8");
-    const facts = { path, title: titleOf(html), description: descriptionOf(html) };
-    writeFileSync(join(folder, path), finished(html, facts, shown));
-    return facts;
+    return { html, listed: { path, title: titleOf(html), description: descriptionOf(html) } };
   });
-  const report = {
+  const report: SiteReport = {
     portolanReport: 1,
     runId: shown?.runId ?? null,
     suiteVersion: shown?.suiteVersion ?? null,
-    pages: listed,
+    measuredOn: shown?.startedAt.slice(0, 10) ?? null,
+    pages: pages.map(({ listed }) => listed),
   };
+  const hasCard = await writeCard(folder, report, brand);
+  for (const { html, listed } of pages)
+    writeFileSync(join(folder, listed.path), finished(html, listed, report, { brand, hasCard }));
   writeFileSync(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(folder, "404.html"), notFoundPage(listed, REPORT_FILE));
+  writeFileSync(join(folder, "404.html"), notFoundPage(report.pages, REPORT_FILE));
 }
 
-/** Lists the pages with what each of them found. */
-export const REPORT_FILE = "report.json";
+const runOf = ({ runId, suiteVersion }: SiteReport): string =>
+  runId === null || suiteVersion === null ? "No run yet." : runLine(suiteVersion, runId);
 
-function finished(html: string, { title, description }: ListedPage, shown: RunHeader | null): string {
-  const run = shown === null ? "No run yet." : runLine(shown.suiteVersion, shown.runId);
-  const foot = [run, ...(shown ? [`Measured ${shown.startedAt.slice(0, 10)}.`] : [])].join(" ");
+/** One for the whole report, of what its first page found. */
+async function writeCard(folder: string, report: SiteReport, brand: SiteBrand): Promise<boolean> {
+  const overview = report.pages.find(({ path }) => path === "index.html");
+  if (!overview) return false;
+  const foot = [runOf(report), brand.confidentiality].filter((part) => part !== undefined).join(" ");
+  const picture = await pictureOf(cardSvg(overview.title, leadOf(overview.description), foot, brand));
+  if (picture) writeFileSync(join(folder, CARD_FILE), picture);
+  return picture !== null;
+}
+
+function finished(
+  html: string,
+  page: ListedPage,
+  report: SiteReport,
+  { brand, hasCard }: { brand: SiteBrand; hasCard: boolean },
+): string {
+  const measured = report.measuredOn === null ? undefined : `Measured ${report.measuredOn}.`;
+  const foot = [brand.team, brand.confidentiality, runOf(report), measured]
+    .filter((part) => part !== undefined)
+    .map((part) => part.replace(/([^.!?])$/, "$1."))
+    .join(" ");
   const head = [
-    `<meta name="description" content="${escapedAttribute(description)}">`,
+    `<meta name="description" content="${escaped(page.description)}">`,
+    ...cardTags(page, brand, hasCard),
     `<style>${printFoot(foot)}</style>`,
   ].join("\n");
   return html
     .replace(/<html(?=[ >])(?![^>]*\blang=)/, '<html lang="en"')
-    .replace(/<title>[^<]*<\/title>/, () => `<title>${escapedAttribute(title)} | Portolan</title>`)
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(page.title)} | Portolan</title>`)
     .replace("</head>", () => `${head}\n</head>`)
     .replace("<body>", () => `<body>\n${SKIP}`)
-    .replace('<span id="run-id"></span>', () => `<span id="run-id">${run}</span>`);
+    .replace('<span id="run-id"></span>', () => `<span id="run-id">${runOf(report)}</span>`);
+}
+
+/** What a chat shows of a link. It fetches a picture by its whole address alone, which only the project knows. */
+function cardTags(
+  { path, title, description }: ListedPage,
+  { siteUrl, team }: SiteBrand,
+  hasCard: boolean,
+): string[] {
+  const whole = (place: string) => (siteUrl ? new URL(place, siteUrl).href : null);
+  const picture = hasCard ? whole(CARD_FILE) : null;
+  const properties = {
+    "og:type": "website",
+    "og:site_name": team ? `${team}, Portolan` : "Portolan",
+    "og:title": title,
+    "og:description": description,
+    "og:url": whole(path),
+    "og:image": picture,
+    "og:image:width": picture && String(CARD_SIZE.width),
+    "og:image:height": picture && String(CARD_SIZE.height),
+    "og:image:alt": picture && title,
+  };
+  return [
+    ...Object.entries(properties).flatMap(([name, value]) =>
+      value === null ? [] : [`<meta property="${name}" content="${escaped(value)}">`],
+    ),
+    ...(picture ? ['<meta name="twitter:card" content="summary_large_image">'] : []),
+  ];
 }
 
 /** Rules for paper know no text of a page: it stands in them. */

@@ -1,6 +1,6 @@
 import { withPolicy } from "./content-security-policy.ts";
-import { escapedAttribute } from "./page-text.ts";
-import type { ListedPage } from "./site-pages.ts";
+import { escaped } from "./page-text.ts";
+import type { ListedPage } from "./site-report.ts";
 
 const STYLE = `:root { color-scheme: light dark; }
 body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; font: 17px/1.5 Georgia, serif; background: Canvas; color: CanvasText; }
@@ -14,8 +14,7 @@ a { color: LinkText; }`;
  */
 export function notFoundPage(pages: readonly ListedPage[], marker: string): string {
   const links = pages.map(
-    ({ path, title }) =>
-      `<li><a href="/${escapedAttribute(encodeURI(path))}">${escapedAttribute(title)}</a></li>`,
+    ({ path, title }) => `<li><a href="/${escaped(encodeURI(path))}">${escaped(title)}</a></li>`,
   );
   return withPolicy(`<!DOCTYPE html>
 <html lang="en">

@@ -3,6 +3,7 @@
 const MAIN = /<main\b[^>]*>([\s\S]*)<\/main>/;
 const HEADING = /<h1\b[^>]*>([\s\S]*?)<\/h1>/;
 const SAID = /<(p|li)\b[^>]*>([\s\S]*?)<\/\1>/g;
+const SENTENCES = /(?<=[.!?])\s+(?=\p{Lu}|“)/u;
 const FOLDED = /<details\b[\s\S]*?<\/details>/g;
 /** What a page is about, over a heading that says what was found about it. */
 const PLACE = /<p class="place">([\s\S]*?)<\/p>/;
@@ -26,7 +27,7 @@ export function descriptionOf(html: string): string {
     .find((text) => text.length > 30 && /[.!?]$/.test(text));
   const [title, ...sentences] = [
     sentence(titleOf(html)),
-    ...(said ?? "").split(/(?<=[.!?])\s+(?=\p{Lu}|“)/u).filter((one) => one !== ""),
+    ...(said ?? "").split(SENTENCES).filter((one) => one !== ""),
   ];
   let description = title!;
   for (const next of sentences) {
@@ -51,5 +52,12 @@ const textOf = (html: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-export const escapedAttribute = (text: string): string =>
+/** What stands under a finding in its description. */
+export const leadOf = (description: string): string => {
+  const [, ...sentences] = description.split(SENTENCES);
+  return sentences.join(" ");
+};
+
+/** A text as a part of HTML, in an attribute or not. */
+export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

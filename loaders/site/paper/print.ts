@@ -1,0 +1,44 @@
+import { launchBrowser } from "../../browser/chromium.ts";
+import { escaped } from "../page-text.ts";
+import type { SiteBrand } from "../site-brand.ts";
+import type { SiteReport } from "../site-report.ts";
+
+const MARGIN = { top: "20mm", right: "15mm", bottom: "20mm", left: "15mm" };
+
+/** A line in the margin of every sheet; a browser gives it none of a page's styles. */
+const line = (left: string, right: string) =>
+  `<div style="display:flex;justify-content:space-between;width:100%;margin:0 15mm;font:7.5pt sans-serif;color:#55616b"><span>${left}</span><span>${right}</span></div>`;
+
+/**
+ * Prints the edition for paper by this system's browser.
+ *
+ * @returns the PDF's bytes
+ * @throws Error that says how to get a browser, where there is none
+ */
+export async function printPaper(
+  html: string,
+  { runId, measuredOn }: SiteReport,
+  { team, confidentiality, siteUrl }: SiteBrand,
+): Promise<Uint8Array> {
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ javaScriptEnabled: false, colorScheme: "light" });
+    await page.setContent(html, { waitUntil: "load" });
+    const run = runId === null ? "No run yet" : `Run ${runId}, measured ${measuredOn}`;
+    return await page.pdf({
+      format: "A4",
+      margin: MARGIN,
+      printBackground: false,
+      displayHeaderFooter: true,
+      headerTemplate: line(escaped(team ?? "Portolan"), escaped(confidentiality ?? "")),
+      footerTemplate: line(
+        [escaped(run), ...(siteUrl ? [escaped(siteUrl)] : [])].join(" · "),
+        '<span class="pageNumber"></span> / <span class="totalPages"></span>',
+      ),
+      outline: true,
+      tagged: true,
+    });
+  } finally {
+    await browser.close();
+  }
+}
