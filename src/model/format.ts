@@ -130,11 +130,19 @@ function percentUp(share: number): string {
   return `${plain(Math.ceil(percent / step - 1e-9) * step, 2)} %`;
 }
 
+/** A number with the digits that its text has: for a file that is computed with. */
+export const significant = (value: number, digits = 2): number => Number(value.toPrecision(digits));
+
+/** A share as its text has it: whole per cents, and one digit of what is less than half of one. */
+export function roundedShare(share: number): number {
+  return share < 0.005 ? significant(share, 1) : Math.round(share * 100) / 100;
+}
+
 /** Significant digits in positional notation, with thousands separators: 0.0000012, 3.90, 1,200. */
 function plain(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "unknown" : value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
-  const rounded = Number(value.toPrecision(digits));
+  const rounded = significant(value, digits);
   const places = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(rounded)) + 1e-12));
   const [whole, fraction] = Math.abs(rounded).toFixed(Math.min(100, places)).split(".");
   const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ",");

@@ -2,7 +2,7 @@
 
 import type { Decision } from "../model/decision/decide.js";
 import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
-import { formatMs, formatShare, usdText } from "../model/format.js";
+import { formatMs, formatShare, formatUsd } from "../model/format.js";
 import {
   exclusionText,
   GATE_LABEL,
@@ -51,7 +51,7 @@ function costPoint(decision: Decision, one: RankedOption): string {
   if (twins.includes(option)) return `Neutral, because ${cost}: the same as the first in every draw.`;
   const more = spread.totalUsd.mean - leader.spread.totalUsd.mean;
   return more > 0
-    ? `Bad, because ${cost}: ${usdText(more)} more than the first.`
+    ? `Bad, because ${cost}: ${formatUsd(more)} more than the first.`
     : `Neutral, because ${cost}: as much as the first on average.`;
 }
 
@@ -59,11 +59,11 @@ function costPoint(decision: Decision, one: RankedOption): string {
 export function costText(decision: Decision, { spread, cost }: RankedOption): string {
   const { totalUsd, billUsd } = spread;
   const parts = listText([
-    ...(cost.onceUsd > 0 ? [`${usdText(cost.onceUsd)} of work once`] : []),
-    `${usdText(cost.peopleUsd)} of people`,
-    `${usdText(cost.billsUsd ?? 0)} of bills (${usdText(billUsd.mean)} a month)`,
+    ...(cost.onceUsd > 0 ? [`${formatUsd(cost.onceUsd)} of work once`] : []),
+    `${formatUsd(cost.peopleUsd)} of people`,
+    `${formatUsd(cost.billsUsd ?? 0)} of bills (${formatUsd(billUsd.mean)} a month)`,
   ]);
-  return `${usdText(totalUsd.mean)} over ${horizonText(decision)} (nine times in ten ${usdText(totalUsd.p5)} to ${usdText(totalUsd.p95)}), made of ${parts}`;
+  return `${formatUsd(totalUsd.mean)} over ${horizonText(decision)} (nine times in ten ${formatUsd(totalUsd.p5)} to ${formatUsd(totalUsd.p95)}), made of ${parts}`;
 }
 
 function paybackPoint(decision: Decision, one: RankedOption): string {
@@ -74,13 +74,13 @@ function paybackPoint(decision: Decision, one: RankedOption): string {
   // Nobody can hold against an option that it costs more than what is not allowed.
   const word = unmet === "" ? "Bad" : "Neutral";
   const staying = unmet === "" ? "staying" : `staying, which fails ${unmet},`;
-  const work = onceUsd > 0 ? `the ${usdText(onceUsd)} that it takes` : "it";
+  const work = onceUsd > 0 ? `the ${formatUsd(onceUsd)} that it takes` : "it";
   switch (even?.state) {
     case "always":
       return "Good, because it costs less than staying from the first month on.";
     case "from":
       return even.month <= horizonMonths(decision)
-        ? `Good, because it pays back against staying ${when}, after ${usdText(onceUsd)} of work.`
+        ? `Good, because it pays back against staying ${when}, after ${formatUsd(onceUsd)} of work.`
         : `${word}, because ${work} comes back against ${staying} only ${when}, beyond the horizon.`;
     case "until":
       return even.month < horizonMonths(decision)
@@ -99,10 +99,10 @@ const dominationText = ({ dominatedBy }: RankedOption) =>
   `${dominatedBy!.title} is no worse in total cost, p99 and cold start, and better in at least one of them`;
 
 export const dominatedText = (one: RankedOption): string =>
-  `${labelOf(one.option)} (${usdText(one.spread.totalUsd.mean)} in total, p99 ${p99Text(one.option.target, one.spread.p99Ms.p50)}): bad, because ${dominationText(one)}.`;
+  `${labelOf(one.option)} (${formatUsd(one.spread.totalUsd.mean)} in total, p99 ${p99Text(one.option.target, one.spread.p99Ms.p50)}): bad, because ${dominationText(one)}.`;
 
 export function excludedText(one: ExcludedOption): string {
   const { bill } = one.cost;
-  const would = bill ? `; its bill would be ${usdText(bill.totalUsd)} a month` : "";
+  const would = bill ? `; its bill would be ${formatUsd(bill.totalUsd)} a month` : "";
   return `${labelOf(one.option)}: bad, because it fails ${exclusionText(one)}${would}.`;
 }

@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import type { Bill } from "../model/cost/bill.js";
 import { isForecast } from "../model/decision/evidence.js";
 import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
-import { countText, formatMs, formatShare, usdText } from "../model/format.js";
+import { countText, formatMs, formatShare, formatUsd } from "../model/format.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
 import { phraseOf, type Scenario } from "../model/scenario/scenario.js";
 import { confirmationOf } from "./adr-confirmation.js";
@@ -211,11 +211,13 @@ function consequencesOf({ decision }: DecisionReport): string[] {
   const bad = [
     ...(cost.onceUsd > 0
       ? [
-          `Bad, because ${listText(works)} ${works.length > 1 ? "take" : "takes"} about ${usdText(cost.onceUsd)} before anything is saved.`,
+          `Bad, because ${listText(works)} ${works.length > 1 ? "take" : "takes"} about ${formatUsd(cost.onceUsd)} before anything is saved.`,
         ]
       : []),
     ...(cost.peopleUsdPerMonth > 0
-      ? [`Bad, because people cost about ${usdText(cost.peopleUsdPerMonth)} a month in debugging and upkeep.`]
+      ? [
+          `Bad, because people cost about ${formatUsd(cost.peopleUsdPerMonth)} a month in debugging and upkeep.`,
+        ]
       : []),
   ];
   const stays = option.isToday ? ["Good, because nothing has to be ported, moved or learnt."] : [];
@@ -234,7 +236,7 @@ function slowerThan(ranked: readonly RankedOption[]): string[] {
   const fastest = [...ranked].sort((a, b) => a.spread.p99Ms.p50 - b.spread.p99Ms.p50)[0]!;
   if (first === undefined || !(fastest.spread.p99Ms.p50 < 0.9 * first.spread.p99Ms.p50)) return [];
   const more = fastest.spread.totalUsd.mean - first.spread.totalUsd.mean;
-  const price = more > 0 ? `at ${usdText(more)} more in total` : "at the same cost";
+  const price = more > 0 ? `at ${formatUsd(more)} more in total` : "at the same cost";
   return [
     `Bad, because ${fastest.option.title} would answer in ${p99Text(fastest.option.target, fastest.spread.p99Ms.p50)} at p99, ${price}.`,
   ];

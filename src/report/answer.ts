@@ -59,8 +59,8 @@ interface AdviceTexts {
   readonly confidence: string | null;
   /** The courses in order of effort, one row of texts each; empty where the profile carries no verdict. */
   readonly rungs: readonly (readonly string[])[];
-  /** From which traffic the fastest pays, in a cell; null where nothing is faster than today's. */
-  readonly paysFrom: { readonly value: string; readonly of: string } | null;
+  /** From which traffic each target pays, in a cell, by its id. */
+  readonly pays: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -136,22 +136,21 @@ function factsOf({ id, title, target, platform, isToday }: DecisionOption): Opti
 }
 
 function textsOf(advice: Advice): AdviceTexts {
-  const { fastest, today, confidence } = advice;
+  const { confidence, courses } = advice;
   const [, ...sentences] = adviceSentences(advice);
   return {
     sentences,
     confidence: confidence && confidenceSentence(confidence),
     rungs: advice.action.state === "withheld" ? [] : rungRows(advice),
-    paysFrom:
-      fastest === null || fastest === today
-        ? null
-        : { value: worthCell(fastest.worth), of: fastest.target.title },
+    pays: Object.fromEntries(courses.map(({ target, worth }) => [target.target, worthCell(worth)])),
   };
 }
 
 /** The conditions that change the advice, as the page lists them. */
 export interface FlipList {
   readonly conditions: readonly string[];
+  /** How many inputs those are about: one may flip in both directions. */
+  readonly turning: number;
   readonly switches: readonly string[];
   /** Labels of the inputs that change nothing, however far they are moved alone. */
   readonly steady: readonly string[];
@@ -160,6 +159,7 @@ export interface FlipList {
 export function flipListOf({ conditions, switches, steady }: FlipReport, decision: Decision): FlipList {
   return {
     conditions: conditions.map((condition) => flipSentence(condition, decision)),
+    turning: new Set(conditions.map(({ input }) => input.id)).size,
     switches: switches.map((condition) => switchSentence(condition, decision)),
     steady: steady.map(({ input }) => input.label),
   };

@@ -1,6 +1,6 @@
 /** A bill, unfolded: every line as quantity × price, with who states the price and since when. */
 import type { Bill, BillLine } from "../model/cost/bill.js";
-import { countText, usdText } from "../model/format.js";
+import { countText, formatUsd } from "../model/format.js";
 
 export const BILL_COLUMNS = ["line", "quantity", "price", "a month", "source"] as const;
 
@@ -11,10 +11,10 @@ export function billRows({ lines, totalUsd }: Bill): string[][] {
       line.label,
       `${countText(line.quantity)} ${plural(line)}`,
       line.stated,
-      usdText(line.usd),
+      formatUsd(line.usd, 3),
       sourceText(line),
     ]),
-    ["Sum", "", "", usdText(totalUsd), ""],
+    ["Sum", "", "", formatUsd(totalUsd, 3), ""],
   ];
 }
 

@@ -49,6 +49,19 @@ export function crossingText({ requests, below, above }: TrafficCrossing, titleO
 
 export type Billed = { readonly option: OptionFacts; readonly bill: Bill };
 
+const MOST_BILLS = 12;
+
+/** Every option with a bill, those that are drawn, and how many are not. */
+export function billsOf({ ranked, excluded }: Pick<Answer, "ranked" | "excluded">) {
+  const billed = [...ranked, ...excluded].flatMap(({ option, cost: { bill } }): Billed[] =>
+    bill === null ? [] : [{ option, bill }],
+  );
+  const rankedBills = billed.slice(0, ranked.length);
+  const drawable = rankedBills.length > 0 ? rankedBills : billed;
+  const shown = drawable.slice(0, MOST_BILLS);
+  return { billed, shown, more: drawable.length - shown.length };
+}
+
 /** Whose bill is smallest. */
 export function billTitle(shown: readonly Billed[], ranked: readonly RankedAnswer[]): string {
   if (shown.length === 0) return "No option has a price";
@@ -84,7 +97,9 @@ export function paretoTitle(front: readonly RankedAnswer[], { ranked }: Answer):
 /** How a bar is to be read, and what else the reader might take for a contradiction. */
 export function readingOf({ leader, rival, passedOver, centreUsd }: Sensitivity): string {
   if (rival === null) return "";
-  const sentences = ["Left of 0 the leader is cheaper; a bar that crosses 0 can turn the choice by itself."];
+  const sentences = [
+    "Left of 0 the leader is cheaper; where a bar crosses 0, the two change places with all else at its centre.",
+  ];
   if (centreUsd > 0)
     sentences.push(
       `At the centre ${rival} is the cheaper of the two; ${leader} leads by the mean over the draws, which the ranking goes by.`,
@@ -92,20 +107,35 @@ export function readingOf({ leader, rival, passedOver, centreUsd }: Sensitivity)
   if (passedOver !== null)
     sentences.push(`${passedOver}, which is nearer in cost, is the leader’s own port with other threads.`);
   sentences.push(
-    "“What to measure next” weighs all ranked options over all draws, so that its order may differ.",
+    "“What would change it” moves each input as far as it may go, and “What to measure next” weighs all ranked options; both go by all draws, so that their order may differ.",
   );
   return sentences.join(" ");
 }
 
-/** The finding: what moves the difference most, and whether anything turns it alone. */
-export function tornadoTitle({ rival, leader, rest }: Sensitivity, bars: readonly SensitivityBar[]): string {
-  const [widest] = bars;
+const MOST_BARS = 10;
+/** Narrower than this share of the widest, a bar would not be seen. */
+const LEAST_SHARE = 0.004;
+
+/** The bars that are drawn, widest first. */
+export function barsShown({ bars }: Sensitivity): SensitivityBar[] {
+  const widest = Math.abs((bars[0]?.highUsd ?? 0) - (bars[0]?.lowUsd ?? 0));
+  return bars
+    .filter(({ lowUsd, highUsd }) => Math.abs(highUsd - lowUsd) > LEAST_SHARE * widest)
+    .slice(0, MOST_BARS);
+}
+
+/**
+ * The finding: what moves the difference most. Whether anything turns the choice is the search's to say, so that a chart
+ * of likely values and a list of all values cannot contradict each other.
+ *
+ * @param turning `turningSentence` of the search; null while it goes on
+ */
+export function tornadoTitle(sensitivity: Sensitivity, turning: string | null): string {
+  const { rival, leader } = sensitivity;
+  const [widest] = barsShown(sensitivity);
   if (!widest)
     return rival === null ? `Nothing moves the cost of ${leader}` : "No input moves the difference";
   if (rival === null) return `“${widest.label}” moves the cost of ${leader} most`;
-  // At exactly 0 both cost the same: nothing is turned.
-  const crossing = bars.find(({ lowUsd, highUsd }) => Math.sign(lowUsd) * Math.sign(highUsd) < 0);
-  if (crossing === undefined)
-    return `“${widest.label}” moves the difference most; no input alone turns it${rest > 0.3 ? ", though together they may" : ""}`;
-  return `“${crossing.label}” alone can turn the choice`;
+  const moves = `“${widest.label}” moves the difference most`;
+  return turning === null ? moves : `${moves}; ${turning}`;
 }

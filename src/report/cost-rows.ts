@@ -1,7 +1,7 @@
 /** What every total is made of: parts that are means over the draws, so that they add up to the mean total. */
 
 import type { Decision } from "../model/decision/decide.js";
-import { usdText } from "../model/format.js";
+import { formatUsd } from "../model/format.js";
 
 export const COST_COLUMNS = [
   "option",
@@ -19,10 +19,10 @@ export const COST_CAPTION =
 export function costRows({ ranked }: Decision): string[][] {
   return ranked.map(({ option, cost, spread }) => [
     `${option.title}${option.isToday ? " (today)" : ""}`,
-    usdText(cost.onceUsd),
-    usdText(cost.peopleUsd),
-    usdText(cost.billsUsd!),
-    usdText(spread.totalUsd.mean),
-    usdText(cost.peopleUsdPerMonth),
+    formatUsd(cost.onceUsd, 3),
+    formatUsd(cost.peopleUsd, 3),
+    formatUsd(cost.billsUsd!, 3),
+    formatUsd(spread.totalUsd.mean, 3),
+    formatUsd(cost.peopleUsdPerMonth, 3),
   ]);
 }

@@ -1,32 +1,45 @@
-/** The options as CSV, one row each, numbers unrounded and units in the column names. */
+/** The options as CSV, one row each: as many digits as the page and the record have, units in the column names. */
 import type { Decision } from "../model/decision/decide.js";
+import type { ExpectedCost } from "../model/decision/expected-cost.js";
+import { roundedShare, significant } from "../model/format.js";
 import { csvText } from "./csv.js";
 import { exclusionText } from "./decision-sentences.js";
 import { tailJson } from "./tail.js";
 
+/** @returns the ranked options, cheapest first, then those that fail a requirement, which are known by their means alone */
 export function decisionCsv({ ranked, excluded }: Decision): string {
-  const rows: Record<string, string | number | boolean>[] = [
+  const rows: Record<string, string | number | boolean | null>[] = [
     ...ranked.map(({ option, spread, cheapest, fastest, dominatedBy, cost }, i) => ({
       rank: i + 1,
       ...nameOf(option),
-      totalUsd: spread.totalUsd.mean,
-      totalUsdP5: spread.totalUsd.p5,
-      totalUsdP95: spread.totalUsd.p95,
-      billUsdPerMonth: spread.billUsd.mean,
-      p50Ms: spread.p50Ms.p50,
-      p99Ms: spread.p99Ms.p50,
-      p99Basis: tailJson(option.target).basis,
-      coldMs: spread.coldMs.p50,
-      cheapestShare: cheapest,
-      fastestShare: fastest,
-      onceUsd: cost.onceUsd,
-      peopleUsd: cost.peopleUsd,
-      billsUsd: cost.billsUsd!,
-      peopleUsdPerMonth: cost.peopleUsdPerMonth,
+      totalUsd: significant(spread.totalUsd.mean),
+      totalUsdP5: significant(spread.totalUsd.p5),
+      totalUsdP95: significant(spread.totalUsd.p95),
+      billUsdPerMonth: significant(spread.billUsd.mean),
+      p50Ms: significant(spread.p50Ms.p50, 3),
+      p99Ms: significant(spread.p99Ms.p50, 3),
+      coldMs: significant(spread.coldMs.p50, 3),
+      cheapestShare: roundedShare(cheapest),
+      fastestShare: roundedShare(fastest),
+      ...costOf(cost),
       dominatedBy: dominatedBy?.title ?? "",
       excludedBecause: "",
     })),
-    ...excluded.map((one) => ({ ...nameOf(one.option), excludedBecause: exclusionText(one) })),
+    ...excluded.map((one) => {
+      const { option, cost, central } = one;
+      const { bill, onceUsd, peopleUsd, billsUsd } = cost;
+      return {
+        ...nameOf(option),
+        totalUsd: billsUsd === null ? null : significant(onceUsd + peopleUsd + billsUsd),
+        billUsdPerMonth: bill === null ? null : significant(bill.totalUsd),
+        p50Ms: significant(central.outcome.p50Ms, 3),
+        p99Ms: significant(central.outcome.p99Ms, 3),
+        coldMs: significant(central.outcome.coldMs, 3),
+        ...costOf(cost),
+        dominatedBy: "",
+        excludedBecause: exclusionText(one),
+      };
+    }),
   ];
   return csvText(
     COLUMNS,
@@ -46,4 +59,12 @@ const nameOf = ({ id, title, target, platform, isToday }: Decision["ranked"][num
   target: target.target,
   platform: platform.id,
   isToday,
+  p99Basis: tailJson(target).basis,
+});
+
+const costOf = ({ onceUsd, peopleUsd, billsUsd, peopleUsdPerMonth }: ExpectedCost) => ({
+  onceUsd: significant(onceUsd, 3),
+  peopleUsd: significant(peopleUsd, 3),
+  billsUsd: billsUsd === null ? null : significant(billsUsd, 3),
+  peopleUsdPerMonth: significant(peopleUsdPerMonth, 3),
 });

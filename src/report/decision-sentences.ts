@@ -4,7 +4,7 @@ import { actionOf } from "../model/decision/advice.js";
 import type { Decision } from "../model/decision/decide.js";
 import type { Gate } from "../model/decision/gates.js";
 import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
-import { countText, formatShare, usdText } from "../model/format.js";
+import { countText, formatShare, formatUsd } from "../model/format.js";
 import type { Environment } from "../model/run-file.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
 import { breakEvenOf } from "./option-rows.js";
@@ -37,7 +37,7 @@ export function reasonOf(decision: Decision): string {
   const { leader, rival, probability, regretUsd, wrongShare } = verdict;
   const [first] = ranked as [RankedOption];
   const horizon = horizonText(decision);
-  const cost = `${usdText(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${usdText(first.spread.billUsd.mean)} a month and a p99 of ${p99Text(first.option.target, first.spread.p99Ms.p50)}`;
+  const cost = `${formatUsd(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${formatUsd(first.spread.billUsd.mean)} a month and a p99 of ${p99Text(first.option.target, first.spread.p99Ms.p50)}`;
   if (rival === null) return `Nothing else passes the gates. It costs ${cost}.`;
   const draws = `${formatShare(probability)} of ${simulation.draws.toLocaleString("en-US")} draws`;
   const twins = listText(verdict.twins.map(({ title }) => title));
@@ -49,9 +49,9 @@ export function reasonOf(decision: Decision): string {
     case "even":
       if (regretUsd === 0)
         return `It costs the same as ${twins} in every draw, and its p99 is no higher: ${cost}.`;
-      return `${leader.title} and ${rival.title} cost about the same: the first is cheaper in ${draws}, and the expected loss from choosing it now is ${usdText(regretUsd)} over ${horizon}. Choose by other reasons; the first costs ${cost}.`;
+      return `${leader.title} and ${rival.title} cost about the same: the first is cheaper in ${draws}, and the expected loss from choosing it now is ${formatUsd(regretUsd)} over ${horizon}. Choose by other reasons; the first costs ${cost}.`;
     case "unclear":
-      return `${leader.title} is cheaper than ${rival.title} in only ${draws}. In ${formatShare(wrongShare)} of the draws another option is cheaper than it, by ${usdText(regretUsd / wrongShare)} on average, so that the expected loss from choosing it now is ${usdText(regretUsd)} over ${horizon}: measure before deciding.`;
+      return `${leader.title} is cheaper than ${rival.title} in only ${draws}. In ${formatShare(wrongShare)} of the draws another option is cheaper than it, by ${formatUsd(regretUsd / wrongShare)} on average, so that the expected loss from choosing it now is ${formatUsd(regretUsd)} over ${horizon}: measure before deciding.`;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Decision } from "../model/decision/decide.js";
 import type { FlipCondition, FlipStep, SwitchCondition } from "../model/decision/flip-conditions.js";
 import type { DecisionOption } from "../model/decision/options.js";
-import { capital } from "./words.js";
+import { capital, counted } from "./words.js";
 
 /** "Above 3.1 M requests a month: Native on EC2 c7g.large instead of Python on AWS Lambda, x86." */
 export function flipSentence(
@@ -25,6 +25,12 @@ export function flipSentence(
 /** "If it could run anywhere: Wasm in a browser instead of Python on AWS Lambda, x86." */
 export function switchSentence({ supposed, leader }: SwitchCondition, decision: Decision): string {
   return `${supposed}: ${instead(leader, decision)}.`;
+}
+
+/** How many inputs turn the advice by themselves, of the list that is shown: what is said of them all. */
+export function turningSentence(inputs: number, within = "within its bounds"): string {
+  if (inputs === 0) return `no input alone turns the choice ${within}`;
+  return `${counted(inputs, "input")} can turn the choice alone`;
 }
 
 function instead(leader: DecisionOption | null, { verdict }: Decision): string {

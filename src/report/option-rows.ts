@@ -3,7 +3,7 @@
 import type { Decision } from "../model/decision/decide.js";
 import type { ExpectedCost } from "../model/decision/expected-cost.js";
 import type { RankedOption } from "../model/decision/ranked-option.js";
-import { formatShare, usdText } from "../model/format.js";
+import { formatShare, formatUsd } from "../model/format.js";
 import { type BreakEven, breakEvenMonth, type CashFlow } from "../model/uncertainty/break-even.js";
 import { meanOf } from "../model/uncertainty/spread.js";
 import { p99Text } from "./tail.js";
@@ -25,9 +25,9 @@ export function optionRows(decision: Decision): string[][] {
     const { totalUsd, billUsd, p99Ms } = spread;
     return [
       `${option.title}${option.isToday ? " (today)" : ""}`,
-      usdText(totalUsd.mean),
-      `${usdText(totalUsd.p5)} to ${usdText(totalUsd.p95)}`,
-      usdText(billUsd.mean),
+      formatUsd(totalUsd.mean),
+      `${formatUsd(totalUsd.p5)} to ${formatUsd(totalUsd.p95)}`,
+      formatUsd(billUsd.mean),
       p99Text(option.target, p99Ms.p50),
       formatShare(cheapest),
       breakEvenText(breakEvenOf(decision, ranked), option.isToday),

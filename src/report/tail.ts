@@ -13,9 +13,15 @@ interface Tailed {
 }
 
 /** "38 ms", or "≈ 38 ms (modelled)". */
-export function p99Text({ tail }: Tailed, p99Ms: number): string {
+export function p99Text(of: Tailed, p99Ms: number): string {
+  const text = p99Short(of, p99Ms);
+  return of.tail.state === "measured" ? text : `${text} (modelled)`;
+}
+
+/** The same where a note says what "≈" marks. */
+export function p99Short({ tail }: Tailed, p99Ms: number): string {
   const text = latencyText(p99Ms);
-  return tail.state === "measured" ? text : `≈ ${text} (modelled)`;
+  return tail.state === "measured" ? text : `≈ ${text}`;
 }
 
 /** A latency that may have no end: an overloaded system’s queue grows for ever. */

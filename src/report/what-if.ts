@@ -1,78 +1,10 @@
 /** What the what-if page says of its answer, beside what every output says. */
 import { formatShare, formatUsd } from "../model/format.js";
 import type { Answer, OptionFacts, RankedAnswer } from "./answer.js";
+import { UNKNOWN, usdRange, VERDICT_LABEL } from "./answer-rows.js";
 import { exclusionText, horizonText } from "./decision-sentences.js";
 import { breakEvenText } from "./option-rows.js";
-import { p99Range, p99Text, rangeText } from "./tail.js";
-
-const VERDICT_LABEL: Readonly<Record<Answer["verdict"]["state"], string>> = {
-  clear: "clear",
-  even: "a toss-up that costs little",
-  unclear: "open",
-  none: "nothing to choose",
-};
-
-/** One figure of the answer, with what it is to be read with. */
-interface AnswerFact {
-  readonly label: string;
-  /** Null where the answer has not come to it yet. */
-  readonly value: string | null;
-  readonly note: string;
-  /** Whether it is no measurement, and should not look like one. */
-  readonly modelled?: boolean;
-}
-
-const UNKNOWN = "—";
-
-/** Always the same facts in the same order, whatever is known of them. */
-export function answerFacts(answer: Answer): AnswerFact[] {
-  const [leader] = answer.ranked;
-  const { verdict, draws, advice } = answer;
-  const bill = leader?.spread.billUsd;
-  const total = leader?.spread.totalUsd;
-  return [
-    verdict.probability === null
-      ? { label: "Confidence", value: VERDICT_LABEL[verdict.state], note: "" }
-      : {
-          label: "Confidence",
-          value: formatShare(verdict.probability),
-          note: `${VERDICT_LABEL[verdict.state]}; ${draws.toLocaleString("en-US")} draws`,
-        },
-    {
-      label: "Bill a month",
-      value: bill ? formatUsd(bill.mean) : UNKNOWN,
-      note: bill ? usdRange(bill) : "",
-    },
-    {
-      label: "Cost, people included",
-      value: total ? formatUsd(total.mean) : UNKNOWN,
-      note: total ? `${usdRange(total)} in ${horizonText(answer)}` : "",
-    },
-    leader ? p99Fact(leader) : { label: "p99", value: UNKNOWN, note: "" },
-    paysFact(advice),
-  ];
-}
-
-function p99Fact({ option, spread: { p99Ms } }: RankedAnswer): AnswerFact {
-  return {
-    label: "p99",
-    value: p99Text(option.target, p99Ms.p50),
-    note: p99Range(option.target, p99Ms),
-    modelled: option.target.tail.state !== "measured",
-  };
-}
-
-function paysFact(advice: Answer["advice"]): AnswerFact {
-  const label = "The fastest pays";
-  if (advice === null) return { label, value: null, note: "" };
-  const { paysFrom } = advice;
-  if (paysFrom === null) return { label, value: UNKNOWN, note: "" };
-  return { label, value: paysFrom.value, note: `requests a month, for ${paysFrom.of}` };
-}
-
-/** "$4.2 to $11": nine draws in ten. */
-export const usdRange = ({ p5, p95 }: { readonly p5: number; readonly p95: number }): string =>
-  rangeText(p5, p95, formatUsd);
+import { p99Text } from "./tail.js";
 
 /** Confidence, bill and p99 in brief; what there is of them. */
 export function briefFacts({ verdict, ranked }: Answer): string[] {

@@ -17,14 +17,17 @@ import { coursesTable, optionsTable } from "../../src/components/what-if/options
 import { paretoFigure } from "../../src/components/what-if/pareto-figure.ts";
 import { report } from "../../src/components/what-if/report.ts";
 import { scenarioForm } from "../../src/components/what-if/scenario-form.ts";
+import { statusLine } from "../../src/components/what-if/status-line.ts";
 import { toolbar } from "../../src/components/what-if/toolbar.ts";
 import { tornadoFigure } from "../../src/components/what-if/tornado-figure.ts";
+import { ways } from "../../src/components/what-if/ways.ts";
 import { fintechCase } from "../../src/model/cost/fintech-case.ts";
 import { capacityView } from "../../src/model/decision/capacity-view.ts";
 import { coldView } from "../../src/model/decision/cold-view.ts";
 import { sensitivityOf } from "../../src/model/decision/sensitivity.ts";
 import type { TrafficCurve } from "../../src/model/decision/traffic-curve.ts";
 import { weighedListOf } from "../../src/report/answer.ts";
+import { turningSentence } from "../../src/report/flip-sentences.ts";
 import { asked, scenario } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
@@ -94,11 +97,12 @@ export const whatIf: Gallery = {
   "what-if/lists": {
     flips: () =>
       flipSection({
+        turning: 7,
         conditions: Array.from({ length: 10 }, (_, i) => `Above ${i + 1} ms: Python instead of Native.`),
         switches: ["If it had to run at the edge: no option passes."],
         steady: ["Keep-alive", "Download speed"],
       }),
-    "no flips": () => flipSection({ conditions: [], switches: [], steady: [] }),
+    "no flips": () => flipSection({ conditions: [], turning: 0, switches: [], steady: [] }),
     "what to measure": () => nextSection(sensitivity()),
     weighed: () => weighedSection(weighedListOf(asked().decision)),
     "published case": () => publishedCase(fintechCase()),
@@ -119,8 +123,10 @@ export const whatIf: Gallery = {
     }).element,
   "what-if/toolbar": () =>
     toolbar({
-      ...{ onPreset: nothing, onReset: nothing, onFile: nothing },
+      ...{ onSay: nothing, onPreset: nothing, onReset: nothing, onFile: nothing },
       link: () => ({ href: "", copied: "" }),
     }).element,
-  "what-if/tornado-figure": () => tornadoFigure(sensitivity()),
+  "what-if/status-line": () => statusLine().element,
+  "what-if/ways": () => ways(document.createElement("div")),
+  "what-if/tornado-figure": () => tornadoFigure(sensitivity(), turningSentence(7)),
 };

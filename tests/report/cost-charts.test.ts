@@ -8,6 +8,7 @@ import {
 import type { TrafficCrossing, TrafficCurve } from "../../src/model/decision/traffic-curve.ts";
 import { exactly } from "../../src/model/scenario/range.ts";
 import { crossingText, curveTitle, frontOf, readingOf, tornadoTitle } from "../../src/report/cost-charts.ts";
+import { turningSentence } from "../../src/report/flip-sentences.ts";
 import { evidence, grounds, scenarioWith, THREE } from "../model/decision/evidence.ts";
 import { answer } from "./answers.ts";
 
@@ -82,16 +83,24 @@ describe("the tornado's headline", () => {
     next: [],
   };
 
-  it("calls no input decisive that only brings both to the same cost", () => {
-    const title = (low: number, high: number) => tornadoTitle(sensitivity, [bar("Peak", low, high)]);
-    expect(title(-20, 0)).toBe("“Peak” moves the difference most; no input alone turns it");
-    expect(title(0, 20)).toBe("“Peak” moves the difference most; no input alone turns it");
-    expect(title(-20, 1)).toBe("“Peak” alone can turn the choice");
-    expect(title(1, -20)).toBe("“Peak” alone can turn the choice");
+  it("says what moves the difference most, and leaves to the search whether anything turns it", () => {
+    const moved = { ...sensitivity, bars: [bar("Peak", -20, 1)] };
+    expect(tornadoTitle(moved, null)).toBe("“Peak” moves the difference most");
+    expect(tornadoTitle(moved, turningSentence(0))).toBe(
+      "“Peak” moves the difference most; no input alone turns the choice within its bounds",
+    );
+    expect(tornadoTitle(moved, turningSentence(16))).toBe(
+      "“Peak” moves the difference most; 16 inputs can turn the choice alone",
+    );
+    expect(tornadoTitle({ ...moved, rival: null }, turningSentence(16))).toBe(
+      "“Peak” moves the cost of A most",
+    );
   });
 
   it("says what would else look like a contradiction", () => {
-    expect(readingOf(sensitivity)).toMatch(/“What to measure next” weighs all ranked options/);
+    expect(readingOf(sensitivity)).toMatch(
+      /“What to measure next” weighs all ranked options; both go by all draws/,
+    );
     expect(readingOf({ ...sensitivity, centreUsd: 5 })).toContain(
       "At the centre B is the cheaper of the two;",
     );

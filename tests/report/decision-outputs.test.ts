@@ -1,6 +1,7 @@
 import { csvParse } from "d3";
 import { describe, expect, it } from "vitest";
 import { fintechCase } from "../../src/model/cost/fintech-case.ts";
+import { formatMs, formatShare, formatUsd } from "../../src/model/format.ts";
 import { exactly } from "../../src/model/scenario/range.ts";
 import { adrMarkdown } from "../../src/report/adr.ts";
 import { decisionCsv } from "../../src/report/decision-csv.ts";
@@ -130,14 +131,33 @@ describe("JSON", () => {
 });
 
 describe("CSV", () => {
-  it("has one row per option, with unrounded numbers and the reason for what is out", () => {
-    const { decision } = report({ p99SloMs: 40 });
-    const rows = csvParse(decisionCsv(decision));
+  const { decision } = report({ p99SloMs: 40 });
+  const rows = csvParse(decisionCsv(decision));
+
+  it("has one row per option, with as many digits as the table has", () => {
     expect(rows).toHaveLength(decision.ranked.length + decision.excluded.length);
-    expect(rows[0]!.option).toBe(decision.ranked[0]!.option.id);
-    expect(Number(rows[0]!.totalUsd)).toBe(decision.ranked[0]!.spread.totalUsd.mean);
+    const [[title, cost, range, bill, p99, cheapest]] = optionRows(decision) as [string[]];
+    const [first] = rows;
+    expect(title).toContain(first!.title);
+    const usd = (value: string | undefined) => formatUsd(Number(value));
+    expect(usd(first!.totalUsd)).toBe(cost);
+    expect(`${usd(first!.totalUsdP5)} to ${usd(first!.totalUsdP95)}`).toBe(range);
+    expect(usd(first!.billUsdPerMonth)).toBe(bill);
+    expect(formatMs(Number(first!.p99Ms))).toBe(p99);
+    expect(formatShare(Number(first!.cheapestShare))).toBe(cheapest);
+    // No digit more than is shown.
+    expect(first!.totalUsd!.replace(/[^1-9]/g, "").length).toBeLessThanOrEqual(2);
+  });
+
+  it("tells of what is out what it would cost and take, and why it is out", () => {
     const out = rows.find(({ option }) => option === "python@lambda-x86")!;
+    const { cost, central } = decision.excluded.find(({ option }) => option.id === out.option)!;
     expect(out.excludedBecause).toMatch(/^the p99 limit: keeps 40\.0 ms/);
-    expect(out.totalUsd).toBe("");
+    expect(out.rank).toBe("");
+    const total = cost.onceUsd + cost.peopleUsd + cost.billsUsd!;
+    expect(Number(out.totalUsd) / total).toBeCloseTo(1, 1);
+    expect(Number(out.p99Ms) / central.outcome.p99Ms).toBeCloseTo(1, 2);
+    for (const column of ["billUsdPerMonth", "p50Ms", "coldMs", "peopleUsd", "p99Basis"])
+      expect(out[column], column).not.toBe("");
   });
 });

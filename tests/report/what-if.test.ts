@@ -4,8 +4,8 @@ import { decide } from "../../src/model/decision/decide.ts";
 import { exactly, triangle } from "../../src/model/scenario/range.ts";
 import { adviceSentences } from "../../src/report/advice.ts";
 import { answerOf } from "../../src/report/answer.ts";
+import { answerRows, confidenceSentence } from "../../src/report/answer-rows.ts";
 import {
-  answerFacts,
   briefFacts,
   COMPARISON_ROWS,
   exclusionSentence,
@@ -17,8 +17,8 @@ import { answer, SUBJECT } from "./answers.ts";
 
 const LITTLE = { requestsPerMonth: exactly(1000) };
 const MUCH = { requestsPerMonth: exactly(5e9), platforms: ["lambda-x86"] };
-const fact = (of: ReturnType<typeof answer>, label: string) =>
-  answerFacts(of).find((one) => one.label === label)!;
+const figure = (of: ReturnType<typeof answer>, row: 0 | 1, label: string) =>
+  answerRows(of)[row].figures.find((one) => one.label.startsWith(label))!;
 
 describe("the answer of the what-if page", () => {
   it.each([LITTLE, MUCH, { p99SloMs: 30 }, { p99SloMs: 0.01 }])(
@@ -37,11 +37,31 @@ describe("the answer of the what-if page", () => {
     const little = answer(LITTLE);
     expect(little.action).toBe("Stay with python on AWS Lambda, x86.");
     expect(little.advice!.sentences[0]).toMatch(/^Native would answer in 8\.0 ms instead of 50 ms, /i);
-    expect(fact(little, "The fastest pays").value).toMatch(/^(above [\d.,]+ (m|b)illion|never: )/);
+    expect(little.advice!.pays.native).toMatch(/^(above [\d.,]+ (m|b)illion|never: )/);
+    // The cheapest other is today's target on another platform.
+    expect(figure(little, 1, "Breaks even")).toMatchObject({ value: "never", note: "" });
     const much = answer(MUCH);
     expect(much.action).toBe("Port to native on AWS Lambda, x86.");
-    expect(fact(much, "The fastest pays").value).toMatch(/^now \(from [\d.,]+ (m|b)illion on\)$/);
-    expect(fact(much, "The fastest pays").note).toBe("requests a month, for native");
+    expect(figure(much, 1, "Breaks even").note).toMatch(/^now \(from [\d.,]+ (m|b)illion on\)$/);
+  });
+
+  it("sets staying against the best course, whichever leads and whatever staying fails", () => {
+    const [stay, other] = answerRows(answer(LITTLE));
+    expect([stay.role, other.role]).toEqual(["Stay", "The best other course"]);
+    expect(stay.title).toBe("python on AWS Lambda, x86");
+    for (const { figures } of [stay, other])
+      expect(figures.map(({ label }) => label.replace(/ in .*/, ""))).toEqual([
+        ...["Cost", "Bill a month", "p99", "Breaks even"],
+      ]);
+    expect(answerRows(answer(MUCH))[1]).toMatchObject({
+      role: "The best course",
+      title: "native on AWS Lambda, x86",
+    });
+    const [failing] = answerRows(answer({ p99SloMs: 30 }));
+    expect(failing.title).toBe("python on AWS Lambda, x86");
+    expect(failing.figures[0]!.note).toBe("fails the p99 limit");
+    const [, nothing] = answerRows(answer({ p99SloMs: 0.01 }));
+    expect(nothing.figures.map(({ value }) => value)).toEqual(["—", "—", "—", "—"]);
   });
 
   it("knows what to do at once, and leaves open what takes long", () => {
@@ -49,7 +69,7 @@ describe("the answer of the what-if page", () => {
     const quick = answerOf(SUBJECT, decide(grounds(THREE, scenario), scenario, { draws: 200 }));
     expect(quick.action).toBe(answer(LITTLE).action);
     expect(quick.advice).toBeNull();
-    expect(fact(quick, "The fastest pays").value).toBeNull();
+    expect(figure(quick, 1, "Breaks even").value).toBeNull();
   });
 
   it("does not call a winner where the draws do not", () => {
@@ -64,7 +84,7 @@ describe("the answer of the what-if page", () => {
     );
     expect(open.verdict.state).toBe("unclear");
     expect(open.action).toMatch(/^Measure before you choose between /);
-    expect(fact(open, "Confidence").note).toMatch(/^open; 500 draws$/);
+    expect(confidenceSentence(open)).toMatch(/of the draws: open\. Ranges hold nine of ten of 500 draws\.$/);
   });
 
   it("names the requirement that nothing meets", () => {
@@ -84,10 +104,10 @@ describe("the answer of the what-if page", () => {
 
   it("does not let a modelled tail look like a measured p99, nor gives it a range", () => {
     const tail = { state: "thin", samples: 11, needed: 662 } as const;
-    const thin = fact(answer(LITTLE, [evidence("python", 50, { tail })]), "p99");
+    const thin = figure(answer(LITTLE, [evidence("python", 50, { tail })]), 0, "p99");
     expect(thin).toMatchObject({ note: "the slowest of 11 samples", modelled: true });
-    expect(thin.value).toMatch(/^≈ .* \(modelled\)$/);
-    const sure = fact(answer(LITTLE), "p99");
+    expect(thin.value).toMatch(/^≈ /);
+    const sure = figure(answer(LITTLE), 0, "p99");
     expect(sure.modelled).toBe(false);
     expect(sure.value).not.toContain("≈");
   });

@@ -3,7 +3,7 @@ import { html } from "htl";
 export interface Field {
   readonly element: HTMLElement;
   text: string;
-  /** Shown beside the field, and announced; null when what it holds is valid. */
+  /** Shown beside the field, and read with it; null when what it holds is valid. */
   error: string | null;
 }
 
@@ -41,7 +41,7 @@ function withLabel(
   control: HTMLInputElement | HTMLSelectElement,
   shown: HTMLElement,
 ): Field {
-  const message = html`<span class="field-error" id=${`${name}-error`} role="alert"></span>`;
+  const message = html`<span class="field-error" id=${`${name}-error`}></span>`;
   const element = html`<div class="field"><label for=${name}>${label}</label>${shown}${message}</div>`;
   control.setAttribute("aria-describedby", message.id);
   return {

@@ -20,7 +20,7 @@ export function platformInput(field: ListField, platforms: readonly Platform[]):
     platforms.map(({ id }) => [id, html`<input type="checkbox" value=${id}>` as HTMLInputElement]),
   );
   const unknown = new Set<string>();
-  const message = html`<span class="field-error" id=${`${field.id}-error`} role="alert"></span>`;
+  const message = html`<span class="field-error" id=${`${field.id}-error`}></span>`;
   const element = html`<div class="field platforms">
     ${today.element}
     <div role="group" aria-label="May move to" aria-describedby=${message.id}>

@@ -4,12 +4,18 @@ import type { ExportFormat, Reply, Request } from "./protocol.js";
 /** A worker that has been at it for longer than this is replaced rather than waited for. */
 const PATIENCE_MS = 400;
 
+/** Who does the sums. */
+interface Clerk {
+  postMessage(request: Request): void;
+  terminate(): void;
+}
+
 /** The page's end of the workers. Answers to anything but the newest scenario are dropped. */
 export class Analyst {
   readonly #start: Request;
   readonly #onReply: (reply: Reply) => void;
-  #worker: Worker;
-  #comparing: Worker | null = null;
+  #worker: Clerk;
+  #comparing: Clerk | null = null;
   #id = 0;
   /** When the analysis that is under way began; null when none is. */
   #since: number | null = null;
@@ -60,16 +66,23 @@ export class Analyst {
   }
 
   /** What outlives the scenario that is on the page has a worker of its own. */
-  #once(request: Request): Worker {
-    const worker = this.#employ((reply) => {
-      worker.terminate();
+  #once(request: Request): Clerk {
+    const clerk = this.#employ((reply) => {
+      clerk.terminate();
       this.#onReply(reply);
     });
-    worker.postMessage(request);
-    return worker;
+    clerk.postMessage(request);
+    return clerk;
   }
 
-  #employ(onReply: (reply: Reply) => void): Worker {
+  #employ(onReply: (reply: Reply) => void): Clerk {
+    // While the site is built there are no workers, nor a hand that would have to wait.
+    const clerk = "isDrawnAhead" in globalThis ? clerkOfThisPage(onReply) : this.#worksBeside(onReply);
+    clerk.postMessage(this.#start);
+    return clerk;
+  }
+
+  #worksBeside(onReply: (reply: Reply) => void): Clerk {
     // Framework bundles the module that this names.
     const worker = new Worker(import.meta.resolve("./worker.js"), { type: "module" });
     worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => onReply(data));
@@ -78,7 +91,15 @@ export class Analyst {
       const message = `The analyses stopped: ${event.message || "the worker could not be started"}. Reload the page.`;
       onReply({ kind: "failed", id: this.#id, message });
     });
-    worker.postMessage(this.#start);
     return worker;
   }
+}
+
+/** The same in the page itself. */
+function clerkOfThisPage(onReply: (reply: Reply) => void): Clerk {
+  const hired = import("./analyses.js").then(({ Analyses }) => new Analyses(onReply, async () => {}));
+  return {
+    postMessage: (request) => void hired.then((analyses) => analyses.hear(request)),
+    terminate() {},
+  };
 }

@@ -4,14 +4,12 @@ import type { Bill, BillLine } from "../../model/cost/bill.js";
 import { formatUsd } from "../../model/format.js";
 import type { Answer, ExcludedAnswer } from "../../report/answer.js";
 import { plural } from "../../report/bill-text.js";
-import { type Billed, billTitle } from "../../report/cost-charts.js";
+import { type Billed, billsOf, billTitle } from "../../report/cost-charts.js";
 import { decidedCode } from "../../report/figure-code.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
-
-const MOST_BARS = 12;
 
 interface Part {
   readonly title: string;
@@ -22,13 +20,7 @@ interface Part {
 
 /** A month's bill of each option, stacked, and unfolded to quantity × price. */
 export function billFigure({ ranked, excluded, subject, scenario }: Answer): HTMLElement {
-  const billed = [...ranked, ...excluded].flatMap(({ option, cost: { bill } }): Billed[] =>
-    bill === null ? [] : [{ option, bill }],
-  );
-  const rankedBills = billed.slice(0, ranked.length);
-  const drawable = rankedBills.length > 0 ? rankedBills : billed;
-  const shown = drawable.slice(0, MOST_BARS);
-  const more = drawable.length - shown.length;
+  const { billed, shown, more } = billsOf({ ranked, excluded });
   const parts = shown.flatMap(({ option, bill }) =>
     bill.lines.map((line): Part => ({ title: option.title, kind: kindOf(line), usd: line.usd })),
   );

@@ -1,5 +1,6 @@
 import { html } from "htl";
 import type { Answer } from "../../report/answer.js";
+import { scenarioTitles } from "../../report/scenario-titles.js";
 import { COMPARISON_ROWS } from "../../report/what-if.js";
 import { type AsideColumn, type LeftOut, MOST_COMPARED } from "./set-aside.js";
 
@@ -35,12 +36,16 @@ function sideBySide(
   events: ComparisonEvents,
 ): HTMLElement {
   const columns = [current, ...answered.map(({ answer }) => answer)];
-  const title = ({ scenario }: Answer) => scenario.title || "What-if";
+  const workloads = new Map(columns.map(({ subject }) => [subject.id, subject.title]));
+  const titles = scenarioTitles(
+    columns.map(({ scenario }) => scenario),
+    (id) => workloads.get(id) ?? id,
+  );
   return html`<div class="table-frame" role="region" tabindex="0" aria-label="Scenarios side by side"><table>
     <caption>Scenarios side by side, each with its own recommendation</caption>
-    <thead><tr><td></td><th scope="col">${title(current)}<small>on this page</small></th>${answered.map(
-      ({ answer, index }) =>
-        html`<th scope="col">${title(answer)}<small class="column-actions">${actions(title(answer), index, events)}</small></th>`,
+    <thead><tr><td></td><th scope="col">${titles[0]}<small>on this page</small></th>${answered.map(
+      ({ index }, i) =>
+        html`<th scope="col">${titles[i + 1]}<small class="column-actions">${actions(titles[i + 1]!, index, events)}</small></th>`,
     )}</tr></thead>
     <tbody>${COMPARISON_ROWS.map(
       ([label, read]) =>

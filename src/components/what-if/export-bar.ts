@@ -6,7 +6,7 @@ import { EXPORT_FORMATS, type ExportFormat } from "./protocol.js";
 const FILE: Readonly<
   Record<ExportFormat, { readonly label: string; readonly ending: string; readonly type: string }>
 > = {
-  adr: { label: "Decision record (MADR)", ending: ".adr.md", type: "text/markdown" },
+  adr: { label: "Decision record", ending: ".adr.md", type: "text/markdown" },
   markdown: { label: "Markdown", ending: ".md", type: "text/markdown" },
   csv: { label: "CSV", ending: ".csv", type: "text/csv" },
   json: { label: "JSON", ending: ".json", type: "application/json" },
@@ -41,7 +41,7 @@ export function exportBar({ scenario, ask, say }: ExportContext): ExportBar {
   return {
     element: html`<div class="export-bar" role="group" aria-label="Take it with you">
       ${EXPORT_FORMATS.map((format) => html`<button type="button" ${{ onclick: request(format) }}>${FILE[format].label}</button>`)}
-      <button type="button" ${{ onclick: guarded(yaml) }}>Scenario (YAML)</button>
+      <button type="button" ${{ onclick: guarded(yaml) }}>YAML</button>
     </div>`,
     receive(format, text) {
       const { ending, type } = FILE[format];

@@ -8,17 +8,19 @@ import type { Scenario } from "../../model/scenario/scenario.js";
 import { textsOf } from "../../model/scenario/scenario-query.js";
 import type { Answer, ExcludedAnswer, FlipList, WeighedList } from "../../report/answer.js";
 import { GATE_LABEL } from "../../report/decision-sentences.js";
+import { turningSentence } from "../../report/flip-sentences.js";
+import { capital } from "../../report/words.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
 
 const FLIPS_SHOWN = 8;
 
 /** What would change the recommendation, nearest first. */
-export function flipSection({ conditions, switches, steady }: FlipList): HTMLElement {
+export function flipSection({ conditions, turning, switches, steady }: FlipList): HTMLElement {
   const list = (sentences: readonly string[]) =>
     html`<ol class="flips">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ol>`;
   return html`<div>
-    ${conditions.length === 0 ? html`<p>No single number changes the recommendation within its bounds.</p>` : list(conditions.slice(0, FLIPS_SHOWN))}
+    ${conditions.length === 0 ? html`<p>${capital(turningSentence(turning))}.</p>` : list(conditions.slice(0, FLIPS_SHOWN))}
     ${conditions.length > FLIPS_SHOWN ? html`<details><summary>${conditions.length - FLIPS_SHOWN} more, farther away</summary>${list(conditions.slice(FLIPS_SHOWN))}</details>` : null}
     ${switches.length > 0 ? html`<h3>Other requirements, another answer</h3>${list(switches)}` : null}
     ${steady.length > 0 ? html`<details><summary>${steady.length} inputs that change nothing by themselves</summary><p>${steady.join(", ")}.</p></details>` : null}
@@ -28,7 +30,7 @@ export function flipSection({ conditions, switches, steady }: FlipList): HTMLEle
 /** What to measure before choosing. */
 export function nextSection({ next, perfectUsd, wrongChance }: Sensitivity): HTMLElement {
   if (next.length === 0)
-    return html`<p>No single measurement would change the choice: knowing any one input exactly leaves it as it is.</p>`;
+    return html`<p>Within the ranges of this scenario no single measurement would change the choice; it takes a value beyond them, such as “What would change it” lists.</p>`;
   return html`<div><p>Knowing everything would save ${formatUsd(perfectUsd)} over the horizon on average; the leader is not the cheapest in ${(wrongChance * 100).toFixed(wrongChance < 0.1 ? 1 : 0)} % of the draws.</p>
     <ol class="flips">${next.map(({ sentence }) => html`<li>${codeText(sentence)}</li>`)}</ol></div>`;
 }

@@ -1,11 +1,13 @@
 import { html } from "htl";
 import { formatShare, formatUsd } from "../../model/format.js";
 import type { Answer, RankedAnswer } from "../../report/answer.js";
+import { usdRange } from "../../report/answer-rows.js";
 import { horizonText } from "../../report/decision-sentences.js";
 import { RUNG_COLUMNS } from "../../report/ladder.js";
+import { optionNotes } from "../../report/option-notes.js";
 import { breakEvenText } from "../../report/option-rows.js";
-import { p99Range, p99Text, tailSentence } from "../../report/tail.js";
-import { optionTags, usdRange } from "../../report/what-if.js";
+import { p99Range, p99Short, tailSentence } from "../../report/tail.js";
+import { optionTags } from "../../report/what-if.js";
 import { capital } from "../../report/words.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
@@ -37,12 +39,13 @@ export function optionsTable(answer: Answer): HTMLElement {
     ranked.map(({ option }) => option.target),
     subject.id,
   );
+  const { notes, of: notesOf } = optionNotes(answer);
   const table = dataTable(
-    `${draws.toLocaleString("en-US")} draws; ranges are the 5th to the 95th percentile`,
+    `${draws.toLocaleString("en-US")} draws; ranges hold nine of ten, from the 5th to the 95th percentile`,
     [
       { label: "Option", heading: true, value: (row) => name(row, subject.baseline) },
       {
-        label: `Cost over ${horizonText(answer)}`,
+        label: `Cost in ${horizonText(answer)}`,
         numeric: true,
         value: ({ spread: { totalUsd } }) =>
           html`${formatUsd(totalUsd.mean)}<small>${usdRange(totalUsd)}</small>`,
@@ -53,35 +56,28 @@ export function optionsTable(answer: Answer): HTMLElement {
         value: ({ spread: { billUsd } }) =>
           html`${formatUsd(billUsd.mean)}<small>${usdRange(billUsd)}</small>`,
       },
-      {
-        label: "p99",
-        numeric: true,
-        value: ({ option, spread: { p99Ms } }) =>
-          html`${p99Text(option.target, p99Ms.p50)}<small>${p99Range(option.target, p99Ms)}</small>`,
-      },
+      { label: "p99", numeric: true, value: p99Cell },
       { label: "Cheapest in", numeric: true, value: ({ cheapest }) => formatShare(cheapest) },
       { label: "Fastest in", numeric: true, value: ({ fastest }) => formatShare(fastest) },
-      {
-        label: "Pays back",
-        unbroken: true,
-        value: ({ breakEven, option }) => breakEvenText(breakEven, option.isToday),
-      },
-      { label: "Left open, or no better than", value: remarks },
+      { label: "Pays back", value: ({ breakEven, option }) => breakEvenText(breakEven, option.isToday) },
+      { label: "Notes", value: (row) => notesOf(row).join(", ") || "–" },
     ],
     ranked,
   );
-  return html`<div>${table}${tails === null ? null : html`<p class="remark">${codeText(tails)}</p>`}</div>`;
+  return html`<div class="options">${table}${
+    notes.length === 0
+      ? null
+      : html`<ol class="option-notes">${notes.map((note) => html`<li>${note}</li>`)}</ol>`
+  }${tails === null ? null : html`<p class="remark">${codeText(tails)}</p>`}</div>`;
+}
+
+/** A modelled tail has no range, and what its model is stands once, below the table. */
+function p99Cell({ option: { target }, spread: { p99Ms } }: RankedAnswer): unknown {
+  const text = p99Short(target, p99Ms.p50);
+  return target.tail.state === "measured" ? html`${text}<small>${p99Range(target, p99Ms)}</small>` : text;
 }
 
 function name({ option }: RankedAnswer, baseline: string): unknown {
   const tags = optionTags(option, baseline);
-  const title = capital(option.title);
-  return tags.length > 0 ? html`${title} <small>${tags.join("; ")}</small>` : title;
-}
-
-function remarks({ gates, dominatedBy }: RankedAnswer): unknown {
-  const open = gates.filter(({ passed }) => passed === "unknown").map(({ evidence }) => evidence);
-  const worse =
-    dominatedBy === null ? [] : [`no better in total cost, p99 and cold start than ${dominatedBy.title}`];
-  return html`<small class="remarks">${[...worse, ...open].join("; ") || "—"}</small>`;
+  return html`${capital(option.title)}${tags.length > 0 ? html` <small>${tags.join("; ")}</small>` : null}`;
 }

@@ -14,6 +14,7 @@ import { subjectTitle } from "../../report/advice-table.js";
 import type { Answer } from "../../report/answer.js";
 import { scenarioSource } from "../../report/source.js";
 import { linkSentence, standInSentence, unknownKeysSentence } from "../../report/stand-ins.js";
+import { spokenAnswer } from "../../report/what-if.js";
 import { setPageSource } from "../evidence-source.js";
 import { carryQuery } from "../inputs/carry-query.js";
 import { Analyst } from "./analyst.js";
@@ -21,11 +22,13 @@ import { answerPanel } from "./answer-panel.js";
 import { exportBar } from "./export-bar.js";
 import { QuickDraws } from "./quick-draws.js";
 import { report } from "./report.js";
-import { addressOf, hashOf, savedFromHash } from "./scenario-address.js";
+import { addressOf, hashOf, isSavedHash, savedFromHash } from "./scenario-address.js";
 import { scenarioForm } from "./scenario-form.js";
 import { readAside, type SetAside, withAnswers } from "./set-aside.js";
 import { knownOf, quickAnswer, sourcesOf } from "./sources.js";
+import { statusLine } from "./status-line.js";
 import { toolbar } from "./toolbar.js";
+import { ways } from "./ways.js";
 
 /** The hand rests: time for all draws and the long analyses. */
 const REST_MS = 180;
@@ -53,7 +56,7 @@ export function whatIfPage(
   let resting = 0;
   let addressing = 0;
 
-  const panel = answerPanel();
+  const status = statusLine();
   const form = scenarioForm({
     choosable: {
       workloads: sources.subjects.map(({ subject }) => [subject.workload.id, subjectTitle(subject)] as const),
@@ -63,6 +66,7 @@ export function whatIfPage(
     onChange: changed,
   });
   const tools = toolbar({
+    onSay: status.say,
     onPreset: ({ scenario }) => {
       fill(textsOf(scenario));
       tools.say(
@@ -91,6 +95,7 @@ export function whatIfPage(
       case "answer":
         show(reply.answer);
         sections.settle(reply.answer);
+        status.say(spokenAnswer(reply.answer));
         break;
       case "sensitivity":
         panel.advise(
@@ -107,6 +112,11 @@ export function whatIfPage(
       case "failed":
         tools.say(reply.message, true);
         sections.receive(reply);
+        settled();
+        break;
+      case "flips":
+        sections.receive(reply);
+        settled();
         break;
       default:
         sections.receive(reply);
@@ -123,18 +133,26 @@ export function whatIfPage(
     ask: (format, date) => analyst.write(format, form.value, date),
     say: tools.say,
   });
+  const panel = answerPanel();
 
   /** After every change by hand, or by what filled the form. */
   function changed(moved: boolean): void {
-    panel.warn(standInSentence(form.standIns));
+    warn();
     clearTimeout(addressing);
     addressing = window.setTimeout(writeAddress, ADDRESS_MS);
     if (moved) answerAnew();
   }
 
+  function warn(): void {
+    const sentence = standInSentence(form.standIns);
+    panel.warn(sentence);
+    status.say(sentence);
+  }
+
   /** Few draws at once, at most one answer a frame; all of them when the hand rests. */
   function answerAnew(): void {
     analyst.interrupt();
+    page.setAttribute("aria-busy", "true");
     cancelAnimationFrame(frame);
     clearTimeout(resting);
     frame = requestAnimationFrame(() => {
@@ -144,6 +162,12 @@ export function whatIfPage(
       draws.took(performance.now() - started);
     });
     resting = window.setTimeout(() => analyst.analyse(form.value), REST_MS);
+  }
+
+  /** Everything about the scenario of the form is known. */
+  function settled(): void {
+    page.removeAttribute("aria-busy");
+    if ("isDrawnAhead" in globalThis) document.documentElement.dataset.drawn = scenarioQuery(form.value);
   }
 
   function show(answer: Answer): void {
@@ -194,23 +218,33 @@ export function whatIfPage(
     }
   }
 
+  const page = html`<div class="what-if">
+    ${panel.element}${panel.bar}${ways(exports.element)}${status.element}
+    <div class="what-if-columns">
+      <div class="what-if-inputs" id="what-if-inputs">${tools.element}${form.element}</div>
+      <div class="what-if-results">${sections.element}</div>
+    </div>
+  </div>` as HTMLElement;
   // Opening a link never rewrites it; only what the reader does then moves the address.
   form.fill(textsFromQuery(location.search, byDefault));
-  panel.warn(standInSentence(form.standIns));
+  warn();
   tools.say(unknownKeysSentence(unknownKeys(location.search)), true);
-  answerAnew();
-  compareSaved();
+  const drawn = drawnAhead(scenarioQuery(form.value));
+  if (drawn) {
+    panel.adopt(drawn);
+    sections.adopt(drawn);
+  } else show(quickAnswer(sources, form.value, draws.draws));
+  sections.reveal(location.hash);
+  page.setAttribute("aria-busy", "true");
+  analyst.analyse(form.value);
+  if (saved.length > 0) compareSaved();
   addEventListener("hashchange", () => {
+    // Another fragment is a place on the page.
+    sections.reveal(location.hash);
+    if (location.hash !== "" && !isSavedHash(location.hash)) return;
     saved = savedFromHash(location.hash);
     compareSaved();
   });
-  const page = html`<div class="what-if">
-    ${panel.element}${panel.bar}
-    <div class="what-if-columns">
-      <div class="what-if-inputs">${tools.element}${form.element}</div>
-      <div class="what-if-results">${exports.element}${sections.element}</div>
-    </div>
-  </div>` as HTMLElement;
   // What sticks below the answer has to know how high it is.
   new ResizeObserver(([entry]) =>
     document.documentElement.style.setProperty(
@@ -219,6 +253,12 @@ export function whatIfPage(
     ),
   ).observe(panel.element);
   return page;
+}
+
+/** What was drawn of this page when the site was built, if it was for the same scenario. */
+function drawnAhead(query: string): ParentNode | null {
+  if (document.documentElement.dataset.drawn !== query) return null;
+  return document.querySelector("observablehq-loading.drawn .what-if");
 }
 
 /** The defaults, on a workload that the run holds. */

@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { formatUsd } from "../../model/format.js";
 import type { Answer, RankedAnswer } from "../../report/answer.js";
+import { usdRange } from "../../report/answer-rows.js";
 import { frontOf, paretoTitle } from "../../report/cost-charts.js";
 import { horizonText } from "../../report/decision-sentences.js";
 import { decidedCode } from "../../report/figure-code.js";
 import { latencyText, p99Range, p99Text, tailSentence } from "../../report/tail.js";
-import { usdRange } from "../../report/what-if.js";
 import { logTicks } from "../charts/log-ticks.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";

@@ -1,13 +1,27 @@
 import { html } from "htl";
+import type { Sensitivity } from "../../model/decision/sensitivity.js";
 import { BASES, type CostBasis, type TrafficCurve } from "../../model/decision/traffic-curve.js";
-import type { Answer, OptionFacts } from "../../report/answer.js";
+import type { Answer, FlipList, OptionFacts } from "../../report/answer.js";
 import { caseFigures } from "../../report/case-figures.js";
+import {
+  billsOf,
+  billTitle,
+  curveTitle,
+  frontOf,
+  paretoTitle,
+  tornadoTitle,
+} from "../../report/cost-charts.js";
+import { turningSentence } from "../../report/flip-sentences.js";
+import { coldTitle, loadTitle } from "../../report/load-charts.js";
 import { exclusionSentence } from "../../report/what-if.js";
+import * as found from "../../report/what-if-findings.js";
 import { billFigure } from "./bill-figure.js";
 import { capacityFigures } from "./capacity-figure.js";
 import { coldFigure } from "./cold-figure.js";
 import { comparison } from "./comparison.js";
 import { curveFigure } from "./curve-figure.js";
+import { DrawingQueue } from "./drawing-queue.js";
+import { FoldingSection } from "./folding-section.js";
 import {
   assumptionsSection,
   excludedSection,
@@ -41,15 +55,20 @@ export interface Report {
   receive(reply: Reply): void;
   /** What is drawn belongs to an earlier scenario, until it is drawn anew. */
   stale(): void;
+  /** Takes over what was drawn when the site was built. */
+  adopt(drawn: ParentNode): void;
+  /** Opens the section of the figure that a fragment names. */
+  reveal(hash: string): void;
 }
 
+/** In the order of an argument: what there is, what would change it, what it costs, how sure it is. */
 const SECTIONS = {
-  courses: "The courses, in order of effort",
   options: "Options",
+  flips: "What would change it",
+  courses: "The courses, in order of effort",
   curve: "Cost over traffic",
   bill: "The bill",
   pareto: "Cost against latency",
-  flips: "What would change it",
   tornado: "What it hangs on",
   weighed: "If cost were not all",
   capacity: "Servers and latency",
@@ -59,173 +78,231 @@ const SECTIONS = {
   assumptions: "Assumptions",
   case: "The published case, recomputed",
 } as const;
-const TABLE_EVERY_MS = 200;
-
 type SectionId = keyof typeof SECTIONS;
+
+/** Where each figure stands that an address may name. */
+const FIGURES: Readonly<Record<string, SectionId>> = {
+  "#figure-cost-curve": "curve",
+  "#figure-bill": "bill",
+  "#figure-pareto": "pareto",
+  "#figure-tornado": "tornado",
+  "#figure-load": "capacity",
+  "#figure-servers": "capacity",
+  "#figure-cold-share": "cold",
+};
+
+/** The others state their findings until they are opened. */
+const OPEN: readonly SectionId[] = ["options", "flips"];
+const TABLE_EVERY_MS = 200;
 
 /** Everything below the answer, each section redrawn on its own. */
 export function report(events: ReportEvents): Report {
-  const places = new Map<SectionId, HTMLElement>();
-  const element = html`<div class="what-if-sections">${(Object.keys(SECTIONS) as SectionId[]).map((id) => {
-    const place = html`<div class="what-if-section" data-section=${id}><p class="quiet">…</p></div>`;
-    places.set(id, place);
-    return html`<section hidden=${id === "case"} aria-labelledby=${`section-${id}`}><h2 id=${`section-${id}`}>${SECTIONS[id]}</h2>${place}</section>`;
-  })}</div>` as HTMLElement;
+  const queue = new DrawingQueue();
+  const sections = new Map(
+    (Object.keys(SECTIONS) as SectionId[]).map((id) => [
+      id,
+      new FoldingSection({ id, title: SECTIONS[id], open: OPEN.includes(id), queue }),
+    ]),
+  );
+  const all = [...sections.values()];
+  const at = (id: SectionId) => sections.get(id)!;
+  at("case").element.hidden = true;
+  const summary = html`<p class="scenario-summary"></p>`;
+  const views = optionViews(at, events);
+  const analyses = analysisSections(at);
   let answer: Answer | null = null;
-  let basis: CostBasis = BASES[0];
-  let curves: readonly TrafficCurve[] = [];
   let aside: readonly AsideColumn[] = [];
-  const chosen: Record<"capacity" | "cold", string | null> = { capacity: null, cold: null };
-
   /** A table at every frame would cost more than the sums. */
   let lastTable = 0;
-  const summary = html`<p class="scenario-summary"></p>`;
-  element.prepend(summary);
 
-  const put = (id: SectionId, ...content: Node[]) => {
-    const place = places.get(id)!;
-    keepOpen(place, () => place.replaceChildren(...content));
-    place.classList.remove("stale");
-  };
-  const drawCurve = () => {
-    if (answer === null || curves.length === 0) return;
-    const options = [...answer.ranked, ...answer.excluded].map(({ option }) => option);
-    put(
-      "curve",
-      curveFigure(curves, options, basis, (next) => {
-        basis = next;
-        drawCurve();
-      }),
-    );
-  };
+  const drawOptions = (of: Answer) => at("options").put(found.optionsFinding(of), () => optionsTable(of));
   const drawComparison = () => {
-    if (answer) put("comparison", comparison(answer, aside, events));
+    if (answer === null) return;
+    const current = answer;
+    const answered = aside.filter(({ state }) => state === "answered").length;
+    at("comparison").put(found.comparisonFinding(answered), () => comparison(current, aside, events));
   };
-  /** Asks for the view of the option that was chosen, or of the best of its kind. */
-  const ask = (kind: "capacity" | "cold", of: Kind, none: string) => {
-    const options = optionsOfKind(answer!, of);
-    const focus = options.find(({ id }) => id === chosen[kind]) ?? options[0];
-    if (focus) events.onView(kind, focus.id);
-    else put(kind, html`<p>${none}</p>`);
-  };
-  const withPicker = (kind: "capacity" | "cold", of: Kind, shown: string, content: Node) => {
-    const exclusion = exclusionSentence(answer!, shown);
-    const label = ({ id, title }: { readonly id: string; readonly title: string }) =>
-      exclusionSentence(answer!, id) === null ? title : `${title} (excluded)`;
-    return html`<div><label class="chart-choice">Option
-      <select ${{
-        onchange: ({ target }: Event) => {
-          chosen[kind] = (target as HTMLSelectElement).value;
-          events.onView(kind, chosen[kind]!);
-        },
-      }}>${optionsOfKind(answer!, of).map((option) => html`<option value=${option.id} selected=${option.id === shown}>${label(option)}</option>`)}</select></label>${exclusion === null ? null : html`<p>${exclusion}</p>`}${content}</div>`;
-  };
+  addEventListener("beforeprint", () => {
+    for (const section of all) section.unfoldForPaper();
+  });
+  addEventListener("afterprint", () => {
+    for (const section of all) section.foldAfterPaper();
+  });
 
   return {
-    element,
+    element: html`<div class="what-if-sections">${summary}${all.map(({ element }) => element)}</div>`,
     show(next) {
       answer = next;
       if (summary.textContent !== next.scenario.summary) summary.textContent = next.scenario.summary;
       if (performance.now() - lastTable < TABLE_EVERY_MS) return;
       lastTable = performance.now();
-      put("options", optionsTable(next));
+      drawOptions(next);
+      at("options").drawNow();
     },
     settle(next) {
       answer = next;
-      put("courses", coursesTable(next));
-      put("options", optionsTable(next));
-      put("bill", billFigure(next));
-      put("pareto", paretoFigure(next));
-      put("excluded", excludedSection(next));
-      put("assumptions", assumptionsSection(next.scenario));
-      const figures = caseFigures(next.scenario);
-      places.get("case")!.closest("section")!.hidden = figures.length === 0;
-      put("case", publishedCase(figures));
+      drawOptions(next);
+      answerSections(at, next);
       drawComparison();
-      ask(
-        "capacity",
-        "reserved",
-        "No platform of this scenario is reserved by the hour; add one under Platforms to see its servers.",
-      );
-      ask(
-        "cold",
-        "serverless",
-        "No platform of this scenario starts instances as requests come; add one under Platforms to see its cold starts.",
-      );
+      analyses.about(next);
+      views.about(next);
     },
     compare(columns) {
       aside = columns;
       drawComparison();
     },
     receive(reply) {
-      switch (reply.kind) {
-        case "curves":
-          curves = reply.curves;
-          drawCurve();
-          break;
-        case "sensitivity":
-          put(
-            "tornado",
-            ...(reply.sensitivity === null
-              ? [html`<p>Nothing is ranked, so that nothing can be weighed.</p>`]
-              : [
-                  tornadoFigure(reply.sensitivity),
-                  html`<h3>What to measure next</h3>`,
-                  nextSection(reply.sensitivity),
-                ]),
-          );
-          break;
-        case "weighed":
-          put("weighed", weighedSection(reply.weighed));
-          break;
-        case "capacity":
-          if (reply.view)
-            put(
-              "capacity",
-              withPicker("capacity", "reserved", reply.view.option, capacityFigures(reply.view)),
-            );
-          break;
-        case "cold":
-          if (reply.view)
-            put("cold", withPicker("cold", "serverless", reply.view.option, coldFigure(reply.view)));
-          break;
-        case "flips":
-          put("flips", flipSection(reply.flips));
-          break;
-        case "failed":
-          for (const [id, place] of places)
-            if (place.classList.contains("stale")) put(id, html`<p class="failure">${reply.message}</p>`);
-          break;
-      }
+      if (reply.kind === "failed") for (const section of all) section.fail(reply.message);
+      else if (reply.kind === "capacity" || reply.kind === "cold") views.receive(reply);
+      else analyses.receive(reply);
     },
     stale() {
-      for (const [id, place] of places)
-        if (id !== "options" && id !== "comparison") place.classList.add("stale");
+      queue.clear();
+      for (const [id, section] of sections) if (id !== "options" && id !== "comparison") section.stale();
+    },
+    adopt(drawn) {
+      for (const section of all) section.adopt(drawn);
+    },
+    reveal(hash) {
+      const id = FIGURES[hash];
+      if (id !== undefined) at(id).element.open = true;
     },
   };
 }
 
-type Kind = "reserved" | "serverless";
+type Sections = (id: SectionId) => FoldingSection;
 
-const IS: Readonly<Record<Kind, (option: OptionFacts) => boolean>> = {
-  reserved: ({ platform }) => platform.reserved && !platform.spillsOver,
-  serverless: ({ platform }) => !platform.reserved && !platform.onDevice,
-};
-
-/** The options of a kind that have a price, best first, then those that fail a requirement. */
-function optionsOfKind({ ranked, excluded }: Answer, kind: Kind): OptionFacts[] {
-  return [...ranked, ...excluded]
-    .filter(({ option, cost }) => IS[kind](option) && cost.bill !== null)
-    .map(({ option }) => option);
+/** What the answer itself holds. */
+function answerSections(at: Sections, answer: Answer): void {
+  const { ranked, scenario } = answer;
+  at("courses").put(found.coursesFinding(answer), () => coursesTable(answer));
+  at("bill").put(billTitle(billsOf(answer).shown, ranked), () => billFigure(answer));
+  at("pareto").put(paretoTitle(frontOf(ranked), answer), () => paretoFigure(answer));
+  at("excluded").put(found.excludedFinding(answer), () => excludedSection(answer));
+  at("assumptions").put(found.assumptionsFinding(scenario), () => assumptionsSection(scenario));
+  const figures = caseFigures(scenario);
+  at("case").element.hidden = figures.length === 0;
+  at("case").put(found.caseFinding(figures), () => publishedCase(figures));
 }
 
-/** What the reader unfolded stays so, and what had the focus keeps it, when a section is drawn again. */
-function keepOpen(place: HTMLElement, redraw: () => void): void {
-  const open = [...place.querySelectorAll("details")].map((details) => details.open);
-  const controls = () => [...place.querySelectorAll<HTMLElement>("summary, select, button, [tabindex]")];
-  const focused = controls().indexOf(document.activeElement as HTMLElement);
-  redraw();
-  const details = place.querySelectorAll("details");
-  if (details.length === open.length) for (const [i, one] of details.entries()) one.open = open[i]!;
-  if (focused >= 0) controls()[focused]?.focus({ preventScroll: true });
+/** What the long analyses find about an answer. */
+function analysisSections(at: Sections) {
+  let answer: Answer | null = null;
+  let basis: CostBasis = BASES[0];
+  let curves: readonly TrafficCurve[] = [];
+  let sensitivity: Sensitivity | null = null;
+  let flips: FlipList | null = null;
+
+  const drawCurve = () => {
+    if (answer === null || curves.length === 0) return;
+    const options = [...answer.ranked, ...answer.excluded].map(({ option }) => option);
+    const titleOf = (id: string) => options.find((option) => option.id === id)?.title ?? id;
+    const curve = curves.find((one) => one.basis === basis) ?? curves[0]!;
+    const shown = curves;
+    at("curve").put(curveTitle(curve, titleOf), () =>
+      curveFigure(shown, options, basis, (next) => {
+        basis = next;
+        drawCurve();
+      }),
+    );
+  };
+  const drawTornado = () => {
+    const shown = sensitivity;
+    if (shown === null)
+      return at("tornado").put(
+        "Nothing is ranked",
+        () => html`<p>Nothing is ranked, so that nothing can be weighed.</p>`,
+      );
+    const turning = flips && turningSentence(flips.turning);
+    at("tornado").put(
+      tornadoTitle(shown, turning),
+      () =>
+        html`<div>${tornadoFigure(shown, turning)}<h3>What to measure next</h3>${nextSection(shown)}</div>`,
+    );
+  };
+  return {
+    about(next: Answer) {
+      answer = next;
+      flips = null;
+    },
+    receive(reply: Reply) {
+      switch (reply.kind) {
+        case "curves":
+          curves = reply.curves;
+          return drawCurve();
+        case "sensitivity":
+          sensitivity = reply.sensitivity;
+          return drawTornado();
+        case "weighed": {
+          const { weighed } = reply;
+          return at("weighed").put(found.weighedFinding(weighed), () => weighedSection(weighed));
+        }
+        case "flips": {
+          const list = reply.flips;
+          flips = list;
+          at("flips").put(found.flipsFinding(list), () => flipSection(list));
+          return drawTornado();
+        }
+      }
+    },
+  };
+}
+
+type ViewKind = "capacity" | "cold";
+
+const KINDS: Readonly<
+  Record<ViewKind, { readonly holds: (option: OptionFacts) => boolean; readonly none: string }>
+> = {
+  capacity: {
+    holds: ({ platform }) => platform.reserved && !platform.spillsOver,
+    none: "No platform of this scenario is reserved by the hour; add one under Platforms to see its servers.",
+  },
+  cold: {
+    holds: ({ platform }) => !platform.reserved && !platform.onDevice,
+    none: "No platform of this scenario starts instances as requests come; add one under Platforms to see its cold starts.",
+  },
+};
+
+/** One option at a time: its servers, or its cold starts. */
+function optionViews(at: Sections, { onView }: Pick<ReportEvents, "onView">) {
+  const chosen: Record<ViewKind, string | null> = { capacity: null, cold: null };
+  let answer: Answer;
+  /** The options of a kind that have a price, best first, then those that fail a requirement. */
+  const optionsOf = (kind: ViewKind): OptionFacts[] =>
+    [...answer.ranked, ...answer.excluded]
+      .filter(({ option, cost }) => KINDS[kind].holds(option) && cost.bill !== null)
+      .map(({ option }) => option);
+  const withPicker = (kind: ViewKind, shown: string, content: Node) => {
+    const exclusion = exclusionSentence(answer, shown);
+    const label = ({ id, title }: { readonly id: string; readonly title: string }) =>
+      exclusionSentence(answer, id) === null ? title : `${title} (excluded)`;
+    const onchange = ({ target }: Event) => {
+      chosen[kind] = (target as HTMLSelectElement).value;
+      onView(kind, chosen[kind]!);
+    };
+    return html`<div><label class="chart-choice">Option
+      <select ${{ onchange }}>${optionsOf(kind).map((option) => html`<option value=${option.id} selected=${option.id === shown}>${label(option)}</option>`)}</select></label>${exclusion === null ? null : html`<p>${exclusion}</p>`}${content}</div>`;
+  };
+  return {
+    /** Asks for the view of the option that was chosen, or of the best of its kind. */
+    about(next: Answer) {
+      answer = next;
+      for (const kind of ["capacity", "cold"] as const) {
+        const options = optionsOf(kind);
+        const focus = options.find(({ id }) => id === chosen[kind]) ?? options[0];
+        if (focus) onView(kind, focus.id);
+        else at(kind).put(KINDS[kind].none.split(";")[0]!, () => html`<p>${KINDS[kind].none}</p>`);
+      }
+    },
+    receive(reply: Extract<Reply, { readonly kind: ViewKind }>) {
+      if (reply.view === null) return;
+      if (reply.kind === "capacity") {
+        const { view } = reply;
+        at("capacity").put(loadTitle(view), () => withPicker("capacity", view.option, capacityFigures(view)));
+      } else {
+        const { view } = reply;
+        at("cold").put(coldTitle(view), () => withPicker("cold", view.option, coldFigure(view)));
+      }
+    },
+  };
 }

@@ -7,6 +7,10 @@ export function savedFromHash(hash: string): string[] {
   return new URLSearchParams(hash.replace(/^#/, "")).getAll("compare");
 }
 
+/** Whether a fragment holds scenarios, and is no place on the page. */
+export const isSavedHash = (hash: string): boolean =>
+  new URLSearchParams(hash.replace(/^#/, "")).has("compare");
+
 export function hashOf(saved: readonly string[]): string {
   const parameters = new URLSearchParams(saved.map((query) => ["compare", query]));
   return saved.length === 0 ? "" : `#${parameters}`;

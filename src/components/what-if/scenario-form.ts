@@ -9,6 +9,9 @@ import { ScenarioInputs } from "../inputs/scenario-inputs.js";
 
 /** Groups that are open from the start; the others say in their headings what was changed. */
 const OPEN: readonly GroupId[] = ["subject", "demand", "slo"];
+/** The same where the form stands above what it moves. */
+const OPEN_ABOVE: readonly GroupId[] = ["demand"];
+const IS_ABOVE = "(max-width: 1023px)";
 
 interface ScenarioForm {
   readonly element: HTMLElement;
@@ -37,11 +40,12 @@ export function scenarioForm({ choosable, defaults, onChange }: FormContext): Sc
     defaults,
   );
   const changed = new Map<GroupId, HTMLElement>();
+  const open = globalThis.matchMedia?.(IS_ABOVE).matches ? OPEN_ABOVE : OPEN;
   const groups = (Object.keys(GROUPS) as GroupId[]).map((group) => {
     const count = html`<small></small>`;
     changed.set(group, count);
     const own = FIELDS.filter((definition) => definition.group === group);
-    return html`<details class="scenario-group" open=${OPEN.includes(group)}>
+    return html`<details class="scenario-group" open=${open.includes(group)}>
       <summary>${GROUPS[group]} ${count}</summary>
       <fieldset><legend class="visually-hidden">${GROUPS[group]}</legend>
         ${own.map(({ id }) => inputs.fields.get(id)!.element)}

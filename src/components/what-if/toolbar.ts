@@ -2,6 +2,8 @@ import { html } from "htl";
 import { PRESETS, type Preset } from "../../model/scenario/presets.js";
 
 interface ToolbarEvents {
+  /** Hears whatever is said, for those who don't see it. */
+  readonly onSay: (message: string) => void;
   readonly onPreset: (preset: Preset) => void;
   readonly onReset: () => void;
   readonly onFile: (file: File) => void;
@@ -16,11 +18,12 @@ interface Toolbar {
 }
 
 /** Where a scenario comes from: a preset, the defaults, a file; and its link. */
-export function toolbar({ onPreset, onReset, onFile, link }: ToolbarEvents): Toolbar {
-  const message = html`<p class="toolbar-message" role="status"></p>`;
+export function toolbar({ onSay, onPreset, onReset, onFile, link }: ToolbarEvents): Toolbar {
+  const message = html`<p class="toolbar-message"></p>`;
   const say = (text: string, failed = false) => {
     message.textContent = text;
     message.classList.toggle("failed", failed);
+    onSay(text);
   };
   const picker = html`<select aria-label="Start from a preset">
     <option value="">Start from …</option>

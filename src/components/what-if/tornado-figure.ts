@@ -1,29 +1,23 @@
 import * as Plot from "@observablehq/plot";
 import type { Sensitivity, SensitivityBar } from "../../model/decision/sensitivity.js";
 import { countText, formatShare, formatUsd } from "../../model/format.js";
-import { readingOf, tornadoTitle } from "../../report/cost-charts.js";
+import { barsShown, readingOf, tornadoTitle } from "../../report/cost-charts.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
 
-const MOST_BARS = 10;
-/** Narrower than this share of the widest, a bar would not be seen. */
-const LEAST_SHARE = 0.004;
 const LOW = "var(--option-1)";
 const HIGH = "var(--option-2)";
 
-/** Each input moved alone from its 10th to its 90th percentile: what it does to the leader's lead. */
-export function tornadoFigure(sensitivity: Sensitivity): HTMLElement {
+/** Each input moved alone from its 5th to its 95th percentile: what it does to the leader's lead. */
+export function tornadoFigure(sensitivity: Sensitivity, turning: string | null): HTMLElement {
   const { leader, rival, centreUsd } = sensitivity;
-  const widest = Math.abs((sensitivity.bars[0]?.highUsd ?? 0) - (sensitivity.bars[0]?.lowUsd ?? 0));
-  const bars = sensitivity.bars
-    .filter(({ lowUsd, highUsd }) => Math.abs(highUsd - lowUsd) > LEAST_SHARE * widest)
-    .slice(0, MOST_BARS);
+  const bars = barsShown(sensitivity);
   const axis = rival === null ? `cost of ${leader}` : `cost of ${leader} less that of ${rival}`;
   return figure({
     id: "tornado",
-    title: tornadoTitle(sensitivity, bars),
+    title: tornadoTitle(sensitivity, turning),
     subtitle: `What each input alone does to the ${axis}`,
     unit: "dollars over the horizon",
     chart: responsive((width) => draw(bars, sensitivity, width)),
@@ -31,8 +25,8 @@ export function tornadoFigure(sensitivity: Sensitivity): HTMLElement {
       .map(({ label, lowUsd, highUsd }) => `${label}: ${formatUsd(lowUsd)} to ${formatUsd(highUsd)}.`)
       .join(" ")}`,
     legend: legend([
-      { label: "input at its 10th percentile", colour: LOW },
-      { label: "at its 90th", colour: HIGH },
+      { label: "input at its 5th percentile", colour: LOW },
+      { label: "at its 95th", colour: HIGH },
     ]),
     caption: `The ${axis}, over the horizon, with one input moved and all others at their centre. ${readingOf(sensitivity)}`,
     table: tornadoTable(sensitivity),
@@ -93,13 +87,13 @@ function tornadoTable({ bars }: Sensitivity): HTMLElement {
     [
       { label: "Input", heading: true, value: ({ label }: SensitivityBar) => label },
       {
-        label: "From 10th to 90th percentile",
+        label: "From 5th to 95th percentile",
         unbroken: true,
         value: ({ lowValue, highValue, unit }) =>
           `${countText(lowValue)} to ${countText(highValue)} ${unit ?? ""}`,
       },
-      { label: "Outcome at the 10th", numeric: true, value: ({ lowUsd }) => formatUsd(lowUsd) },
-      { label: "At the 90th", numeric: true, value: ({ highUsd }) => formatUsd(highUsd) },
+      { label: "Outcome at the 5th", numeric: true, value: ({ lowUsd }) => formatUsd(lowUsd) },
+      { label: "At the 95th", numeric: true, value: ({ highUsd }) => formatUsd(highUsd) },
       {
         label: "Explains of the variance",
         numeric: true,

@@ -9,7 +9,7 @@ import { CRITERIA } from "./decision-model.js";
 import { measureNext, type NextMeasurement } from "./measure-next.js";
 import type { DecisionOption } from "./options.js";
 
-/** One input moved alone from its 10th to its 90th percentile. */
+/** One input moved alone from its 5th to its 95th percentile. */
 export interface SensitivityBar {
   readonly id: string;
   readonly label: string;

@@ -21,13 +21,13 @@ interface Tornado {
 export const swingOf = ({ low, high }: TornadoBar): number => Math.abs(difference(high.outcome, low.outcome));
 
 /**
- * One at a time: every uncertain input at its 10th and 90th percentile (or those given), the others at their centre.
+ * One at a time: every uncertain input at its 5th and 95th percentile (or those given), the others at their centre.
  * It shows direction and size, not interactions; `varianceShares` does those.
  */
 export function tornado(
   { model }: Simulation,
   outcome: Outcome,
-  [low, high]: readonly [number, number] = [0.1, 0.9],
+  [low, high]: readonly [number, number] = [0.05, 0.95],
 ): Tornado {
   const central = Float64Array.from(model.inputs, ({ range }) => centre(range));
   const draw = central.slice();

@@ -1,0 +1,31 @@
+/** What is to be known of the ranked options besides their figures: each sentence once, with the options that it is about. */
+import type { Answer, RankedAnswer } from "./answer.js";
+import { GATE_LABEL } from "./decision-sentences.js";
+
+export interface OptionNotes {
+  /** In the order in which the table comes to them; the first has the number 1. */
+  readonly notes: readonly string[];
+  /** The numbers of an option's notes, ascending. */
+  readonly of: (option: RankedAnswer) => readonly number[];
+}
+
+export function optionNotes({ ranked }: Pick<Answer, "ranked">): OptionNotes {
+  const notes = [...new Set(ranked.flatMap(sentencesOf))];
+  const numbersOf = (one: RankedAnswer) => sentencesOf(one).map((sentence) => notes.indexOf(sentence) + 1);
+  return { notes, of: (one) => numbersOf(one).sort((a, b) => a - b) };
+}
+
+function sentencesOf({ option, gates, dominatedBy }: RankedAnswer): string[] {
+  const worse =
+    dominatedBy === null ? [] : [`No better in total cost, p99 and cold start than ${dominatedBy.title}.`];
+  const isModelled = option.target.tail.state !== "measured";
+  const open = gates
+    .filter(({ passed }) => passed === "unknown")
+    .map(({ gate, evidence }) =>
+      // How many samples each has stands below the table, once for all.
+      gate === "p99" && isModelled
+        ? `Left open, ${GATE_LABEL.p99}: a modelled tail (≈) proves no limit.`
+        : `Left open, ${GATE_LABEL[gate]}: ${evidence.replace(/\.$/, "")}.`,
+    );
+  return [...worse, ...open];
+}
