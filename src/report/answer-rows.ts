@@ -3,7 +3,7 @@ import { formatShare, formatUsd } from "../model/format.js";
 import type { Answer, ExcludedAnswer, RankedAnswer } from "./answer.js";
 import { GATE_LABEL, horizonText } from "./decision-sentences.js";
 import { breakEvenText } from "./option-rows.js";
-import { latencyText, p99Range, p99Short, rangeText } from "./tail.js";
+import { p99Range, p99Short, rangeText } from "./tail.js";
 import { listed } from "./words.js";
 
 export const VERDICT_LABEL: Readonly<Record<Answer["verdict"]["state"], string>> = {
@@ -97,7 +97,11 @@ function expected({ option, gates, central, cost: { bill, onceUsd, peopleUsd, bi
       note: `fails ${listed(failed)}`,
     },
     { value: bill === null ? UNKNOWN : formatUsd(bill.totalUsd), note: "" },
-    { value: latencyText(central.p99Ms), note: "", modelled: option.target.tail.state !== "measured" },
+    {
+      value: p99Short(option.target, central.p99Ms),
+      note: "",
+      modelled: option.target.tail.state !== "measured",
+    },
     { value: UNKNOWN, note: "" },
   ];
   return figures;

@@ -130,7 +130,7 @@ export function barsShown({ bars }: Sensitivity): SensitivityBar[] {
  *
  * @param turning `turningSentence` of the search; null while it goes on
  */
-export function tornadoTitle(sensitivity: Sensitivity, turning: string | null): string {
+export function tornadoTitle(sensitivity: Sensitivity, turning: string | null = null): string {
   const { rival, leader } = sensitivity;
   const [widest] = barsShown(sensitivity);
   if (!widest)

@@ -4,7 +4,9 @@ import { capacityFigures } from "../../src/components/what-if/capacity-figure.ts
 import { coldFigure } from "../../src/components/what-if/cold-figure.ts";
 import { comparison } from "../../src/components/what-if/comparison.ts";
 import { curveFigure } from "../../src/components/what-if/curve-figure.ts";
+import { DrawingQueue } from "../../src/components/what-if/drawing-queue.ts";
 import { exportBar } from "../../src/components/what-if/export-bar.ts";
+import { FoldingSection } from "../../src/components/what-if/folding-section.ts";
 import {
   assumptionsSection,
   excludedSection,
@@ -94,6 +96,15 @@ export const whatIf: Gallery = {
     ),
   "what-if/curve-figure": curve,
   "what-if/export-bar": () => exportBar({ scenario: () => scenario, ask: nothing, say: nothing }).element,
+  "what-if/folding-section": () => {
+    const section = new FoldingSection({
+      ...{ id: "bill", title: "The bill", open: true },
+      queue: new DrawingQueue(),
+    });
+    section.put("It is small.", () => document.createTextNode("Drawn."));
+    section.drawNow();
+    return section.element;
+  },
   "what-if/lists": {
     flips: () =>
       flipSection({

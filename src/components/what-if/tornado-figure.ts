@@ -11,7 +11,7 @@ const LOW = "var(--option-1)";
 const HIGH = "var(--option-2)";
 
 /** Each input moved alone from its 5th to its 95th percentile: what it does to the leader's lead. */
-export function tornadoFigure(sensitivity: Sensitivity, turning: string | null): HTMLElement {
+export function tornadoFigure(sensitivity: Sensitivity, turning: string | null = null): HTMLElement {
   const { leader, rival, centreUsd } = sensitivity;
   const bars = barsShown(sensitivity);
   const axis = rival === null ? `cost of ${leader}` : `cost of ${leader} less that of ${rival}`;
