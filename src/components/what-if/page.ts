@@ -231,6 +231,7 @@ export function whatIfPage(
   tools.say(unknownKeysSentence(unknownKeys(location.search)), true);
   const drawn = drawnAhead(scenarioQuery(form.value));
   if (drawn) {
+    setPageSource(scenarioSource(summary, form.value));
     panel.adopt(drawn);
     sections.adopt(drawn);
   } else show(quickAnswer(sources, form.value, draws.draws));
