@@ -36,8 +36,9 @@ const ONE_FIGURE = `const showOne = () => {
   document.documentElement.classList.toggle("one-figure", id !== undefined);
   document.querySelector("style.one-figure")?.remove();
   if (id === undefined) return;
-  const style = '<style class="one-figure">:root.one-figure #figure-' + id + "{visibility:visible;position:fixed}</style>";
-  document.head.insertAdjacentHTML("beforeend", style);
+  const style = document.head.appendChild(document.createElement("style"));
+  style.className = "one-figure";
+  style.textContent = ":root.one-figure #figure-" + id + "{visibility:visible;position:fixed}";
 };
 showOne();
 addEventListener("hashchange", showOne);`;

@@ -106,7 +106,9 @@ describe.skipIf(!hasBrowser)("a figure to take along", () => {
     const snippet = await page.evaluate<string>("navigator.clipboard.readText()");
     expect(snippet).toContain(`${PAGE}#figure=memory"`);
     const elsewhere = await site.browser.newPage();
-    await elsewhere.setContent(`<!doctype html><h1>Another page</h1>${snippet}`);
+    const body = `<!doctype html><title>Wiki</title><h1>Another page</h1>${snippet}`;
+    await elsewhere.route("**/wiki.html", (route) => route.fulfill({ contentType: "text/html", body }));
+    await elsewhere.goto(new URL("wiki.html", site.url).href);
     const frame = elsewhere.frameLocator("iframe");
     await frame.locator("#figure-memory svg").waitFor();
     for (const [part, isSeen] of [
