@@ -19,6 +19,8 @@ export function mergeProfiles(profiles: readonly ImportedProfile[]): ImportedPro
     hiddenMs: sum(({ hiddenMs }) => hiddenMs),
     samples: first.samples === null ? null : sum(({ samples }) => samples ?? 0),
     tree: merged.tree,
+    // Of several executions there is none.
+    order: null,
     requests: mergeRequests(profiles, merged.nodes),
     startUp: mergeStartUps(profiles, merged.nodes),
     device: mergeDevice(profiles),

@@ -90,6 +90,7 @@ const drawnTreeSchema = z
       totalMs: ms,
       selfMs: ms,
       frames: count,
+      repeats: count.optional(),
     }),
   )
   .min(1)

@@ -38,5 +38,5 @@ export function profileUnder(profile: ImportedProfile, name: string): ImportedPr
     profile.samples === null || profile.wallMs <= 0
       ? null
       : Math.round((profile.samples * wallMs) / profile.wallMs);
-  return { ...profile, wallMs, tree: builder.build(), samples, startUp: null };
+  return { ...profile, wallMs, tree: builder.build(), samples, order: null, startUp: null };
 }

@@ -7,7 +7,7 @@ import type { Prior } from "../model/prior.js";
 import { dominantBucket } from "../model/rules.js";
 import type { Attribution } from "../model/summary.js";
 import { bucketMsOf } from "../model/traces/bucket-ms.js";
-import type { HotFrame } from "../model/traces/hot-frame.js";
+import type { FunctionTotal } from "../model/traces/function-totals.js";
 import type { FrameTime } from "../model/traces/largest-frames.js";
 import type { RuleTime, TraceAttribution, UnmatchedFrame } from "../model/traces/result.js";
 import { capital, counted } from "./words.js";
@@ -92,7 +92,7 @@ function doubt({ buckets, waiting, unmatched }: TraceAttribution): string {
 }
 
 /** The function under which the time lies; without one, the largest frame. */
-export function frameFinding(hot: HotFrame | null, frames: readonly FrameTime[], wallMs: number): string {
+export function frameFinding(hot: FunctionTotal | null, frames: readonly FrameTime[], wallMs: number): string {
   if (hot !== null)
     return `“${hot.name}” and what it calls take ${formatShare(Math.min(1, hot.totalMs / wallMs))} of the time.`;
   const first = frames[0];

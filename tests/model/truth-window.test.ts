@@ -22,6 +22,7 @@ function profile(stacks: Readonly<Record<string, number>>): ImportedProfile {
     producer: null,
     wallMs,
     tree: builder.build(),
+    order: null,
     clock: "one thread",
     sampled: true,
     samples: 100,

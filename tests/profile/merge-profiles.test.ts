@@ -25,6 +25,7 @@ function profileOf(
     producer: "test",
     wallMs: stacks.reduce((total, [, ms]) => total + ms, 0),
     tree: builder.build(),
+    order: null,
     clock: "test",
     sampled: true,
     samples: stacks.length,

@@ -1,7 +1,7 @@
 /** A profile's calling tree, small enough to draw: what is too thin to see is merged, no time is lost. */
 import type { NodeDestination } from "../buckets.js";
 import { type CallTree, type Frame, totalMs } from "./call-tree.js";
-import { type FoldedTree, foldTree } from "./fold-tree.js";
+import { type FoldedTree, type FoldOptions, foldTree } from "./fold-tree.js";
 
 export interface DrawnNode {
   /** Index of the parent in the drawn tree, always smaller than the node's own; −1 for the root. */
@@ -15,17 +15,21 @@ export interface DrawnNode {
   readonly selfMs: number;
   /** How many frames of the profile this node stands for: more than 1 where thin ones were merged. */
   readonly frames: number;
+  /** How many calls of the function by itself were folded into the node, itself included; left out where there is one. */
+  readonly repeats?: number | undefined;
 }
 
 /** Node 0 is the whole profiled interval; its own time is what no frame of the profile covers. */
 export type DrawnTree = readonly DrawnNode[];
 
-interface DrawingLimits {
+export interface DrawingLimits {
   /** Frames with a smaller share of the wall time are merged. */
   readonly smallestShare?: number;
   /** Most frames drawn one by one. */
   readonly most?: number;
 }
+
+export const DRAWING_LIMITS = { smallestShare: 0.0005, most: 2_000 } as const satisfies DrawingLimits;
 
 /**
  * Folds what a reader would not tell apart, keeps the frames with most time, and merges the rest into one node for
@@ -38,31 +42,47 @@ export function drawnTree(
   tree: CallTree,
   destinations: readonly NodeDestination[],
   wallMs: number,
-  { smallestShare = 0.0005, most = 2_000 }: DrawingLimits = {},
+  { keepRepeats, ...limits }: DrawingLimits & FoldOptions = {},
 ): DrawnTree {
-  const folded = foldTree(tree, destinations);
+  return drawnFolded(foldTree(tree, destinations, { keepRepeats }), wallMs, limits);
+}
+
+/** The same of a tree that is folded already. */
+export function drawnFolded(folded: FoldedTree, wallMs: number, limits: DrawingLimits = {}): DrawnTree {
+  const { smallestShare, most } = { ...DRAWING_LIMITS, ...limits };
   const total = totalMs(folded);
-  const kept = largest(total, Math.max(0, wallMs * smallestShare), most);
+  const kept = largestNodes(total, Math.max(0, wallMs * smallestShare), most);
   const place = new Map<number, number>([[0, 0]]);
-  const nodes: DrawnNode[] = [root(Math.max(wallMs, total[0]!), total[0]!)];
+  const nodes: DrawnNode[] = [wholeProfile(Math.max(wallMs, total[0]!), total[0]!)];
   for (const node of kept) {
-    const { name, file, line } = frameOf(folded, node);
     place.set(node, nodes.length);
     nodes.push({
       parent: place.get(folded.parent[node]!)!,
-      name,
-      file,
-      line,
-      destination: folded.destination[node]!,
+      ...namesOf(folded, node),
       totalMs: total[node]!,
       selfMs: folded.selfMs[node]!,
-      frames: 1,
     });
   }
   return [...nodes, ...merged(folded, place)];
 }
 
-function root(wallMs: number, coveredMs: number): DrawnNode {
+/** What a node of a folded tree is, whatever its times. */
+export function namesOf(folded: FoldedTree, node: number) {
+  const { name, file, line } = frameOf(folded, node);
+  const repeats = folded.repeats[node]!;
+  const destination = folded.destination[node]!;
+  return { name, file, line, destination, frames: 1, ...(repeats > 1 ? { repeats } : {}) };
+}
+
+/** What stands for so many frames that are too thin to draw. */
+export const smallerFrames = (count: number) => ({
+  name: `${count.toLocaleString("en-US")} smaller frames`,
+  file: null,
+  line: null,
+  frames: count,
+});
+
+export function wholeProfile(wallMs: number, coveredMs: number): DrawnNode {
   return {
     parent: -1,
     name: "the whole profile",
@@ -76,7 +96,7 @@ function root(wallMs: number, coveredMs: number): DrawnNode {
 }
 
 /** Nodes with most time, in the order of the tree. A parent has no less time than its child, so it is there too. */
-function largest(total: readonly number[], leastMs: number, most: number): number[] {
+export function largestNodes(total: readonly number[], leastMs: number, most: number): number[] {
   const candidates: number[] = [];
   for (let node = 1; node < total.length; node++) {
     if (total[node]! > 0 && total[node]! >= leastMs) candidates.push(node);
@@ -105,8 +125,7 @@ function merged(tree: FoldedTree, place: ReadonlyMap<number, number>): DrawnNode
     rests.set(key, rest);
   }
   return [...rests.values()].map(({ parent, destination, ms, frames, first }) => {
-    const many = { name: `${frames.toLocaleString("en-US")} smaller frames`, file: null, line: null };
-    const { name, file, line } = frames === 1 ? first : many;
+    const { name, file, line } = frames === 1 ? first : smallerFrames(frames);
     return { parent, name, file, line, destination, totalMs: ms, selfMs: ms, frames };
   });
 }

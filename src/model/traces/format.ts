@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly thread?: string | undefined;
   /** The request's process by its id, where a profile is of several; the other ones are left out. */
   readonly process?: number | undefined;
+  /** Whether the order of time is wanted, which takes memory. What holds the whole file at once keeps it in any case. */
+  readonly ordered?: boolean;
 }
 
 interface FormatTraits {
@@ -52,6 +54,7 @@ export interface TraceFormat extends FormatTraits {
 }
 
 const UNSAID = {
+  order: null,
   producer: null,
   samples: null,
   intervalMs: null,

@@ -3,6 +3,7 @@
  * overlapped in the trace (threads, GPU streams, nested events) does not overlap here any more.
  */
 import type { CallTree } from "./call-tree.js";
+import type { TimeOrder } from "./time-order.js";
 
 export interface ImportedProfile {
   /** The id of the format that read it. */
@@ -14,6 +15,8 @@ export interface ImportedProfile {
   /** Length of the profiled interval, milliseconds. The tree's self times sum to at most this. */
   readonly wallMs: number;
   readonly tree: CallTree;
+  /** The same times one after another, for one thread's clock; null where the file keeps no order. */
+  readonly order: TimeOrder | null;
   /** One sentence: which thread is the request's, what "wall" is, and what wins where events overlap. */
   readonly clock: string;
   /** Whether moments were sampled; false where every event was recorded, null where the file does not tell which. */

@@ -10,12 +10,15 @@ import {
   requestThread,
   whyRequest,
 } from "./request-thread.js";
+import { TimeOrderBuilder } from "./time-order.js";
 import { isWaiting } from "./waiting-frame.js";
 
 /** What was sampled on one thread, stack by stack. */
 export class ThreadSamples {
   readonly name: string;
   readonly tree = new CallTreeBuilder();
+  /** As they were added. */
+  readonly order = new TimeOrderBuilder();
   /** Of each sample, milliseconds. */
   readonly durationsMs: number[] = [];
   wallMs = 0;
@@ -44,6 +47,7 @@ export class ThreadSamples {
   addTo(node: number, top: readonly Frame[], ms: number): void {
     this.wallMs += ms;
     this.durationsMs.push(ms);
+    this.order.push(node, ms);
     if (node === 0) return;
     this.tree.add(node, ms);
     if (!isWaiting(top)) this.busyMs += ms;
@@ -52,6 +56,7 @@ export class ThreadSamples {
   /** Time in which nobody looked: of the wall, and of no sample. */
   addGap(ms: number): void {
     this.wallMs += ms;
+    this.order.push(0, ms);
   }
 
   #frameOf(frame: Frame): number {
@@ -71,7 +76,7 @@ interface ReadThreads {
   readonly which: string;
   /** To end it with; empty where the others did nothing. */
   readonly meanwhile: string;
-  readonly said: Pick<ImportedProfile, "tree" | "sampled" | "hiddenMs" | "threads" | "warnings">;
+  readonly said: Pick<ImportedProfile, "tree" | "order" | "sampled" | "hiddenMs" | "threads" | "warnings">;
 }
 
 /**
@@ -107,6 +112,7 @@ export function readThreads(
     meanwhile: others.sentence,
     said: {
       tree: request.tree.build(),
+      order: request.order,
       sampled: true,
       hiddenMs: others.busyMs,
       threads: listThreads(threads, request),

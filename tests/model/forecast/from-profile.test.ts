@@ -26,6 +26,7 @@ function profileOf(leaves: readonly Leaf[], over: Partial<ImportedProfile> = {})
     producer: null,
     wallMs: leaves.reduce((sum, { ms }) => sum + ms, 0),
     tree: builder.build(),
+    order: null,
     clock: "",
     sampled: false,
     samples: null,

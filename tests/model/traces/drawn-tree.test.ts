@@ -48,10 +48,11 @@ describe("the drawn tree", () => {
         stacks,
         limits,
         fc.infiniteStream(fc.constantFrom(...DESTINATIONS)),
-        (found, limit, stream) => {
+        fc.boolean(),
+        (found, limit, stream, keepRepeats) => {
           const { tree, wallMs } = profileOf(found);
           const destinations = tree.parent.map(() => stream.next().value);
-          const drawn = drawnTree(tree, destinations, wallMs, limit);
+          const drawn = drawnTree(tree, destinations, wallMs, { ...limit, keepRepeats });
           const before = timeBy(tree.selfMs.map((selfMs, i) => ({ selfMs, destination: destinations[i]! })));
           const after = timeBy(drawn.slice(1));
           for (const [i, ms] of before.entries()) expect(after[i]).toBeCloseTo(ms, 6);
@@ -131,6 +132,34 @@ describe("the drawn tree", () => {
       ["<module>", "find", 2],
       ["walk", "the whole profile", 3],
     ]);
+  });
+
+  it("says how often a function called itself, or shows each call", () => {
+    const { tree, wallMs } = profileOf([
+      [["walk@a.py", "walk@a.py", "walk@a.py", "visit@a.py"], 3],
+      [["walk@a.py", "visit@a.py", "walk@a.py"], 2],
+      [["0x1@/lib/libort.so", "0x2@/lib/libort.so"], 1],
+    ]);
+    const shown = (keepRepeats: boolean) =>
+      drawnTree(tree, plain(tree.parent.length), wallMs, { keepRepeats })
+        .slice(1)
+        .map(({ name, repeats, totalMs }) => [name, repeats, totalMs]);
+    expect(shown(false)).toEqual([
+      ["walk", 3, 5],
+      ["visit", undefined, 5],
+      ["walk", undefined, 2],
+      ["[libort.so]", undefined, 1],
+    ]);
+    expect(shown(true).map(([name]) => name)).toEqual([
+      "walk",
+      "walk",
+      "walk",
+      "visit",
+      "visit",
+      "walk",
+      "[libort.so]",
+    ]);
+    expect(shown(true).every(([, repeats]) => repeats === undefined)).toBe(true);
   });
 
   it("merges what is too thin, and says how many frames that were", () => {

@@ -26,6 +26,7 @@ export function profileOf(
     producer: null,
     wallMs: stacks.reduce((sum, [, ms]) => sum + ms, 0),
     tree: tree.build(),
+    order: null,
     clock: "One thread.",
     sampled: false,
     samples: null,

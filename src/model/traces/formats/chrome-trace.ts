@@ -7,6 +7,7 @@ import { frameCategory } from "../frame-category.js";
 import type { Oddities } from "../oddities.js";
 import { pythonFramesBias } from "../python-frames-bias.js";
 import { askedThread, busierThread, listThreads } from "../request-thread.js";
+import { TimeOrderBuilder } from "../time-order.js";
 import { type EventTimes, readPlausibly } from "../timeline/event-times.js";
 import { FrameTable } from "../timeline/frame-table.js";
 import type { Interval } from "../timeline/interval.js";
@@ -65,7 +66,7 @@ class ChromeImport {
     this.#report = readJsonEvents(content.pieces(), (event) => this.#take(event));
   }
 
-  profile({ thread: asked }: ReadOptions): ReadProfile {
+  profile({ thread: asked, ordered = false }: ReadOptions): ReadProfile {
     const report = this.#report;
     const unpaired = this.#pairMarks();
     const threads = chromeThreads(this.#lanes, this.#embedded.all(), this.#requests, this.#frames);
@@ -73,6 +74,8 @@ class ChromeImport {
     if (!request) throw new TraceError(this.#nothingUsable(report, unpaired));
     const { lane, interval, profile } = request;
     const segments = new Segments();
+    const order = new TimeOrderBuilder();
+    let nowUs = interval.startUs;
     const windows = this.#requests.get(lane)?.windows() ?? [];
     const place = (fromUs: number, toUs: number, node: number): void => {
       const startUs = Math.max(fromUs, interval.startUs);
@@ -80,6 +83,10 @@ class ChromeImport {
       if (endUs <= startUs) return;
       this.#tree.add(node, (endUs - startUs) / 1e3);
       if (windows.length > 0) segments.push(startUs, endUs, node, 0);
+      if (!ordered) return;
+      order.push(0, (startUs - nowUs) / 1e3);
+      order.push(node, (endUs - startUs) / 1e3);
+      nowUs = endUs;
     };
     if (profile) nestSampled(lane.spans, profile, this.#tree, this.#frames, place);
     else nestSpans(lane.spans, this.#tree, place);
@@ -93,6 +100,7 @@ class ChromeImport {
       producer: isMarked ? "Portolan stage markers" : this.#pySpy > 0 ? PY_SPY : producerOf(report.metadata),
       wallMs,
       tree,
+      order: ordered ? order : null,
       clock: `${clockOf(request, why)}${sampling.leadIn} ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
       sampled: sampling.samples !== null || this.#pySpy > 0,
       samples: sampling.samples,

@@ -33,7 +33,7 @@ function parseCpuProfile(bytes: Uint8Array): ReadProfile {
   const oddities = new Oddities();
   const nodes = isObject(file.head) ? flattenHead(file.head) : readNodes(file, oddities);
   const timeline = isObject(file.head) ? oldTimeline(file, oddities) : newTimeline(file, oddities);
-  const { wallMs, tree, startUp, samples, intervalMs, leadIn, warnings } = sampledTree(
+  const { wallMs, tree, order, startUp, samples, intervalMs, leadIn, warnings } = sampledTree(
     nodes,
     timeline,
     oddities,
@@ -41,6 +41,7 @@ function parseCpuProfile(bytes: Uint8Array): ReadProfile {
   return {
     wallMs,
     tree,
+    order,
     startUp,
     clock: `One thread, the profiled isolate's; wall is from the profile's start to its end, (idle) included; each sample lasts until the next one.${leadIn}`,
     sampled: true,

@@ -61,6 +61,8 @@ function parsePprof(bytes: Uint8Array, { thread: asked }: ReadOptions): ReadProf
   const isCpu = /cpu|cycles/i.test(time.name);
   return {
     ...said,
+    // Equal stacks are one sample.
+    order: null,
     wallMs: time.isUnitless ? request.wallMs : asWallMs(request.wallMs, "pprof"),
     clock: `${areTold ? which : stacks.isV8 ? V8_THREAD : UNTOLD}; wall is the sum of its samples' "${time.name}"${tookSentence(file)}.${meanwhile}`,
     samples: periodMs ? Math.round(request.wallMs / periodMs) : null,

@@ -74,6 +74,7 @@ function parseSpeedscope(bytes: Uint8Array, { thread: asked, process }: ReadOpti
     producer,
     wallMs: request.unitless ? request.wallMs : asWallMs(request.wallMs, "speedscope"),
     tree,
+    order: request.kind === "evented" && isMerged(producer) ? null : request.order,
     clock: `${describeClock(request, threads, isPySpy, asked)}${others.sentence}`,
     sampled: isSampled(request, producer),
     samples: request.samples,
@@ -105,8 +106,10 @@ const withoutProcess = (thread: ThreadProfile): ThreadProfile => ({
 
 /** An evented profile may be one of every event, or samples with the equal ones merged, which pyinstrument writes. */
 function isSampled({ kind }: ThreadProfile, producer: string | null): boolean | null {
-  return kind === "sampled" || producer?.startsWith("pyinstrument") ? true : null;
+  return kind === "sampled" || isMerged(producer) ? true : null;
 }
+
+const isMerged = (producer: string | null): boolean => producer?.startsWith("pyinstrument") ?? false;
 
 /** py-spy writes an empty name where it could read none. */
 const titleOf = ({ name }: ThreadProfile) => name.replace(/ ""$/, "");

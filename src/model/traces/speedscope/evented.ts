@@ -3,6 +3,7 @@ import { asDurationMs } from "../duration.js";
 import { TraceError } from "../format.js";
 import { asArray, asNumber, asText, isObject, type JsonObject } from "../json-file.js";
 import { Oddities } from "../oddities.js";
+import { TimeOrderBuilder } from "../time-order.js";
 import { isWaiting } from "../waiting-frame.js";
 import { isIndex, type ThreadProfile } from "./thread-profile.js";
 
@@ -12,6 +13,7 @@ export function readEvented(profile: JsonObject, frames: readonly Frame[], msPer
   if (!events)
     throw new TraceError('This speedscope file has an evented profile without "events". Export it again.');
   const tree = new CallTreeBuilder();
+  const order = new TimeOrderBuilder();
   const oddities = new Oddities();
   const frameIndex = frames.map((frame) => tree.frame(frame));
   const start = asNumber(profile.startValue) ?? asNumber(isObject(events[0]) ? events[0].at : null) ?? 0;
@@ -26,6 +28,7 @@ export function readEvented(profile: JsonObject, frames: readonly Frame[], msPer
   const advance = (toMs: number): void => {
     const ms = toMs - nowMs;
     nowMs = toMs;
+    order.push(nodes.at(-1)!, ms);
     if (open.length === 0) return;
     tree.add(nodes.at(-1)!, ms);
     if (!isWaiting(open.slice(-3).map((index) => frames[index]!))) busyMs += ms;
@@ -68,6 +71,7 @@ export function readEvented(profile: JsonObject, frames: readonly Frame[], msPer
     samples: null,
     intervalMs: null,
     tree,
+    order,
     beforeModel: null,
     oddities,
   };

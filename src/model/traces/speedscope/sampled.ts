@@ -4,6 +4,7 @@ import { asDurationMs, medianMs } from "../duration.js";
 import { TraceError } from "../format.js";
 import { asArray, asText, type JsonObject } from "../json-file.js";
 import { Oddities } from "../oddities.js";
+import { TimeOrderBuilder } from "../time-order.js";
 import { isWaiting } from "../waiting-frame.js";
 import { isIndex, type ThreadProfile } from "./thread-profile.js";
 
@@ -18,6 +19,7 @@ export function readSampled(profile: JsonObject, frames: readonly Frame[], msPer
   }
   const tree = new CallTreeBuilder();
   const beforeModel = new BeforeModel(tree);
+  const order = new TimeOrderBuilder();
   const oddities = new Oddities();
   const frameIndex = frames.map((frame) => tree.frame(frame));
   const durations: number[] = [];
@@ -48,12 +50,14 @@ export function readSampled(profile: JsonObject, frames: readonly Frame[], msPer
     if (known.length === 0) {
       // Nothing ran: the time stays unattributed.
       beforeModel.take(0, ms);
+      order.push(0, ms);
       continue;
     }
     let node = 0;
     for (const index of known) node = tree.child(node, frameIndex[index]!);
     tree.add(node, ms);
     beforeModel.take(node, ms);
+    order.push(node, ms);
     const leaves = known.slice(-3).map((index) => frames[index]!);
     if (!isWaiting(leaves)) busyMs += ms;
   }
@@ -67,6 +71,7 @@ export function readSampled(profile: JsonObject, frames: readonly Frame[], msPer
     samples: durations.length,
     intervalMs: medianMs(durations),
     tree,
+    order,
     beforeModel,
     oddities,
   };

@@ -4,12 +4,13 @@ import { asDurationMs, medianMs } from "../duration.js";
 import { TraceError } from "../format.js";
 import type { Oddities } from "../oddities.js";
 import type { ImportedProfile } from "../profile.js";
+import { TimeOrderBuilder } from "../time-order.js";
 import { ROOT } from "./profile-frame.js";
 import { nodeMapper, type ProfileNode } from "./profile-nodes.js";
 import type { Timeline } from "./profile-timeline.js";
 
 /** What V8's samples of one thread tell. */
-type SampledTree = Pick<ImportedProfile, "wallMs" | "tree" | "startUp"> & {
+type SampledTree = Pick<ImportedProfile, "wallMs" | "tree" | "order" | "startUp"> & {
   readonly samples: number;
   readonly intervalMs: number | null;
   /** One sentence for what lies before the first sample, with a leading blank; empty where nothing does. */
@@ -43,21 +44,26 @@ export function sampledTree(
   const treeNode = nodeMapper(nodes, tree, oddities);
   const beforeModel = new BeforeModel(tree);
   beforeModel.take(0, (samples[0]!.atUs - startUs) / 1000);
+  const order = new TimeOrderBuilder();
+  order.push(0, (samples[0]!.atUs - startUs) / 1000);
   const durations: number[] = [];
   for (const [i, { id, atUs }] of samples.entries()) {
     const ms = ((samples[i + 1]?.atUs ?? endUs) - atUs) / 1000;
     if (i + 1 < samples.length) durations.push(ms);
-    const node = treeNode(id);
-    if (node === null)
+    const known = treeNode(id);
+    if (known === null)
       oddities.add("samples name a node that the file does not list and stay unattributed", id);
-    else tree.add(node === 0 ? tree.child(0, tree.frame(ROOT)) : node, ms);
-    beforeModel.take(node ?? 0, ms);
+    const node = known === 0 ? tree.child(0, tree.frame(ROOT)) : (known ?? 0);
+    if (known !== null) tree.add(node, ms);
+    beforeModel.take(known ?? 0, ms);
+    order.push(node, ms);
   }
   const intervalMs = medianMs(durations);
   const leadIn = leadInOf((samples[0]!.atUs - startUs) / 1000, wallMs, intervalMs);
   return {
     wallMs,
     tree: tree.build(),
+    order,
     startUp: beforeModel.result(),
     samples: samples.length,
     intervalMs,
