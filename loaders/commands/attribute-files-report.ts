@@ -1,9 +1,9 @@
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../../src/model/buckets.ts";
-import { formatMs } from "../../src/model/format.ts";
+import { formatMs, formatPercent } from "../../src/model/format.ts";
 import { type AttributedFile, dominantBucket } from "../../src/model/traces/attributed-file.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import { renderTable } from "../terminal/table.ts";
-import { percent, shortenedFile } from "./attribute-report.ts";
+import { shortenedFile } from "./attribute-report.ts";
 
 const MOST_NAMED = 5;
 
@@ -36,7 +36,7 @@ function cells(attribution: TraceAttribution): string[] {
     format,
     formatMs(wallMs),
     SHORT[dominantBucket(attribution)],
-    ...BUCKETS_AND_REST.map((bucket) => percent(buckets[bucket].share)),
+    ...BUCKETS_AND_REST.map((bucket) => formatPercent(buckets[bucket].share)),
     warnings.length === 0 ? "" : String(warnings.length),
   ];
 }

@@ -1,6 +1,6 @@
 import { BUCKET_LABEL, BUCKETS_AND_REST } from "../../src/model/buckets.ts";
 import { evidenceGate, evidenceOf } from "../../src/model/evidence-gate.ts";
-import { formatMs } from "../../src/model/format.ts";
+import { formatMs, formatPercent } from "../../src/model/format.ts";
 import type { TraceAttribution } from "../../src/model/traces/result.ts";
 import { deviceSentence } from "../../src/report/device-use.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
@@ -31,7 +31,7 @@ export function attributionReport(result: TraceAttribution, file: string): strin
       renderTable(
         ["rule", "sends to", "time", "share", "because"],
         result.rules.map(({ id, bucket, ms, share, reason }) => [
-          ...[id, bucket, formatMs(ms), percent(share)],
+          ...[id, bucket, formatMs(ms), formatPercent(share)],
           wrapped(reason, 0, REASON_CHARACTERS),
         ]),
       ),
@@ -53,10 +53,10 @@ function buckets({ buckets, waiting }: TraceAttribution): string {
   const rows = BUCKETS_AND_REST.map((bucket) => [
     BUCKET_LABEL[bucket],
     bar(buckets[bucket].share),
-    percent(buckets[bucket].share),
+    formatPercent(buckets[bucket].share),
     formatMs(buckets[bucket].ms),
     bucket === "unattributed" && waiting.ms > 0
-      ? `of which known to be waiting: ${formatMs(waiting.ms)} (${percent(waiting.share)})`
+      ? `of which known to be waiting: ${formatMs(waiting.ms)} (${formatPercent(waiting.share)})`
       : "",
   ]);
   return renderTable(["bucket", "", "share", "time", ""], rows);
@@ -67,7 +67,7 @@ function facts(result: TraceAttribution): string {
   const rows: [string, string][] = [
     ["Profile", producer === null || producer === format ? format : `${format}, written by ${producer}`],
     ["Wall time", formatMs(wallMs)],
-    ["Coverage", `${percent(coverage)} of the wall time is attributed`],
+    ["Coverage", `${formatPercent(coverage)} of the wall time is attributed`],
     ["Sampling", sampling(result)],
     ["Clock", clock],
     ["Known bias", bias ?? "none known for this kind of profile"],
@@ -126,7 +126,7 @@ function unmatched({ unmatched }: TraceAttribution): string {
       shortened(frame),
       file === null ? "–" : shortenedFile(file),
       formatMs(ms),
-      percent(share),
+      formatPercent(share),
     ]),
   );
   const lines = unmatched.map(({ suggestion }) => `  ${suggestion}`);
@@ -156,11 +156,6 @@ function bar(share: number): string {
 }
 
 /** One decimal: the tables add up to the eye, and samples seldom support more. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.0005) return "<0.1 %";
-  return `${(share * 100).toFixed(1)} %`;
-}
-
 export function shortened(text: string): string {
   return text.length <= NAME_CHARACTERS ? text : `${text.slice(0, NAME_CHARACTERS - 1)}…`;
 }

@@ -109,6 +109,12 @@ export function formatShare(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/** "71.3 %": a share with a decimal, which the noise of a thousand samples still supports. */
+export function formatPercent(share: number): string {
+  if (share > 0 && share < 0.0005) return "<0.1 %";
+  return `${(share * 100).toFixed(1)} %`;
+}
+
 /** The largest unit in which the rounded value is at least 1, so that 999.96 ms reads "1.00 s" and not "1000 ms". */
 function scaled(value: number, base: number, units: readonly string[], digits: number): string {
   let unit = 0;

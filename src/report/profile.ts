@@ -92,7 +92,11 @@ function doubt({ buckets, waiting, unmatched }: TraceAttribution): string {
 }
 
 /** The function under which the time lies; without one, the largest frame. */
-export function frameFinding(hot: FunctionTotal | null, frames: readonly FrameTime[], wallMs: number): string {
+export function frameFinding(
+  hot: FunctionTotal | null,
+  frames: readonly FrameTime[],
+  wallMs: number,
+): string {
   if (hot !== null)
     return `“${hot.name}” and what it calls take ${formatShare(Math.min(1, hot.totalMs / wallMs))} of the time.`;
   const first = frames[0];

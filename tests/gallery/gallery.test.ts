@@ -27,6 +27,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "data-failure": "is seen where a file is missing: tests/site/published",
   portolan: "is put together from what is here: tests/components/portolan",
   "explain-terms": "needs a pointer and a focus: tests/site",
+  "file-drop": "while files are dragged: tests/site",
   responsive: "around every chart",
   show: "draws nothing of its own",
   "figure/picture": "needs the styles of a browser: tests/site",

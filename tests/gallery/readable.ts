@@ -74,7 +74,7 @@ function openTag(element: Element): string {
     [...element.attributes].map(({ name, value }) => [
       name,
       // Counted or drawn by lot, to be one of a kind on a page.
-      rounded(value.replace(/\b(plot|icicle)-[0-9a-f]+/g, "$1")),
+      rounded(value.replace(/\b(plot|icicle(?:-order)?)-(?=[0-9a-f]*\d)[0-9a-f]+/g, "$1")),
     ]),
   );
   if (isControl && control.value) all.set("value", control.value);

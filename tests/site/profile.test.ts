@@ -91,7 +91,13 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
     const failure = page.locator(".reader-failure");
     await failure.locator("pre").waitFor();
     expect(await failure.textContent()).toContain("broken.json");
-    expect(await failure.textContent()).toContain("still that of the last valid file");
+    const report = page.locator(".profile-report");
+    expect(await page.locator(".still-of").textContent()).toMatch(
+      /^This is still the result of py-spy\.speedscope\.json; broken\.json could not be read: .*traceEvents/,
+    );
+    expect(await report.getAttribute("class")).toContain("greyed");
+    await page.getByRole("button", { name: "Go on with py-spy.speedscope.json" }).click();
+    expect(await report.getAttribute("class")).not.toContain("greyed");
     expect(await headline(page).textContent()).toBe(answer);
     await dropText(page, "notes.txt", "nothing to see here");
     await failure.getByText("This is no profile that Portolan knows").waitFor();

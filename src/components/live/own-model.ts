@@ -48,7 +48,7 @@ export function ownModel(listing: LiveListing, device: Device): HTMLElement | nu
     if (file) void take(file);
     input.value = ""; // so that the same file can be chosen again
   });
-  receiveDrops(zone, (file) => void take(file));
+  receiveDrops(zone, "Drop the model here", ([file]) => void take(file!));
   return html`<section class="live-model"><h2>A model of your own</h2>${zone}${failure}${place}</section>`;
 }
 

@@ -1,8 +1,11 @@
 import { html } from "htl";
 import { formatBytes } from "../../model/format.js";
+import { PRIVACY } from "../../report/kept-profile.js";
 import { receiveDrops } from "../file-drop.js";
+import { keptProfile } from "./kept-profile.js";
+import { pairPicker } from "./pair-picker.js";
 import type { RuleTexts } from "./protocol.js";
-import { ProfileReader, type ReaderEvents, type ReaderState } from "./reader.js";
+import { ProfileReader, type ReaderEvents, type ReaderState, type Sources } from "./reader.js";
 import type { Sample } from "./samples.js";
 
 const IDLE = "Nothing has been read yet.";
@@ -12,51 +15,67 @@ interface DropZone {
   readonly reader: ProfileReader;
 }
 
-/** Where a reader puts a profile: by dropping, by the file dialogue, by pasting a file, or by one of the samples. */
-export function dropZone(
-  samples: readonly Sample[],
-  rules: RuleTexts,
-  events: Pick<ReaderEvents, "onResult" | "onRules">,
-): DropZone {
-  const status = html`<p class="reader-status" role="status">${IDLE}</p>`;
-  const progress = html`<progress hidden aria-label="Reading the profile"></progress>` as HTMLProgressElement;
-  const cancel = html`<button type="button" hidden>Cancel</button>` as HTMLButtonElement;
+/** Where a reader puts a profile, or two: by dropping, by the file dialogue, by pasting files, or by one of the samples. */
+export function dropZone(samples: readonly Sample[], rules: RuleTexts, events: ReaderEvents): DropZone {
+  const progress = readerProgress(() => reader.cancel());
   const failure = html`<div class="reader-failure" role="alert"></div>`;
-  const show = (state: ReaderState) => {
-    const busy = state.state === "reading" || state.state === "parsing";
-    status.textContent = statusText(state);
-    if (busy && failure.firstChild) failure.replaceChildren();
-    if (state.state === "failed")
-      failure.replaceChildren(failureBox(state.name, state.message, reader.hasResult));
-    progress.hidden = !busy;
-    // The focus must not vanish with the button that holds it.
-    if (!busy && document.activeElement === cancel) choose.focus();
-    cancel.hidden = !busy;
-    zone.setAttribute("aria-busy", String(busy));
-    if (state.state === "reading" && state.totalBytes > 0)
-      progress.value = state.loadedBytes / state.totalBytes;
-    else progress.removeAttribute("value");
-  };
-  const reader: ProfileReader = new ProfileReader(rules, { ...events, onState: show });
-  cancel.addEventListener("click", () => reader.cancel());
-
-  const input =
-    html`<input type="file" id="profile-file" class="visually-hidden" tabindex="-1" aria-hidden="true">` as HTMLInputElement;
-  input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    if (file) reader.read(file);
-    input.value = ""; // so that the same file can be chosen again
+  const picker = html`<div></div>`;
+  /** Files that this project recorded: a browser need not keep them. */
+  const ours = new WeakSet<File>();
+  let kept: Sources | null = null;
+  const keeper = keptProfile(() => {
+    if (kept !== null) reader.clear();
+    kept = null;
   });
-  const choose = html`<button type="button" class="primary">Choose a profile…</button>`;
-  choose.addEventListener("click", () => input.click());
+  const show = (state: ReaderState) => {
+    const isBusy = progress.show(state);
+    if (isBusy || state.state === "idle") failure.replaceChildren();
+    if (state.state === "failed") failure.replaceChildren(failureBox(state.name, state.message));
+    // The focus must not vanish with the button that holds it.
+    if (!isBusy && progress.hasFocus()) choose.focus();
+    zone.setAttribute("aria-busy", String(isBusy));
+    events.onState(state);
+  };
+  const reader: ProfileReader = new ProfileReader(rules, {
+    ...events,
+    onState: show,
+    onResult(result, sources) {
+      events.onResult(result, sources);
+      if (sources === kept) return;
+      const isOurs = ours.has(sources[0].file);
+      if (isOurs) keeper.sayOlder();
+      else void keeper.keep(sources.filter((source) => source !== undefined));
+      kept = isOurs ? null : sources;
+    },
+  });
+  const take = (files: readonly File[]) => {
+    const [first, second, third] = inOrderOfChange(files);
+    if (!first) return;
+    picker.replaceChildren();
+    if (third)
+      picker.replaceChildren(
+        pairPicker(inOrderOfChange(files), (a, b) =>
+          reader.read(a === b ? [{ file: a }] : [{ file: a }, { file: b }]),
+        ),
+      );
+    reader.read(second ? [{ file: first }, { file: second }] : [{ file: first }]);
+  };
+  void keeper.restore().then((files) => {
+    if (!files || reader.isUsed) return;
+    kept = files as unknown as Sources;
+    keeper.sayRestored();
+    reader.read(kept);
+  });
 
+  const { input, choose } = fileChooser(take);
   const zone = html`<section class="drop-zone" aria-labelledby="drop-zone-label" aria-busy="false">
-    <p id="drop-zone-label" class="drop-title">Drop a profile here</p>
+    <p id="drop-zone-label" class="drop-title">Drop a profile here, or two to compare them</p>
     <p class="drop-choose">or ${choose}${input}</p>
-    <p class="drop-privacy">It is read in this page and nowhere else: nothing leaves your browser.</p>
-    <div class="drop-progress">${status}${progress}${cancel}</div>
+    <p class="drop-privacy">${PRIVACY}</p>
+    ${progress.element}${picker}${keeper.element}
   </section>`;
-  receiveFiles(zone, (file) => reader.read(file));
+  receiveDrops(zone, "Drop it anywhere: one profile to read, two to compare", take);
+  addEventListener("paste", (event) => take([...(event.clipboardData?.files ?? [])]));
 
   const element = html`<div class="profile-input">
     ${zone}
@@ -64,7 +83,11 @@ export function dropZone(
     ${sampleButtons(samples, (sample) => {
       void openSample(
         sample,
-        (file) => reader.read(file),
+        (file) => {
+          ours.add(file);
+          picker.replaceChildren();
+          reader.read([{ file }]);
+        },
         (message) => show({ state: "failed", name: sample.file, message }),
       );
     })}
@@ -72,12 +95,43 @@ export function dropZone(
   return { element, reader };
 }
 
-function receiveFiles(zone: HTMLElement, take: (file: File) => void): void {
-  receiveDrops(zone, take);
-  addEventListener("paste", (event) => {
-    const file = event.clipboardData?.files[0];
-    if (file) take(file);
+/** Of two, the older is A: what was before. */
+const inOrderOfChange = (files: readonly File[]): readonly File[] =>
+  [...files].sort((a, b) => a.lastModified - b.lastModified);
+
+function fileChooser(take: (files: readonly File[]) => void) {
+  const input =
+    html`<input type="file" id="profile-file" multiple class="visually-hidden" tabindex="-1" aria-hidden="true">` as HTMLInputElement;
+  input.addEventListener("change", () => {
+    const files = [...(input.files ?? [])];
+    input.value = ""; // so that the same file can be chosen again
+    take(files);
   });
+  const choose = html`<button type="button" class="primary">Choose one profile, or two…</button>`;
+  choose.addEventListener("click", () => input.click());
+  return { input, choose };
+}
+
+/** How far the reader is, and the button that stops it. */
+function readerProgress(onCancel: () => void) {
+  const status = html`<p class="reader-status" role="status">${IDLE}</p>`;
+  const bar = html`<progress hidden aria-label="Reading the profile"></progress>` as HTMLProgressElement;
+  const cancel = html`<button type="button" hidden>Cancel</button>` as HTMLButtonElement;
+  cancel.addEventListener("click", onCancel);
+  return {
+    element: html`<div class="drop-progress">${status}${bar}${cancel}</div>`,
+    hasFocus: () => document.activeElement === cancel,
+    /** @returns whether it is at work */
+    show(state: ReaderState): boolean {
+      const isBusy = state.state === "reading" || state.state === "parsing";
+      status.textContent = statusText(state);
+      bar.hidden = !isBusy;
+      cancel.hidden = !isBusy;
+      if (state.state === "reading" && state.totalBytes > 0) bar.value = state.loadedBytes / state.totalBytes;
+      else bar.removeAttribute("value");
+      return isBusy;
+    },
+  };
 }
 
 function sampleButtons(samples: readonly Sample[], open: (sample: Sample) => void): HTMLElement {
@@ -124,7 +178,7 @@ function statusText(state: ReaderState): string {
     case "parsing":
       return `Attributing ${state.name} (${formatBytes(state.totalBytes, 3)}) …`;
     case "done":
-      return `${state.name} is read; the result is below.`;
+      return `${state.name}: read; the result is below.`;
     case "cancelled":
       return `${state.name} was cancelled.`;
     case "failed":
@@ -137,7 +191,6 @@ function mebibytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(2)} MiB`;
 }
 
-function failureBox(name: string, message: string, hasResult: boolean): HTMLElement {
-  return html`<div class="failure"><strong>${name}</strong><pre>${message}</pre>
-    ${hasResult ? html`<p>The result below is still that of the last valid file.</p>` : null}</div>`;
+function failureBox(name: string, message: string): HTMLElement {
+  return html`<div class="failure"><strong>${name}</strong><pre>${message}</pre></div>`;
 }

@@ -7,7 +7,7 @@ import { profileSource } from "../../report/source.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { DESTINATION_FILL, DESTINATION_LABEL, destinationLegend } from "./destination-style.js";
-import { icicle } from "./icicle.js";
+import { icicleExplorer } from "./icicle-explorer.js";
 import type { ProfileResult } from "./protocol.js";
 
 const FRAMES_LISTED = 20;
@@ -15,9 +15,10 @@ const FRAMES_LISTED = 20;
 /** The icicle over the table of the largest frames. */
 export function icicleFigure(result: ProfileResult): HTMLElement {
   const {
-    tree,
+    views,
     attribution: { wallMs },
   } = result;
+  const tree = views.folded.merged;
   const frames = largestFrames(tree, FRAMES_LISTED);
   return figure({
     id: "frames",
@@ -28,7 +29,7 @@ export function icicleFigure(result: ProfileResult): HTMLElement {
     // It has a role of its own, and a name for every frame.
     readable: true,
     legend: destinationLegend(tree),
-    chart: icicle(tree),
+    chart: icicleExplorer(views),
     description: frames.map(({ name, selfMs }) => `${name}: ${formatMs(selfMs)}.`).join(" "),
     caption:
       "Callers lie above what they call; width is time, and not its order. The colour is the bucket of a frame’s own time: the part of it that no other frame lies below. Frames too thin to see are merged.",

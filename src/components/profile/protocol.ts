@@ -2,8 +2,9 @@
 
 import type { EvidenceSubject } from "../../model/evidence-gate.js";
 import type { ForecastExtras } from "../../model/forecast/input.js";
-import type { DrawnTree } from "../../model/traces/drawn-tree.js";
+import type { TraceComparison } from "../../model/traces/compare.js";
 import type { TraceAttribution } from "../../model/traces/result.js";
+import type { TreeViews } from "../../model/traces/tree-views.js";
 
 /** A profile as the page draws it, whether it was dropped or recorded. */
 export interface ProfileResult {
@@ -17,10 +18,20 @@ export interface ProfileResult {
   /** Requests that the attributed interval holds, as far as anybody said. */
   readonly requests: number;
   readonly attribution: TraceAttribution;
-  readonly tree: DrawnTree;
+  readonly views: TreeViews;
   /** What the profile says of the program beyond its buckets, for all of the attributed interval. */
   readonly extras: ForecastExtras;
 }
+
+/** Two profiles and what B does otherwise than A. */
+export interface ComparedResults {
+  readonly a: ProfileResult;
+  readonly b: ProfileResult;
+  readonly comparison: TraceComparison;
+}
+
+/** What the page shows. */
+export type Shown = ProfileResult | ComparedResults;
 
 /** Rules as texts: the reader's own go first, since the first match wins. */
 export interface RuleTexts {
@@ -28,22 +39,25 @@ export interface RuleTexts {
   readonly standard: string;
 }
 
+/** A file to read. */
+export interface ProfileFile {
+  readonly file: File;
+  /** The request's thread, where the reader chose another than Portolan. */
+  readonly thread?: string | undefined;
+}
+
 export type Request =
-  | {
-      readonly kind: "read";
-      readonly file: File;
-      /** The request's thread, where the reader chose another than Portolan. */
-      readonly thread?: string | undefined;
-      readonly rules: RuleTexts;
-    }
-  /** The same profile under other rules. */
+  /** One profile, or two to compare. */
+  | { readonly kind: "read"; readonly files: readonly ProfileFile[]; readonly rules: RuleTexts }
+  /** The same under other rules. */
   | { readonly kind: "attribute"; readonly rules: RuleTexts };
 
 export type Reply =
-  | { readonly kind: "reading"; readonly loadedBytes: number; readonly totalBytes: number }
+  /** @param at which of the files */
+  | { readonly kind: "reading"; readonly at: number; readonly loadedBytes: number }
   | { readonly kind: "parsing" }
   /** The reader's own rule that is matched from now on; null when the last one is done. */
   | { readonly kind: "trying"; readonly rule: string | null }
-  | { readonly kind: "result"; readonly result: ProfileResult }
-  | { readonly kind: "file-failed"; readonly message: string }
+  | { readonly kind: "result"; readonly result: Shown }
+  | { readonly kind: "file-failed"; readonly name: string; readonly message: string }
   | { readonly kind: "rules-failed"; readonly message: string };

@@ -2,6 +2,7 @@
 import { extrasOfRecording } from "../../model/forecast/from-recording.js";
 import { subjectOfRecording, unprofiledAttribution } from "../../model/recorded-attribution.js";
 import type { RecordedAttribution, RecordingSummary } from "../../model/recording.js";
+import { onlyMerged } from "../../model/traces/tree-views.js";
 import type { ProfileResult } from "./protocol.js";
 
 /** As it was attributed, in the time of the executions that were looked at; the extras are those of one execution. */
@@ -10,7 +11,16 @@ export function profiledResult(summary: RecordingSummary, recorded: RecordedAttr
   const extras = extrasOfRecording(summary, recorded);
   const subject = subjectOfRecording(summary);
   const { id, title, requests } = summary;
-  return { id, name: title, subject, sizeBytes: null, requests, attribution, tree, extras };
+  return {
+    id,
+    name: title,
+    subject,
+    sizeBytes: null,
+    requests,
+    attribution,
+    views: onlyMerged(tree),
+    extras,
+  };
 }
 
 /** The same brought to the unprofiled wall time, which is what a port would be compared with. */

@@ -2,66 +2,86 @@
 import { extrasOfProfile } from "../../model/forecast/from-profile.js";
 import { attributeTrace, nodeDestinations } from "../../model/traces/attribute.js";
 import type { ByteSource } from "../../model/traces/byte-source.js";
-import { drawnTree } from "../../model/traces/drawn-tree.js";
+import { compareTraces } from "../../model/traces/compare.js";
 import { TraceError } from "../../model/traces/format.js";
 import { importTrace } from "../../model/traces/import.js";
 import type { ImportedProfile } from "../../model/traces/profile.js";
 import { tryRule } from "../../model/traces/rules/match.js";
 import { parseRuleFile, parseRules } from "../../model/traces/rules/parse-rules.js";
 import { type BucketRule, combineRules } from "../../model/traces/rules/rule.js";
-import type { ProfileResult, Reply, Request, RuleTexts } from "./protocol.js";
+import { treeViews } from "../../model/traces/tree-views.js";
+import type { ProfileFile, ProfileResult, Reply, Request, RuleTexts } from "./protocol.js";
 
 const MIB = 1024 * 1024;
 
-let imported: { readonly file: File; readonly profile: ImportedProfile } | null = null;
+interface Imported {
+  readonly file: File;
+  readonly profile: ImportedProfile;
+}
+
+/** One profile, or two to compare. */
+let imported: readonly Imported[] = [];
 
 const reply = (message: Reply) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  if (data.kind === "read") read(data.file, data.rules, data.thread);
-  else if (imported) attribute(data.rules);
+  if (data.kind === "read") read(data.files, data.rules);
+  else if (imported.length > 0) attribute(data.rules);
 });
 
-function read(file: File, texts: RuleTexts, thread: string | undefined): void {
-  try {
-    imported = { file, profile: importTrace(sourceOf(file), file.name, { thread }) };
-  } catch (error) {
-    reply({ kind: "file-failed", message: fileMessage(error, file) });
-    return;
+function read(files: readonly ProfileFile[], texts: RuleTexts): void {
+  const all: Imported[] = [];
+  for (const [at, { file, thread }] of files.entries()) {
+    try {
+      const profile = importTrace(sourceOf(file, at), file.name, { thread, ordered: true });
+      all.push({ file, profile });
+    } catch (error) {
+      reply({ kind: "file-failed", name: file.name, message: fileMessage(error, file) });
+      return;
+    }
   }
+  imported = all;
   attribute(texts);
 }
 
 function attribute(texts: RuleTexts): void {
-  const { file, profile } = imported!;
   let rules: readonly BucketRule[];
   try {
-    rules = rulesOf(texts, profile);
+    rules = rulesOf(texts, imported);
   } catch (error) {
     reply({ kind: "rules-failed", message: messageOf(error) });
     return;
   }
+  const [first, second] = imported as [Imported, Imported?];
   try {
-    reply({ kind: "result", result: resultOf(file, profile, rules) });
+    const a = resultOf(first, rules);
+    const result = second
+      ? {
+          a,
+          b: resultOf(second, rules),
+          comparison: compareTraces(first.profile, second.profile, rules),
+        }
+      : a;
+    reply({ kind: "result", result });
   } catch (error) {
-    reply({ kind: "file-failed", message: fileMessage(error, file) });
+    reply({ kind: "file-failed", name: first.file.name, message: fileMessage(error, first.file) });
   }
 }
 
 /** The reader's rules and the standard ones; the page ends the worker if one of the former takes too long. */
-function rulesOf({ own, standard }: RuleTexts, { tree }: ImportedProfile): readonly BucketRule[] {
+function rulesOf({ own, standard }: RuleTexts, all: readonly Imported[]): readonly BucketRule[] {
   const defaults = parseRules(standard, "bucket-rules.yaml");
   if (own.trim() === "") return defaults;
   const file = parseRuleFile(own, "your rules");
   for (const rule of file.rules) {
     reply({ kind: "trying", rule: rule.id });
-    tryRule(rule, tree.frames);
+    for (const { profile } of all) tryRule(rule, profile.tree.frames);
   }
   reply({ kind: "trying", rule: null });
   return combineRules(file, defaults);
 }
 
-function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRule[]): ProfileResult {
+function resultOf({ file, profile }: Imported, rules: readonly BucketRule[]): ProfileResult {
   const destinations = nodeDestinations(profile, rules);
   return {
     id: file.name,
@@ -70,7 +90,7 @@ function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRu
     sizeBytes: file.size,
     requests: profile.requests?.each.length ?? 1,
     attribution: attributeTrace(profile, rules),
-    tree: drawnTree(profile.tree, destinations, profile.wallMs),
+    views: treeViews(profile, destinations),
     extras: extrasOfProfile(profile, destinations),
   };
 }
@@ -79,21 +99,23 @@ function resultOf(file: File, profile: ImportedProfile, rules: readonly BucketRu
 declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 
 /** Read piece by piece, as a trace may be larger than memory; and the page can say how far it is. */
-function sourceOf(file: File): ByteSource {
+function sourceOf(file: File, at: number): ByteSource {
   const reader = new FileReaderSync();
   let reached = 0;
   let said = 0;
   return {
     sizeBytes: file.size,
-    read: (at, length) => {
-      const bytes = new Uint8Array(attempted(() => reader.readAsArrayBuffer(file.slice(at, at + length))));
+    read: (from, length) => {
+      const bytes = new Uint8Array(
+        attempted(() => reader.readAsArrayBuffer(file.slice(from, from + length))),
+      );
       // Not where it looks ahead, nor what it reads again.
-      if (at > reached || at + bytes.length <= reached) return bytes;
-      reached = at + bytes.length;
+      if (from > reached || from + bytes.length <= reached) return bytes;
+      reached = from + bytes.length;
       if (reached === file.size) reply({ kind: "parsing" });
       else if (reached - said >= MIB) {
         said = reached;
-        reply({ kind: "reading", loadedBytes: reached, totalBytes: file.size });
+        reply({ kind: "reading", at, loadedBytes: reached });
       }
       return bytes;
     },

@@ -5,6 +5,7 @@ import { frameName, portableFile } from "./frame-key.js";
 import type { ImportedProfile } from "./profile.js";
 import type { BucketShare, TraceAttribution } from "./result.js";
 import type { BucketRule } from "./rules/rule.js";
+import { isUnitless } from "./unitless.js";
 
 /** A difference beyond this many standard errors is more than noise, with 95 % confidence. */
 const NOISE_STANDARD_ERRORS = 1.96;
@@ -18,6 +19,8 @@ const STRANGE = 0.5;
 export interface TraceComparison {
   readonly a: ComparedProfile;
   readonly b: ComparedProfile;
+  /** Whether both are in one unit: of time and of samples of no known length only shares compare. */
+  readonly timesCompare: boolean;
   readonly buckets: Readonly<Record<BucketOrUnattributed, Difference>>;
   readonly waiting: Difference;
   /** Frames of the same name and file, wherever they were called from; largest difference of the share first. */
@@ -56,7 +59,7 @@ export interface Difference {
   readonly withinNoise: boolean;
 }
 
-interface FrameDifference extends Difference {
+export interface FrameDifference extends Difference {
   readonly frame: string;
   readonly file: string | null;
   /** Where most of the frame's time goes. */
@@ -78,6 +81,7 @@ export function compareTraces(
   return {
     a: summaryOf(inA),
     b: summaryOf(inB),
+    timesCompare: isUnitless(inA) === isUnitless(inB),
     buckets: Object.fromEntries(
       BUCKETS_AND_REST.map((bucket) => [bucket, compare(inA.buckets[bucket], inB.buckets[bucket])]),
     ) as Record<BucketOrUnattributed, Difference>,
@@ -196,8 +200,21 @@ function warningsOf(a: TraceAttribution, b: TraceAttribution, frames: readonly F
       `A is ${a.format}, B is ${b.format}: the two see different frames and have different biases, so compare buckets rather than frames.`,
     );
   }
+  if (isUnitless(a) && isUnitless(b))
+    warnings.push(
+      "Neither file says how long a sample lasts, and each is shown as 1 ms: compare times only if both were sampled at one rate.",
+    );
+  for (const [label, unitless, other] of [
+    ["A", a, b],
+    ["B", b, a],
+  ] as const) {
+    if (isUnitless(unitless) && !isUnitless(other))
+      warnings.push(
+        `${label} counts samples without saying how long one lasts, and the other profile measures time: the times can't be compared, and shares alone are.`,
+      );
+  }
   const ratio = Math.max(a.wallMs, b.wallMs) / Math.min(a.wallMs, b.wallMs);
-  if (ratio > SAME_LENGTH) {
+  if (ratio > SAME_LENGTH && isUnitless(a) === isUnitless(b)) {
     warnings.push(
       `A lasts ${Math.round(a.wallMs)} ms and B ${Math.round(b.wallMs)} ms: compare milliseconds only if both did the same number of requests; shares compare in any case.`,
     );
