@@ -96,12 +96,12 @@ export const profiles: Gallery = {
     callers: () => new Icicle(CALLERS, { label: "Who called it", half: "callers" }).element,
   },
   "profile/icicle-explorer": {
-    "a recording’s": () => icicleExplorer(views),
+    "a recording’s": () => icicleExplorer(views).element,
     "with repeats and an order": () =>
       icicleExplorer({
         folded: { merged: REPEATED, ordered: REPEATED.map((node) => ({ ...node, startMs: 0 })) },
         unfolded: { merged: tree, ordered: null },
-      }),
+      }).element,
   },
   "profile/icicle-figure": () => icicleFigure(profile),
   "profile/kept-profile": () => keptProfile(() => {}).element,

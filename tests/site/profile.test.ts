@@ -22,22 +22,35 @@ const VERDICT =
 
 describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
   const site = builtSite();
-  const open = (path: string, view: Parameters<typeof site.open>[1] = {}) =>
-    site.open(path, { summary, ...view });
+  const open = async (path: string, view: Parameters<typeof site.open>[1] = {}) => {
+    const opened = await site.open(path, { summary, ...view });
+    const close = async () => {
+      // All tests have one browser, which keeps what was dropped.
+      await opened.page.evaluate(() => indexedDB.deleteDatabase("portolan-profiles"));
+      await opened.close();
+    };
+    return { ...opened, close };
+  };
 
   const headline = (page: Page) => page.locator(".profile-buckets h2");
   const status = (page: Page) => page.locator(".reader-status");
-  async function dropText(page: Page, name: string, text: string): Promise<void> {
-    const transfer = await page.evaluateHandle(
-      ([name, text]) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([text!], name!));
-        return transfer;
-      },
-      [name, text],
-    );
-    await page.dispatchEvent(".drop-zone", "drop", { dataTransfer: transfer });
+  const dropText = (page: Page, name: string, text: string) => dropTexts(page, [[name, text]], ".drop-zone");
+  /** The first is the oldest. */
+  async function dropTexts(page: Page, files: readonly [name: string, text: string][], place: string) {
+    const dataTransfer = await page.evaluateHandle((files) => {
+      const transfer = new DataTransfer();
+      for (const [i, [name, text]] of files.entries())
+        transfer.items.add(new File([text], name, { lastModified: i }));
+      return transfer;
+    }, files);
+    await page.dispatchEvent(place, "dragover", { dataTransfer });
+    expect(await page.locator(".drop-overlay").count()).toBe(1);
+    await page.dispatchEvent(place, "drop", { dataTransfer });
+    expect(await page.locator(".drop-overlay").count()).toBe(0);
   }
+  const BEFORE =
+    "main (app.py:1) 600\nmain (app.py:1);walk (app.py:3);walk (app.py:3);read (libc.so.6) 400\n";
+  const AFTER = "main (app.py:1) 200\nmain (app.py:1);walk (app.py:3);read (libc.so.6) 400\n";
 
   it("answers for every sample, with one click and no other host", async () => {
     const { page, problems, close } = await open("profile.html");
@@ -134,6 +147,79 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
     await close();
   });
 
+  it("compares two profiles that are dropped on the page's margin, and lets the reader choose among three", async () => {
+    const { page, problems, close } = await open("profile.html");
+    await dropTexts(
+      page,
+      [
+        ["a.txt", BEFORE],
+        ["b.txt", AFTER],
+      ],
+      "body",
+    );
+    const finding = page.locator(".profile-comparison h2").first();
+    await finding.waitFor();
+    expect(await finding.textContent()).toBe(
+      "If both did the same work, B takes 40 % less time: 600 ms instead of 1.00 s. Most of that is interpreter glue: 200 ms instead of 600 ms, 67 % less.",
+    );
+    expect(await page.locator(".profile-comparison .icicle").count()).toBe(2);
+    expect(await page.locator(".profile-verdict").isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Swap A and B" }).click();
+    await finding.filter({ hasText: "B takes 67 % more time" }).waitFor();
+    await page.getByRole("button", { name: "A alone" }).click();
+    await page.locator(".profile-answer .place", { hasText: /^b\.txt/ }).waitFor();
+    expect(await page.locator(".profile-comparison").count()).toBe(0);
+    expect(await page.locator(".profile-verdict").isVisible()).toBe(true);
+    const three: [string, string][] = [
+      ["a.txt", BEFORE],
+      ["b.txt", AFTER],
+      ["c.txt", BEFORE],
+    ];
+    await dropTexts(page, three, "h1");
+    await finding.waitFor();
+    expect(await page.locator(".pair-picker").textContent()).toContain("3 files were given");
+    await page.getByLabel("B", { exact: true }).selectOption({ label: "c.txt" });
+    await finding.filter({ hasText: "spend their time alike" }).waitFor();
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("keeps what was dropped for a reload, until it is cleared", async () => {
+    const { page, problems, close } = await open("profile.html");
+    const kept = page.locator(".kept-profile");
+    await dropText(page, "own.txt", BEFORE);
+    await kept.getByText("This browser keeps it for a reload").waitFor();
+    // A sample is not the reader's: it replaces nothing.
+    await page.getByRole("button", { name: /speedscope/ }).click();
+    await kept.getByText("still keeps what you dropped before").waitFor();
+    await page.reload();
+    await page.locator(".profile-answer .place", { hasText: "own.txt" }).waitFor();
+    expect(await kept.textContent()).toContain("Restored from this browser; nothing left it.");
+    await kept.getByRole("button", { name: "Clear" }).click();
+    await kept.getByText("Cleared").waitFor();
+    expect(await page.locator(".profile-report").isVisible()).toBe(false);
+    await page.reload();
+    await page.locator(".drop-zone").waitFor();
+    await page.getByRole("button", { name: /speedscope/ }).click();
+    await headline(page).waitFor();
+    expect(await kept.textContent()).not.toContain("keeps");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("works in a browser that keeps nothing", async () => {
+    const { page, close } = await open("profile.html");
+    await page.evaluate(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("denied", "SecurityError");
+      };
+    });
+    await dropText(page, "own.txt", BEFORE);
+    await page.locator(".kept-profile", { hasText: "This browser keeps nothing for this page" }).waitFor();
+    expect(await page.locator(".profile-answer .place").textContent()).toContain("own.txt");
+    await close();
+  });
+
   it("works from the keyboard alone", async () => {
     const { page, close } = await open("profile.html");
     const tabTo = async (selector: string) => {
@@ -159,7 +245,41 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
     expect(await page.locator(".icicle-trail button").count()).toBe(1);
     await page.keyboard.press("Escape");
     expect(await page.locator(".icicle-trail button").count()).toBe(0);
-    expect(await page.evaluate(() => document.activeElement?.matches(".icicle"))).toBe(true);
+    const isInIcicle = () => page.evaluate(() => document.activeElement?.matches(".icicle"));
+    expect(await isInIcicle()).toBe(true);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("s");
+    const sandwich = page.locator(".icicle-sandwich");
+    expect(await sandwich.locator("h4").allTextContents()).toEqual(["What leads to main", "What main calls"]);
+    expect(await isInIcicle()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await sandwich.count()).toBe(0);
+    await expect.poll(() => page.locator(".icicle-detail").textContent()).toMatch(/^main/);
+    await close();
+  });
+
+  it("finds frames, orders them by time and shows repeats, from the keyboard", async () => {
+    const { page, problems, close } = await open("profile.html");
+    await dropText(page, "own.txt", BEFORE);
+    const found = page.locator(".icicle-found");
+    await page.getByLabel("Find frames").fill("walk");
+    await expect
+      .poll(() => found.textContent())
+      .toMatch(/^1 function in 1 frame matches: 400 ms, 40 % of the time/);
+    expect(await page.locator(".icicle .found").count()).toBe(1);
+    await page.keyboard.press("Enter");
+    expect(await found.textContent()).toContain("1 of 1: walk, 400 ms (40 %)");
+    expect(await page.locator(".icicle .found text").textContent()).toBe("walk ×2");
+    await page.getByLabel(/Fold repeats/).press("Space");
+    await page.locator(".icicle .found").nth(1).waitFor();
+    expect(await found.textContent()).toMatch(/^1 function in 2 frames matches: 400 ms, 40 %/);
+    expect(await page.getByLabel(/Time order/).isDisabled()).toBe(true);
+    await page.getByRole("button", { name: /V8/ }).click();
+    await page.locator(".profile-answer .place", { hasText: "cpuprofile" }).waitFor();
+    await page.getByLabel("Time order").press("Space");
+    await page.locator(".icicle-reading", { hasText: "time runs from left to right" }).waitFor();
+    expect(await page.locator(".icicle [role=treeitem]").count()).toBeGreaterThan(3);
+    expect(problems).toEqual([]);
     await close();
   });
 

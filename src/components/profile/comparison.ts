@@ -42,7 +42,10 @@ export function comparisonSection(compared: ComparedResults): HTMLElement {
     </section>
     <section><h2>Which frames differ</h2>${frameTable(compared)}</section>
     <section><h2>Where the time goes in each</h2>${sides.map(
-      ([side, result]) => html`<div><h3 class="side-title">${side}: ${result.name}</h3>${icicleFigure(result)}
+      ([
+        side,
+        result,
+      ]) => html`<div><h3 class="side-title">${side}: ${result.name}</h3>${icicleFigure(result, `frames-${side.toLowerCase()}`)}
       <details><summary>How ${side} was taken</summary>${profileFacts(result)}</details></div>`,
     )}</section>
   </div>`;

@@ -1,4 +1,4 @@
-import { html } from "htl";
+import { html, svg } from "htl";
 import { formatMs, formatShare } from "../../model/format.js";
 import type { DrawnNode, DrawnTree } from "../../model/traces/drawn-tree.js";
 import { searchFrames } from "../../model/traces/frame-search.js";
@@ -24,8 +24,8 @@ const MOST_CHOICES = 300;
 let explorers = 0;
 
 /** A profile's icicle with what a reader does with it: find frames, order them, put a function between its callers and callees. */
-export function icicleExplorer(views: TreeViews): HTMLElement {
-  return new Explorer(views).element;
+export function icicleExplorer(views: TreeViews): Explorer {
+  return new Explorer(views);
 }
 
 class Explorer {
@@ -68,6 +68,24 @@ class Explorer {
     this.element = html`<div class="icicle-explorer">
       ${this.#tools()}${this.#said}${this.#place}${this.#keys}${this.#reading}
     </div>`;
+  }
+
+  /** What is drawn now, by itself. */
+  picture(): SVGElement {
+    const drawings = this.#drawn.flatMap(({ icicle }) => icicle.drawing ?? []);
+    const heights = drawings.map((drawing) => Number(drawing.getAttribute("height")));
+    const width = Math.max(1, ...drawings.map((drawing) => Number(drawing.getAttribute("width"))));
+    const height = heights.reduce((sum, one) => sum + one, 0);
+    const picture = svg`<svg class="icicle" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}></svg>`;
+    let y = 0;
+    for (const [i, drawing] of drawings.entries()) {
+      const part = svg`<g transform=${`translate(0,${y})`} class=${drawing.classList.contains("searched") ? "searched" : ""}></g>`;
+      part.append(...drawing.cloneNode(true).childNodes);
+      part.querySelector(".icicle-cursor")?.remove();
+      picture.append(part);
+      y += heights[i]!;
+    }
+    return picture;
   }
 
   #tools(): HTMLElement {

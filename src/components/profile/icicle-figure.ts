@@ -12,16 +12,19 @@ import type { ProfileResult } from "./protocol.js";
 
 const FRAMES_LISTED = 20;
 
-/** The icicle over the table of the largest frames. */
-export function icicleFigure(result: ProfileResult): HTMLElement {
-  const {
-    views,
-    attribution: { wallMs },
-  } = result;
+/**
+ * The icicle over the table of the largest frames.
+ *
+ * @param id its own among the figures of the page
+ */
+export function icicleFigure(result: ProfileResult, id = "frames"): HTMLElement {
+  const { views, attribution } = result;
+  const { wallMs } = attribution;
   const tree = views.folded.merged;
   const frames = largestFrames(tree, FRAMES_LISTED);
+  const explorer = icicleExplorer(views);
   return figure({
-    id: "frames",
+    id,
     source: profileSource(result),
     title: frameFinding(hotFrame(tree), frames, wallMs),
     subtitle: "Where the time goes, by calling frame",
@@ -29,10 +32,9 @@ export function icicleFigure(result: ProfileResult): HTMLElement {
     // It has a role of its own, and a name for every frame.
     readable: true,
     legend: destinationLegend(tree),
-    chart: icicleExplorer(views),
+    chart: explorer.element,
+    picture: () => explorer.picture(),
     description: frames.map(({ name, selfMs }) => `${name}: ${formatMs(selfMs)}.`).join(" "),
-    caption:
-      "Callers lie above what they call; width is time, and not its order. The colour is the bucket of a frame’s own time: the part of it that no other frame lies below. Frames too thin to see are merged.",
     tableLabel: "The largest frames as a table",
     table: frameTable(frames, wallMs),
   });

@@ -65,7 +65,7 @@ export class Icicle {
     this.#tell(this.#root);
     this.element = html`<div class="icicle-frame">
       ${this.#trail}
-      <div class="chart-frame">${this.#place}</div>
+      ${this.#place}
       ${this.#detail}${this.#deeper}
     </div>`;
   }
@@ -95,7 +95,12 @@ export class Icicle {
   }
 
   focus(): void {
-    (this.#place.firstElementChild as SVGElement | null)?.focus({ preventScroll: true });
+    this.drawing?.focus({ preventScroll: true });
+  }
+
+  /** Null until it has a place. */
+  get drawing(): SVGElement | null {
+    return this.#place.firstElementChild as SVGElement | null;
   }
 
   /** Callers lie above what they call, also where the root is what they call. */

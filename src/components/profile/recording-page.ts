@@ -84,7 +84,7 @@ function others(recording: RecordingSummary): HTMLElement | null {
       (
         recorded,
       ) => html`<details class="other-evidence"><summary>Where the time goes, as ${EVIDENCE[recorded.evidence]} saw it</summary>
-        ${icicleFigure(profiledResult(recording, recorded))}</details>`,
+        ${icicleFigure(profiledResult(recording, recorded), `frames-${recorded.evidence}`)}</details>`,
     )}
   </section>`;
 }
