@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { nearest } from "../../src/model/nearest.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { buildSite, distFolder } from "../site/build.ts";
-import { printPaper } from "../site/paper/print.ts";
+import { printPaper, requirePrinter } from "../site/paper/print.ts";
 import { paperHtml, usualPages } from "../site/paper/sheets.ts";
 import { singlePage } from "../site/portable/edition.ts";
 import { placePortable } from "../site/portable/place.ts";
@@ -55,6 +55,7 @@ async function report(options: Options): Promise<void> {
     );
   if (output && !single) throw new Error("-o names where --single writes; give --single <page>, too");
   if (options.page && !pdf) throw new Error("--page names the pages of --pdf; give --pdf <file>, too");
+  if (pdf) await requirePrinter();
   const known = await builtReport(options);
   const site = distFolder();
   const alone = single === undefined ? null : pageNamed(known, single);

@@ -38,6 +38,14 @@ describe("portolan report", () => {
     );
   });
 
+  it("says before anything is built how to get a browser that prints, where there is none", async () => {
+    const args = ["report", "--pdf", join(temporaryFolder(), "x.pdf")];
+    const env = { PORTOLAN_DIST: site(), PORTOLAN_CHROMIUM: "/no/browser" };
+    const { message, stderr } = await inProcess(registerReport, args, env);
+    expect(message).toMatch(/--pdf is printed by a browser, and .*; to have one: .*PORTOLAN_CHROMIUM/);
+    expect(stderr).not.toContain("Using the report");
+  });
+
   it("names the pages that there are where another is asked for, and writes nothing", async () => {
     const out = temporaryFolder();
     const { message } = await run(["--portable", join(out, "p"), "--single", "workload/embed-txt"]);

@@ -1,4 +1,5 @@
 import { launchBrowser } from "../../browser/chromium.ts";
+import { probeBrowser } from "../../browser/probe.ts";
 import { escaped } from "../page-text.ts";
 import type { SiteBrand } from "../site-brand.ts";
 import type { SiteReport } from "../site-report.ts";
@@ -9,11 +10,17 @@ const MARGIN = { top: "20mm", right: "15mm", bottom: "20mm", left: "15mm" };
 const line = (left: string, right: string) =>
   `<div style="display:flex;justify-content:space-between;width:100%;margin:0 15mm;font:7.5pt sans-serif;color:#55616b"><span>${left}</span><span>${right}</span></div>`;
 
+/** @throws Error that says how to get a browser that prints, where there is none */
+export async function requirePrinter(): Promise<void> {
+  const probe = await probeBrowser();
+  if (!probe.available)
+    throw new Error(`--pdf is printed by a browser, and ${probe.reason}; to have one: ${probe.enable}`);
+}
+
 /**
  * Prints the edition for paper by this system's browser.
  *
  * @returns the PDF's bytes
- * @throws Error that says how to get a browser, where there is none
  */
 export async function printPaper(
   html: string,

@@ -91,7 +91,7 @@ function sheetOf(site: string, page: ListedPage, index: number, { siteUrl }: Sit
   const main = JSDOM.fragment(`<main class="observablehq">${inner}</main>`).firstElementChild!;
   const document = main.ownerDocument;
   for (const one of main.querySelectorAll("form.conditions")) one.replaceWith(heldConditions(document, one));
-  for (const one of main.querySelectorAll("script, audio, template, .not-loaded")) one.remove();
+  for (const one of main.querySelectorAll("script, audio, template, .not-loaded, .take-along")) one.remove();
   const isSubject = main.querySelector(".ladder") !== null;
   if (isSubject) keepSheet(main);
   for (const details of main.querySelectorAll("details")) details.setAttribute("open", "");
