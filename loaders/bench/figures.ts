@@ -11,6 +11,7 @@ import { pageReadsTrace } from "./page-reads-trace.ts";
 import { pageTransfer } from "./page-transfer.ts";
 import { plainFramework } from "./plain-framework.ts";
 import { quickRun } from "./quick-run.ts";
+import { slider } from "./slider.ts";
 import { squiggle } from "./squiggle.ts";
 import { storeSize } from "./store-size.ts";
 import { traceAttribution } from "./trace-attribution.ts";
@@ -25,6 +26,7 @@ export const FIGURES: readonly Figure[] = [
   pageTransfer,
   pageAppears,
   plainFramework,
+  slider,
   pageReadsTrace,
   billSpeed,
   traceAttribution,
