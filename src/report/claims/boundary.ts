@@ -4,7 +4,7 @@ import type { CrossingWay } from "../../model/boundary/ways.js";
 import { EDGE_LLMS, HOW_WASM_WORKS, UNIVERSAL_RUNTIME } from "../../model/sources.js";
 import { HOST_NAME, sizeText } from "../boundary.js";
 import type { Claim, Evidence } from "./claim.js";
-import { gainBetween, PAGES, type Quantity, type Reading } from "./reading.js";
+import { gainBetween, PAGES, type Quantity, type Reading, SLOWER } from "./reading.js";
 
 const COMMAND = "npx portolan measure --boundary";
 
@@ -30,8 +30,6 @@ const quantity = ({ ms, lowMs, highMs }: Point): Quantity => ({ value: ms, low: 
 
 /** The least and the largest that was measured. */
 const ends = ({ bySize }: CrossingCurve) => [bySize[0], bySize.at(-1)] as const;
-
-const SLOWER = { low: 0, high: 1 };
 
 export const BOUNDARY_CLAIMS: readonly Claim[] = [
   {

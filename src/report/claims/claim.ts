@@ -2,7 +2,7 @@
 import type { Source } from "../../model/sources.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import type { TruthReport } from "../../model/truth.js";
-import type { Page, Range, Reading } from "./reading.js";
+import { FASTER, type Page, type Range, type Reading, SLOWER } from "./reading.js";
 
 /** What there is to hold a figure against; null where it was not measured. */
 export interface Evidence {
@@ -138,7 +138,8 @@ const TELLING = 2;
 function fitOf({ low, high }: Reading, published: Range): "inside" | "outside" | "opposite" | "open" {
   if (low >= published.low && high <= published.high) return "inside";
   if (high < published.low || low > published.high) {
-    const isOpposite = (published.low >= 1 && high < 1) || (published.high <= 1 && low > 1);
+    const isOpposite =
+      (published.low >= 1 && high < SLOWER.high) || (published.high <= 1 && low > FASTER.low);
     return isOpposite ? "opposite" : "outside";
   }
   const isClosed = published.low > 0 && Number.isFinite(published.high);

@@ -1,5 +1,6 @@
 /** What a run says to a published figure, and how two of its times, sizes or shares become one reading. */
 import type { TargetRecord } from "../../model/run-file.js";
+import { EQUIVALENCE_BAND } from "../../model/statistics/ratio.js";
 import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../../model/summary.js";
 import { counted } from "../words.js";
 
@@ -7,6 +8,11 @@ export interface Range {
   readonly low: number;
   readonly high: number;
 }
+
+/** What "slower" and "more" mean where a source gives no figure: by more than what counts as no difference. */
+export const SLOWER: Range = { low: 0, high: 1 / (1 + EQUIVALENCE_BAND) };
+export const FASTER: Range = { low: 1 + EQUIVALENCE_BAND, high: Infinity };
+export const MORE = FASTER;
 
 /** A number with its interval. */
 export type Quantity = Range & { readonly value: number };
