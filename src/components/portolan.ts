@@ -15,6 +15,7 @@ import { answerAbout } from "../report/advice.js";
 import { ADVICE_COLUMNS, adviceHeadline, adviceRows } from "../report/advice-table.js";
 import { answerOf } from "../report/answer.js";
 import { LEDGER } from "../report/claims/ledger.js";
+import { decidedCode } from "../report/figure-code.js";
 import { bucketBar as barOf } from "./charts/bucket-bar.js";
 import { bucketChart as bucketsOf } from "./charts/bucket-chart.js";
 import { coldChart as coldOf } from "./charts/cold-chart.js";
@@ -150,11 +151,11 @@ export const billFigure = (decided: Decided): HTMLElement => billOf(answer(decid
 export const paretoFigure = (decided: Decided): HTMLElement => paretoOf(answer(decided));
 
 /** Which input the answer hangs on; a sentence where nothing is ranked. */
-export function tornadoFigure({ decision }: Decided): HTMLElement {
+export function tornadoFigure({ subject, decision }: Decided): HTMLElement {
   const sensitivity = sensitivityOf(decision);
   return sensitivity === null
     ? html`<p>Nothing is ranked, so that nothing can be weighed.</p>`
-    : tornadoOf(sensitivity);
+    : tornadoOf(sensitivity, null, decidedCode("tornadoFigure", subject.workload.id, decision.scenario));
 }
 
 const answer = ({ subject, decision, advice }: Decided) => answerOf(subject, decision, advice);

@@ -33,7 +33,7 @@ export function truthFigure(report: TruthReport): HTMLElement {
   return figure({
     id: "truth",
     title: titleOf(tools),
-    subtitle: "What was read from a profile less what the program measured of itself, by profiler",
+    subtitle: "Error of the attribution by profiler",
     unit: "percentage points of the wall time",
     source: {
       text: `portolan truth, on ${report.machine.cpuModel}, ${report.measuredAt.slice(0, 10)}`,
@@ -45,7 +45,8 @@ export function truthFigure(report: TruthReport): HTMLElement {
     description: `Error of the attribution in percentage points for each profiler. ${tools
       .map(({ title, outcome }) => `${title}: at most ${points(outcome.score.maxErrorPoints)}.`)
       .join(" ")}`,
-    caption: "Each mark is one bucket of one run. Grey bands are tolerances.",
+    caption:
+      "Each mark is one bucket of one run: what was read from the profile less what the program measured of itself. Grey bands are tolerances.",
     legend: legend(
       BUCKETS.map((bucket) => ({
         label: BUCKET_LABEL[bucket],

@@ -36,7 +36,7 @@ export function curveFigure(
   const element = figure({
     id: "cost-curve",
     title: curveTitle(curve, titleOf),
-    subtitle: "Cost of each option over the requests a month",
+    subtitle: "Cost of each option by requests a month",
     unit: "dollars a month",
     chart: responsive((width) => draw(curve, shown, styleOf, width)),
     description: `Cost a month of each option over requests a month, both on logarithmic scales. ${

@@ -11,6 +11,7 @@ import {
   paretoTitle,
   tornadoTitle,
 } from "../../report/cost-charts.js";
+import { decidedCode } from "../../report/figure-code.js";
 import { turningSentence } from "../../report/flip-sentences.js";
 import { coldTitle, loadTitle } from "../../report/load-charts.js";
 import { exclusionSentence } from "../../report/what-if.js";
@@ -57,7 +58,7 @@ export interface Report {
   stale(): void;
   /** Takes over what was drawn when the site was built. */
   adopt(drawn: ParentNode): void;
-  /** Opens the section of the figure that a fragment names. */
+  /** Opens the section of the figure that a fragment names, to be seen there (`#figure-bill`) or alone (`#figure=bill`). */
   reveal(hash: string): void;
 }
 
@@ -164,7 +165,7 @@ export function report(events: ReportEvents): Report {
       for (const section of all) section.adopt(drawn);
     },
     reveal(hash) {
-      const id = FIGURES[hash];
+      const id = FIGURES[hash.replace("=", "-")];
       if (id !== undefined) at(id).element.open = true;
     },
   };
@@ -214,10 +215,11 @@ function analysisSections(at: Sections) {
         () => html`<p>Nothing is ranked, so that nothing can be weighed.</p>`,
       );
     const turning = flips && turningSentence(flips.turning);
+    const code = answer ? decidedCode("tornadoFigure", answer.subject.id, answer.scenario) : undefined;
     at("tornado").put(
       tornadoTitle(shown, turning),
       () =>
-        html`<div>${tornadoFigure(shown, turning)}<h3>What to measure next</h3>${nextSection(shown)}</div>`,
+        html`<div>${tornadoFigure(shown, turning, code)}<h3>What to measure next</h3>${nextSection(shown)}</div>`,
     );
   };
   return {

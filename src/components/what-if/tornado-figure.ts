@@ -11,7 +11,11 @@ const LOW = "var(--option-1)";
 const HIGH = "var(--option-2)";
 
 /** Each input moved alone from its 5th to its 95th percentile: what it does to the leader's lead. */
-export function tornadoFigure(sensitivity: Sensitivity, turning: string | null = null): HTMLElement {
+export function tornadoFigure(
+  sensitivity: Sensitivity,
+  turning: string | null = null,
+  code?: string,
+): HTMLElement {
   const { leader, rival, centreUsd } = sensitivity;
   const bars = barsShown(sensitivity);
   const axis = rival === null ? `cost of ${leader}` : `cost of ${leader} less that of ${rival}`;
@@ -20,6 +24,7 @@ export function tornadoFigure(sensitivity: Sensitivity, turning: string | null =
     title: tornadoTitle(sensitivity, turning),
     subtitle: `What each input alone does to the ${axis}`,
     unit: "dollars over the horizon",
+    ...(code === undefined ? {} : { code }),
     chart: responsive((width) => draw(bars, sensitivity, width)),
     description: `The ${axis}, at the centre ${formatUsd(centreUsd)}. ${bars
       .map(({ label, lowUsd, highUsd }) => `${label}: ${formatUsd(lowUsd)} to ${formatUsd(highUsd)}.`)

@@ -50,6 +50,7 @@ describe("the code of a figure", () => {
     ["memory", () => portolan.memoryChart(run, id, 3)],
     ["ladder", () => portolan.ladder(portolan.decide(run, id, { requestsPerMonth: "7M" }))],
     ["bill", () => portolan.billFigure(portolan.decide(run, id, { p99SloMs: 300 }))],
+    ["tornado", () => portolan.tornadoFigure(portolan.decide(run, id))],
     ["pareto", () => portolan.paretoFigure(portolan.decide(run, id))],
   ])("draws %s in a page of one's own", async (name, draw) => {
     const figure = draw();
@@ -58,7 +59,7 @@ describe("the code of a figure", () => {
     const again = drawnBy(code!);
     expect(again.querySelector("h3")!.textContent).toBe(figure.querySelector("h3")!.textContent);
     expect(again.querySelector("table")!.textContent).toBe(figure.querySelector("table")!.textContent);
-    if (["ladder", "bill", "pareto"].includes(name)) expect(query).toBeUndefined();
+    if (["ladder", "bill", "tornado", "pareto"].includes(name)) expect(query).toBeUndefined();
     else expect(query).toContain(run.runId);
   });
 
