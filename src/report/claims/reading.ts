@@ -37,8 +37,8 @@ export interface Page {
 }
 
 export const PAGES = {
-  boundary: { file: "boundary.html", name: "Boundary" },
-  features: { file: "wasm-features.html", name: "Wasm features" },
+  boundary: { file: "boundary.html", name: "Crossing a boundary" },
+  features: { file: "wasm-features.html", name: "Wasm’s features" },
   whatIf: { file: "what-if.html", name: "What-if" },
   method: { file: "method.html", name: "Method" },
   data: { file: "data.html", name: "Data" },

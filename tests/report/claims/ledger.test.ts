@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { projectRoot } from "../../../loaders/paths.ts";
 import {
   CITED_KINDS,
   citedColdMs,
@@ -6,6 +9,7 @@ import {
   citedInterpreter,
   citedMemory,
 } from "../../../src/model/forecast/cited-evidence.ts";
+import { CLAIM_VERDICTS } from "../../../src/report/claims/claim.ts";
 import { checkLedger, LEDGER, ledgerFinding, ledgerStandfirst } from "../../../src/report/claims/ledger.ts";
 import { claimsJson, claimsMarkdown } from "../../../src/report/claims/output.ts";
 import { missingText } from "../../../src/report/claims/text.ts";
@@ -55,6 +59,12 @@ describe("the ledger", () => {
     expect(cited.length).toBeGreaterThan(8);
     for (const { claim, source } of cited)
       expect(LEDGER.find(({ id }) => id === claim)?.source.name, claim).toBe(source);
+  });
+
+  it("is what its page of the docs speaks of: so many figures, and each verdict", () => {
+    const text = readFileSync(join(projectRoot, "docs/claims.md"), "utf8");
+    expect(text).toContain(`hold ${LEDGER.length} published figures`);
+    for (const verdict of CLAIM_VERDICTS) expect(text).toMatch(new RegExp(`^\\| ${verdict} \\|`, "m"));
   });
 
   it("has a verdict of arithmetic without any run", () => {
