@@ -30,7 +30,7 @@ export async function finishPages(folder: string, shown: RunHeader | null, brand
   for (const { html, listed } of pages)
     writeFileSync(join(folder, listed.path), finished(html, listed, report, { brand, hasCard }));
   writeFileSync(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(folder, "404.html"), notFoundPage(report.pages, REPORT_FILE));
+  writeFileSync(join(folder, "404.html"), notFoundPage(report.pages, REPORT_FILE, brand.siteUrl));
 }
 
 const runOf = ({ runId, suiteVersion }: SiteReport): string =>

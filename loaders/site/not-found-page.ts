@@ -10,11 +10,14 @@ a { color: LinkText; }`;
 
 /**
  * What a host shows for an address that leads nowhere, of any depth: one file that needs no other. Where its report lies it finds
- * out by looking for `marker` in the folders above the address; without scripts its links are those of a report at a host's root.
+ * out by looking for `marker` in the folders above the address; without scripts its links are those of the
+ * report's address, where that is known, else of a host's root.
  */
-export function notFoundPage(pages: readonly ListedPage[], marker: string): string {
+export function notFoundPage(pages: readonly ListedPage[], marker: string, siteUrl?: string): string {
+  const root = siteUrl ? new URL(siteUrl).pathname : "/";
   const links = pages.map(
-    ({ path, title }) => `<li><a href="/${escaped(encodeURI(path))}">${escaped(title)}</a></li>`,
+    ({ path, title }) =>
+      `<li><a href="${root}${escaped(encodeURI(path))}" data-path="${escaped(encodeURI(path))}">${escaped(title)}</a></li>`,
   );
   return withPolicy(`<!DOCTYPE html>
 <html lang="en">
@@ -30,13 +33,15 @@ ${STYLE}
 </style>
 <script>
 addEventListener("DOMContentLoaded", async () => {
+  const lead = (folder) => {
+    for (const link of document.querySelectorAll("a")) link.href = folder + link.dataset.path;
+  };
+  if (location.protocol === "file:") return lead("");
   const parts = location.pathname.split("/").slice(0, -1);
   for (; parts.length > 0; parts.pop()) {
     const folder = parts.join("/") + "/";
     const answer = await fetch(folder + ${JSON.stringify(marker)}, { method: "HEAD" }).catch(() => null);
-    if (!answer?.ok) continue;
-    for (const link of document.querySelectorAll("a")) link.href = folder + link.getAttribute("href").slice(1);
-    return;
+    if (answer?.ok) return lead(folder);
   }
 });
 </script>

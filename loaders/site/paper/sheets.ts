@@ -26,13 +26,18 @@ body { max-width: none; margin: 0; }
 .cover dl { display: grid; grid-template-columns: max-content 1fr; gap: 1mm 5mm; margin-top: 12mm; font: 9.5pt var(--sans-serif); }
 .cover dt { color: var(--theme-foreground-muted); }
 .cover dd { margin: 0; overflow-wrap: anywhere; }
-.source { margin-top: 6mm; font: 8.5pt var(--sans-serif); color: var(--theme-foreground-muted); overflow-wrap: anywhere; }
+.source { break-before: avoid; margin-top: 4mm; font: 8.5pt var(--sans-serif); color: var(--theme-foreground-muted); overflow-wrap: anywhere; }
 .held { max-width: none; margin: 4mm 0; padding: 2mm 3mm; background: var(--sea); font: 9pt/1.45 var(--sans-serif); print-color-adjust: exact; }
 .subject { font-size: 9pt; }
 .subject h1 { margin: 0 0 2mm; font-size: 15pt; }
 .subject h2 { margin: 4mm 0 1mm; }
-.subject .answer, .subject .ladder ol { margin-top: 0; }
-.subject :is(.answer, .ladder, .gates, .costs) > details, .subject .standing details, .subject .settings, .subject .remark { display: none; }
+.subject h3 { max-width: none; font-size: 10.5pt; }
+.subject .finding { margin: 2mm 0; }
+.subject :is(.answer, .ladder ol, .rung) { margin-top: 0; }
+.subject .rung { padding: 1.2mm 0; font-size: 8.5pt; }
+.subject .open-gates { max-width: none; font-size: 8pt; }
+.subject :is(.ladder, .gates, .costs, .finding) details,
+.subject :is(.standing details, .settings, .remark, .figure-source) { display: none; }
 `;
 
 /** Pages of an edition where none is named: the overview and everything that was measured. */

@@ -96,7 +96,7 @@ function alone(html: string, site: string, page: string): string {
     .replace(
       "</head>",
       () =>
-        "<style>#observablehq-sidebar, #pages-button, #observablehq-sidebar-toggle, #observablehq-sidebar-backdrop, #observablehq-header nav, #observablehq-footer nav { display: none !important; }</style>\n</head>",
+        "<style>#observablehq-sidebar, #pages-button, #observablehq-sidebar-toggle, #observablehq-sidebar-backdrop, #observablehq-header nav, #observablehq-footer nav { display: none !important; } #observablehq-center { --observablehq-inset-left: 0rem !important; padding-left: 0 !important; }</style>\n</head>",
     );
 }
 
