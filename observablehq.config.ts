@@ -1,3 +1,5 @@
+import { docsList } from "./loaders/pages/docs-pages.ts";
+import { ownPageList } from "./loaders/pages/own-pages.ts";
 import { glossaryList } from "./loaders/site/glossary-list.ts";
 import { HEAD_SCRIPT } from "./loaders/site/head-script.ts";
 import { PAGES_BUTTON, PAGES_SCRIPT } from "./loaders/site/pages-button.ts";
@@ -21,6 +23,7 @@ const rose = `<svg class="rose" viewBox="0 0 32 32" width="22" height="22" fill=
 const brand = await siteBrand();
 const recordings = recordedPages();
 const workloads = workloadPages();
+const own = ownPageList();
 
 const section = (name: string, pages: readonly { readonly name: string; readonly path: string }[]) => ({
   name,
@@ -53,6 +56,7 @@ ${PAGES_SCRIPT}`,
 Everything here lies in this folder; no request leaves it.</p>`,
   // The order is the report's argument, and that of the links to the next page.
   pages: [
+    ...(own.length > 0 ? [{ ...section("Your pages", own), pager: "own" }] : []),
     section("Where the time goes", [{ name: "Your profile", path: "/profile" }, ...recordings]),
     section("What each course does to it", [
       ...workloads,
@@ -67,6 +71,7 @@ Everything here lies in this folder; no request leaves it.</p>`,
       { name: "Claims", path: "/claims" },
       { name: "Data", path: "/data" },
     ]),
+    { name: "Documentation", open: false, pager: "docs", pages: docsList() },
   ],
   dynamicPaths: [...workloads.map(({ path }) => path), ...recordings.map(({ path }) => path)],
   pager: true,

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   advise: async () => (await import("./commands/advise.ts")).registerAdvise,
   decide: async () => (await import("./commands/decide.ts")).registerDecide,
   check: async () => (await import("./commands/check.ts")).registerCheck,
+  new: async () => (await import("./commands/new.ts")).registerNew,
   build: async () => (await import("./commands/build.ts")).registerBuild,
   report: async () => (await import("./commands/report.ts")).registerReport,
   dev: async () => (await import("./commands/dev.ts")).registerDev,

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { STORE_TABLES } from "../../src/model/store-tables.ts";
+import { objectsOf } from "../../src/report/sql-result.ts";
+import { askStore } from "../store/ask-store.ts";
 import { buildCurrentStore } from "../store/current-store.ts";
-import { openDuckDb } from "../store/duckdb.ts";
+import { newestOf, readRuns } from "../store/runs.ts";
 import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -19,43 +21,16 @@ export function registerSql(program: Command): void {
     .option("--json", "print rows as JSON on stdout")
     .addHelpText(
       "after",
-      `\nTables:\n${tables}\n\ndescribe <table> lists its columns; docs/store.md explains them.`,
+      `\nTables:\n${tables}\n\ndescribe <table> lists its columns; docs/store.md explains them. $run is the newest run.`,
     )
     .action(async (query: string, { json }: { json?: boolean }) => {
-      const rows = await queryStore(query);
+      const run = newestOf(readRuns(() => {}))?.run.header.runId ?? "";
+      const [answer] = await askStore(await buildCurrentStore(say), [query], run);
+      if (answer instanceof Error) throw new Error(`the query failed: ${answer.message}`);
+      const rows = objectsOf(answer!);
       if (json) print(JSON.stringify(rows, null, 2));
       else print(describe(rows));
     });
-}
-
-/** Runs a query on a store built from the runs that are there. */
-async function queryStore(query: string): Promise<Record<string, unknown>[]> {
-  const bytes = await buildCurrentStore(say);
-  const database = await openDuckDb();
-  database.bindings.registerFileBuffer("portolan.duckdb", bytes);
-  database.connection.query("ATTACH 'portolan.duckdb' AS portolan (READ_ONLY)");
-  const connection = database.bindings.connect();
-  try {
-    connection.query("USE portolan");
-    return connection
-      .query(query)
-      .toArray()
-      .map((row) =>
-        Object.fromEntries(Object.entries(row.toJSON()).map(([name, value]) => [name, plain(value)])),
-      );
-  } catch (error) {
-    throw new Error(`the query failed: ${(error as Error).message}`);
-  } finally {
-    connection.close();
-    database.connection.query("DETACH portolan");
-    database.bindings.dropFile("portolan.duckdb");
-  }
-}
-
-/** Values as JSON knows them. */
-function plain(value: unknown): unknown {
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  return value;
 }
 
 function describe(rows: readonly Record<string, unknown>[]): string {

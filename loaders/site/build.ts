@@ -3,6 +3,9 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { Child } from "../child.ts";
 import { alone } from "../files/lock.ts";
+import { mirrorDocs } from "../pages/docs-pages.ts";
+import { mirrorOwnPages, type OwnPages, storeOf } from "../pages/own-pages.ts";
+import { previewPages } from "../pages/preview-pages.ts";
 import { isInstalled, projectRoot, userRoot } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import { say } from "../terminal/print.ts";
@@ -38,8 +41,12 @@ export function distFolder(): string {
 export async function buildSite(run: string | null, live: LiveChoice = "small"): Promise<void> {
   await aloneWithCache(async () => {
     prepareSite();
+    mirrorDocs();
     await fillLoaderCache(loaderCache, run);
-    await buildInto(run, live, distFolder());
+    const own = await mirrorOwnPages(storeOf(run, say));
+    if (own.problems.length > 0)
+      throw new Error(`your own pages cannot be built:\n${own.problems.map((one) => `  ${one}`).join("\n")}`);
+    await buildInto(run, live, distFolder(), own);
   });
 }
 
@@ -58,13 +65,13 @@ function aloneWithCache(work: () => Promise<void>): Promise<void> {
   return alone(cache, { doing: "building this project's site", say }, work);
 }
 
-async function buildInto(run: string | null, live: LiveChoice, dist: string): Promise<void> {
+async function buildInto(run: string | null, live: LiveChoice, dist: string, own: OwnPages): Promise<void> {
   sweep(dist);
   // Built and checked beside its place: a build that fails or is stopped leaves the last report as it was.
   const folder = `${dist}${BUILDING}${process.pid}`;
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
-    await prerender(folder, await bundlePages(folder));
+    await prerender(folder, await bundlePages(folder), own.placeOfCell);
     mendPages(folder);
     const shown = shownRun(run, () => {})?.run.header ?? null;
     await finishPages(folder, shown, await siteBrand());
@@ -88,11 +95,15 @@ function sweep(dist: string): void {
   for (const name of left) rmSync(join(dirname(dist), name), { recursive: true, force: true });
 }
 
-/** Framework's live preview, until it is stopped. */
+/** Framework's live preview, until it is stopped; a user's own pages follow their files. */
 export async function previewSite(): Promise<void> {
-  await aloneWithCache(async () => prepareSite());
+  await aloneWithCache(async () => {
+    prepareSite();
+    mirrorDocs();
+  });
+  const pages = await previewPages();
   const { file, args, ...where } = framework(["preview"], {});
-  await new Child(file, args, { ...where, output: "inherit" }).ended;
+  await new Child(file, args, { ...where, output: "inherit" }).ended.finally(pages.stop);
 }
 
 async function runFramework(

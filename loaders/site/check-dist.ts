@@ -12,8 +12,12 @@ const TEXT_FILE = /\.(html|js|mjs|css)$/;
 
 /** `from "x"`, `import "x"`, `import("x")` in bundled output. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
+const SCRIPT = /<script\b[^>]*>[\s\S]*?<\/script>/g;
 const REMOTE_ASSET =
   /(?:<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=|@import\s+(?:url\()?|url\()\s*["']?(https?:\/\/[^"')\s>]+)/g;
+
+/** Framework builds a page whose cell does not parse, with the error in its place. */
+const FAILED_CELL = /<\w+ class="observablehq--inspect observablehq--error"[^>]*>([^<]*)</g;
 
 const PACKAGE_FILES = join(LIVE_FOLDER, PACKAGES);
 
@@ -30,12 +34,15 @@ export function checkDist(folder: string): DistProblem[] {
     // A package's own file, as it is published, names what it would import in Node.
     const ofPackage = relative(folder, path).startsWith(PACKAGE_FILES);
     const add = (problem: string) => problems.push({ file: relative(folder, path), problem });
-    for (const [, , specifier] of text.matchAll(IMPORT)) {
+    // What a page says of imports is text; what its scripts do is not.
+    const code = entry.name.endsWith(".html") ? [...text.matchAll(SCRIPT)].join("\n") : text;
+    for (const [, , specifier] of code.matchAll(IMPORT)) {
       if (/^https?:/.test(specifier!)) add(`imports ${specifier} from another host`);
       else if (!ofPackage && isBare(specifier!)) add(`unresolved import "${specifier}"`);
       else if (/^\.{1,2}\//.test(specifier!) && !existsSync(join(dirname(path), specifier!)))
         add(`imports "${specifier}", which is not there`);
     }
+    for (const [, message] of text.matchAll(FAILED_CELL)) add(`holds a cell that does not parse: ${message}`);
     for (const [, url] of text.matchAll(REMOTE_ASSET)) add(`loads ${url} from another host`);
   }
   return problems;

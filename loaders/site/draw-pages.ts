@@ -12,7 +12,8 @@ export interface DrawnPage {
   readonly conditions: string | null;
   /** What the page says first, as HTML; null where it says nothing. */
   readonly title: string | null;
-  readonly problems: readonly string[];
+  /** Cells that fail, by what marks their places. */
+  readonly problems: readonly { readonly cell: string; readonly message: string }[];
 }
 
 export interface DrawAsked {
@@ -60,12 +61,13 @@ async function drawPage(folder: string, page: string, script: vm.Script): Promis
   await (window as unknown as { drawPage(page: string): Promise<unknown> }).drawPage(page);
   await untilStill(window);
   const roots = rootsOf(document, window);
-  const problems: string[] = [];
+  const problems: DrawnPage["problems"][number][] = [];
   const cells: Record<string, string> = {};
   for (const root of roots) {
     const id = root.data.slice(1, -1);
     const nodes = root._nodes ?? [];
-    if (root._error) problems.push(nodes.map(({ textContent }) => textContent).join(" "));
+    if (root._error)
+      problems.push({ cell: id, message: nodes.map(({ textContent }) => textContent).join(" ") });
     else if (!nodes.every(isLoading)) cells[id] = nodes.map(htmlOf).join("");
   }
   const conditions = document.documentElement.dataset.drawn ?? null;

@@ -10,11 +10,14 @@ import { runCommand } from "../run-command.ts";
 import type { DrawAsked, DrawnPage } from "./draw-pages.ts";
 import { DrawnFile, sweepDrawn } from "./drawn-file.ts";
 
+type PlaceOfCell = (page: string, cell: string) => string | null;
+
 /** Says what the reader's own browser can do. */
 const OF_THE_READER: readonly string[] = ["live.html"];
 const TIMEOUT_MS = 10 * 60_000;
 /** Each holds all scripts of the site, and a page. */
 const MOST_PROCESSES = 4;
+const CELL = /<!--:[0-9a-f]{8}(?:-\d+)?:-->/;
 const ENTRY = /<script type="module" src="([^"]+)"><\/script>/;
 
 /**
@@ -22,9 +25,14 @@ const ENTRY = /<script type="module" src="([^"]+)"><\/script>/;
  * browser's own run of the scripts replaces it, cell by cell.
  *
  * @param pages paths from the site's folder, with slashes
+ * @param placeOfCell where the cell of a page is written, for who has to mend it; null where that is not known
  * @throws Error where a cell of a page fails
  */
-export async function prerender(folder: string, pages: readonly string[]): Promise<void> {
+export async function prerender(
+  folder: string,
+  pages: readonly string[],
+  placeOfCell: PlaceOfCell = () => null,
+): Promise<void> {
   const program = await bundleForNode(
     source({ drawPages: fileURLToPath(new URL("draw-pages.ts", import.meta.url)) }, "await drawPages();"),
   );
@@ -32,11 +40,13 @@ export async function prerender(folder: string, pages: readonly string[]): Promi
     if (OF_THE_READER.includes(page)) return [];
     const html = readFileSync(join(folder, page), "utf8");
     const [, script] = ENTRY.exec(html) ?? [];
+    // A page of text alone is whole as it is.
+    if (script === undefined || !CELL.test(html)) return [];
     const kept = new DrawnFile(page, html, program);
-    return script === undefined ? [] : [{ page, script: posix.join(dirname(page), script), html, kept }];
+    return [{ page, script: posix.join(dirname(page), script), html, kept }];
   });
   const missing = entries.filter(({ kept }) => kept.read() === null);
-  const drawn = await drawAll(folder, missing, program);
+  const drawn = await drawAll(folder, missing, program, placeOfCell);
   for (const one of drawn) missing.find(({ page }) => page === one.page)!.kept.write(one);
   for (const { page, html, kept } of entries)
     writeFileSync(join(folder, page), withDrawn(html, kept.read()!));
@@ -52,12 +62,16 @@ async function drawAll(
   folder: string,
   entries: readonly Entry[],
   program: string,
+  placeOfCell: PlaceOfCell,
 ): Promise<readonly DrawnPage[]> {
   if (entries.length === 0) return [];
   const bundle = join(scratchFolder(), "pages.js");
   await bundleAll(folder, entries, bundle);
   try {
-    return await draw({ folder, bundle, pages: entries.map(({ page }) => page) }, program);
+    const drawn = await draw({ folder, bundle, pages: entries.map(({ page }) => page) }, program);
+    const problems = drawn.flatMap((one) => problemsOf(one, placeOfCell));
+    if (problems.length > 0) throw new Error(`cells of the site fail:\n${problems.join("\n")}`);
+    return drawn;
   } finally {
     rmSync(bundle, { force: true });
   }
@@ -113,10 +127,15 @@ async function draw(asked: DrawAsked, program: string): Promise<readonly DrawnPa
     asked.pages.filter((_, k) => k % processes === i),
   );
   const drawn = await Promise.all(shares.map((pages) => drawShare(program, { ...asked, pages })));
-  const pages = drawn.flat();
-  const problems = pages.flatMap(({ page, problems }) => problems.map((one) => `  ${page}: ${one}`));
-  if (problems.length > 0) throw new Error(`cells of the site fail:\n${problems.join("\n")}`);
-  return pages;
+  return drawn.flat();
+}
+
+/** A cell that fails takes those along that wait for it, and they say the same. */
+function problemsOf({ page, problems }: DrawnPage, placeOfCell: PlaceOfCell): string[] {
+  const first = problems.filter(
+    ({ message }, i) => problems.findIndex((one) => one.message === message) === i,
+  );
+  return first.map(({ cell, message }) => `  ${placeOfCell(page, cell) ?? page}: ${message}`);
 }
 
 async function drawShare(program: string, asked: DrawAsked): Promise<readonly DrawnPage[]> {

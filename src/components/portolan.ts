@@ -28,6 +28,7 @@ import { type Conditions, scenarioOf } from "./own/conditions.js";
 import { billFigure as billOf } from "./what-if/bill-figure.js";
 import { paretoFigure as paretoOf } from "./what-if/pareto-figure.js";
 import { tornadoFigure as tornadoOf } from "./what-if/tornado-figure.js";
+import { costTable as costsOf } from "./workload/cost-table.js";
 import { type WorkloadView, workloadView } from "./workload/view.js";
 
 export {
@@ -42,7 +43,6 @@ export {
 } from "../model/format.js";
 export { gainChart } from "./overview/gain-chart.js";
 export { table } from "./own/table.js";
-export { costTable } from "./workload/cost-table.js";
 export { gatesTable } from "./workload/gates-table.js";
 export { ladder } from "./workload/ladder.js";
 export { bucketLegend };
@@ -130,6 +130,9 @@ export function decide(run: Run, id: string, conditions: Conditions = {}): Decid
 /** What to do, what is fastest, from which traffic that pays: sentences. */
 export const sentences = (decided: Decided): string[] => answerAbout(decided);
 
+/** What a thousand requests are billed, and every bill unfolded. */
+export const costTable = (decided: Decided): HTMLElement => fromHere(costsOf(decided));
+
 /** All workloads and recordings under one set of conditions, as a table. */
 export function adviceTable(run: Run, conditions: Conditions = {}): HTMLElement {
   return textTable(
@@ -169,6 +172,14 @@ const subjectsOf = (run: Run) =>
 function decideAll(run: Run, conditions: Conditions): DecidedOrNot[] {
   const scenario = scenarioOf(run.prices, conditions);
   return subjectsOf(run).map((subject) => decideAbout(subject, run.prices, scenario));
+}
+
+/** Links of a page of the report, which lies in a folder of it, as this page's, which may lie deeper. */
+function fromHere(element: HTMLElement): HTMLElement {
+  const depth = location.pathname.split("/pages/").pop()!.split("/").length;
+  for (const link of element.querySelectorAll('a[href^="../"]'))
+    link.setAttribute("href", link.getAttribute("href")!.replace("../", "../".repeat(depth)));
+  return element;
 }
 
 function viewOf(run: Run, id: string): WorkloadView {

@@ -48,5 +48,10 @@ export const CONFIG_KEYS = {
     example: "[portolan/read-receipts]",
     isList: true,
   },
+  pages: {
+    variable: "PORTOLAN_PAGES",
+    what: "your own pages of the report, in Markdown (docs/pages.md)",
+    example: "pages",
+  },
 } as const satisfies Record<string, ConfigKey>;
 export type ConfigKeyName = keyof typeof CONFIG_KEYS;

@@ -45,6 +45,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   check: ["--policy", "--baseline", "--json", "--markdown"],
   advise: ["--scenario", "--preset", "--run", "--prices", "--json", "--markdown"],
+  new: ["page"],
   build: ["--run", "--live", "small", "all"],
   report: ["--portable", ".zip", "--single", "--output", "--pdf", "--page", "--run", "--build"],
   dev: [],

@@ -11,7 +11,7 @@ const NAMED = new RegExp(`(npx )?(?<![\\w/.-])portolan (${names})\\b([^\`\\n]*)`
 /** Every command that what Portolan prints or shows names: sources without their comments, and pages. */
 const named = ["src", "loaders"].flatMap((folder) =>
   readdirSync(join(projectRoot, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(ts|md)$/.test(name) && !name.includes(".observablehq"))
+    .filter((name) => /\.(ts|md)$/.test(name) && !/^(?:\.observablehq|docs|pages)\b/.test(name))
     .flatMap((name) => {
       const source = readFileSync(join(projectRoot, folder, name), "utf8");
       const said = source.replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "").replaceAll("\\`", "`");

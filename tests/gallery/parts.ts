@@ -4,7 +4,9 @@ import { calibrationLead, calibrationSummary, scoreTable } from "../../src/compo
 import { calibrationView } from "../../src/components/calibration/view.ts";
 import { bucketBar } from "../../src/components/charts/bucket-bar.ts";
 import { articleCosts } from "../../src/components/claims/article-costs.ts";
-import { storeDocumentation } from "../../src/components/data/store-documentation.ts";
+import { quickChart } from "../../src/components/data/quick-chart.ts";
+import { resultView } from "../../src/components/data/result-view.ts";
+import { schemaBrowser } from "../../src/components/data/schema-browser.ts";
 import { dataTable } from "../../src/components/data-table.ts";
 import { figureMenu } from "../../src/components/figure/menu.ts";
 import type { FigureParts } from "../../src/components/figure/parts.ts";
@@ -22,9 +24,21 @@ import { profilerSentence } from "../../src/components/method/profiler.ts";
 import { truthFigure, truthTable } from "../../src/components/method/truth.ts";
 import { absentNotice, emptyNotice } from "../../src/components/notice.ts";
 import { term, withTerms } from "../../src/components/term.ts";
+import type { SqlResult } from "../../src/report/sql-result.ts";
 import { book, summary, truth } from "./data.ts";
 import type { Gallery } from "./entry.ts";
 
+const RESULT: SqlResult = {
+  columns: [
+    { name: "target", kind: "text" },
+    { name: "p50_ms", kind: "number" },
+    { name: "requests", kind: "integer" },
+  ],
+  rows: [
+    ["native", 1.25, 40],
+    ["js", 3.123456789, null],
+  ],
+};
 const ROWS = [
   { name: "a <b>", ms: 1.5 },
   { name: "c & d", ms: 20 },
@@ -115,7 +129,20 @@ export const parts: Gallery = {
     "sentences without a score": () => calibrationSummary(unscored, names),
     table: () => scoreTable(calibration, names),
   },
-  "data/store-documentation": storeDocumentation,
+  "data/quick-chart": {
+    bars: () => quickChart(RESULT)!,
+    dots: () =>
+      quickChart({
+        ...RESULT,
+        columns: RESULT.columns.slice(1),
+        rows: RESULT.rows.map(([, ...row]) => row),
+      })!,
+  },
+  "data/result-view": {
+    rows: () => resultView(RESULT, "js is the slower."),
+    none: () => resultView({ ...RESULT, rows: [] }, null),
+  },
+  "data/schema-browser": () => schemaBrowser(() => {}),
   "method/engines": () => engineTable(summary),
   "method/gaps": () => gapTable(summary),
   "method/machine": () => machineTable(summary),

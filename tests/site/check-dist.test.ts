@@ -27,6 +27,11 @@ describe("a built site", () => {
     expect(checkDist(dist)).toEqual([]);
   });
 
+  it("passes where a page only speaks of imports", () => {
+    put("docs/pages.html", 'Write <code>import {a} from "./helper.js"</code>.');
+    expect(checkDist(dist)).toEqual([]);
+  });
+
   it.each([
     ['import x from "d3";', 'unresolved import "d3"'],
     ['import"@duckdb/duckdb-wasm";', 'unresolved import "@duckdb/duckdb-wasm"'],
@@ -34,6 +39,10 @@ describe("a built site", () => {
     ['const a=await import("arquero")', 'unresolved import "arquero"'],
     ['import "https://cdn.example/x.js";', "imports https://cdn.example/x.js from another host"],
     ['import {a} from "./gone.js";', 'imports "./gone.js", which is not there'],
+    [
+      '<div class="observablehq--inspect observablehq--error">SyntaxError: no</div>',
+      "holds a cell that does not parse: SyntaxError: no",
+    ],
   ])("fails on %s", (code, problem) => {
     put("workload/page.js", code);
     expect(checkDist(dist)).toEqual([{ file: join("workload", "page.js"), problem }]);

@@ -62,19 +62,6 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     await close();
   });
 
-  it("answers SQL in the page, from the store alone", async () => {
-    const { page, problems, close } = await site.open("data");
-    await page.locator("textarea").fill("select count(*) as n from samples where arm = 'wall'");
-    await page.getByRole("button", { name: /^run/i }).click();
-    await page
-      .locator("td")
-      .filter({ hasText: /^[\d,]+$/ })
-      .first()
-      .waitFor({ timeout: 60_000 });
-    expect(problems).toEqual([]);
-    await close();
-  });
-
   it("keeps the conditions in the URL, and gives them to every link", async () => {
     const { page, problems, close } = await site.open("");
     await page.locator("#reach").selectOption("browser");

@@ -1,109 +1,128 @@
-/** SQL on the store, in the page. Nothing of the engine is loaded before the first query. */
+/** SQL on the store, in the page. Nothing of the engine is loaded before somebody turns to it. */
 import { html } from "htl";
 import { formatMs } from "../../model/format.js";
-import { csvText } from "../../report/csv.js";
-import { dataTable } from "../data-table.js";
-import { download } from "../download.js";
-import { connectOnce, type Say } from "./connect.js";
-import { examplesOf } from "./examples.js";
-import { cellText, type SqlResult, toResult } from "./sql-result.js";
-
-/** Drawing more rows than this takes long, and nobody reads them; the download has them all. */
-const SHOWN_ROWS = 1_000;
+import { SQL_EXAMPLES } from "../../report/sql-examples.js";
+import { sqlFault } from "../../report/sql-fault.js";
+import { objectsOf, rowCount, type SqlResult, toResult } from "../../report/sql-result.js";
+import { withRun } from "../../report/sql-run.js";
+import { connectOnce } from "./connect.js";
+import { resultView } from "./result-view.js";
+import { schemaBrowser } from "./schema-browser.js";
+import { hashOfQuery, queryOfHash } from "./sql-address.js";
 
 /**
- * A query field with examples; results appear below it.
+ * A query field with questions to begin with and the store's tables beside it; what comes out appears below. A query in the page's
+ * address is asked at once.
  *
  * @param storeUrl where the `.duckdb` lies
- * @param runId the run that the examples ask for
+ * @param runId what `$run` stands for
  */
 export function sqlConsole(storeUrl: string, runId: string): HTMLElement {
   const connect = connectOnce(storeUrl);
-  const status = html`<p role="status">DuckDB starts with the first query.</p>`;
+  const status = html`<p role="status">DuckDB starts when you turn to it.</p>`;
   const output = html`<div class="sql-result"></div>`;
-  const field = html`<textarea id="sql" rows="10" spellcheck="false" autocapitalize="off" autocomplete="off"
+  const field = html`<textarea id="sql" rows="12" spellcheck="false" autocapitalize="off" autocomplete="off"
     aria-describedby="sql-hint"></textarea>` as HTMLTextAreaElement;
   // aria-disabled, because a button that is disabled while it is pressed loses the focus.
   const button = html`<button type="submit" aria-disabled="false">Run</button>`;
-  const examples = examplesOf(runId);
-  field.value = examples[0]!.sql;
-
-  const say: Say = (text) => {
+  field.value = SQL_EXAMPLES[0]!.sql;
+  const say = (text: string) => {
     status.textContent = text;
   };
+  const isBusy = () => button.getAttribute("aria-disabled") === "true";
+
   async function run(): Promise<void> {
-    if (button.getAttribute("aria-disabled") === "true") return;
+    if (isBusy()) return;
     button.setAttribute("aria-disabled", "true");
+    const query = field.value;
     output.replaceChildren();
     try {
       const connection = await connect(say);
       say("Running …");
       const start = performance.now();
-      const result = toResult(await connection.query(field.value));
+      const result = toResult(await connection.query(withRun(query, runId)));
       say(`${rowCount(result.rows.length)} in ${formatMs(performance.now() - start, 2)}.`);
-      output.replaceChildren(resultView(result));
+      history.replaceState(history.state, "", `${location.pathname}${location.search}${hashOfQuery(query)}`);
+      output.replaceChildren(resultView(result, saidOf(query, result)));
     } catch (error) {
       say("The query failed.");
-      output.replaceChildren(
-        html`<pre role="alert">${error instanceof Error ? error.message : String(error)}</pre>`,
-      );
+      output.replaceChildren(failure(error, withRun(query, runId), field));
     } finally {
       button.setAttribute("aria-disabled", "false");
     }
   }
+
+  /** It takes seconds to start, and who points at the field or the examples is about to ask. */
+  let isWarm = false;
+  function warm(): void {
+    if (isWarm) return;
+    isWarm = true;
+    connect(say).then(
+      () => {
+        if (!isBusy()) say("DuckDB is ready.");
+      },
+      // Said when a query is run.
+      () => {},
+    );
+  }
+  function ask(sql: string): void {
+    field.value = sql;
+    void run();
+  }
+  function fromAddress(): void {
+    const query = queryOfHash(location.hash);
+    if (query !== null) ask(query);
+  }
   function onKey(event: KeyboardEvent): void {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    run();
+    void run();
   }
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    run();
+    void run();
   }
-  const choose = (sql: string) => {
-    field.value = sql;
-    field.focus();
-    say("Press Run, or Ctrl+Enter in the field.");
-  };
-  return html`<form class="sql-console" ${{ onsubmit: onSubmit, onkeydown: onKey }}>
-    <div class="sql-examples" role="group" aria-label="Example queries">${examples.map(
-      ({ label, sql }) => html`<button type="button" ${{ onclick: () => choose(sql) }}>${label}</button>`,
+
+  if (!("isDrawnAhead" in globalThis)) {
+    addEventListener("hashchange", fromAddress);
+    queueMicrotask(fromAddress);
+  }
+  return html`<form class="sql-console" ${{ onsubmit: onSubmit, onkeydown: onKey, onpointerenter: warm, onfocusin: warm }}>
+    <div class="sql-examples" role="group" aria-label="Questions to begin with">${SQL_EXAMPLES.map(
+      ({ question, sql }) => html`<button type="button" ${{ onclick: () => ask(sql) }}>${question}</button>`,
     )}</div>
-    <label for="sql">SQL</label>
-    ${field}
-    <div class="sql-actions">${button}<span id="sql-hint">One statement at a time. Ctrl+Enter or ⌘+Enter runs it, too.</span></div>
+    <div class="sql-panes">
+      <div><label for="sql">SQL</label>
+        ${field}
+        <div class="sql-actions">${button}<span id="sql-hint">Ctrl+Enter or ⌘+Enter runs it, too. <code>$run</code> is the run of this report.</span></div>
+      </div>
+      <div><h3>Tables</h3>${schemaBrowser((name) => insertInto(field, name))}</div>
+    </div>
     ${status}${output}
   </form>`;
 }
 
-function resultView(result: SqlResult): HTMLElement {
-  const { columns, rows } = result;
-  const shown = rows.slice(0, SHOWN_ROWS);
-  const caption =
-    shown.length < rows.length
-      ? `The first ${shown.length.toLocaleString("en-US")} of ${rowCount(rows.length)}; the download has them all`
-      : rowCount(rows.length);
-  const table = dataTable(
-    caption,
-    columns.map(({ name, numeric }, k) => ({
-      label: name,
-      value: (row: readonly unknown[]) => cellText(row[k]),
-      numeric,
-    })),
-    shown,
-  );
-  if (rows.length === 0) return table;
-  return html`<div>${table}<button type="button" ${{ onclick: () => save(result) }}>Download as CSV</button></div>`;
+/** What an example says of its own result. */
+function saidOf(query: string, result: SqlResult): string | null {
+  const example = SQL_EXAMPLES.find(({ sql }) => sql === query);
+  return example?.says(objectsOf(result)) ?? null;
 }
 
-function rowCount(count: number): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
+function failure(error: unknown, query: string, field: HTMLTextAreaElement): HTMLElement {
+  const { message, at, offset } = sqlFault(error, query);
+  const show = () => {
+    field.focus();
+    const [word] = /^\w*/.exec(query.slice(offset!))!;
+    field.setSelectionRange(offset!, offset! + Math.max(1, word.length));
+  };
+  return html`<div class="sql-failure" role="alert"><p>${message}</p>
+    ${at === null ? null : html`<p><button type="button" ${{ onclick: show }}>Line ${at.line}, column ${at.column}</button></p>`}</div>`;
 }
 
-function save({ columns, rows }: SqlResult): void {
-  const csv = csvText(
-    columns.map(({ name }) => name),
-    rows,
-  );
-  download("portolan-query.csv", csv, "text/csv");
+/** At the cursor, with a space before it where it would run into a word. */
+function insertInto(field: HTMLTextAreaElement, name: string): void {
+  const { selectionStart, selectionEnd, value } = field;
+  const space = /\w$/.test(value.slice(0, selectionStart)) ? " " : "";
+  field.setRangeText(`${space}${name}`, selectionStart, selectionEnd, "end");
+  field.focus();
 }

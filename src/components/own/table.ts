@@ -1,4 +1,4 @@
-import { cellText } from "../data/sql-result.js";
+import { cellText, objectsOf, type SqlResult } from "../../report/sql-result.js";
 import { dataTable } from "../data-table.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -22,4 +22,9 @@ export function table(rows: Rows, caption = "Rows of this page"): HTMLElement {
     })),
     rows,
   );
+}
+
+/** The rows of an SQL cell, by the names of their columns. */
+export function rowsOf(result: SqlResult): Rows {
+  return Object.assign(objectsOf(result), { columns: result.columns.map(({ name }) => name) });
 }

@@ -112,7 +112,7 @@ export function readThreads(
     meanwhile: others.sentence,
     said: {
       tree: request.tree.build(),
-      order: request.order.build(),
+      order: request.order,
       sampled: true,
       hiddenMs: others.busyMs,
       threads: listThreads(threads, request),
