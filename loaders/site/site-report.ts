@@ -30,11 +30,11 @@ export function readSiteReport(folder: string): SiteReport | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as SiteReport) : null;
 }
 
-/** The pages of a built site, as paths from its folder, with slashes: those that a reader opens from another. */
+/** The pages of a built site, as paths from its folder, with slashes: those that a reader opens from another, the first page first. */
 export function sitePages(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .filter((path) => path !== "404.html" && !path.startsWith("_"))
-    .sort();
+    .sort((a, b) => Number(b === "index.html") - Number(a === "index.html") || (a < b ? -1 : 1));
 }

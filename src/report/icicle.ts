@@ -71,7 +71,7 @@ export const SANDWICH_KEYS =
   "Above is what leads to the frame, below what it calls, over all its calls; a stack in which it recurs counts once. Arrow keys, Enter and Escape work in both halves; Escape at the frame itself goes back; S puts the selected frame in the middle.";
 
 /** Why calls can't be shown in the order of time. */
-export const NO_ORDER = "this profile keeps no order of time";
+export const NO_ORDER = "not kept by this profile, or too long to draw";
 
 /** How to read the drawing, by how its siblings are ordered. */
 export function readingOf(view: IcicleView): string {

@@ -32,10 +32,9 @@ export function figureMenu(element: HTMLElement, parts: FigureParts): HTMLElemen
     return `${what} is copied.`;
   };
   const table = (one: FigureTable, i: number, all: readonly FigureTable[]) => {
-    const number = all.length > 1 ? `-${i + 1}` : "";
-    return button(all.length > 1 ? `CSV: ${one.caption}` : "CSV", () =>
-      save(`${number}.csv`, figureCsv(one), "text/csv"),
-    );
+    if (all.length === 1) return button("CSV", () => save(".csv", figureCsv(one), "text/csv"));
+    const [about] = one.caption.split(/[:,;]/);
+    return button(`CSV: ${about}`, () => save(`-${i + 1}.csv`, figureCsv(one), "text/csv"));
   };
   const tables = () => figureTables(element);
   const picture = () => figureSvg(element, parts, pageAddress(`figure-${id}`));

@@ -44,7 +44,7 @@ export function billFigure({ ranked, excluded, subject, scenario }: Answer): HTM
     } Unfold an option for every line as mean quantity × price, with its source and date.`,
     table: peopleTable([...ranked, ...excluded]),
   });
-  element.append(
+  element.querySelector(".take-along")!.before(
     html`<details class="bills"><summary>Each bill, line by line: quantity × price, source and date</summary>${billed.map(
       ({
         option,

@@ -25,15 +25,17 @@ export type OrderedTree = readonly OrderedNode[];
  *
  * @param order over the tree that was folded
  * @param wallMs length of the profiled interval, milliseconds
+ * @returns null where there are more calls than fit into memory beside the rest
  */
 export function orderedTree(
   folded: FoldedTree,
   order: TimeOrder,
   wallMs: number,
   limits: DrawingLimits = {},
-): OrderedTree {
+): OrderedTree | null {
   const { smallestShare, most } = { ...DRAWING_LIMITS, ...limits };
   const calls = callsOf(folded, order);
+  if (calls === null) return null;
   const total = [...calls.selfMs];
   for (let call = total.length - 1; call > 0; call--) total[calls.parent[call]!]! += total[call]!;
   const coveredMs = total[0]!;
@@ -45,17 +47,22 @@ export function orderedTree(
   for (let call = 1; call < total.length; call++) {
     const parent = place[calls.parent[call]!]!;
     const [startMs, selfMs] = [calls.startMs[call]!, calls.selfMs[call]!];
-    const names = namesOf(folded, calls.node[call]!);
     if (kept.has(call)) {
+      const names = namesOf(folded, calls.node[call]!);
       rests.endBelow(parent);
       place[call] = nodes.push({ parent, ...names, startMs, totalMs: total[call]!, selfMs }) - 1;
     } else {
       place[call] = parent;
-      if (selfMs > 0) rests.add({ parent, ...names, startMs, totalMs: selfMs, selfMs });
+      if (selfMs === 0) continue;
+      const names = namesOf(folded, calls.node[call]!);
+      rests.add({ parent, ...names, startMs, totalMs: selfMs, selfMs });
     }
   }
   return [...nodes, ...rests.build()];
 }
+
+/** Five numbers each. */
+const MOST_CALLS = 3_000_000;
 
 /** Calls in the order of their starts, as columns; the first is the root, without time of its own. */
 function callsOf(folded: FoldedTree, { nodes, ms }: TimeOrder) {
@@ -66,6 +73,7 @@ function callsOf(folded: FoldedTree, { nodes, ms }: TimeOrder) {
     let depth = 1;
     while (depth < open.length && depth < path.length && calls.node[open[depth]!] === path[depth]) depth++;
     open.length = depth;
+    if (calls.node.length + path.length > MOST_CALLS) return null;
     for (; depth < path.length; depth++) {
       calls.parent.push(open.at(-1)!);
       calls.startMs.push(calls.untilMs);

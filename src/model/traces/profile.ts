@@ -15,7 +15,7 @@ export interface ImportedProfile {
   /** Length of the profiled interval, milliseconds. The tree's self times sum to at most this. */
   readonly wallMs: number;
   readonly tree: CallTree;
-  /** The same times one after another, for one thread's clock; null where the file keeps no order. */
+  /** The same times one after another, for one thread's clock; null where the file keeps no order, or too much of it. */
   readonly order: TimeOrder | null;
   /** One sentence: which thread is the request's, what "wall" is, and what wins where events overlap. */
   readonly clock: string;

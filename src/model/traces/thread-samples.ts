@@ -112,7 +112,7 @@ export function readThreads(
     meanwhile: others.sentence,
     said: {
       tree: request.tree.build(),
-      order: request.order,
+      order: request.order.build(),
       sampled: true,
       hiddenMs: others.busyMs,
       threads: listThreads(threads, request),

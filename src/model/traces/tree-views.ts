@@ -8,7 +8,7 @@ import type { ImportedProfile } from "./profile.js";
 export interface TreeOrders {
   /** Calls of one function by one caller are one node. */
   readonly merged: DrawnTree;
-  /** Null where the profile keeps no order of time. */
+  /** Null where the profile keeps no order of time, or too much of it. */
   readonly ordered: OrderedTree | null;
 }
 

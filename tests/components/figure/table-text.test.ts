@@ -27,3 +27,24 @@ it("a figure’s CSV holds every cell of its table, and remarks behind semicolon
   expect(table!.columns.map(({ about }) => about)).toEqual(["of a target", null, null]);
   expect(figureCsv(table!)).toBe("Name,Time (ms),Remark\na,1.5,here; first; second\nb,2000,there\n");
 });
+
+it("tables of one form are one in the files, each row under its table’s name", () => {
+  const bill = (name: string, usd: number) =>
+    dataTable(
+      name,
+      [
+        { label: "Part", heading: true, value: () => "Servers" },
+        { label: "Amount", value: () => `$${usd}` },
+      ],
+      [1],
+    );
+  const figure = html`<figure>
+    <details><summary>Totals</summary>${dataTable("Totals", [{ label: "Option", value: () => "a" }], [1])}</details>
+    <details><summary>Each bill: line by line</summary><details><summary>a</summary>${bill("a", 3)}</details>${bill("b", 4.5)}</details>
+  </figure>`;
+  const [totals, bills, ...more] = figureTables(figure);
+  expect(more).toEqual([]);
+  expect(totals!.caption).toBe("Totals");
+  expect(bills!.caption).toBe("Each bill: line by line");
+  expect(figureCsv(bills!)).toBe("Table,Part,Amount ($)\na,Servers,3\nb,Servers,4.5\n");
+});

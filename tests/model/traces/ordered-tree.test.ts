@@ -19,7 +19,7 @@ function inOrder(stacks: Stacks, limits = {}, keepRepeats = false) {
   }
   const tree = builder.build();
   const folded = foldTree(tree, destinationsOf(tree), { keepRepeats });
-  return { folded, tree: orderedTree(folded, order, sumOf(stacks.map(([, ms]) => ms)), limits) };
+  return { folded, tree: orderedTree(folded, order.build()!, sumOf(stacks.map(([, ms]) => ms)), limits)! };
 }
 
 describe("a tree in the order of time", () => {

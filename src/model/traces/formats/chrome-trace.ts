@@ -100,7 +100,7 @@ class ChromeImport {
       producer: isMarked ? "Portolan stage markers" : this.#pySpy > 0 ? PY_SPY : producerOf(report.metadata),
       wallMs,
       tree,
-      order: ordered ? order : null,
+      order: ordered ? order.build() : null,
       clock: `${clockOf(request, why)}${sampling.leadIn} ${others.length === 0 ? "No other thread has events." : `Not on the clock: ${countOf(others.length, "other thread")}.`}`,
       sampled: sampling.samples !== null || this.#pySpy > 0,
       samples: sampling.samples,

@@ -74,7 +74,7 @@ function parseSpeedscope(bytes: Uint8Array, { thread: asked, process }: ReadOpti
     producer,
     wallMs: request.unitless ? request.wallMs : asWallMs(request.wallMs, "speedscope"),
     tree,
-    order: request.kind === "evented" && isMerged(producer) ? null : request.order,
+    order: request.kind === "evented" && isMerged(producer) ? null : request.order.build(),
     clock: `${describeClock(request, threads, isPySpy, asked)}${others.sentence}`,
     sampled: isSampled(request, producer),
     samples: request.samples,

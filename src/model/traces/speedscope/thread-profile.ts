@@ -1,7 +1,7 @@
 import type { BeforeModel } from "../before-model.js";
 import type { CallTreeBuilder } from "../call-tree.js";
 import type { Oddities } from "../oddities.js";
-import type { TimeOrder } from "../time-order.js";
+import type { TimeOrderBuilder } from "../time-order.js";
 
 /** One profile of the file, on its own clock. */
 export interface ThreadProfile {
@@ -14,7 +14,7 @@ export interface ThreadProfile {
   readonly samples: number | null;
   readonly intervalMs: number | null;
   readonly tree: CallTreeBuilder;
-  readonly order: TimeOrder;
+  readonly order: TimeOrderBuilder;
   /** Null for one whose samples have no order. */
   readonly beforeModel: BeforeModel | null;
   readonly oddities: Oddities;

@@ -63,7 +63,7 @@ export function sampledTree(
   return {
     wallMs,
     tree: tree.build(),
-    order,
+    order: order.build(),
     startUp: beforeModel.result(),
     samples: samples.length,
     intervalMs,
