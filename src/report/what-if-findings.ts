@@ -8,8 +8,9 @@ import { usdRange } from "./answer-rows.js";
 import { turningSentence } from "./flip-sentences.js";
 import { capital, counted, inWords } from "./words.js";
 
-export function coursesFinding({ advice }: Answer): string {
+export function coursesFinding({ advice, ranked }: Answer): string {
   const count = advice?.rungs.length ?? 0;
+  if (ranked.length === 0) return "No course meets the requirements";
   if (count === 0) return "Without a verdict there is no course";
   const [fastest] = advice!.sentences;
   return fastest?.replace(/\.$/, "") ?? `${capital(counted(count, "course"))}, today’s first`;

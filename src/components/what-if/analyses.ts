@@ -55,15 +55,16 @@ export class Analyses {
     const { id, scenario } = request;
     const { subject, grounds } = askedOf(known, scenario);
     void this.#guarded(id, async () => {
-      if (request.kind === "capacity")
-        this.#reply({ kind: "capacity", id, view: capacityView(grounds, scenario, request.option) });
-      else if (request.kind === "cold")
-        this.#reply({ kind: "cold", id, view: coldView(grounds, scenario, request.option) });
-      else {
+      if (request.kind !== "analyse") {
+        const { kind, option } = request;
+        if (kind === "capacity") this.#reply({ kind, id, view: capacityView(grounds, scenario, option) });
+        else this.#reply({ kind, id, view: coldView(grounds, scenario, option) });
+      } else {
         this.#newest = id;
         await this.#breath(); // a slider's steps pile up; only the last is worked on
         if (this.#newest !== id) return;
         const decision = decide(grounds, scenario);
+        if (request.part === "search") return this.#search(id, decision, grounds);
         const answer = answerOf(subject, decision, advise(decision, grounds));
         this.#reply({ kind: "answer", id, answer });
         await this.#analyse(id, decision, grounds);
@@ -89,11 +90,12 @@ export class Analyses {
       if (this.#newest !== id) return;
       part();
     }
-    const context = flipContext(decision, grounds);
-    const curves = await this.#stepwise(id, trafficCurveSteps(context));
-    if (curves === null) return;
-    this.#reply({ kind: "curves", id, curves });
-    const flips = await this.#stepwise(id, flipSteps(context));
+    const curves = await this.#stepwise(id, trafficCurveSteps(flipContext(decision, grounds)));
+    if (curves !== null) this.#reply({ kind: "curves", id, curves });
+  }
+
+  async #search(id: number, decision: Decision, grounds: Grounds): Promise<void> {
+    const flips = await this.#stepwise(id, flipSteps(flipContext(decision, grounds)));
     if (flips !== null) this.#reply({ kind: "flips", id, flips: flipListOf(flips, decision) });
   }
 

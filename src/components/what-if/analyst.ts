@@ -1,5 +1,5 @@
 import type { Scenario } from "../../model/scenario/scenario.js";
-import type { ExportFormat, Reply, Request } from "./protocol.js";
+import { type ExportFormat, PARTS, type Part, type Reply, type Request } from "./protocol.js";
 
 /** A worker that has been at it for longer than this is replaced rather than waited for. */
 const PATIENCE_MS = 400;
@@ -14,28 +14,41 @@ interface Clerk {
 export class Analyst {
   readonly #start: Request;
   readonly #onReply: (reply: Reply) => void;
-  #worker: Clerk;
+  readonly #onWhole: () => void;
+  /** Each has a core of its own where there is one. */
+  #clerks: Readonly<Record<Part, Clerk>>;
+  /** The parts of the newest scenario that are not answered yet. */
+  readonly #open = new Set<Part>();
   #comparing: Clerk | null = null;
   #id = 0;
   /** When the analysis that is under way began; null when none is. */
   #since: number | null = null;
 
-  constructor(start: Omit<Extract<Request, { kind: "start" }>, "kind">, onReply: (reply: Reply) => void) {
+  /** @param onWhole hears when all of the newest scenario is answered, or has failed */
+  constructor(
+    start: Omit<Extract<Request, { kind: "start" }>, "kind">,
+    onReply: (reply: Reply) => void,
+    onWhole: () => void,
+  ) {
     this.#start = { kind: "start", ...start };
     this.#onReply = onReply;
-    this.#worker = this.#employ((reply) => this.#hear(reply));
+    this.#onWhole = onWhole;
+    this.#clerks = this.#employAll();
   }
 
   /** Asks for everything about a scenario; what is under way for an earlier one is void. */
   analyse(scenario: Scenario): void {
     this.interrupt();
     this.#since = performance.now();
-    this.#worker.postMessage({ kind: "analyse", id: this.#id, scenario } satisfies Request);
+    for (const part of PARTS) {
+      this.#open.add(part);
+      this.#clerks[part].postMessage({ kind: "analyse", id: this.#id, scenario, part });
+    }
   }
 
   /** Asks for one view of an option of the scenario that was analysed last. */
   view(kind: "capacity" | "cold", scenario: Scenario, option: string): void {
-    this.#worker.postMessage({ kind, id: this.#id, scenario, option } satisfies Request);
+    this.#clerks.decision.postMessage({ kind, id: this.#id, scenario, option });
   }
 
   compare(scenarios: readonly Scenario[]): void {
@@ -54,15 +67,27 @@ export class Analyst {
     this.#id++;
     const busy = this.#since !== null && performance.now() - this.#since > PATIENCE_MS;
     this.#since = null;
+    this.#open.clear();
     if (!busy) return;
-    this.#worker.terminate();
-    this.#worker = this.#employ((reply) => this.#hear(reply));
+    for (const part of PARTS) this.#clerks[part].terminate();
+    this.#clerks = this.#employAll();
   }
 
   #hear(reply: Reply): void {
     if ("id" in reply && reply.id !== this.#id) return;
-    if (reply.kind === "flips" || reply.kind === "failed") this.#since = null;
     this.#onReply(reply);
+    if (reply.kind === "curves") this.#open.delete("decision");
+    else if (reply.kind === "flips") this.#open.delete("search");
+    else if (reply.kind === "failed") this.#open.clear();
+    else return;
+    if (this.#open.size > 0) return;
+    this.#since = null;
+    this.#onWhole();
+  }
+
+  #employAll(): Readonly<Record<Part, Clerk>> {
+    const employ = () => this.#employ((reply) => this.#hear(reply));
+    return { decision: employ(), search: employ() };
   }
 
   /** What outlives the scenario that is on the page has a worker of its own. */

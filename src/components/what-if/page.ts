@@ -20,6 +20,7 @@ import { carryQuery } from "../inputs/carry-query.js";
 import { Analyst } from "./analyst.js";
 import { answerPanel } from "./answer-panel.js";
 import { exportBar } from "./export-bar.js";
+import type { Reply } from "./protocol.js";
 import { QuickDraws } from "./quick-draws.js";
 import { report } from "./report.js";
 import { addressOf, hashOf, isSavedHash, savedFromHash } from "./scenario-address.js";
@@ -90,37 +91,9 @@ export function whatIfPage(
       };
     },
   });
-  const analyst = new Analyst({ summary, pipelines, book }, (reply) => {
-    switch (reply.kind) {
-      case "answer":
-        show(reply.answer);
-        sections.settle(reply.answer);
-        status.say(spokenAnswer(reply.answer));
-        break;
-      case "sensitivity":
-        panel.advise(
-          shown.verdict.state === "unclear" ? (reply.sensitivity?.next[0]?.sentence ?? null) : null,
-        );
-        sections.receive(reply);
-        break;
-      case "compared":
-        sections.compare(withAnswers(aside, reply.answers));
-        break;
-      case "exported":
-        exports.receive(reply.format, reply.text);
-        break;
-      case "failed":
-        tools.say(reply.message, true);
-        sections.receive(reply);
-        settled();
-        break;
-      case "flips":
-        sections.receive(reply);
-        settled();
-        break;
-      default:
-        sections.receive(reply);
-    }
+  const analyst = new Analyst({ summary, pipelines, book }, hear, () => {
+    page.removeAttribute("aria-busy");
+    if ("isDrawnAhead" in globalThis) document.documentElement.dataset.drawn = scenarioQuery(form.value);
   });
   const sections = report({
     onView: (kind, option) => analyst.view(kind, form.value, option),
@@ -164,10 +137,28 @@ export function whatIfPage(
     resting = window.setTimeout(() => analyst.analyse(form.value), REST_MS);
   }
 
-  /** Everything about the scenario of the form is known. */
-  function settled(): void {
-    page.removeAttribute("aria-busy");
-    if ("isDrawnAhead" in globalThis) document.documentElement.dataset.drawn = scenarioQuery(form.value);
+  function hear(reply: Reply): void {
+    switch (reply.kind) {
+      case "answer":
+        show(reply.answer);
+        sections.settle(reply.answer);
+        status.say(spokenAnswer(reply.answer));
+        return;
+      case "compared":
+        sections.compare(withAnswers(aside, reply.answers));
+        return;
+      case "exported":
+        exports.receive(reply.format, reply.text);
+        return;
+      case "failed":
+        tools.say(reply.message, true);
+        break;
+      case "sensitivity":
+        panel.advise(
+          shown.verdict.state === "unclear" ? (reply.sensitivity?.next[0]?.sentence ?? null) : null,
+        );
+    }
+    sections.receive(reply);
   }
 
   function show(answer: Answer): void {

@@ -10,6 +10,10 @@ import type { Scenario } from "../../model/scenario/scenario.js";
 import type { MeasuredSummary } from "../../model/summary.js";
 import type { Answer, FlipList, WeighedList } from "../../report/answer.js";
 
+/** What is answered side by side: the decision with what is seen in it, and the search for what would change it. */
+export const PARTS = ["decision", "search"] as const;
+export type Part = (typeof PARTS)[number];
+
 export type Request =
   | {
       readonly kind: "start";
@@ -17,8 +21,8 @@ export type Request =
       readonly pipelines: readonly ProfiledPipeline[];
       readonly book: PriceBook;
     }
-  /** Everything about a scenario. A later one makes the rest of an earlier one void. */
-  | { readonly kind: "analyse"; readonly id: number; readonly scenario: Scenario }
+  /** One part of all that is asked about a scenario. A later one makes the rest of an earlier one void. */
+  | { readonly kind: "analyse"; readonly id: number; readonly scenario: Scenario; readonly part: Part }
   | {
       readonly kind: "capacity" | "cold";
       readonly id: number;

@@ -159,6 +159,7 @@ export function report(events: ReportEvents): Report {
     },
     stale() {
       queue.clear();
+      analyses.forget();
       for (const [id, section] of sections) if (id !== "options" && id !== "comparison") section.stale();
     },
     adopt(drawn) {
@@ -225,6 +226,9 @@ function analysisSections(at: Sections) {
   return {
     about(next: Answer) {
       answer = next;
+    },
+    /** They come in any order, before the answer too. */
+    forget() {
       flips = null;
     },
     receive(reply: Reply) {
