@@ -4,7 +4,7 @@ const FEWEST = 200;
 const MOST = 2000;
 
 export class QuickDraws {
-  #draws = 1000;
+  #draws = 500;
 
   get draws(): number {
     return this.#draws;

@@ -184,7 +184,7 @@ function answerSections(at: Sections, answer: Answer): void {
   at("assumptions").put(found.assumptionsFinding(scenario), () => assumptionsSection(scenario));
   const figures = caseFigures(scenario);
   at("case").element.hidden = figures.length === 0;
-  at("case").put(found.caseFinding(figures), () => publishedCase(figures));
+  if (figures.length > 0) at("case").put(found.caseFinding(figures), () => publishedCase(figures));
 }
 
 /** What the long analyses find about an answer. */

@@ -22,7 +22,8 @@ describe("the draws of a slider's step", () => {
 
   it("shrug off a single slow step", () => {
     const quick = new QuickDraws();
+    const before = quick.draws;
     quick.took(500);
-    expect(quick.draws).toBeGreaterThanOrEqual(500);
+    expect(quick.draws).toBeGreaterThanOrEqual(before / 2);
   });
 });
