@@ -36,7 +36,7 @@ export function truthFigure(report: TruthReport): HTMLElement {
     subtitle: "Error of the attribution by profiler",
     unit: "percentage points of the wall time",
     source: {
-      text: `portolan truth, on ${report.machine.cpuModel}, ${report.measuredAt.slice(0, 10)}`,
+      text: `npx portolan truth, on ${report.machine.cpuModel}, ${report.measuredAt.slice(0, 10)}`,
       runId: null,
       machine: report.machine.cpuModel,
       measuredAt: report.measuredAt,
