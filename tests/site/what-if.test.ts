@@ -118,7 +118,6 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
         expect((await section.locator(".section-finding").textContent())!.length).toBeGreaterThan(10);
       const bill = page.locator("#section-bill");
       expect(await bill.getAttribute("open")).toBeNull();
-      expect(await bill.locator("figure").count()).toBe(0);
       await unfold(page, "bill");
       expect(await bill.locator("figure h3").textContent()).toBe(
         await bill.locator(".section-finding").textContent(),
@@ -207,7 +206,8 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       await page.evaluate("dispatchEvent(new Event('beforeprint'))");
       const folded = page.locator(".what-if-section:not([hidden]):not([open])");
       expect(await folded.count()).toBe(0);
-      expect(await page.locator(".section-content:empty").count()).toBe(1); // of the case, which is no other's
+      const empty = page.locator(".what-if-section:not([hidden]) .section-content:empty");
+      expect(await empty.count()).toBe(0);
       await page.evaluate("dispatchEvent(new Event('afterprint'))");
       await expect.poll(() => folded.count()).toBeGreaterThan(0);
       await page.emulateMedia({ media: "print" });
@@ -268,7 +268,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   ])("understands %s requests", async (typed, requests) => {
     const { page, close } = await open();
     await page.locator("#requestsPerMonth").fill(typed);
-    await expect.poll(() => search(page).has("requestsPerMonth")).toBe(true);
+    await expect.poll(() => search(page).has("requestsPerMonth"), PATIENTLY).toBe(true);
     expect(parseRange(search(page).get("requestsPerMonth")!)).toEqual({ kind: "value", value: requests });
     expect(await page.locator("#requestsPerMonth-error").textContent()).toBe("");
     await close();
@@ -301,7 +301,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     await page.waitForTimeout(400); // longer than an address waits to be written
     expect(page.url()).toBe(`${site.url}what-if.html${link}`);
     await page.reload({ waitUntil: "networkidle" });
-    expect(await page.locator("#requestsPerMonth").inputValue()).toBe("1.2B");
+    await expect.poll(() => page.locator("#requestsPerMonth").inputValue(), PATIENTLY).toBe("1.2B");
     await close();
   });
 
@@ -380,6 +380,10 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     const bar = page.locator(".answer-bar");
     expect(await bar.isVisible()).toBe(false);
     const line = page.locator(".answer-bar p");
+    // Where the form stands above what it moves, most of its groups are folded.
+    await page
+      .locator("#p99SloMs")
+      .evaluate("(field) => { field.closest('details.scenario-group').open = true; }");
     for (const id of ["keepAliveMinutes", "p99SloMs", "requestsPerMonth"]) {
       await page.evaluate("scrollTo(0, document.body.scrollHeight)");
       await page.locator(`#${id}`).focus();
@@ -406,7 +410,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       return Object.fromEntries(new URL(href!, page.url()).searchParams);
     };
     expect(await carried(".remark a[href*=what-if]")).toMatchObject(limits);
-    expect(await carried("#observablehq-header a[href*=what-if]")).toMatchObject(limits);
+    expect(await carried("#observablehq-sidebar a[href*=what-if]")).toMatchObject(limits);
     expect(problems).toEqual([]);
     await close();
   });
