@@ -28,7 +28,7 @@ export function dataTable<Row>(
   const frame = html`<div class="table-frame" role="region" tabindex="0" aria-label=${caption}>
     <table>
       <caption>${caption}</caption>
-      <thead><tr>${columns.map((column) => html`<th scope="col" class=${cellClass(column)}>${column.label}</th>`)}</tr></thead>
+      <thead><tr>${columns.map(head)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr>${columns.map((column) => cell(column, row))}</tr>`)}</tbody>
     </table>
   </div>` as HTMLElement;
@@ -37,6 +37,13 @@ export function dataTable<Row>(
     columns.map(({ about }) => about ?? null),
   );
   return frame;
+}
+
+/** A column of names needs none of its own; an empty header would be read as one. */
+function head<Row>(column: Column<Row>): HTMLElement {
+  return column.label === ""
+    ? html`<td></td>`
+    : html`<th scope="col" class=${cellClass(column)}>${column.label}</th>`;
 }
 
 function cell<Row>(column: Column<Row>, row: Row): HTMLElement {

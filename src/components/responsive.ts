@@ -6,7 +6,7 @@ export function responsive(draw: (width: number) => Element, { minimum = 300 } =
     const width = Math.max(minimum, Math.floor(inPlace));
     if (width === drawn) return;
     drawn = width;
-    place.replaceChildren(draw(width));
+    place.replaceChildren(withoutPartNames(draw(width)));
   };
   // As soon as it stands in the page, so that no gap is seen where it takes the place of what was drawn ahead.
   queueMicrotask(() => {
@@ -15,4 +15,10 @@ export function responsive(draw: (width: number) => Element, { minimum = 300 } =
   const observer = new ResizeObserver(([entry]) => drawAt(entry?.contentRect.width ?? 0));
   observer.observe(place);
   return place;
+}
+
+/** Plot calls its marks by name on elements that may have none; it is the chart as a whole that has one. */
+function withoutPartNames(chart: Element): Element {
+  for (const part of chart.querySelectorAll("[aria-label]:not([role])")) part.removeAttribute("aria-label");
+  return chart;
 }

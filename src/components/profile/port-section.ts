@@ -17,6 +17,7 @@ import {
 import { codeText } from "../code-text.js";
 import { conditionsForm } from "../inputs/conditions.js";
 import { remarkList } from "../remark-list.js";
+import { withTerms } from "../term.js";
 import { forecastFigure } from "./forecast-figure.js";
 import { type PortForm, portForm } from "./port-inputs.js";
 import { profileDecision, profileForecast } from "./profile-decision.js";
@@ -59,7 +60,7 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
     const { action, sentences, remarks } = verdictTexts(decided);
     title.textContent = action;
     answer.replaceChildren(
-      html`<p>${sentences.join(" ")}</p>`,
+      html`<p>${withTerms(sentences.join(" "), ["port", "slice", "target", "course"])}</p>`,
       remarkList(remarks),
       html`<p class="remark">${codeText(`${ports.value.requests === 1 ? `${ONE_REQUEST} ` : ""}${FORECAST_CAVEAT}`)} ${underLoad(shown!, ports, scenario, root)}</p>`,
     );

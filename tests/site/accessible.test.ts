@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { WORKLOADS } from "../fixtures/measured-run.ts";
+import { builtSite, hasBrowser, recording } from "../fixtures/site.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Every page of the source; of those that stand for many, one. */
+const PAGES = [
+  ...readdirSync("src")
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => name.replace(/\.md$/, "")),
+  `workload/${WORKLOADS[0]}`,
+  `recording/${recording.recordingId}`,
+];
+
+/** Rules that axe counts as experimental, and the report is held to. */
+const MORE = ["label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header"];
+/** What depends on the colours alone. */
+const COLOURS = ["color-contrast"];
+
+/** What axe finds, one line for each element. */
+async function violations(page: Page, only: readonly string[] = []): Promise<string[]> {
+  return page.evaluate(
+    async ({ only, more }) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(context: Document, options: object): Promise<{ violations: readonly Violation[] }> };
+      };
+      interface Violation {
+        readonly id: string;
+        readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+      }
+      const rules = Object.fromEntries(more.map((rule) => [rule, { enabled: true }]));
+      const asked = only.length > 0 ? { runOnly: only } : { rules };
+      const found = await axe.run(document, { ...asked, resultTypes: ["violations"], elementRef: false });
+      return found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(
+          ({ html, failureSummary }) =>
+            `${id}: ${html.slice(0, 200)} ${failureSummary.split("\n").slice(1).join(" ")}`,
+        ),
+      );
+    },
+    { only, more: MORE },
+  );
+}
+
+describe.skipIf(!hasBrowser)("accessible to everybody", () => {
+  const site = builtSite();
+
+  it.each(PAGES)("/%s breaks no rule of axe: wide and narrow, light and dark", async (path) => {
+    const { page, close } = await site.open(path);
+    await page.waitForFunction(() => document.querySelector("main [aria-busy=true]") === null);
+    await page.evaluate(AXE);
+    const found = { "wide, light": await violations(page) };
+    await page.emulateMedia({ colorScheme: "dark" });
+    Object.assign(found, { "wide, dark": await violations(page, COLOURS) });
+    await page.setViewportSize({ width: 400, height: 900 });
+    Object.assign(found, { "narrow, dark": await violations(page) });
+    await page.emulateMedia({ colorScheme: "light" });
+    Object.assign(found, { "narrow, light": await violations(page, COLOURS) });
+    expect(found).toEqual({
+      "wide, light": [],
+      "wide, dark": [],
+      "narrow, dark": [],
+      "narrow, light": [],
+    });
+    await close();
+  });
+
+  it.each(PAGES)("/%s breaks none before its scripts run", async (path) => {
+    const context = await site.browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(new URL(path, site.url).href);
+    await page.evaluate(AXE);
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
+});
