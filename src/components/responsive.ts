@@ -6,7 +6,7 @@ export function responsive(draw: (width: number) => Element, { minimum = 300 } =
     const width = Math.max(minimum, Math.floor(inPlace));
     if (width === drawn) return;
     drawn = width;
-    place.replaceChildren(withoutPartNames(draw(width)));
+    place.replaceChildren(asOne(draw(width)));
   };
   // As soon as it stands in the page, so that no gap is seen where it takes the place of what was drawn ahead.
   queueMicrotask(() => {
@@ -17,8 +17,8 @@ export function responsive(draw: (width: number) => Element, { minimum = 300 } =
   return place;
 }
 
-/** Plot calls its marks by name on elements that may have none; it is the chart as a whole that has one. */
-function withoutPartNames(chart: Element): Element {
-  for (const part of chart.querySelectorAll("[aria-label]:not([role])")) part.removeAttribute("aria-label");
+/** A chart is read aloud as a whole, by its figure: the names that Plot gives to marks are on elements that may have none. */
+function asOne(chart: Element): Element {
+  if (chart.localName === "svg" && !chart.hasAttribute("role")) chart.setAttribute("aria-hidden", "true");
   return chart;
 }

@@ -32,7 +32,7 @@ export function figureTables(element: Element): FigureTable[] {
 function shownTable(table: Element): ShownTable {
   return {
     caption: textOf(table.querySelector("caption")),
-    labels: [...table.querySelectorAll("thead th")].map(textOf),
+    labels: [...table.querySelectorAll("thead th, thead td")].map(textOf),
     rows: [...table.querySelectorAll("tbody tr")].map((row) => [...row.children].map(textOf)),
     about: columnsAbout(table.parentElement!),
   };
