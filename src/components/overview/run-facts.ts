@@ -1,6 +1,7 @@
 import { html } from "htl";
 import type { MeasuredSummary } from "../../model/summary.js";
 import { memoryText } from "../../report/machine.js";
+import { withTerms } from "../term.js";
 
 /** The run in one strip: where, when, how much, and how much of it is noise. */
 export function runFacts(summary: MeasuredSummary): HTMLElement {
@@ -21,7 +22,7 @@ export function runFacts(summary: MeasuredSummary): HTMLElement {
     ["Noise floor", noiseFloor(summary), "The largest difference seen between two arms of one target"],
   ];
   return html`<dl class="facts">${facts.map(
-    ([term, value, title]) => html`<div title=${title ?? ""}><dt>${term}</dt><dd>${value}</dd></div>`,
+    ([term, value, title]) => html`<div title=${title ?? ""}><dt>${withTerms(term, ["noisefloor"])}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
 }
 

@@ -14,6 +14,7 @@ import { bucketBar } from "../charts/bucket-bar.js";
 import type { Found } from "../decisions.js";
 import { withQuery } from "../inputs/carry-query.js";
 import { bucketLegend } from "../legend.js";
+import { withTerms } from "../term.js";
 import type { WorkloadView } from "./view.js";
 
 /** What to do, what is fastest, from which traffic it pays, and how sure that is. */
@@ -40,7 +41,7 @@ function sentences(advice: Advice): HTMLElement {
   const said = [fastestSentence(advice), worthSentence(advice), cheaperSentence(advice)];
   return html`<ol class="reasons">${said
     .filter((sentence) => sentence !== null)
-    .map((sentence) => html`<li>${sentence}</li>`)}</ol>`;
+    .map((sentence) => html`<li>${withTerms(sentence, ["slice", "port"])}</li>`)}</ol>`;
 }
 
 const DOUBTS_SHOWN = 3;
