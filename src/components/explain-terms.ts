@@ -32,7 +32,7 @@ export function explainTerms(): void {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") tip.hide();
   });
-  addEventListener("scroll", () => tip.hide(), { passive: true });
+  addEventListener("scroll", () => tip.follow(), { passive: true });
   keepList();
 }
 
@@ -64,6 +64,14 @@ class Tip {
     this.#shown.removeAttribute("aria-describedby");
     this.#shown = null;
     this.#element.hidePopover();
+  }
+
+  /** Stays beside its term, as long as that is seen. */
+  follow(): void {
+    const box = this.#shown?.getBoundingClientRect();
+    if (!this.#shown || !box) return;
+    if (box.bottom < 0 || box.top > innerHeight) this.hide();
+    else this.#place(this.#shown);
   }
 
   #show(term: HTMLAnchorElement): void {

@@ -34,6 +34,10 @@ export function verdictTexts(found: DecidedOrNot): VerdictTexts {
 export const FORECAST_CAVEAT =
   "Today’s time is the profile’s, and every other is a forecast: nobody ran it or compared its output. To settle it, measure: add the pipeline as a workload (CONTRIBUTING.md says how), or record the port with `npx portolan profile`.";
 
+/** What the forecast's section begins with. */
+export const FORECAST_LEAD =
+  "Today’s glue, model and moving of bytes, each bucket for itself, and what they would take on every target. A port is forecast, with its 80 % interval.";
+
 /** Where a page leads that has the verdict alone. */
 export const UNDER_LOAD = "What a month costs, and what would turn the answer";
 

@@ -149,7 +149,7 @@ export class Icicle {
     const text = wide > ROOM_FOR_TEXT ? cut(label, Math.floor((wide - 8) / LETTER)) : "";
     const isWhole = node === this.#root && this.#options.half === undefined;
     const sentence = this.#sentence(node);
-    const item = svg`<g role="treeitem" id=${this.#boxId(node)} aria-level=${node.depth + 1} aria-label=${sentence} aria-selected="false">
+    const item = svg`<g role="treeitem" id=${this.#boxId(node)} aria-level=${node.depth + 1} aria-selected="false">
       <rect class=${destination} x=${left} y=${top} width=${Math.max(0.5, wide - 0.75)} height=${ROW - 1} style=${{ fill: isWhole ? "var(--sea)" : DESTINATION_FILL[destination] }}></rect>
       ${text ? svg`<text x=${left + 4} y=${top + ROW - 6} style=${{ fill: isWhole ? "var(--theme-foreground)" : DESTINATION_INK[destination] }}>${text}</text>` : null}
       <title>${sentence}</title>

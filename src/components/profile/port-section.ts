@@ -10,6 +10,7 @@ import {
   AS_PROFILED,
   decideCommand,
   FORECAST_CAVEAT,
+  FORECAST_LEAD,
   ONE_REQUEST,
   UNDER_LOAD,
   verdictTexts,
@@ -90,7 +91,8 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
   let last: string | null = null;
   return {
     verdict: html`<div class="profile-verdict">${live}${conditions}</div>`,
-    forecast: html`<section><h2>What each course would change</h2>${ports.element}${figure}${notes}</section>`,
+    forecast: html`<section><h2>What each course would change</h2>
+      <p>${withTerms(FORECAST_LEAD, ["glue", "bucket", "target", "port", "interval"])}</p>${ports.element}${figure}${notes}</section>`,
     show(result) {
       shown = result;
       // Other rules for the same file leave what the reader typed.
