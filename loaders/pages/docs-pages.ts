@@ -78,9 +78,18 @@ class TableLabels {
       const time = (this.#times.get(this.#heading) ?? 0) + 1;
       this.#times.set(this.#heading, time);
       const label = time === 1 ? this.#heading : `${this.#heading}, table ${time}`;
-      return `<div class="table-frame" role="region" tabindex="0" aria-label="${label.replaceAll('"', "&quot;")}">\n\n${piece}\n</div>\n`;
+      return `<div class="table-frame" role="region" tabindex="0" aria-label="${label.replaceAll('"', "&quot;")}">\n\n${withHeaders(piece)}\n</div>\n`;
     });
   }
+}
+
+/** A column without a name has one for whoever hears the table. */
+function withHeaders(table: string): string {
+  const [head, ...rows] = table.split("\n");
+  return [
+    head!.replaceAll(/\|\s*(?=\|)/g, '| <span class="visually-hidden">what it is</span> '),
+    ...rows,
+  ].join("\n");
 }
 
 const plain = (text: string) => text.replaceAll("`", "").replaceAll("&", "and").replaceAll("<", "‹");

@@ -25,8 +25,9 @@ describe("the documentation as pages", () => {
 
   it("has every table in a region of its own name", () => {
     const text = docsPage(
-      "# A\n\n## B `c`\n\n| a |\n|---|\n| 1 |\n\n```sh\n| no table |\n```\n\n| b |\n|---|\n",
+      "# A\n\n## B `c`\n\n| a |\n|---|\n| 1 |\n\n```sh\n| no table |\n```\n\n| b | |\n|---|---|\n",
     );
+    expect(text).toContain('| b | <span class="visually-hidden">what it is</span> |\n|---|---|');
     expect([...text.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label)).toEqual([
       "B c",
       "B c, table 2",
