@@ -381,9 +381,10 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     expect(await bar.isVisible()).toBe(false);
     const line = page.locator(".answer-bar p");
     // Where the form stands above what it moves, most of its groups are folded.
-    await page
-      .locator("#p99SloMs")
-      .evaluate("(field) => { field.closest('details.scenario-group').open = true; }");
+    await page.locator("#p99SloMs").evaluate((field) => {
+      for (let at = field.parentElement; at !== null; at = at.parentElement)
+        if (at instanceof HTMLDetailsElement) at.open = true;
+    });
     for (const id of ["keepAliveMinutes", "p99SloMs", "requestsPerMonth"]) {
       await page.evaluate("scrollTo(0, document.body.scrollHeight)");
       await page.locator(`#${id}`).focus();
