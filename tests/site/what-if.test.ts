@@ -385,7 +385,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       for (let at = field.parentElement; at !== null; at = at.parentElement)
         if (at instanceof HTMLDetailsElement) at.open = true;
     });
-    for (const id of ["keepAliveMinutes", "p99SloMs", "requestsPerMonth"]) {
+    for (const id of ["keepAliveMinutes", "p99SloMs", "oncePerCallPercent"]) {
       await page.evaluate("scrollTo(0, document.body.scrollHeight)");
       await page.locator(`#${id}`).focus();
       await expect.poll(() => line.isVisible()).toBe(true);
