@@ -22,7 +22,8 @@ export function runFacts(summary: MeasuredSummary): HTMLElement {
     ["Noise floor", noiseFloor(summary), "The largest difference seen between two arms of one target"],
   ];
   return html`<dl class="facts">${facts.map(
-    ([term, value, title]) => html`<div title=${title ?? ""}><dt>${withTerms(term, ["noisefloor"])}</dt><dd>${value}</dd></div>`,
+    ([term, value, title]) =>
+      html`<div title=${title ?? ""}><dt>${withTerms(term, ["noisefloor"])}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
 }
 
