@@ -7,7 +7,7 @@ const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", 
 export function glossaryList(): string {
   const entries = Object.entries(GLOSSARY).map(
     ([term, { term: title, meaning }]) =>
-      `<div id="${termId(term as Term)}" hidden><dt>${escaped(title)}</dt><dd>${escaped(meaning)}</dd></div>`,
+      `<div id="${termId(term as Term)}" hidden><dt>${escaped(title)}</dt> <dd>${escaped(meaning)}</dd></div>`,
   );
   return `<section id="glossary" aria-labelledby="glossary-title" hidden><h2 id="glossary-title">Terms on this page</h2>
 <dl>

@@ -1,7 +1,6 @@
 import { html } from "htl";
-import { parquetFile } from "../../model/parquet.js";
 import { csvText } from "../../report/csv.js";
-import { cellText, rowCount, type SqlResult, uniqueNames } from "../../report/sql-result.js";
+import { cellText, rowCount, type SqlResult } from "../../report/sql-result.js";
 import { dataTable } from "../data-table.js";
 import { download } from "../download.js";
 import { quickChart } from "./quick-chart.js";
@@ -48,15 +47,11 @@ function saveCsv(result: SqlResult): void {
   download("portolan-query.csv", csvText(names, result.rows), "text/csv");
 }
 
-function saveParquet(result: SqlResult): void {
-  const columns = uniqueNames(result).map((name, k) => ({
-    name,
-    kind: result.columns[k]!.kind,
-    values: result.rows.map((row) => row[k]),
-  }));
-  const bytes = parquetFile(columns);
+/** What writes one is fetched when somebody wants one. */
+async function saveParquet(result: SqlResult): Promise<void> {
+  const { parquetFile } = await import("./parquet-file.js");
   download(
     "portolan-query.parquet",
-    new Blob([bytes as BlobPart], { type: "application/vnd.apache.parquet" }),
+    new Blob([parquetFile(result)], { type: "application/vnd.apache.parquet" }),
   );
 }
