@@ -90,5 +90,6 @@ describe("the package", () => {
       ...["portolan-report", "portolan.config.yaml"],
     ]);
     expect(readdirSync(join(project, "below"))).toEqual([]);
-  });
+    // It measures, and builds a whole report.
+  }, 300_000);
 });
