@@ -4,6 +4,7 @@ import { type CheckedClaim, type Claim, checkClaim } from "../../report/claims/c
 import { claimsFinding, missingText, readingText } from "../../report/claims/text.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
+import { pageOfReport } from "../page-of-report.js";
 
 /** Some of the ledger's figures beside what this run measured of each, with a verdict. */
 export function claimsTable(claims: readonly Claim[], summary: MeasuredSummary): HTMLElement {
@@ -22,7 +23,7 @@ export function claimsTable(claims: readonly Claim[], summary: MeasuredSummary):
       {
         label: "Source",
         value: ({ claim }) =>
-          html`<span>${claim.source.name}, <a href=${`./claims.html#${claim.id}`}>${claim.id}</a></span>`,
+          html`<span>${claim.source.name}, <a href=${`${pageOfReport("claims")}#${claim.id}`}>${claim.id}</a></span>`,
       },
     ],
     checked,

@@ -96,7 +96,7 @@ export function sqlConsole(storeUrl: string, runId: string): HTMLElement {
         ${field}
         <div class="sql-actions">${button}<span id="sql-hint">Ctrl+Enter or ⌘+Enter runs it, too. <code>$run</code> is the run of this report.</span></div>
       </div>
-      <div><h3>Tables</h3>${schemaBrowser((name) => insertInto(field, name))}</div>
+      <div><h2>Tables</h2>${schemaBrowser((name) => insertInto(field, name))}</div>
     </div>
     ${status}${output}
   </form>`;

@@ -1,6 +1,7 @@
 import { html } from "htl";
 import { type FigureTable, figureCsv, figureMetadata, iframeSnippet } from "../../report/figure-files.js";
 import { download } from "../download.js";
+import { pageOfReport } from "../page-of-report.js";
 import type { FigureParts } from "./parts.js";
 import { figurePng, figureSvg } from "./picture.js";
 import { figureTables } from "./table-text.js";
@@ -92,7 +93,6 @@ function pageName(): string {
 }
 
 function sqlAddress(query: string): string {
-  const link = document.querySelector<HTMLAnchorElement>('nav a[href*="/data"]');
-  const page = (link?.href ?? "./data.html").replace(/[?#].*$/, "");
+  const page = new URL(pageOfReport("data"), location.href).href;
   return `${page}#sql=${encodeURIComponent(query)}`;
 }

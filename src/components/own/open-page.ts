@@ -25,5 +25,7 @@ export async function openPage(files: Files, display: (node: Node) => void): Pro
   runFooter(summary);
   if (summary.state === "measured") return { ...summary, recordings, prices };
   display(emptyNotice(summary));
+  // What was drawn ahead is of a run that is not there any more.
+  for (const drawn of document.querySelectorAll("observablehq-loading.drawn")) drawn.remove();
   return new Promise(() => {});
 }
