@@ -93,6 +93,5 @@ function pageName(): string {
 }
 
 function sqlAddress(query: string): string {
-  const page = new URL(pageOfReport("data"), location.href).href;
-  return `${page}#sql=${encodeURIComponent(query)}`;
+  return `${pageOfReport("data")}#sql=${encodeURIComponent(query)}`;
 }
