@@ -259,18 +259,21 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
     await close();
   });
 
-  it.each([
-    ["3,000,000", 3e6],
-    ["3 000 000", 3e6],
-    ["5M", 5e6],
-    ["2.5k", 2500],
-    ["1e6", 1e6],
-  ])("understands %s requests", async (typed, requests) => {
+  it("understands a number however it is written", async () => {
     const { page, close } = await open();
-    await page.locator("#requestsPerMonth").fill(typed);
-    await expect.poll(() => search(page).has("requestsPerMonth"), PATIENTLY).toBe(true);
-    expect(parseRange(search(page).get("requestsPerMonth")!)).toEqual({ kind: "value", value: requests });
-    expect(await page.locator("#requestsPerMonth-error").textContent()).toBe("");
+    for (const [typed, requests] of [
+      ["3,000,000", 3e6],
+      ["5M", 5e6],
+      ["3 000 000", 3e6],
+      ["2.5k", 2500],
+      ["1e6", 1e6],
+    ] as const) {
+      await page.locator("#requestsPerMonth").fill(typed);
+      await expect
+        .poll(() => parseRange(search(page).get("requestsPerMonth") ?? "0"), PATIENTLY)
+        .toEqual({ kind: "value", value: requests });
+      expect(await page.locator("#requestsPerMonth-error").textContent()).toBe("");
+    }
     await close();
   });
 
