@@ -1,9 +1,5 @@
-import { readdirSync } from "node:fs";
-import { sep } from "node:path";
+import { sitePages } from "../site/site-report.ts";
 
-/** The pages of a built report, as paths with slashes; of those made from one source for each recording, none. */
+/** The pages of a built report; of those that are made alike (recordings, documentation, a user's own), none. */
 export const builtPages = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => path.split(sep).join("/"))
-    .filter((path) => /^(?:[\w-]+|workload\/[\w.-]+)\.html$/.test(path) && path !== "404.html")
-    .sort();
+  sitePages(folder).filter((path) => /^(?:[\w-]+|workload\/[\w.-]+)\.html$/.test(path));

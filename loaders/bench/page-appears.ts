@@ -1,9 +1,8 @@
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../browser/chromium.ts";
 import { distFolder } from "../site/build.ts";
-import { serve } from "../site/serve.ts";
 import { builtPages } from "./built-pages.ts";
 import type { Figure, FigureResult } from "./figure.ts";
+import { inReport } from "./in-report.ts";
 
 interface Network {
   readonly name: string;
@@ -34,15 +33,12 @@ export const pageAppears: Figure = {
   id: "pages",
   title: "how soon each page of the report is there",
   async measure() {
-    const folder = distFolder();
-    const pages = builtPages(folder);
-    const served = await serve(folder, 4_110);
-    const browser = await launchBrowser();
-    try {
+    const pages = builtPages(distFolder());
+    return inReport(async (browser, url) => {
       const lines: FigureResult[] = [];
       for (const network of NETWORKS) {
         const seen: Appearance[] = [];
-        for (const page of pages) seen.push(await appearance(browser, served.url, page, network));
+        for (const page of pages) seen.push(await appearance(browser, url, page, network));
         lines.push(
           lineOf("is there", network, seen, ({ appearsMs }) => appearsMs, network.appearsMs),
           lineOf(
@@ -62,10 +58,7 @@ export const pageAppears: Figure = {
         });
       }
       return lines;
-    } finally {
-      await browser.close();
-      await served.close();
-    }
+    });
   },
 };
 

@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../browser/chromium.ts";
 import { scratchFolder } from "../files/scratch.ts";
-import { distFolder } from "../site/build.ts";
-import { serve } from "../site/serve.ts";
 import type { Figure } from "./figure.ts";
+import { inReport } from "./in-report.ts";
 import { writeChromeTrace } from "./write-chrome-trace.ts";
 
 const TRACE_BYTES = 200e6;
@@ -19,14 +17,14 @@ export const pageReadsTrace: Figure = {
   title: "a Chrome trace of 200 MB in the browser",
   async measure() {
     const folder = mkdtempSync(join(scratchFolder(), "bench-"));
-    const served = await serve(distFolder(), 4_100);
-    const browser = await launchBrowser();
     try {
       const path = join(folder, "trace.json");
       await writeChromeTrace(path, TRACE_BYTES);
-      const page = await browser.newPage();
-      await page.goto(new URL("profile.html", served.url).href, { waitUntil: "networkidle" });
-      const { seconds, gapMs } = await readingOf(page, path);
+      const { seconds, gapMs } = await inReport(async (browser, url) => {
+        const page = await browser.newPage();
+        await page.goto(new URL("profile.html", url).href, { waitUntil: "networkidle" });
+        return readingOf(page, path);
+      });
       return [
         {
           what: `Chrome trace of ${TRACE_BYTES / 1e6} MB, drawn on the page`,
@@ -42,8 +40,6 @@ export const pageReadsTrace: Figure = {
         },
       ];
     } finally {
-      await browser.close();
-      await served.close();
       rmSync(folder, { recursive: true, force: true });
     }
   },

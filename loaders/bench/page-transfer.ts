@@ -1,8 +1,7 @@
-import { launchBrowser } from "../browser/chromium.ts";
 import { distFolder } from "../site/build.ts";
-import { serve } from "../site/serve.ts";
 import { builtPages } from "./built-pages.ts";
 import type { Figure } from "./figure.ts";
+import { inReport } from "./in-report.ts";
 import { transferOf } from "./transfer.ts";
 
 const BOUND_KB = 250;
@@ -13,14 +12,11 @@ export const pageTransfer: Figure = {
   id: "transfer",
   title: "what each page loads before it is touched",
   async measure() {
-    const folder = distFolder();
-    const pages = builtPages(folder);
-    const served = await serve(folder, 4_100);
-    const browser = await launchBrowser();
-    try {
+    const pages = builtPages(distFolder());
+    return inReport(async (browser, url) => {
       const seen = [];
       for (const page of pages) {
-        const transfer = await transferOf(browser, new URL(page, served.url).href);
+        const transfer = await transferOf(browser, new URL(page, url).href);
         seen.push({ page, ...transfer, requests: transfer.responses.length });
       }
       const heaviest = seen.reduce((a, b) => (b.gzipBytes > a.gzipBytes ? b : a));
@@ -47,10 +43,7 @@ export const pageTransfer: Figure = {
           within: others.length === 0,
         },
       ];
-    } finally {
-      await browser.close();
-      await served.close();
-    }
+    });
   },
 };
 

@@ -1,8 +1,6 @@
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../browser/chromium.ts";
-import { distFolder } from "../site/build.ts";
-import { serve } from "../site/serve.ts";
 import type { Figure, FigureResult } from "./figure.ts";
+import { inReport } from "./in-report.ts";
 
 const MOST_TASK_MS = 200;
 const MOST_ANSWER_MS = 1_000;
@@ -27,11 +25,9 @@ export const slider: Figure = {
   id: "slider",
   title: "how the what-if page follows a slider",
   async measure() {
-    const served = await serve(distFolder(), 4_112);
-    const browser = await launchBrowser();
-    try {
+    return inReport(async (browser, url) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-      await page.goto(new URL("what-if.html", served.url).href, { timeout: LONGEST_MS });
+      await page.goto(new URL("what-if.html", url).href, { timeout: LONGEST_MS });
       await page.locator(".what-if:not([aria-busy])").waitFor({ timeout: LONGEST_MS });
       const rounds: Moved[] = [];
       for (let round = 0; round < ROUNDS; round++) rounds.push(await moved(page, round));
@@ -58,10 +54,7 @@ export const slider: Figure = {
           MOST_ANSWER_MS,
         ),
       ];
-    } finally {
-      await browser.close();
-      await served.close();
-    }
+    });
   },
 };
 

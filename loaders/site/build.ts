@@ -40,8 +40,7 @@ export function distFolder(): string {
  */
 export async function buildSite(run: string | null, live: LiveChoice = "small"): Promise<void> {
   await aloneWithCache(async () => {
-    prepareSite();
-    mirrorDocs();
+    prepare();
     await fillLoaderCache(loaderCache, run);
     const own = await mirrorOwnPages(storeOf(run, say));
     if (own.problems.length > 0)
@@ -53,10 +52,15 @@ export async function buildSite(run: string | null, live: LiveChoice = "small"):
 /** The same pages as Framework alone leaves them: neither bundled, nor drawn, nor checked. For comparison. */
 export async function buildPlainSite(folder: string): Promise<void> {
   await aloneWithCache(async () => {
-    prepareSite();
+    prepare();
     await fillLoaderCache(loaderCache, null);
     await runFramework(["build"], { PORTOLAN_DIST: folder });
   });
+}
+
+function prepare(): void {
+  prepareSite();
+  mirrorDocs();
 }
 
 /** Framework has one cache for all builds: two at a time would give each other their data. */
@@ -98,8 +102,7 @@ function sweep(dist: string): void {
 /** Framework's live preview, until it is stopped; a user's own pages follow their files. */
 export async function previewSite(): Promise<void> {
   await aloneWithCache(async () => {
-    prepareSite();
-    mirrorDocs();
+    prepare();
   });
   const pages = await previewPages();
   const { file, args, ...where } = framework(["preview"], {});

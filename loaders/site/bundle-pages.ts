@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { build, transform } from "esbuild";
 import { type OutputChunk, type Plugin, rollup } from "rollup";
+import { filesIn } from "../files/files-in.ts";
 import { withPolicy } from "./content-security-policy.ts";
 import { chunkOfModules } from "./shared-chunks.ts";
 
@@ -232,9 +233,3 @@ function removeBundled(folder: string): void {
 
 const slashed = (path: string) => path.split(sep).join("/");
 const fromBundles = (folder: string, path: string) => slashed(relative(join(folder, BUNDLES), path));
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => slashed(relative(folder, join(entry.parentPath, entry.name))));
-}

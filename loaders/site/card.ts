@@ -1,5 +1,5 @@
 /** The picture that a chat or a feed shows beside a link to the report: its finding, drawn without a browser and a network. */
-import { escaped } from "./page-text.ts";
+import { escaped } from "../../src/report/escaped.ts";
 import type { SiteBrand } from "./site-brand.ts";
 
 export const CARD_FILE = "card.png";

@@ -1,8 +1,10 @@
 /** A program that draws pages of a built site without a browser: what it prints is what their scripts display first. */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 import { JSDOM, VirtualConsole } from "jsdom";
+import { escaped } from "../../src/report/escaped.ts";
 
 export interface DrawnPage {
   readonly page: string;
@@ -101,8 +103,6 @@ function htmlOf(node: Node): string {
   }
   return element.outerHTML;
 }
-
-const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** By looks and not by a clock: while a page computes, nobody looks. */
 async function untilStill(window: JSDOM["window"]): Promise<void> {

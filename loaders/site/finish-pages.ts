@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunHeader } from "../../src/model/run-file.ts";
+import { escaped } from "../../src/report/escaped.ts";
 import { runLine } from "../../src/report/run-line.ts";
 import { CARD_FILE, CARD_SIZE, cardSvg, pictureOf } from "./card.ts";
 import { notFoundPage } from "./not-found-page.ts";
-import { descriptionOf, escaped, leadOf, titleOf } from "./page-text.ts";
+import { descriptionOf, leadOf, titleOf } from "./page-text.ts";
 import type { SiteBrand } from "./site-brand.ts";
 import { type ListedPage, REPORT_FILE, type SiteReport, sitePages } from "./site-report.ts";
 

@@ -1,7 +1,6 @@
 /** The list of terms at the end of every page. */
+import { escaped } from "../../src/report/escaped.ts";
 import { GLOSSARY, type Term, termId } from "../../src/report/glossary.ts";
-
-const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** All terms, hidden: a built page shows those that it uses, see `withTermsUsed` and `explainTerms`. */
 export function glossaryList(): string {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withTermsUsed } from "./glossary-list.ts";
+import { sitePages } from "./site-report.ts";
 
 interface Mend {
   readonly what: string;
@@ -68,8 +69,7 @@ export function mendMarkup(html: string): string {
 
 /** Mends all pages of a built site. */
 export function mendPages(folder: string): void {
-  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (!name.endsWith(".html") || name.startsWith("_")) continue;
+  for (const name of sitePages(folder)) {
     const path = join(folder, name);
     const html = readFileSync(path, "utf8");
     if (html.includes('id="observablehq-sidebar"')) writeFileSync(path, mendMarkup(html));

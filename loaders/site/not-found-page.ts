@@ -1,5 +1,5 @@
+import { escaped } from "../../src/report/escaped.ts";
 import { withPolicy } from "./content-security-policy.ts";
-import { escaped } from "./page-text.ts";
 import type { ListedPage } from "./site-report.ts";
 
 const STYLE = `:root { color-scheme: light dark; }

@@ -57,7 +57,3 @@ export const leadOf = (description: string): string => {
   const [, ...sentences] = description.split(SENTENCES);
   return sentences.join(" ");
 };
-
-/** A text as a part of HTML, in an attribute or not. */
-export const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

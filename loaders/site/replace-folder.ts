@@ -1,14 +1,6 @@
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { filesIn } from "../files/files-in.ts";
 
 /** A page that was opened before a rebuild may still ask for its own scripts and data for so long. */
 const KEPT_MS = 24 * 3_600e3;
@@ -71,9 +63,4 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-}
+const filesBelow = (folder: string): string[] => (existsSync(folder) ? filesIn(folder) : []);

@@ -1,10 +1,11 @@
 /** Whose report a site is, as its pages show it. */
+
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { accentsOf, type Brand } from "../../src/model/brand.ts";
+import { escaped } from "../../src/report/escaped.ts";
 import { userRoot } from "../paths.ts";
 import { projectBrand } from "../project.ts";
-import { escaped } from "./page-text.ts";
 
 export interface SiteBrand extends Omit<Brand, "logo"> {
   /** A data URI. */

@@ -1,6 +1,7 @@
 /** What a built site says of itself to programs, in `report.json`. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { filesIn } from "../files/files-in.ts";
 
 /** A page as the report lists it. */
 export interface ListedPage {
@@ -32,9 +33,7 @@ export function readSiteReport(folder: string): SiteReport | null {
 
 /** The pages of a built site, as paths from its folder, with slashes: those that a reader opens from another, the first page first. */
 export function sitePages(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((path) => path !== "404.html" && !path.startsWith("_"))
+  return filesIn(folder)
+    .filter((path) => path.endsWith(".html") && path !== "404.html" && !path.startsWith("_"))
     .sort((a, b) => Number(b === "index.html") - Number(a === "index.html") || (a < b ? -1 : 1));
 }

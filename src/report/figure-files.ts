@@ -1,5 +1,7 @@
 /** What a figure's files say of it, and how another page shows it. */
+
 import { csvText } from "./csv.js";
+import { escaped } from "./escaped.js";
 import { columnHead, type PlainColumn } from "./plain-table.js";
 import type { Source } from "./source.js";
 
@@ -75,8 +77,5 @@ export function figureCsv({ columns }: FigureTable): string {
 
 /** @param address of the page with the fragment that shows this figure alone */
 export function iframeSnippet(address: string, title: string, heightPx: number): string {
-  return `<iframe src="${attribute(address)}" title="${attribute(title)}" width="100%" height="${heightPx}" loading="lazy" style="border: 0"></iframe>`;
+  return `<iframe src="${escaped(address)}" title="${escaped(title)}" width="100%" height="${heightPx}" loading="lazy" style="border: 0"></iframe>`;
 }
-
-const attribute = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

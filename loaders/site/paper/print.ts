@@ -1,6 +1,6 @@
+import { escaped } from "../../../src/report/escaped.ts";
 import { launchBrowser } from "../../browser/chromium.ts";
 import { probeBrowser } from "../../browser/probe.ts";
-import { escaped } from "../page-text.ts";
 import type { SiteBrand } from "../site-brand.ts";
 import type { SiteReport } from "../site-report.ts";
 

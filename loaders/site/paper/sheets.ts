@@ -1,8 +1,10 @@
 /** The edition for paper, as one HTML document: a cover with every finding, the overview, and a set of sheets for each page. */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
-import { escaped, leadOf } from "../page-text.ts";
+import { escaped } from "../../../src/report/escaped.ts";
+import { leadOf } from "../page-text.ts";
 import type { SiteBrand } from "../site-brand.ts";
 import type { ListedPage, SiteReport } from "../site-report.ts";
 

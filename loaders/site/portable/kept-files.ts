@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
+import { filesIn } from "../../files/files-in.ts";
 import { CLASSIC } from "./bundle-classic.ts";
 import type { Edition } from "./from-disk.ts";
 
@@ -12,10 +13,10 @@ const TEXT = /\.(?:json|js|yaml|csv|md|txt)$/;
 
 /** Paths from a built site's folder of the files that its pages' scripts ask for: attached files, and workers that `code` names. */
 export function askedFiles(folder: string, code: string): string[] {
-  const attached = filesIn(folder, "_file").filter(
+  const attached = below(folder, "_file").filter(
     (path) => !path.endsWith(".duckdb") && statSync(join(folder, path)).size <= MOST_BYTES,
   );
-  const workers = filesIn(folder, "_page").filter((path) => code.includes(path.split("/").at(-1)!));
+  const workers = below(folder, "_page").filter((path) => code.includes(path.split("/").at(-1)!));
   return [...attached, ...workers];
 }
 
@@ -38,8 +39,5 @@ async function classicWorker(path: string): Promise<string> {
 /** A value as a part of a script that stands in HTML. */
 export const inScript = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
-function filesIn(folder: string, place: string): string[] {
-  return readdirSync(join(folder, place), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
-}
+const below = (folder: string, place: string) =>
+  filesIn(join(folder, place)).map((path) => `${place}/${path}`);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { zipSync } from "fflate";
+import { filesIn } from "../../files/files-in.ts";
 import { scratchFolder } from "../../files/scratch.ts";
 import { writeWhole } from "../../files/whole-file.ts";
 import { REPORT_FILE } from "../site-report.ts";
@@ -40,10 +41,8 @@ function refuseForeign(target: string): void {
 
 /** In a folder of its own, so that unpacking it strews no files. */
 function zipped(folder: string): Uint8Array {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
-    const path = join(entry.parentPath, entry.name);
-    const name = `portolan-report/${relative(folder, path).split(sep).join("/")}`;
-    return entry.isFile() ? [[name, new Uint8Array(readFileSync(path))] as const] : [];
-  });
+  const files = filesIn(folder).map(
+    (path) => [`portolan-report/${path}`, new Uint8Array(readFileSync(join(folder, path)))] as const,
+  );
   return zipSync(Object.fromEntries(files), { level: 6 });
 }
