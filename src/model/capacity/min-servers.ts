@@ -30,11 +30,17 @@ export function minServers(load: QueueLoad, waitMs: number, quantile: number): n
   return Number.POSITIVE_INFINITY;
 }
 
-/** Quantile of waiting with so many servers, ms; Infinity where the load exceeds them. No allocation. */
+/** Summing takes about √load steps, and a forecast that is not known within many powers of ten asks for 10¹⁵ servers. */
+const MOST_SUMMED = 10_000_000;
+
+/**
+ * Quantile of waiting with so many servers, ms; Infinity where the load exceeds them. With more than ten million, an upper
+ * bound: as if every request waited. No allocation.
+ */
 export function waitingQuantile(servers: number, load: QueueLoad, quantile: number): number {
   const offered = offeredLoad(load);
   if (offered >= servers) return Number.POSITIVE_INFINITY;
   if (servers === Number.POSITIVE_INFINITY) return 0;
-  const waiting = waitingFrom(erlangB(servers, offered), offered / servers);
+  const waiting = servers > MOST_SUMMED ? 1 : waitingFrom(erlangB(servers, offered), offered / servers);
   return tailMs(waiting, servers - offered, load.serviceMs, variability(load), 1 - quantile);
 }

@@ -61,6 +61,16 @@ describe("servers for a limit", () => {
     expect(waitingQuantile(3, load(35, 100), 0.99)).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it("is bounded where nobody could sum it, and close to the sum just before", () => {
+    const [summed, bounded] = [1e7, 1e7 + 1].map((servers) =>
+      waitingQuantile(servers, load((servers - 1) * 10, 100), 0.99),
+    );
+    expect(bounded! / summed!).toBeGreaterThan(0.99);
+    expect(bounded! / summed!).toBeLessThan(1.01);
+    // Would take minutes to sum.
+    expect(Number.isFinite(waitingQuantile(1e15, load(1e16 - 100, 100), 0.99))).toBe(true);
+  });
+
   it("are the fewest that keep it", () => {
     fc.assert(
       fc.property(
