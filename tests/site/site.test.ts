@@ -46,6 +46,30 @@ describe.skipIf(!hasBrowser)("the built site", () => {
     await close();
   });
 
+  it("keeps open what a reader opens before scripts have taken it over", async () => {
+    const page = await site.browser.newPage();
+    await page.addInitScript(() => {
+      const drawn = "observablehq-loading.drawn";
+      const seen = new MutationObserver(() => {
+        if (document.readyState === "loading" || document.querySelector(`${drawn} form`)) return;
+        seen.disconnect();
+        // After the script that was at work.
+        setTimeout(() => {
+          const summary = document.querySelector<HTMLElement>(`main ${drawn} summary`);
+          document.documentElement.dataset.pressed = summary?.textContent ?? "none was left";
+          summary?.click();
+        });
+      });
+      seen.observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(site.url);
+    await page.waitForFunction(() => document.querySelector("observablehq-loading.drawn") === null);
+    const pressed = await page.locator("html").getAttribute("data-pressed");
+    const open = page.locator("main details[open] > summary");
+    expect(await open.allTextContents()).toContain(pressed);
+    await page.close();
+  });
+
   it("has a title, a text alternative and a table for every chart", async () => {
     const { page, close } = await site.open(`workload/${WORKLOADS[0]}`);
     await page.locator("figure").nth(2).waitFor();
