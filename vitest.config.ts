@@ -6,6 +6,8 @@ const UNIT = [
   "tests/*.test.ts",
   "tests/{components,gallery,model,prices,report,samples,terminal,traces}/**/*.test.ts",
 ];
+/** Soaks, and what is measured for its own sake: `npm run test:long`. */
+const LONG = "tests/long/**/*.test.ts";
 const ALL = "tests/**/*.test.ts";
 
 export default defineConfig({
@@ -21,7 +23,8 @@ export default defineConfig({
       // Pure code: test files can share what they import.
       { extends: true, test: { name: "unit", include: UNIT, pool: "threads", isolate: false } },
       // A process each: some leave an engine open, and one test's leftovers must not be another's failure.
-      { extends: true, test: { name: "machine", include: [ALL], exclude: UNIT } },
+      { extends: true, test: { name: "machine", include: [ALL], exclude: [...UNIT, LONG] } },
+      { extends: true, test: { name: "long", include: [LONG] } },
     ],
   },
 });

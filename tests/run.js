@@ -28,4 +28,5 @@ if (selected.length === 0) {
     node("node_modules/typescript/bin/tsc", "--noEmit"),
   ]);
 }
-await node("node_modules/vitest/vitest.mjs", "run", ...selected);
+const projects = selected.includes("--project") ? [] : ["--project", "unit", "--project", "machine"];
+await node("node_modules/vitest/vitest.mjs", "run", ...projects, ...selected);
