@@ -9,9 +9,9 @@ import type { Decision } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
 import type { FlipContext } from "./flip-conditions.js";
 import type { FlipInput } from "./flip-inputs.js";
-import type { Standing } from "./leader.js";
+import { leaderAmong, type Standing, sureLeader } from "./leader.js";
 import { annuity } from "./people.js";
-import { cheapestId, type TrafficStandings, trafficStandings } from "./traffic-standings.js";
+import { type TrafficStandings, trafficStandings } from "./traffic-standings.js";
 
 /** bill: the platform's invoice. total: with people, what is paid once spread over the horizon. */
 export const BASES = ["total", "bill"] as const;
@@ -88,6 +88,14 @@ export function* trafficCurveSteps(context: FlipContext): Generator<void, Traffi
   return curves;
 }
 
+const [TOTAL, BILL] = [CRITERIA.indexOf("totalUsd"), CRITERIA.indexOf("billUsd")];
+
+/** The same at another cost, so that it orders as the ranking does by the total. */
+const costing = (one: Standing, usd: number): Standing => ({
+  ...one,
+  means: one.means.map((mean, c) => (c === TOTAL ? usd : mean)),
+});
+
 type UsdOf = (standing: Standing) => number;
 
 function monthlyUsdOf({ simulation }: Decision, basis: CostBasis): UsdOf {
@@ -96,10 +104,9 @@ function monthlyUsdOf({ simulation }: Decision, basis: CostBasis): UsdOf {
   const discounts = column("discountPercentPerYear");
   // One number for all options and draws, so that a month's cost orders the options as the total does.
   const months = meanOf(column("horizonMonths").map((horizon, d) => annuity(horizon, discounts[d]!)));
-  const [total, bill] = [CRITERIA.indexOf("totalUsd"), CRITERIA.indexOf("billUsd")];
   return ({ means }) => {
     if (means.length === 0) return Number.NaN;
-    return basis === "bill" ? means[bill]! : means[total]! / months;
+    return basis === "bill" ? means[BILL]! : means[TOTAL]! / months;
   };
 }
 
@@ -115,11 +122,13 @@ function pointsOf({ from, to, current }: FlipInput): number[] {
 function* crossingsOf(
   requests: readonly number[],
   rough: readonly (readonly Standing[])[],
-  { exactly }: TrafficStandings,
+  { roughly, exactly }: TrafficStandings,
   usdOf: UsdOf,
 ): Generator<void, TrafficCrossing[]> {
-  const winnerAt = (traffic: number) => cheapestId(exactly(traffic), usdOf);
-  const winners = rough.map((at) => cheapestId(at, usdOf));
+  const byCost = (standings: readonly Standing[]) => standings.map((one) => costing(one, usdOf(one)));
+  const winnerAt = (traffic: number) =>
+    sureLeader(byCost(roughly(traffic)), (ids) => byCost(exactly(traffic, ids)))?.id ?? "";
+  const winners = rough.map((at) => leaderAmong(byCost(at))?.id ?? "");
   const doubtful = winners.flatMap((winner, i) => (winner === winners[i - 1] || i === 0 ? [] : [i - 1, i]));
   const settled = new Set<number>();
   for (let i = doubtful.shift(); i !== undefined; i = doubtful.shift()) {
@@ -144,8 +153,8 @@ function* crossingsOf(
       tolerance: TOLERANCE,
     });
     for (const { at, below, above } of up) {
-      const standing = exactly(at).find(({ option }) => option.id === (above || below))!;
-      crossings.push({ requests: at, usd: usdOf(standing), below: below || null, above: above || null });
+      const [standing] = exactly(at, new Set([above || below]));
+      crossings.push({ requests: at, usd: usdOf(standing!), below: below || null, above: above || null });
     }
     yield;
   }
