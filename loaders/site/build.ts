@@ -75,11 +75,12 @@ async function buildInto(run: string | null, live: LiveChoice, dist: string, own
   const folder = `${dist}${BUILDING}${process.pid}`;
   try {
     await runFramework(["build"], { ...(run ? { PORTOLAN_RUN: run } : {}), PORTOLAN_DIST: folder });
+    const shown = shownRun(run, () => {})?.run.header ?? null;
+    // Before the pages are drawn: one of them shows what there is to run.
+    await writeLiveFiles(folder, live, shown);
     await prerender(folder, await bundlePages(folder), own.placeOfCell);
     mendPages(folder);
-    const shown = shownRun(run, () => {})?.run.header ?? null;
     await finishPages(folder, shown, await siteBrand());
-    await writeLiveFiles(folder, live, shown);
     const problems = checkDist(folder);
     if (problems.length > 0) {
       const lines = problems.slice(0, 10).map(({ file, problem }) => `  ${file}: ${problem}`);

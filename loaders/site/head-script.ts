@@ -1,5 +1,5 @@
 /** The script in the head of every page: what must work before, and without, the page's own scripts. */
-import { openedFromDisk, scriptsNotLoaded } from "../../src/report/not-loaded.ts";
+import { noSuchFigure, openedFromDisk, scriptsNotLoaded } from "../../src/report/not-loaded.ts";
 
 /** Paper shows what is folded, and says where it came from: an address is known when it is printed. */
 const PRINT = `let opened = [], place = null;
@@ -38,7 +38,9 @@ const ONE_FIGURE = `const showOne = () => {
   if (id === undefined) return;
   const style = document.head.appendChild(document.createElement("style"));
   style.className = "one-figure";
-  style.textContent = ":root.one-figure #figure-" + id + "{visibility:visible;position:fixed}";
+  const said = ${JSON.stringify(noSuchFigure("*"))}.replaceAll("*", id);
+  style.textContent = ":root.one-figure #figure-" + id + "{visibility:visible;position:fixed}" +
+    ":root.one-figure:not(:has(#figure-" + id + ")) body::after{content:" + JSON.stringify(said) + "}";
 };
 showOne();
 addEventListener("hashchange", showOne);`;

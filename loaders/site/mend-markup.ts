@@ -44,6 +44,12 @@ const MENDS: readonly Mend[] = [
     optional: true,
   },
   {
+    what: "blocks of code, which scroll",
+    find: /<pre(?=[ >])(?![^>]*tabindex)/g,
+    put: '<pre tabindex="0"',
+    optional: true,
+  },
+  {
     what: "links to the next page and the one before",
     find: /(<footer id="observablehq-footer">\s*)<nav>/,
     put: '$1<nav aria-label="Next and previous page">',

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { LIVE_FOLDER } from "../../src/model/live/listing.ts";
 import { bundleForNode } from "../bundle-for-node.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { source } from "../harness/bundle.ts";
@@ -12,8 +13,8 @@ import { DrawnFile, sweepDrawn } from "./drawn-file.ts";
 
 type PlaceOfCell = (page: string, cell: string) => string | null;
 
-/** Says what the reader's own browser can do. */
-const OF_THE_READER: readonly string[] = ["live.html"];
+/** It is drawn from what there is to run, too, which its HTML does not name by its content. */
+const LIVE_PAGE = "live.html";
 const TIMEOUT_MS = 10 * 60_000;
 /** Each holds all scripts of the site, and a page. */
 const MOST_PROCESSES = 4;
@@ -37,12 +38,12 @@ export async function prerender(
     source({ drawPages: fileURLToPath(new URL("draw-pages.ts", import.meta.url)) }, "await drawPages();"),
   );
   const entries = pages.flatMap((page) => {
-    if (OF_THE_READER.includes(page)) return [];
     const html = readFileSync(join(folder, page), "utf8");
     const [, script] = ENTRY.exec(html) ?? [];
     // A page of text alone is whole as it is.
     if (script === undefined || !CELL.test(html)) return [];
-    const kept = new DrawnFile(page, html, program);
+    const listing = page === LIVE_PAGE ? readFileSync(join(folder, LIVE_FOLDER, "live.json"), "utf8") : "";
+    const kept = new DrawnFile(page, html + listing, program);
     return [{ page, script: posix.join(dirname(page), script), html, kept }];
   });
   const missing = entries.filter(({ kept }) => kept.read() === null);

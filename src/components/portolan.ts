@@ -42,6 +42,7 @@ export {
   formatUsd,
 } from "../model/format.js";
 export { gainChart } from "./overview/gain-chart.js";
+export { chart } from "./own/chart.js";
 export { table } from "./own/table.js";
 export { gatesTable } from "./workload/gates-table.js";
 export { ladder } from "./workload/ladder.js";

@@ -7,12 +7,13 @@ import type { Bill } from "../model/cost/bill.js";
 import { isForecast } from "../model/decision/evidence.js";
 import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
 import { countText, formatMs, formatShare, formatUsd } from "../model/format.js";
-import { centre, ends, isUncertain } from "../model/scenario/range.js";
-import { phraseOf, type Scenario } from "../model/scenario/scenario.js";
+import { centre } from "../model/scenario/range.js";
+import { phraseOf } from "../model/scenario/scenario.js";
 import { confirmationOf } from "./adr-confirmation.js";
 import { costText, dominatedText, excludedText, isMinor, labelOf, prosAndCons } from "./adr-options.js";
 import { adviceSentences } from "./advice.js";
 import { priceSentences } from "./bill-text.js";
+import { rangeInWords } from "./conditions.js";
 import { flipConditions, flipRemarks } from "./decision-markdown.js";
 import type { DecisionReport } from "./decision-report.js";
 import { horizonText, isWithheld, listText, reasonOf } from "./decision-sentences.js";
@@ -132,17 +133,8 @@ function contextOf({ decision, run }: DecisionReport): string {
   const now = baseline
     ? `Today one request of “${evidence.title}” takes ${formatMs(baseline.wallMs.value)} ${how}.${spent}`
     : "";
-  const question = `Which course does it deserve, from a setting to a port or a move, given ${describe(scenario, "requestsPerMonth")} and ${horizonText(decision)} to pay for it?`;
+  const question = `Which course does it deserve, from a setting to a port or a move, given ${rangeInWords(scenario, "requestsPerMonth")} and ${horizonText(decision)} to pay for it?`;
   return [scenario.summary, `${now} ${question}`.trim()].filter((text) => text !== "").join("\n\n");
-}
-
-/** "3 M requests a month (2 M to 6 M)". */
-function describe(scenario: Scenario, id: "requestsPerMonth" | "peakToMean" | "hourUsd"): string {
-  const range = scenario[id];
-  const phrase = phraseOf(id, centre(range));
-  if (!isUncertain(range)) return phrase;
-  const [low, high] = ends(range);
-  return `${phrase} (${countText(low)} to ${countText(high)})`;
 }
 
 const PLACES = { any: "", server: "on a server", edge: "at the edge", browser: "in a browser" } as const;
@@ -161,8 +153,8 @@ function driversOf({ decision }: DecisionReport): string[] {
     ...(scenario.dataStaysOnDevice ? ["Requirement: the data stays on the user’s device."] : []),
     ...(scenario.worksOffline ? ["Requirement: it works offline."] : []),
     ...(scenario.sandboxed ? ["Requirement: the engine runs in a memory-safe sandbox."] : []),
-    `Demand: ${describe(scenario, "requestsPerMonth")}, with ${describe(scenario, "peakToMean")}.`,
-    `People: ${describe(scenario, "hourUsd")}.`,
+    `Demand: ${rangeInWords(scenario, "requestsPerMonth")}, with ${rangeInWords(scenario, "peakToMean")}.`,
+    `People: ${rangeInWords(scenario, "hourUsd")}.`,
   ];
 }
 

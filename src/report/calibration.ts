@@ -9,7 +9,8 @@ const MOSTLY_MISSED = 0.5;
 export type Names = ReadonlyMap<string, string>;
 
 export function calibrationTitle({ medianAbsError, count }: CalibrationScore): string {
-  return `Half of the ${count} forecasts are within ${percent(medianAbsError)} of what was then measured`;
+  const who = count === 1 ? "The one forecast is" : `Half of the ${count} forecasts are`;
+  return `${who} within ${percent(medianAbsError)} of what was then measured`;
 }
 
 /** Whether the aims are reached, one sentence each. */

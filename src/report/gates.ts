@@ -19,10 +19,12 @@ export const GATE_HEAD: Readonly<Record<Gate, string>> = {
   budget: "Budget",
 };
 
+export const GATE_SIGN: Readonly<Record<GateFinding["passed"], string>> = { yes: "✓", no: "✗", unknown: "?" };
+
 export const GATE_MARK: Readonly<Record<GateFinding["passed"], string>> = {
-  yes: "✓ yes",
-  no: "✗ no",
-  unknown: "? open",
+  yes: `${GATE_SIGN.yes} yes`,
+  no: `${GATE_SIGN.no} no`,
+  unknown: `${GATE_SIGN.unknown} open`,
 };
 
 export interface GatesOfTarget {

@@ -2,8 +2,9 @@
 
 import { formatBytes, formatEstimateMs, formatIntervalMs, formatMs, formatRatio } from "../model/format.js";
 import { type Published, publishedBeside } from "../model/live/beside.js";
-import { type Device, modelBudgetBytes } from "../model/live/device.js";
+import { type Device, modelBudgetBytes, NOT_ASKED } from "../model/live/device.js";
 import type { LiveListing } from "../model/live/listing.js";
+import type { TargetRecord } from "../model/run-file.js";
 import type { Cell, MeasuredSummary, WorkloadSummary } from "../model/summary.js";
 import { heading, list, md, sections, table } from "./markdown.js";
 import { capital, counted, listed, titleOf } from "./words.js";
@@ -14,8 +15,14 @@ export interface Fact {
   readonly detail: string;
 }
 
-/** What the browser says of itself and of what it may use. */
-export function deviceFacts(device: Device): Fact[] {
+/** What the browser says of itself and of what it may use; null before it was asked. */
+export function deviceFacts(device: Device | null): Fact[] {
+  if (device === null)
+    return deviceFacts(NOT_ASKED).map(({ term }) => ({
+      term,
+      value: "…",
+      detail: "asked of your browser once the page’s scripts run",
+    }));
   const { browser, system, cores, memoryGib, isolated, clockStepMs, gpu } = device;
   return [
     { term: "Browser", value: browser, detail: `on ${system}` },
@@ -65,7 +72,7 @@ export type RowState =
 export function rowText(state: RowState): string {
   switch (state.state) {
     case "unavailable":
-      return `Not here: ${state.reason}. To have it: ${state.enable}.`;
+      return "not here";
     case "idle":
       return "–";
     case "waiting":
@@ -77,6 +84,15 @@ export function rowText(state: RowState): string {
     case "lost":
       return `lost: ${state.reason}`;
   }
+}
+
+/** Why targets cannot run in this browser, and what would change that; empty where all can. */
+export function lackSentences(targets: readonly TargetRecord[]): string[] {
+  return targets.flatMap((target) =>
+    target.available
+      ? []
+      : [`${target.title} cannot run here: ${target.reason}. To have it: ${target.enable}.`],
+  );
 }
 
 /** What a run fetches, before it is started. */

@@ -21,3 +21,7 @@ export const NEEDS_SERVER =
 
 export const NOT_IN_THIS_FILE =
   "This file holds one page of the report; that link leads to another one, which stands in the whole report.";
+
+/** Of an address that asks for one figure alone. */
+export const noSuchFigure = (id: string): string =>
+  `This page has no figure “${id}”. Its address without #figure=${id} opens the whole page, and each figure there has a link of its own.`;

@@ -37,6 +37,7 @@ const change = {
 /** The page Your machine. */
 export const live: Gallery = {
   "live/device-card": {
+    "before it was asked": () => deviceCard(null),
     "with a GPU": () => deviceCard(DEVICE),
     "without anything": () =>
       deviceCard({

@@ -7,6 +7,7 @@ import type { Found } from "../../src/components/decisions.ts";
 import { gainChart } from "../../src/components/overview/gain-chart.ts";
 import { answer as headline } from "../../src/components/overview/headline.ts";
 import { ownProgram } from "../../src/components/overview/own-program.ts";
+import { paperSheet as overviewSheet } from "../../src/components/overview/paper-sheet.ts";
 import { runFacts } from "../../src/components/overview/run-facts.ts";
 import { adviceTable, pipelineRows, workloadRows } from "../../src/components/overview/subject-rows.ts";
 import { warnings } from "../../src/components/overview/warnings.ts";
@@ -18,6 +19,7 @@ import { gpuAccount } from "../../src/components/workload/gpu-account.ts";
 import { heardWave } from "../../src/components/workload/heard-wave.ts";
 import { ladder } from "../../src/components/workload/ladder.ts";
 import { operatorsTable } from "../../src/components/workload/operators-table.ts";
+import { paperSheet } from "../../src/components/workload/paper-sheet.ts";
 import { quantised } from "../../src/components/workload/quantised.ts";
 import { readPicture } from "../../src/components/workload/read-picture.ts";
 import { ruleTable } from "../../src/components/workload/rule-table.ts";
@@ -96,6 +98,10 @@ export const pages: Gallery = {
     "one’s own alone": () =>
       ownProgram({ ...summary, workloads: summary.workloads.map((one) => ({ ...one, own: true as const })) }),
   },
+  "overview/paper-sheet": {
+    answered: () => overviewSheet(found(), summary),
+    "at first": () => overviewSheet(waiting, summary),
+  },
   "overview/run-facts": () => runFacts(summary),
   "overview/warnings": () => warnings(summary),
   "overview/subject-rows": {
@@ -123,6 +129,7 @@ export const pages: Gallery = {
   "workload/heard-wave": () =>
     heardWave("Two stretches were heard.", segments, sound, html`<table></table>`)!,
   "workload/ladder": () => ladder(asked()),
+  "workload/paper-sheet": () => paperSheet(asked()),
   "workload/gates-table": () => gatesTable(asked()),
   "workload/cost-table": () => costTable(asked()),
   "workload/quantised": {

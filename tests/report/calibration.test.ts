@@ -12,6 +12,7 @@ const score: CalibrationScore = {
 
 describe("what a calibration says", () => {
   it("is by how much half of the forecasts are off", () => {
+    expect(calibrationTitle({ ...score, count: 1 })).toMatch(/^The one forecast is within /);
     expect(calibrationTitle(score)).toBe(
       "Half of the 30 forecasts are within 12 % of what was then measured",
     );

@@ -16,6 +16,12 @@ const PAGES = [
   `recording/${recording.recordingId}`,
 ];
 
+/**
+ * Of pages whose markup is made by one program each: documentation with lists, commands and wide tables, a page of one's own
+ * with every example of docs/pages.md, and what answers an address that leads nowhere.
+ */
+const ALIKE = ["docs/tutorial", "docs/prices", "pages/examples", "nothing/here"];
+
 /** Rules that axe counts as experimental, and the report is held to. */
 const MORE = ["label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header"];
 /** What depends on the colours alone. */
@@ -76,6 +82,13 @@ describe.skipIf(!hasBrowser)("accessible to everybody", () => {
       "narrow, dark": [],
       "narrow, light": [],
     });
+    await close();
+  });
+
+  it.each(ALIKE)("/%s breaks none, narrow and dark", async (path) => {
+    const { page, close } = await site.open(path, { width: 400, dark: true });
+    await page.evaluate(AXE);
+    expect(await violations(page)).toEqual([]);
     await close();
   });
 

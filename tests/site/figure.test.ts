@@ -123,4 +123,13 @@ describe.skipIf(!hasBrowser)("a figure to take along", () => {
     await elsewhere.close();
     await close();
   });
+
+  it("says so where the page has none of that name", async () => {
+    const { page, close } = await site.open(`${PAGE}#figure=nothing`);
+    const said = await page.evaluate(() => getComputedStyle(document.body, "::after").content);
+    expect(said).toContain("no figure “nothing”");
+    await page.goto(new URL(`${PAGE}#figure=memory`, site.url).href);
+    expect(await page.evaluate(() => getComputedStyle(document.body, "::after").content)).toBe("none");
+    await close();
+  });
 });

@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
 import { builtSite, hasBrowser } from "../fixtures/site.ts";
 
-const PAGES = ["", `workload/${WORKLOADS[0]}`, "what-if", "method", "boundary", "calibration", "claims"];
+const PAGES = [
+  "",
+  `workload/${WORKLOADS[0]}`,
+  "what-if",
+  "method",
+  "boundary",
+  "calibration",
+  "claims",
+  "live",
+];
 
 /** As in a browser that is asked not to run scripts, or in which they cannot be loaded. */
 const WITHOUT_SCRIPTS = { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } };
@@ -33,11 +42,12 @@ describe.skipIf(!hasBrowser)("a page without its scripts", () => {
     await context.close();
   });
 
-  it("leaves the page about the reader's own browser to that browser", async () => {
+  it("shows what the reader's own browser would measure, and lets nothing be started", async () => {
     const context = await site.browser.newContext(WITHOUT_SCRIPTS);
     const page = await context.newPage();
     await page.goto(new URL("live", site.url).href);
-    expect(await page.locator("observablehq-loading.drawn").count()).toBe(0);
+    expect(await page.locator(".live-queue tbody tr").count()).toBeGreaterThan(1);
+    expect(await page.getByRole("button", { name: "Run", exact: true }).isEnabled()).toBe(false);
     await context.close();
   });
 });

@@ -124,6 +124,12 @@ describe.skipIf(!hasBrowser)("a printed page", () => {
       }));
       expect(beyond).toEqual([]);
       expect(folded).toBe(0);
+      const sheet = page.locator(".paper-sheet");
+      if ((await sheet.count()) > 0) {
+        const { y, height } = (await sheet.boundingBox())!;
+        // 297 mm less its margins: what ends the first sheet is on it.
+        expect(y + height - (await page.locator("main").boundingBox())!.y).toBeLessThan(994);
+      }
       expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
       await page.evaluate(() => dispatchEvent(new Event("afterprint")));
       await close();

@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)("a reader", () => {
       );
       return { linked: [...linked].sort(), shown: shown.sort() };
     });
-    if (path !== "live") expect(listed.shown).toEqual(listed.linked);
+    expect(listed.shown).toEqual(listed.linked);
     await close();
   });
 

@@ -8,9 +8,6 @@ import { leadOf } from "../page-text.ts";
 import type { SiteBrand } from "../site-brand.ts";
 import type { ListedPage, SiteReport } from "../site-report.ts";
 
-/** What a sheet about a pipeline holds, by what draws it; where a page has none of them, it is printed whole. */
-const ON_A_SHEET = [".answer", ".ladder", ".gates", ".costs"];
-
 const MAIN = /<main\b[^>]*>([\s\S]*)<\/main>/;
 
 const STYLE = `
@@ -29,17 +26,7 @@ body { max-width: none; margin: 0; }
 .cover dt { color: var(--theme-foreground-muted); }
 .cover dd { margin: 0; overflow-wrap: anywhere; }
 .source { break-before: avoid; margin-top: 4mm; font: 8.5pt var(--sans-serif); color: var(--theme-foreground-muted); overflow-wrap: anywhere; }
-.held { max-width: none; margin: 4mm 0; padding: 2mm 3mm; background: var(--sea); font: 9pt/1.45 var(--sans-serif); print-color-adjust: exact; }
-.subject { font-size: 9pt; }
-.subject h1 { margin: 0 0 2mm; font-size: 15pt; }
-.subject h2 { margin: 4mm 0 1mm; }
-.subject h3 { max-width: none; font-size: 10.5pt; }
-.subject .finding { margin: 2mm 0; }
-.subject :is(.answer, .ladder ol, .rung) { margin-top: 0; }
-.subject .rung { padding: 1.2mm 0; font-size: 8.5pt; }
-.subject .open-gates { max-width: none; font-size: 8pt; }
-.subject :is(.ladder, .gates, .costs, .finding) details,
-.subject :is(.standing details, .settings, .remark, .figure-source) { display: none; }
+.paper-sheet { break-after: auto; }
 `;
 
 /** Pages of an edition where none is named: the overview and everything that was measured. */
@@ -96,57 +83,21 @@ function coverOf(
 function sheetOf(site: string, page: ListedPage, index: number, { siteUrl }: SiteBrand): string {
   const [, inner = ""] = MAIN.exec(readFileSync(join(site, page.path), "utf8")) ?? [];
   const main = JSDOM.fragment(`<main class="observablehq">${inner}</main>`).firstElementChild!;
-  const document = main.ownerDocument;
-  for (const one of main.querySelectorAll("form.conditions")) one.replaceWith(heldConditions(document, one));
   for (const one of main.querySelectorAll("script, audio, template, .not-loaded, .take-along")) one.remove();
-  const isSubject = main.querySelector(".ladder") !== null;
-  if (isSubject) keepSheet(main);
+  if (main.querySelector(".paper-sheet")) keepSheet(main);
   for (const details of main.querySelectorAll("details")) details.setAttribute("open", "");
   for (const link of main.querySelectorAll("a[href]")) flattenLink(link, page.path, siteUrl);
   const address = siteUrl ? new URL(page.path, siteUrl).href : page.path;
-  return `<section class="sheet${isSubject ? " subject" : ""}" id="${sheetId(page.path)}">${ownIds(main.outerHTML, `p${index}-`)}
+  return `<section class="sheet" id="${sheetId(page.path)}">${ownIds(main.outerHTML, `p${index}-`)}
 <p class="source">From ${escaped(address)}</p></section>`;
 }
 
-/** Leaves the sections, each from one heading of the page to the next, that a sheet holds. */
+/** Leaves what a board paper holds of a page that has a sheet: what stands up to the end of that. */
 function keepSheet(main: Element): void {
-  let section: Element[] = [];
-  const end = () => {
-    const isHeld = section.some((part) =>
-      ON_A_SHEET.some((kind) => part.matches(kind) || part.querySelector(kind)),
-    );
-    if (!isHeld && section.length > 0 && section[0]!.tagName === "H2")
-      for (const part of section) part.remove();
-    section = [];
-  };
-  for (const part of [...main.children]) {
-    if (part.tagName === "H2") end();
-    section.push(part);
-  }
-  end();
+  const sheet = main.querySelector(".paper-sheet")!;
+  for (let part: Element = sheet; part !== main; part = part.parentElement!)
+    while (part.nextElementSibling) part.nextElementSibling.remove();
 }
-
-/** The conditions as a sentence: a form is for hands. */
-function heldConditions(document: Document, form: Element): Element {
-  const held = [...form.querySelectorAll(".fields label")].flatMap((label) => {
-    const field = form.querySelector(`[id="${label.getAttribute("for")}"]`);
-    const value = field === null ? "" : heldValue(field);
-    return value === "" ? [] : [`${textOf(label)}: ${value}`];
-  });
-  const where = form.querySelector("details.where > summary");
-  const paragraph = document.createElement("p");
-  paragraph.className = "held";
-  paragraph.textContent = `${[...held, ...(where ? [textOf(where)] : [])].join("; ")}.`;
-  return paragraph;
-}
-
-function heldValue(field: Element): string {
-  if (field.tagName !== "SELECT") return field.getAttribute("value") ?? "";
-  const options = [...field.querySelectorAll("option")];
-  return textOf(options.find((option) => option.hasAttribute("selected")) ?? options[0]!);
-}
-
-const textOf = (element: Element): string => (element.textContent ?? "").replace(/\s+/g, " ").trim();
 
 /** Pages give the same names; in one document each is one page's. */
 const ownIds = (html: string, before: string): string =>

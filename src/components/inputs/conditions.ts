@@ -1,13 +1,12 @@
 import { html } from "htl";
-import { platformOf } from "../../model/cost/platforms/index.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import { regionsOf } from "../../model/prices/regions.js";
 import type { FieldId } from "../../model/scenario/fields.js";
 import { PRESETS, presetLike } from "../../model/scenario/presets.js";
 import { DEFAULT_SCENARIO, type Scenario } from "../../model/scenario/scenario.js";
 import { scenarioQuery, textsFromQuery, textsOf, unknownKeys } from "../../model/scenario/scenario-query.js";
+import { conditionsInFull, placesText } from "../../report/conditions.js";
 import { standInSentence, unknownKeysSentence } from "../../report/stand-ins.js";
-import { listed } from "../../report/words.js";
 import { withQuery, writeQuery } from "./carry-query.js";
 import { choice } from "./fields.js";
 import { ScenarioInputs } from "./scenario-inputs.js";
@@ -49,9 +48,11 @@ export function conditionsForm(book: PriceBook, root = "./"): HTMLElement & { re
   const about = html`<p class="hint"></p>`;
   const warning = html`<p class="stand-ins" role="alert"></p>`;
   const where = html`<span></span>`;
+  /** On paper, instead of all the others. */
+  const held = html`<p class="held"></p>`;
   const element = (id: FieldId) => inputs.fields.get(id)!.element;
   const form = html`<form class="conditions" aria-label="Your conditions">
-    <h2>Your conditions</h2>
+    ${held}<h2>Your conditions</h2>
     <div class="fields">${name.element}${ASKED.filter((id) => id !== "platforms").map(element)}</div>
     <details class="where"><summary>Runs ${where}</summary>${element("platforms")}</details>
     ${warning}${about}
@@ -62,7 +63,8 @@ export function conditionsForm(book: PriceBook, root = "./"): HTMLElement & { re
     const preset = presetLike(inputs.value);
     name.text = preset?.id ?? OWN;
     about.textContent = preset?.scenario.summary ?? "";
-    where.textContent = whereText(inputs.value);
+    where.textContent = placesText(inputs.value);
+    held.textContent = conditionsInFull(inputs.value);
     warning.textContent = [
       standInSentence(inputs.standIns),
       unknownKeysSentence(unknownKeys(location.search)),
@@ -92,10 +94,4 @@ export function conditionsForm(book: PriceBook, root = "./"): HTMLElement & { re
   return Object.defineProperty(form, "value", { get: () => inputs.value }) as HTMLElement & {
     readonly value: Scenario;
   };
-}
-
-/** "today on AWS Lambda, x86; may move to EC2 c7i.large". */
-function whereText({ platforms }: Scenario): string {
-  const [today, ...others] = platforms.map((id) => platformOf(id).title);
-  return `today on ${today}${others.length === 0 ? "" : `; may move to ${listed(others)}`}`;
 }

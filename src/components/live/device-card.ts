@@ -4,14 +4,14 @@ import type { Device } from "../../model/live/device.js";
 import { deviceFacts } from "../../report/live.js";
 import { codeText } from "../code-text.js";
 
-/** What the reader's browser is, and what a page of it may use. */
-export function deviceCard(device: Device): HTMLElement {
+/** What the reader's browser is, and what a page of it may use; null before it was asked. */
+export function deviceCard(device: Device | null): HTMLElement {
   return html`<div class="device-card">
     <dl class="facts">${deviceFacts(device).map(
       ({ term, value, detail }) =>
         html`<div><dt>${term}</dt><dd>${value}<small>${codeText(detail)}</small></dd></div>`,
     )}</dl>
-    ${device.gpu.state === "found" ? gpuDetails(device.gpu) : null}
+    ${device?.gpu.state === "found" ? gpuDetails(device.gpu) : null}
   </div>`;
 }
 

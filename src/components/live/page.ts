@@ -1,8 +1,10 @@
 import { html } from "htl";
+import { targetHere } from "../../model/live/cells.js";
+import { type Device, NOT_ASKED } from "../../model/live/device.js";
 import type { LiveListing } from "../../model/live/listing.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import type { Summary } from "../../model/summary.js";
-import { missingSentences, NO_FILES } from "../../report/live.js";
+import { lackSentences, missingSentences, NO_FILES } from "../../report/live.js";
 import { codeText } from "../code-text.js";
 import { bench } from "./bench.js";
 import { deviceCard } from "./device-card.js";
@@ -10,25 +12,33 @@ import { ownModel } from "./own-model.js";
 import { probeDevice } from "./probe-device.js";
 import { liveFolder } from "./session.js";
 
-/** The same benchmark in the reader's own browser: what it is, what to run, what came of it, and what that changes. */
-export function livePage(summary: Summary, book: PriceBook): HTMLElement {
-  const page = html`<div class="live-page" aria-busy="true">
-    <section><h2>This browser</h2><p role="status">Looking at what it offers; to ask for a GPU can take some seconds …</p></section>
+/**
+ * The same benchmark in the reader's own browser: what to run, what came of it and what that changes, and what the browser is.
+ * Where a page is drawn ahead no browser can be asked: everything that may run stands there, and waits for the scripts.
+ */
+export async function livePage(summary: Summary, book: PriceBook): Promise<HTMLElement> {
+  const published = summary.state === "measured" ? summary : null;
+  const isAhead = "isDrawnAhead" in globalThis;
+  const [asked, listing] = await Promise.all([isAhead ? null : probeDevice(), listingOf()]);
+  const device = asked ?? NOT_ASKED;
+  const page = html`<div class="live-page">
+    ${
+      listing?.runner
+        ? html`<div><h2>What to run</h2>${bench({ listing, device, beside: published && { published, book }, isRun: true })}</div>`
+        : noFiles(listing)
+    }
+    <section><h2>This browser</h2>${deviceCard(asked)}${listing && lacks(listing, device)}</section>
+    ${listing?.runner ? ownModel(listing, device) : null}
   </div>`;
-  void fill(page, summary, book);
+  if (isAhead)
+    for (const one of page.querySelectorAll("button, input")) one.toggleAttribute("disabled", true);
   return page;
 }
 
-async function fill(page: HTMLElement, summary: Summary, book: PriceBook): Promise<void> {
-  const published = summary.state === "measured" ? summary : null;
-  const [device, listing] = await Promise.all([probeDevice(), listingOf()]);
-  page.setAttribute("aria-busy", "false");
-  page.replaceChildren(
-    html`<section><h2>This browser</h2>${deviceCard(device)}</section>`,
-    listing?.runner
-      ? html`<div><h2>What to run</h2>${bench({ listing, device, beside: published && { published, book }, isRun: true })}${ownModel(listing, device)}</div>`
-      : noFiles(listing),
-  );
+/** Targets that cannot run here, each with what would change that. */
+function lacks({ targets }: LiveListing, device: Device): HTMLElement {
+  const sentences = lackSentences(targets.map((target) => targetHere(target, device)));
+  return html`<ul class="hint">${sentences.map((sentence) => html`<li>${codeText(sentence)}</li>`)}</ul>`;
 }
 
 function noFiles(listing: LiveListing | null): HTMLElement {

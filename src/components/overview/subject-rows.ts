@@ -53,7 +53,7 @@ export function adviceTable({ whole }: Found): Node {
     heading: i === 0,
     value: (cells: readonly string[]) => cells[i],
   }));
-  return html`<details><summary>All of this as a table</summary>${dataTable(
+  return html`<details class="on-screen"><summary>All of this as a table</summary>${dataTable(
     "Today, the fastest that qualifies, and what to do",
     columns,
     adviceRows(whole.answers),

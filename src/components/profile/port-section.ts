@@ -19,6 +19,7 @@ import { codeText } from "../code-text.js";
 import { conditionsForm } from "../inputs/conditions.js";
 import { remarkList } from "../remark-list.js";
 import { withTerms } from "../term.js";
+import { paperSheet } from "../workload/paper-sheet.js";
 import { forecastFigure } from "./forecast-figure.js";
 import { type PortForm, portForm } from "./port-inputs.js";
 import { profileDecision, profileForecast } from "./profile-decision.js";
@@ -52,6 +53,7 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
   const sources = { reference: forecastReference(summary), book };
   const live = html`<div aria-live="polite">${title}${answer}</div>`;
   const figure = html`<div></div>`;
+  const sheet = html`<div></div>`;
   const notes = html`<ul class="open-gates"></ul>`;
   const conditions = conditionsForm(book, root);
   let shown: ProfileResult | null = null;
@@ -65,6 +67,7 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
       remarkList(remarks),
       html`<p class="remark">${codeText(`${ports.value.requests === 1 ? `${ONE_REQUEST} ` : ""}${FORECAST_CAVEAT}`)} ${underLoad(shown!, ports, scenario, root)}</p>`,
     );
+    if (level === 1 && decided.state === "decided") sheet.replaceChildren(paperSheet(decided));
     live.classList.remove("stale");
   };
   const decide = () => {
@@ -90,7 +93,7 @@ export function portSection({ summary, book, root, level }: PortPlace): PortSect
 
   let last: string | null = null;
   return {
-    verdict: html`<div class="profile-verdict">${live}${conditions}</div>`,
+    verdict: html`<div class="profile-verdict">${live}${conditions}${sheet}</div>`,
     forecast: html`<section><h2>What each course would change</h2>
       <p>${withTerms(FORECAST_LEAD, ["glue", "bucket", "target", "port", "interval"])}</p>${ports.element}${figure}${notes}</section>`,
     show(result) {

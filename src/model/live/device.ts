@@ -25,6 +25,23 @@ export type Gpu =
       readonly limits: Readonly<Record<string, number>>;
     };
 
+/** Stands for a browser that nobody has asked yet: nothing that may run is left out. */
+export const NOT_ASKED: Device = {
+  browser: "Browser unknown",
+  userAgent: "",
+  system: "an unknown system",
+  cores: 4,
+  memoryGib: null,
+  isolated: true,
+  clockStepMs: 0,
+  gpu: {
+    state: "found",
+    adapter: { name: "", software: false },
+    features: [],
+    limits: {},
+  },
+};
+
 /** A tab that takes more than this share of a device's memory is the first to be ended. */
 const SHARE_OF_MEMORY = 1 / 4;
 /** A model lies in memory about so often: fetched, in the engine's heap, and laid out anew for its kernels. */
