@@ -2,7 +2,7 @@
 import type { PlatformPricer } from "../cost/pricer.js";
 import { NO_USAGE } from "../cost/usage.js";
 import { exactly, type Range } from "../scenario/range.js";
-import { leastWhole, RANGE_FIELDS, type Scenario } from "../scenario/scenario.js";
+import { leastWhole, RANGE_FIELDS, type RangeFieldId, type Scenario } from "../scenario/scenario.js";
 import type { Estimate } from "../summary.js";
 import type { UncertainInput, UncertainModel } from "../uncertainty/model.js";
 import { FilledDraw, RANGE_IDS } from "./draw.js";
@@ -30,27 +30,8 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
     ...new Map(options.map(({ request }) => [request.option.target.target, request])).values(),
   ];
   const inputs: UncertainInput[] = [
-    ...RANGE_FIELDS.map(({ id, label, unit }) => ({
-      id,
-      label,
-      unit,
-      range: scenario[id],
-      wholeFrom: leastWhole(id),
-    })),
-    ...targets.flatMap(({ option: { target } }) => [
-      {
-        id: `time:${target.target}`,
-        label: `Time of ${target.title}`,
-        unit: "× the estimate",
-        range: relative(target.wallMs, target.basis),
-      },
-      {
-        id: `cold:${target.target}`,
-        label: `Cold start of ${target.title}`,
-        unit: "× the estimate",
-        range: relative(target.coldMs, target.basis),
-      },
-    ]),
+    ...RANGE_FIELDS.map(({ id, label, unit }) => ({ ...fieldInput(scenario, id), label, unit })),
+    ...targets.flatMap(({ option }) => targetInputs(option.target)),
   ];
   const timeColumn = options.map(
     ({ request }) =>
@@ -89,6 +70,32 @@ export function decisionModel(scenario: Scenario, options: readonly PricedOption
       }
     },
   };
+}
+
+/** A field of the scenario, as far as its draws depend on it. */
+export const fieldInput = (scenario: Scenario, id: RangeFieldId) => ({
+  id,
+  range: scenario[id],
+  wholeFrom: leastWhole(id),
+});
+
+/** How far a target's median may be off, and its cold start. */
+export function targetInputs(target: TargetEvidence): [UncertainInput, UncertainInput] {
+  const unit = "× the estimate";
+  return [
+    {
+      id: `time:${target.target}`,
+      label: `Time of ${target.title}`,
+      unit,
+      range: relative(target.wallMs, target.basis),
+    },
+    {
+      id: `cold:${target.target}`,
+      label: `Cold start of ${target.title}`,
+      unit,
+      range: relative(target.coldMs, target.basis),
+    },
+  ];
 }
 
 export function emptyOutcome(): RequestOutcome {

@@ -8,9 +8,9 @@ import { DEFAULT_SEED } from "../uncertainty/simulate.js";
 import type { Decision } from "./decide.js";
 import { type FlipInput, flipInputs } from "./flip-inputs.js";
 import type { Grounds } from "./grounds.js";
-import { leaderAmong, type Standing, type StandingsAsked, standingsOf, sureLeader } from "./leader.js";
+import { leaderAmong, type Standing, sureLeader } from "./leader.js";
 import type { DecisionOption } from "./options.js";
-import { type CompiledPlatforms, compilePlatforms } from "./prepare.js";
+import { Standings } from "./standings.js";
 
 export interface FlipStep {
   /** In the input's unit; a factor for prices and measured figures. From here on, away from today's value. */
@@ -65,13 +65,10 @@ export interface FlipContext {
   readonly grounds: Grounds;
   readonly inputs: readonly FlipInput[];
   readonly draws: number;
-  readonly seed: number;
-  readonly compiled: CompiledPlatforms;
+  readonly standings: Standings;
   /** Every option as it stands now, and the same with a few draws only, to tell what an input touches. */
   readonly now: readonly Standing[];
   readonly glance: readonly Standing[];
-  /** Some options as they stand now, by all draws of the decision. */
-  readonly unmoved: (ids: ReadonlySet<string>) => readonly Standing[];
 }
 
 const FEWEST_DRAWS = 128;
@@ -83,26 +80,16 @@ export function flipContext(
   grounds: Grounds,
   { seed = DEFAULT_SEED }: { seed?: number } = {},
 ): FlipContext {
-  const compiled = compilePlatforms(grounds);
+  const standings = new Standings({ grounds, scenario: decision.scenario }, seed);
   const full = decision.simulation.draws;
-  const standings = (draws: number) => standingsOf(grounds, decision.scenario, { draws, seed, compiled });
   let draws = Math.min(FEWEST_DRAWS, full);
-  let now = standings(draws);
+  let now = standings.now({ draws });
   while (draws < full && idOf(leaderAmong(now)) !== leaderIdOf(decision)) {
     draws = Math.min(full, draws * 4);
-    now = standings(draws);
+    now = standings.now({ draws });
   }
   const inputs = flipInputs(decision, grounds);
-  const known = new Map<string, Standing>();
-  const unmoved = (ids: ReadonlySet<string>) => {
-    const only = new Set([...ids].filter((id) => !known.has(id)));
-    if (only.size > 0)
-      for (const one of standingsOf(grounds, decision.scenario, { draws: full, seed, compiled, only }))
-        known.set(one.option.id, one);
-    return [...ids].map((id) => known.get(id)!);
-  };
-  const glance = standings(GLANCE_DRAWS);
-  return { decision, grounds, inputs, draws, seed, compiled, now, glance, unmoved };
+  return { decision, grounds, inputs, draws, standings, now, glance: standings.now({ draws: GLANCE_DRAWS }) };
 }
 
 /** The whole report at once; `flipsOf` and `switchesOf` are its parts, for callers that must not block for long. */
@@ -136,21 +123,21 @@ const compare = (a: number, b: number) => (a === b ? 0 : a - b);
 
 /** The nearest flip of an input in each direction; none where it never flips within its bounds. */
 export function flipsOf(context: FlipContext, input: FlipInput): FlipCondition[] {
-  const { now } = context;
+  const { now, standings } = context;
   if (input.from >= input.to) return [];
   const touched = touchedBy(context, input);
   if (touched.size === 0) return [];
   const others = now.filter(({ option }) => !touched.has(option.id));
   const roughly = remembered((value) => {
-    const moved = standingsAt(context, input, value, { draws: context.draws, only: touched });
+    const moved = standings.at(input.at(value), { draws: context.draws, only: touched });
     return inOrder([...others, ...moved], now);
   });
   const all = context.decision.simulation.draws;
   const exactly = remembered((value) => {
     if (value === input.current) return leaderIdOf(context.decision);
     const leader = sureLeader(roughly(value), (ids) => [
-      ...standingsAt(context, input, value, { draws: all, only: intersection(ids, touched) }),
-      ...context.unmoved(without(ids, touched)),
+      ...standings.at(input.at(value), { draws: all, only: intersection(ids, touched) }),
+      ...standings.now({ draws: all, only: without(ids, touched) }),
     ]);
     return idOf(leader);
   });
@@ -186,29 +173,17 @@ const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
 const without = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
   new Set([...a].filter((id) => !b.has(id)));
 
-/** Every option, or some, with one input moved. */
-export function standingsAt(
-  { grounds, seed, compiled }: FlipContext,
-  input: FlipInput,
-  value: number,
-  asked: Pick<StandingsAsked, "draws" | "only">,
-): Standing[] {
-  const moved = input.at(value);
-  const kept = moved.grounds.book === grounds.book ? { compiled } : {};
-  return standingsOf(moved.grounds, moved.scenario, { ...asked, seed, ...kept });
-}
-
 /**
  * The options that an input has a part in: those that a few draws see change at either end of its bounds. Most inputs
  * touch few, so that a search need not ask about the others again. A limit may exclude any of them.
  */
 function touchedBy(context: FlipContext, input: FlipInput): ReadonlySet<string> {
-  const { glance } = context;
+  const { glance, standings } = context;
   if (input.kind === "limit") return new Set(glance.map(({ option }) => option.id));
-  const ends = [input.from, input.to].map((end) => standingsAt(context, input, end, { draws: GLANCE_DRAWS }));
+  const ends = [input.from, input.to].map((end) => standings.at(input.at(end), { draws: GLANCE_DRAWS }));
   const changed = glance.filter((before, i) =>
-    ends.some((standings) => {
-      const after = standings[i]!;
+    ends.some((moved) => {
+      const after = moved[i]!;
       return (
         after.passes !== before.passes || before.means.some((mean, c) => !Object.is(mean, after.means[c]))
       );
@@ -234,15 +209,18 @@ const optionIn = (standings: readonly Standing[], id: string) =>
 
 /** Every choice and flag at its other values, one at a time. */
 export function switchesOf(context: FlipContext): SwitchCondition[] {
-  const { decision, grounds, draws, seed, now } = context;
+  const { decision, grounds, draws, now } = context;
   const { scenario } = decision;
   const answer = (changed: Scenario) => {
     const { freeTier } = changed;
-    const same = freeTier === scenario.freeTier;
-    const compiled = same ? context.compiled : compilePlatforms(withFreeTier(grounds, freeTier));
-    const standings = (asked: number, only?: ReadonlySet<string>) =>
-      standingsOf(grounds, changed, { draws: asked, seed, compiled, ...(only ? { only } : {}) });
-    return sureLeader(standings(draws), (ids) => standings(decision.simulation.draws, ids));
+    const setting = {
+      scenario: changed,
+      grounds: freeTier === scenario.freeTier ? grounds : withFreeTier(grounds, freeTier),
+    };
+    const all = decision.simulation.draws;
+    return sureLeader(context.standings.at(setting, { draws }), (only) =>
+      context.standings.at(setting, { draws: all, only }),
+    );
   };
   return FIELDS.flatMap((field) =>
     othersOf(field, scenario[field.id]).flatMap(([value, supposed]): SwitchCondition[] => {

@@ -4,6 +4,7 @@ import type { Compiled } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
 import type { EvidenceFault, EvidenceGate } from "../evidence-gate.js";
 import { formatMs, formatShare } from "../format.js";
+import type { FieldId } from "../scenario/fields.js";
 import { centre } from "../scenario/range.js";
 import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
@@ -28,6 +29,20 @@ export const GATES = [
   "cold",
   "budget",
 ] as const;
+/** Fields that only gates ask for; p99 limits decide how many servers there are, too. */
+export const NEEDS = [
+  "reach",
+  "dataStaysOnDevice",
+  "worksOffline",
+  "sandboxed",
+  "leastClientsPercent",
+  "webGpuClientsPercent",
+  "threadsClientsPercent",
+  "memoryLimitMb",
+  "coldSloMs",
+  "budgetUsdPerMonth",
+] as const satisfies readonly FieldId[];
+
 export type Gate = (typeof GATES)[number];
 
 export interface GateFinding {
@@ -170,8 +185,8 @@ interface ServiceLevel {
   readonly probability: number;
 }
 
-/** The service levels that the scenario asks for, as option `o` of the simulation keeps them. */
-function serviceLevels(scenario: Scenario, { outcomes }: Simulation, o: number): ServiceLevel[] {
+/** The service levels that the scenario asks for, as an option keeps them whose columns are those of the criteria. */
+function serviceLevels(scenario: Scenario, columns: readonly Float64Array[]): ServiceLevel[] {
   const asked = [
     ["p99", scenario.p99SloMs, "p99Ms"],
     ["cold", scenario.coldSloMs, "coldMs"],
@@ -179,7 +194,7 @@ function serviceLevels(scenario: Scenario, { outcomes }: Simulation, o: number):
   ] as const;
   return asked.flatMap(([gate, limit, criterion]) => {
     if (limit === null) return [];
-    const probability = probabilityWithin(outcomes[o]![CRITERIA.indexOf(criterion)]!, limit);
+    const probability = probabilityWithin(columns[CRITERIA.indexOf(criterion)]!, limit);
     return [{ gate, limit, probability }];
   });
 }
@@ -191,7 +206,7 @@ export function serviceGates(
   o: number,
   { target, platform }: DecisionOption,
 ): GateFinding[] {
-  return serviceLevels(scenario, simulation, o).map(({ gate, limit, probability }) => {
+  return serviceLevels(scenario, simulation.outcomes[o]!).map(({ gate, limit, probability }) => {
     const finding = serviceGate(gate, limit, probability, gate === "p99" ? p99Lack(target) : null);
     if (gate !== "p99" || finding.passed !== "no" || !platform.onDevice) return finding;
     return { ...finding, evidence: `${finding.evidence}${firstRequestsText(simulation)}` };
@@ -209,9 +224,6 @@ function firstRequestsText({ model, inputs }: Simulation): string {
 }
 
 /** Share of the draws that keep the service level that fewest of them keep; 1 where none is asked for. */
-export function leastKept(scenario: Scenario, simulation: Simulation, o: number): number {
-  return serviceLevels(scenario, simulation, o).reduce(
-    (least, { probability }) => Math.min(least, probability),
-    1,
-  );
+export function leastKept(scenario: Scenario, columns: readonly Float64Array[]): number {
+  return serviceLevels(scenario, columns).reduce((least, { probability }) => Math.min(least, probability), 1);
 }

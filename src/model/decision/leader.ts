@@ -1,15 +1,7 @@
-/**
- * Who leads, without the bills, spreads and probabilities that only a reader needs: the same gates and the same order
- * as `decide`. Flip searches ask hundreds of times.
- */
-import type { Scenario } from "../scenario/scenario.js";
-import { simulate } from "../uncertainty/simulate.js";
-import { meanOf } from "../uncertainty/spread.js";
-import { CRITERIA, decisionModel } from "./decision-model.js";
-import { leastKept, passes, REQUIRED_PROBABILITY } from "./gates.js";
-import type { Grounds } from "./grounds.js";
+/** Who leads among options whose standings are known. */
+import { CRITERIA } from "./decision-model.js";
+import { REQUIRED_PROBABILITY } from "./gates.js";
 import type { DecisionOption } from "./options.js";
-import { type CompiledPlatforms, prepare } from "./prepare.js";
 
 /** Where an option stands by its own numbers; no other option has a part in it. */
 export interface Standing {
@@ -19,37 +11,6 @@ export interface Standing {
   readonly kept: number;
   /** Mean over the draws of every criterion; empty where a fixed gate excludes the option. */
   readonly means: readonly number[];
-}
-
-export interface StandingsAsked {
-  readonly draws: number;
-  readonly seed: number;
-  /** Of the same grounds, for callers that ask often. */
-  readonly compiled?: CompiledPlatforms;
-  /** Ids of the options to look at; all by default. */
-  readonly only?: ReadonlySet<string>;
-}
-
-export function standingsOf(
-  grounds: Grounds,
-  scenario: Scenario,
-  { draws, seed, compiled, only }: StandingsAsked,
-): Standing[] {
-  const prepared = prepare(grounds, scenario, compiled, only);
-  const open = prepared.filter(({ priced, gates }) => priced !== null && passes(gates));
-  const model = decisionModel(
-    scenario,
-    open.map(({ priced }) => priced!),
-  );
-  const simulation = simulate(model, draws, seed);
-  return prepared.map((one) => {
-    const { option } = one;
-    const o = open.indexOf(one);
-    if (o < 0) return { option, passes: false, kept: 0, means: [] };
-    const means = simulation.outcomes[o]!.map(meanOf);
-    const kept = leastKept(scenario, simulation, o);
-    return { option, means, kept, passes: kept >= REQUIRED_PROBABILITY };
-  });
 }
 
 const [TOTAL, P99] = [CRITERIA.indexOf("totalUsd"), CRITERIA.indexOf("p99Ms")];

@@ -1,13 +1,12 @@
 /** From which traffic each target pays for itself against today's program, each on the platform where it costs least. */
 import { centre, movedTo } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
-import { DEFAULT_SEED } from "../uncertainty/simulate.js";
 import type { Decision } from "./decide.js";
 import { CRITERIA } from "./decision-model.js";
 import type { Grounds } from "./grounds.js";
-import { type Standing, standingsOf } from "./leader.js";
-import { compilePlatforms } from "./prepare.js";
+import type { Standing } from "./leader.js";
 import type { ExcludedOption, RankedOption } from "./ranked-option.js";
+import { Standings } from "./standings.js";
 
 export type Worth =
   /** It is today's program. */
@@ -85,7 +84,7 @@ class TotalsAtTraffic {
   readonly bounds: readonly [number, number];
   readonly #decision: Decision;
   readonly #grounds: Grounds;
-  readonly #compiled;
+  readonly #standingsOf: Standings;
   readonly #known = new Map<number, readonly Standing[]>();
   readonly #atNow: ReadonlyMap<string, Standing>;
   readonly #priced: ReadonlyMap<string, RankedOption | ExcludedOption>;
@@ -93,7 +92,7 @@ class TotalsAtTraffic {
   constructor(decision: Decision, grounds: Grounds) {
     this.#decision = decision;
     this.#grounds = grounds;
-    this.#compiled = compilePlatforms(grounds);
+    this.#standingsOf = new Standings({ grounds, scenario: decision.scenario });
     this.now = centre(decision.scenario.requestsPerMonth);
     this.bounds = [Math.min(BOUNDS[0], this.now), Math.max(BOUNDS[1], this.now)];
     this.#priced = new Map([...decision.ranked, ...decision.excluded].map((one) => [one.option.id, one]));
@@ -153,8 +152,8 @@ class TotalsAtTraffic {
     if (known) return known;
     const { scenario } = this.#decision;
     const moved: Scenario = { ...scenario, requestsPerMonth: movedTo(scenario.requestsPerMonth, requests) };
-    const asked = { draws: DRAWS, seed: DEFAULT_SEED, compiled: this.#compiled };
-    const standings = standingsOf(this.#grounds, moved, only ? { ...asked, only } : asked);
+    const setting = { grounds: this.#grounds, scenario: moved };
+    const standings = this.#standingsOf.at(setting, { draws: DRAWS, only });
     if (!only) this.#known.set(requests, standings);
     return standings;
   }

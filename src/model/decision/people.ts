@@ -1,6 +1,7 @@
 /** What people cost: once for a port or a move, and every month after it. Dollars. */
 import type { Platform } from "../cost/platforms/platform.js";
 import type { Glue } from "../run-file.js";
+import type { FieldId } from "../scenario/fields.js";
 import type { Draw } from "./draw.js";
 import type { TargetEvidence } from "./evidence.js";
 
@@ -64,6 +65,19 @@ const DEBUG_FACTOR = {
   javascript: "jsDebugFactor",
   wasm: "wasmDebugFactor",
 } as const;
+
+/** All that people's cost depends on, and nothing else does. */
+export const PEOPLE_FIELDS: ReadonlySet<FieldId> = new Set<FieldId>([
+  "hourUsd",
+  "moveHours",
+  "debugHoursPerMonth",
+  "maintenancePercentPerYear",
+  "wasmOnceUsd",
+  "horizonMonths",
+  "discountPercentPerYear",
+  ...Object.values(WORK_HOURS).filter((field) => field !== null),
+  ...Object.values(DEBUG_FACTOR),
+]);
 
 function workHours(work: Work, draw: Draw): number {
   const field = WORK_HOURS[work];

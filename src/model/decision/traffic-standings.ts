@@ -1,7 +1,7 @@
 /** Where the options stand at other traffic, by few draws or by all, as the flip search moves it. */
 
 import { remembered } from "../uncertainty/remembered.js";
-import { type FlipContext, standingsAt } from "./flip-conditions.js";
+import type { FlipContext } from "./flip-conditions.js";
 import type { FlipInput } from "./flip-inputs.js";
 import type { Standing } from "./leader.js";
 
@@ -15,10 +15,10 @@ export interface TrafficStandings {
 }
 
 export function trafficStandings(context: FlipContext): TrafficStandings {
-  const { decision, draws } = context;
+  const { decision, draws, standings } = context;
   const input = context.inputs.find(({ id }) => id === "requestsPerMonth")!;
   const all = decision.simulation.draws;
-  const roughly = remembered((requests) => standingsAt(context, input, requests, { draws }));
+  const roughly = remembered((requests) => standings.at(input.at(requests), { draws }));
   const known = remembered(
     (requests) => new Map(draws >= all ? roughly(requests).map((one) => [one.option.id, one]) : []),
   );
@@ -26,12 +26,12 @@ export function trafficStandings(context: FlipContext): TrafficStandings {
     input,
     roughly,
     exactly(requests, ids) {
-      const standings = known(requests);
-      const only = new Set([...ids].filter((id) => !standings.has(id)));
+      const here = known(requests);
+      const only = new Set([...ids].filter((id) => !here.has(id)));
       if (only.size > 0)
-        for (const one of standingsAt(context, input, requests, { draws: all, only }))
-          standings.set(one.option.id, one);
-      return [...ids].map((id) => standings.get(id)!);
+        for (const one of standings.at(input.at(requests), { draws: all, only }))
+          here.set(one.option.id, one);
+      return [...ids].map((id) => here.get(id)!);
     },
   };
 }

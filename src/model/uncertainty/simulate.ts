@@ -1,6 +1,6 @@
 import { isUncertain } from "../scenario/range.js";
 import { drawsOf, wholeDraws } from "./draws.js";
-import type { Simulation, UncertainModel } from "./model.js";
+import type { Simulation, UncertainInput, UncertainModel } from "./model.js";
 
 /**
  * A share of the draws is then known to 0.8 points (one standard error), a mean cost to about 0.5 %: less than any
@@ -18,11 +18,20 @@ export const DEFAULT_SEED = 1;
 export function simulate(model: UncertainModel, draws = DEFAULT_DRAWS, seed = DEFAULT_SEED): Simulation {
   if (!Number.isSafeInteger(draws) || draws < 1)
     throw new RangeError(`${draws} draws: allowed is a whole number from 1, such as ${DEFAULT_DRAWS}`);
-  const inputs = model.inputs.map(({ id, range, wholeFrom }) =>
-    wholeFrom === undefined ? drawsOf(id, range, draws, seed) : wholeDraws(id, range, draws, seed, wholeFrom),
-  );
+  const inputs = model.inputs.map((input) => inputDraws(input, draws, seed));
   const moving = inputs.flatMap((_, i) => (isUncertain(model.inputs[i]!.range) ? [i] : []));
   return { model, draws, inputs, outcomes: outcomesOf(model, inputs, moving, draws) };
+}
+
+/** The draws of one input, as every simulation of so many draws has them. */
+export function inputDraws(
+  { id, range, wholeFrom }: Pick<UncertainInput, "id" | "range" | "wholeFrom">,
+  draws: number,
+  seed: number,
+): Float64Array {
+  return wholeFrom === undefined
+    ? drawsOf(id, range, draws, seed)
+    : wholeDraws(id, range, draws, seed, wholeFrom);
 }
 
 /** @param moving indices of the inputs that differ between draws; the others are set once */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/model/decision/decide.ts";
 import type { TargetEvidence } from "../../../src/model/decision/evidence.ts";
-import { leaderAmong, standingsOf } from "../../../src/model/decision/leader.ts";
+import { leaderAmong } from "../../../src/model/decision/leader.ts";
+import { Standings } from "../../../src/model/decision/standings.ts";
 import { exactly, triangle } from "../../../src/model/scenario/range.ts";
 import type { Scenario } from "../../../src/model/scenario/scenario.ts";
 import { evidence, grounds, scenarioWith } from "./evidence.ts";
@@ -127,7 +128,7 @@ describe("the ranking", () => {
       fc.property(targetSets, scenarios, (targets, scenario) => {
         const given = grounds(targets, scenario);
         const { verdict } = decide(given, scenario, { draws: DRAWS, seed: 3 });
-        const leader = leaderAmong(standingsOf(given, scenario, { draws: DRAWS, seed: 3 }));
+        const leader = leaderAmong(new Standings({ grounds: given, scenario }, 3).now({ draws: DRAWS }));
         expect(leader?.id).toBe(verdict.state === "none" ? undefined : verdict.leader.id);
       }),
       RUNS,
