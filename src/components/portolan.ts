@@ -25,6 +25,7 @@ import { claimsTable as claimsOf } from "./claims/claims-table.js";
 import { dataTable } from "./data-table.js";
 import { bucketLegend } from "./legend.js";
 import { type Conditions, scenarioOf } from "./own/conditions.js";
+import { found } from "./own/found.js";
 import { billFigure as billOf } from "./what-if/bill-figure.js";
 import { paretoFigure as paretoOf } from "./what-if/pareto-figure.js";
 import { tornadoFigure as tornadoOf } from "./what-if/tornado-figure.js";
@@ -43,6 +44,7 @@ export {
 } from "../model/format.js";
 export { gainChart } from "./overview/gain-chart.js";
 export { chart } from "./own/chart.js";
+export { batchChart, calibrationChart, crossingChart, kernelChart } from "./own/machine-figures.js";
 export { table } from "./own/table.js";
 export { gatesTable } from "./workload/gates-table.js";
 export { ladder } from "./workload/ladder.js";
@@ -199,9 +201,4 @@ function textTable(
     value: (row: readonly string[]) => row[i],
   }));
   return dataTable(caption, columns, rows);
-}
-
-function found<Value>(value: Value | undefined, what: string, id: string, known: readonly string[]): Value {
-  if (value !== undefined) return value;
-  throw new RangeError(`there is no ${what} “${id}”; there are ${known.join(", ") || "none"}`);
 }

@@ -5,6 +5,8 @@ import { html } from "htl";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { projectRoot } from "../../loaders/paths.ts";
 import * as portolan from "../../src/components/portolan.ts";
+import { crossingRows, curvesOf } from "../fixtures/crossings.ts";
+import { featuresRow } from "../fixtures/features.ts";
 import { book, summary } from "../gallery/data.ts";
 import { useDom } from "../gallery/dom.ts";
 
@@ -63,6 +65,20 @@ describe("docs/pages.md", () => {
   });
 });
 
+it("draws of a machine what was measured of it, and gives the code that draws it", async () => {
+  const whole = { ...run, crossings: curvesOf(crossingRows("node")), features: [featuresRow()] };
+  for (const [one, code] of [
+    [portolan.crossingChart(whole, "memory", "node"), 'crossingChart(run, "memory", "node")'],
+    [portolan.batchChart(whole, "node"), 'batchChart(run, "node")'],
+    [portolan.kernelChart(whole, "matmul", "node"), 'kernelChart(run, "matmul", "node")'],
+    [portolan.calibrationChart(whole), "calibrationChart(run)"],
+  ] as const) {
+    const files = Object.assign(one.querySelector(".take-along")!, { open: true });
+    files.dispatchEvent(new Event("toggle"));
+    await vi.waitFor(() => expect(files.textContent).toContain(`display(${code})`), 5_000);
+  }
+});
+
 describe("what a page asks for and is not there", () => {
   it.each([
     [() => portolan.workload(run, "embed-txt"), /“embed-txt”; there are .*embed-text/],
@@ -71,6 +87,12 @@ describe("what a page asks for and is not there", () => {
       /measured target of embed-text “rust”; there are .*js/,
     ],
     [() => portolan.bucketBar(run, "nothing"), /“nothing”/],
+    [
+      () => portolan.crossingChart(run, "gpu", "node"),
+      /crossing \(npx .*--boundary\) “gpu, node”; there are none/,
+    ],
+    [() => portolan.batchChart(run, "browser"), /“browser”/],
+    [() => portolan.kernelChart(run, "hash", "node"), /kernel hash .*“node”/],
     [
       () => portolan.decide(run, "embed-text", { requestPerMonth: 3 } as object),
       /did you mean requestsPerMonth/,

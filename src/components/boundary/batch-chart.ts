@@ -4,6 +4,7 @@ import type { CrossingHost } from "../../model/boundary/ways.js";
 import { WAYS } from "../../model/boundary/ways.js";
 import { formatMs } from "../../model/format.js";
 import { batchingFinding, HOST_NAME, isBatched, sizeText } from "../../report/boundary.js";
+import { figureCode } from "../../report/figure-code.js";
 import { crossingQuery } from "../../report/figure-queries.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
@@ -27,6 +28,7 @@ export function batchChart(host: CrossingHost, all: readonly CrossingCurve[], ru
       curves.map(({ way }) => way),
       true,
     ),
+    code: figureCode("batchChart", host),
     title: findings[0] ?? `In ${HOST_NAME[host]} this was not measured`,
     legend: legend(
       curves.map(({ way }) => ({

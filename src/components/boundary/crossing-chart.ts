@@ -10,6 +10,7 @@ import {
   sideFinding,
   sizeText,
 } from "../../report/boundary.js";
+import { figureCode } from "../../report/figure-code.js";
 import { crossingQuery } from "../../report/figure-queries.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
@@ -41,6 +42,7 @@ export function crossingChart(
     subtitle: `Time of one crossing to ${SIDE_NAME[side]} by size, in ${engine}`,
     // The axis names one at each tick.
     unit: null,
+    code: figureCode("crossingChart", side, host),
     query: crossingQuery(
       runId,
       host,

@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Calibration, CalibrationRow } from "../../model/forecast/calibrate.js";
 import { formatMs } from "../../model/format.js";
 import { calibrationTitle, type Names, percent } from "../../report/calibration.js";
+import { figureCode } from "../../report/figure-code.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
@@ -17,6 +18,7 @@ export function calibrationChart({ rows, overall }: Calibration, names: Names): 
     id: "calibration",
     subtitle: "Forecast against measured time of a request, every forecast that can be checked",
     unit: "milliseconds",
+    code: figureCode("calibrationChart"),
     title: overall === null ? "There is no forecast to score" : calibrationTitle(overall),
     legend: legend([
       { label: "measured inside the 80 % interval", colour: INSIDE, symbol: "●" },

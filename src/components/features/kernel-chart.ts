@@ -9,6 +9,7 @@ import {
   type VariantTime,
   variantTimes,
 } from "../../report/features.js";
+import { figureCode } from "../../report/figure-code.js";
 import { kernelQuery } from "../../report/figure-queries.js";
 import { barLayout } from "../charts/bar-layout.js";
 import { logTicks } from "../charts/log-ticks.js";
@@ -26,6 +27,7 @@ export function kernelChart(row: FeaturesRow, kernel: Kernel, runId: string): HT
     subtitle: `Time of ${KERNEL_NAME[kernel]}, once, by variant, in ${row.engine}`,
     // The axis names one at each tick.
     unit: null,
+    code: figureCode("kernelChart", kernel, row.host),
     query: kernelQuery(runId, row.host, kernel),
     chart: responsive((width) => draw(times, width)),
     description: times.map(({ title, ms }) => `${title}: ${formatMs(ms)}.`).join(" "),
