@@ -25,8 +25,9 @@ body { max-width: none; margin: 0; }
 .cover dl { display: grid; grid-template-columns: max-content 1fr; gap: 1mm 5mm; margin-top: 12mm; font: 9.5pt var(--sans-serif); }
 .cover dt { color: var(--theme-foreground-muted); }
 .cover dd { margin: 0; overflow-wrap: anywhere; }
-.source { break-before: avoid; margin-top: 4mm; font: 8.5pt var(--sans-serif); color: var(--theme-foreground-muted); overflow-wrap: anywhere; }
+.source { break-before: avoid; margin-top: 2mm; font: 8.5pt var(--sans-serif); color: var(--theme-foreground-muted); overflow-wrap: anywhere; }
 .paper-sheet { break-after: auto; }
+.paper-sheet .figure-source { display: none; }
 `;
 
 /** Pages of an edition where none is named: the overview and everything that was measured. */

@@ -9,7 +9,7 @@ import { BUCKET_FILL } from "../bucket-style.js";
 import { pageSource } from "../evidence-source.js";
 
 /** With more targets than these the table gets smaller: a sheet is one. */
-const ROOMY = 10;
+const ROOMY = 8;
 
 /** What ends the first sheet of a printed page: every target with what it takes and brings. A screen has it in sections. */
 export function paperSheet(decided: Decided): HTMLElement {
