@@ -1,7 +1,8 @@
 /** What a page of one's own knows without an import, and where it is from, seen from the folder of the sites's sources. */
 const OF_REPORT = [
-  ...["adviceTable", "billFigure", "bucketBar", "bucketChart", "bucketLegend", "claimsTable", "coldChart"],
+  ...["adviceTable", "billFigure", "bucketBar", "bucketChart", "bucketLegend", "chart", "claimsTable"],
   ...[
+    "coldChart",
     "costTable",
     "decide",
     "formatBytes",

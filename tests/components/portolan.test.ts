@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as Plot from "@observablehq/plot";
 import { html } from "htl";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { preamble } from "../../loaders/pages/names.ts";
 import { projectRoot } from "../../loaders/paths.ts";
 import * as portolan from "../../src/components/portolan.ts";
 import { crossingRows, curvesOf } from "../fixtures/crossings.ts";
@@ -54,7 +55,12 @@ describe("docs/pages.md", () => {
     expect(page.said.filter((text) => !/\w/.test(text) || /undefined|NaN|\[object/.test(text))).toEqual([]);
   });
 
-  it("shows an example of every name that a page knows", () => {
+  it("shows an example of every name that a page knows, and a page knows them all", () => {
+    const names = Object.keys(portolan);
+    const [line] = preamble(new Set(names), "../")
+      .match(/import \{ (.*) \} from ".*portolan\.js"/)!
+      .slice(1);
+    expect(line!.split(", ").sort()).toEqual([...names].sort());
     const code = [...cells, ...inProse].join("\n");
     const table = [...docs.matchAll(/^\| `(\w+)/gm)].map(([, name]) => name!);
     expect(
