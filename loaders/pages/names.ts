@@ -1,19 +1,35 @@
 /** What a page of one's own knows without an import, and where it is from, seen from the folder of the sites's sources. */
 const OF_REPORT = [
-  ...["adviceTable", "billFigure", "bucketBar", "bucketChart", "bucketLegend", "chart", "claimsTable"],
   ...[
+    "adviceTable",
+    "batchChart",
+    "billFigure",
+    "bucketBar",
+    "bucketChart",
+    "bucketLegend",
+    "calibrationChart",
+  ],
+  ...[
+    "chart",
+    "claimsTable",
     "coldChart",
     "costTable",
+    "crossingChart",
     "decide",
     "formatBytes",
     "formatCount",
+  ],
+  ...[
     "formatEstimateMs",
     "formatIntervalMs",
     "formatMs",
+    "formatRatio",
+    "formatShare",
+    "formatUsd",
+    "gainChart",
   ],
-  ...["formatRatio", "formatShare", "formatUsd", "gainChart", "gatesTable", "headline", "ladder"],
-  ...["latencyChart", "measured", "memoryChart", "paretoFigure", "sentences", "table", "today"],
-  ...["tornadoFigure", "workload"],
+  ...["gatesTable", "headline", "kernelChart", "ladder", "latencyChart", "measured", "memoryChart"],
+  ...["paretoFigure", "sentences", "table", "today", "tornadoFigure", "workload"],
 ] as const;
 
 const OF_LIBRARIES: Readonly<Record<string, string>> = {
