@@ -7,6 +7,8 @@ import type {
   FrameDifference,
   TraceComparison,
 } from "../model/traces/compare.js";
+import type { DrawnTree } from "../model/traces/drawn-tree.js";
+import type { NodeDifference } from "../model/traces/tree-difference.js";
 import { IN_PROSE } from "./profile.js";
 
 /** Wall times that differ by less are called the same. */
@@ -73,6 +75,31 @@ export function framesFinding({ frames }: TraceComparison): string {
   }
   return `“${first.frame}” differs most: ${formatShare(first.b.share)} of B as its own time, ${formatShare(first.a.share)} of A.`;
 }
+
+/** "12.0 pp more than in A, where it takes 22 %" */
+export function nodeDifferenceText({ a, differenceShare, way }: NodeDifference): string {
+  if (way === "alike") return "as in A, as far as the profiles tell";
+  const points = `${(Math.abs(differenceShare) * 100).toFixed(1)} pp ${way}`;
+  return a.ms === 0
+    ? `${points} than in A, which has no such call`
+    : `${points} than in A, where it takes ${formatShare(a.share)}`;
+}
+
+/** The call whose share differs most; of several that differ alike, the outermost. */
+export function treeFinding(tree: DrawnTree, differences: readonly NodeDifference[]): string {
+  const [most] = differingNodes(differences);
+  if (most === undefined) return "No call takes another share of B than of A.";
+  return `“${tree[most]!.name}”, with all that it calls, takes ${nodeDifferenceText(differences[most]!)}.`;
+}
+
+/** Nodes that differ, by how much. */
+export const differingNodes = (differences: readonly NodeDifference[]): number[] =>
+  differences
+    .flatMap(({ way }, node) => (way === "alike" ? [] : [node]))
+    .sort(
+      (x, y) =>
+        Math.abs(differences[y]!.differenceShare) - Math.abs(differences[x]!.differenceShare) || x - y,
+    );
 
 /** The head of what `differenceCells` gives. Without times that compare, shares alone. */
 export function differenceColumns({ timesCompare }: TraceComparison): readonly string[] {

@@ -31,6 +31,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   responsive: "around every chart",
   show: "draws nothing of its own",
   "figure/picture": "needs the styles of a browser: tests/site",
+  "profile/difference-figure": "in profile/comparison",
   "own/chart": "is around a chart of somebody’s own: tests/components/portolan",
   "overview/today-figure": "in overview/subject-rows",
   "data/sql-console": "asks DuckDB: tests/site",

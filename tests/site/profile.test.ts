@@ -158,7 +158,7 @@ describe.skipIf(!hasBrowser)("the page of a dropped profile", () => {
     expect(await finding.textContent()).toBe(
       "If both did the same work, B takes 40 % less time: 600 ms instead of 1.00 s. Most of that is interpreter glue: 200 ms instead of 600 ms, 67 % less.",
     );
-    expect(await page.locator(".profile-comparison .icicle").count()).toBe(2);
+    expect(await page.locator(".profile-comparison .icicle").count()).toBe(3);
     expect(await page.locator(".profile-verdict").isVisible()).toBe(false);
     await page.getByRole("button", { name: "Swap A and B" }).click();
     await finding.filter({ hasText: "B takes 67 % more time" }).waitFor();

@@ -15,6 +15,7 @@ import { dataTable } from "../data-table.js";
 import { bucketLegend } from "../legend.js";
 import { profileFacts } from "./answer.js";
 import { DESTINATION_FILL, DESTINATION_LABEL } from "./destination-style.js";
+import { differenceFigure } from "./difference-figure.js";
 import { icicleFigure, place } from "./icicle-figure.js";
 import type { ComparedResults, ProfileResult } from "./protocol.js";
 
@@ -41,6 +42,7 @@ export function comparisonSection(compared: ComparedResults): HTMLElement {
       ${warnings(comparison.warnings)}
     </section>
     <section><h2>Which frames differ</h2>${frameTable(compared)}</section>
+    <section><h2>Which calls differ</h2>${differenceFigure(compared)}</section>
     <section><h2>Where the time goes in each</h2>${sides.map(
       ([
         side,

@@ -14,11 +14,20 @@ const THINNEST = 0.8;
 const ROOM_FOR_TEXT = 36;
 const LETTER = 6.9;
 
+export interface IciclePaint {
+  readonly fill: string;
+  readonly ink: string;
+  /** What the colour says of the frame. */
+  readonly says: string;
+}
+
 export interface IcicleOptions {
   /** What the tree is, for whoever cannot see it. */
   readonly label: string;
   /** Of one function in the middle: what lies above the root, or below it. */
   readonly half?: SandwichHalf;
+  /** A frame by something else than its bucket. */
+  readonly paint?: (node: number) => IciclePaint;
   /** Escape at the root, of which no zoom leads back. */
   readonly onLeave?: () => void;
   /** The reader asks for what calls a frame and what it calls. */
@@ -148,10 +157,16 @@ export class Icicle {
     const label = repeats > 1 ? `${name} ×${repeats}` : name;
     const text = wide > ROOM_FOR_TEXT ? cut(label, Math.floor((wide - 8) / LETTER)) : "";
     const isWhole = node === this.#root && this.#options.half === undefined;
+    const { fill, ink } = isWhole
+      ? { fill: "var(--sea)", ink: "var(--theme-foreground)" }
+      : (this.#options.paint?.(node.data.id) ?? {
+          fill: DESTINATION_FILL[destination],
+          ink: DESTINATION_INK[destination],
+        });
     const sentence = this.#sentence(node);
     const item = svg`<g role="treeitem" id=${this.#boxId(node)} aria-level=${node.depth + 1} aria-selected="false">
-      <rect class=${destination} x=${left} y=${top} width=${Math.max(0.5, wide - 0.75)} height=${ROW - 1} style=${{ fill: isWhole ? "var(--sea)" : DESTINATION_FILL[destination] }}></rect>
-      ${text ? svg`<text x=${left + 4} y=${top + ROW - 6} style=${{ fill: isWhole ? "var(--theme-foreground)" : DESTINATION_INK[destination] }}>${text}</text>` : null}
+      <rect class=${destination} x=${left} y=${top} width=${Math.max(0.5, wide - 0.75)} height=${ROW - 1} style=${{ fill }}></rect>
+      ${text ? svg`<text x=${left + 4} y=${top + ROW - 6} style=${{ fill: ink }}>${text}</text>` : null}
       <title>${sentence}</title>
     </g>`;
     item.addEventListener("click", () =>
@@ -245,12 +260,14 @@ export class Icicle {
     this.#mark();
   }
 
-  #sentence({ data: { node }, parent }: Placed): string {
-    return frameSentence(node, this.#root.data.node, {
+  #sentence({ data: { node, id }, parent }: Placed): string {
+    const more = parent === null ? undefined : this.#options.paint?.(id).says;
+    const said = frameSentence(node, this.#root.data.node, {
       isRoot: parent === null,
       half: this.#options.half,
       destination: DESTINATION_LABEL[node.destination],
     });
+    return more === undefined ? said : `${said}; ${more}`;
   }
 }
 

@@ -76,7 +76,7 @@ export function compareTraces(
   const attributions = [attributeTrace(a, rules), attributeTrace(b, rules)] as const;
   const [inA, inB] = attributions;
   const compare = (shareA: BucketShare, shareB: BucketShare) =>
-    difference(shareA, shareB, a.samples, b.samples);
+    differenceOf(shareA, shareB, a.samples, b.samples);
   const frames = compareFrames([a, b], rules, [inA.wallMs, inB.wallMs], compare);
   return {
     a: summaryOf(inA),
@@ -97,7 +97,8 @@ function summaryOf(attribution: TraceAttribution): ComparedProfile {
   return { format, producer, wallMs, coverage, sampled, samples, intervalMs, bias, hiddenMs, warnings };
 }
 
-function difference(
+/** @param samplesA as `samplesB`: null where a profile records every event, or does not say */
+export function differenceOf(
   a: BucketShare,
   b: BucketShare,
   samplesA: number | null,
