@@ -1,3 +1,4 @@
+import { unescaped } from "../../src/report/escaped.ts";
 import { type CellNode, type Context, framework, type Token } from "./framework.ts";
 
 /** A cell of a page: a fenced block, or an expression in a sentence. */
@@ -81,12 +82,7 @@ export async function readPage(text: string, path: string): Promise<ReadPage> {
 const lineCount = (text: string) => text.split("\n").length;
 
 function faultIn(line: number, message: string): PageFault {
-  const text = message
-    .replaceAll("&#x27;", "'")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
+  const text = unescaped(message);
   const [, inCell] = IN_CELL.exec(text) ?? [];
   const said = text.replace(IN_CELL, "");
   return { line: line + Number(inCell ?? 1), message: `this is no JavaScript: ${said}` };

@@ -1,5 +1,7 @@
 /** What a built page says of itself, read from its HTML: Framework and jsdom write it without errors, elements closed. */
 
+import { unescaped } from "../../src/report/escaped.ts";
+
 const MAIN = /<main\b[^>]*>([\s\S]*)<\/main>/;
 const HEADING = /<h1\b[^>]*>([\s\S]*?)<\/h1>/;
 const SAID = /<(p|li)\b[^>]*>([\s\S]*?)<\/\1>/g;
@@ -41,14 +43,7 @@ const sentence = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 /** An element's text as it is read, without its tags. */
 const textOf = (html: string): string =>
-  html
-    .replace(/<(style|svg)\b[\s\S]*?<\/\1>/g, "")
-    .replace(/<[^>]*>/g, "")
-    .replaceAll("&nbsp;", " ")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&amp;", "&")
+  unescaped(html.replace(/<(style|svg)\b[\s\S]*?<\/\1>/g, "").replace(/<[^>]*>/g, ""))
     .replace(/\s+/g, " ")
     .trim();
 

@@ -1,29 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { transferOf } from "../../loaders/bench/transfer.ts";
-import { workloads } from "../../loaders/workloads/index.ts";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
-import { builtSite, hasBrowser, NO_RUN, overflow } from "../fixtures/site.ts";
+import { builtSite, hasBrowser, NO_RUN } from "../fixtures/site.ts";
 
 describe.skipIf(!hasBrowser)("the built site", () => {
   const site = builtSite();
 
-  const paths = ["", "method", "data", ...workloads.map(({ id }) => `workload/${id}`)];
-  it.each(paths)("shows /%s without an error and without another host", async (path) => {
-    const { page, problems, close } = await site.open(path);
+  // What holds for every page is asked in every-page.test.ts.
+  it.each([WORKLOADS[1], "classify-image"])("shows /workload/%s, measured or not", async (id) => {
+    const { page, problems, close } = await site.open(`workload/${id}`);
     expect(await page.locator("h1").first().textContent()).toBeTruthy();
     expect(problems).toEqual([]);
     await close();
   });
-
-  it.each(["", `workload/${WORKLOADS[0]}`, "method", "data"])(
-    "fits /%s into 400 px, in the dark",
-    async (path) => {
-      const { page, problems, close } = await site.open(path, { width: 400, dark: true });
-      expect(await overflow(page)).toBeLessThanOrEqual(0);
-      expect(problems).toEqual([]);
-      await close();
-    },
-  );
 
   it("loads at most 600 kB for the overview, and no SQL engine", async () => {
     const { gzipBytes, responses, otherHosts } = await transferOf(site.browser, site.url);
