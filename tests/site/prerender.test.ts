@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
 import { builtSite, hasBrowser } from "../fixtures/site.ts";
 
@@ -13,42 +14,35 @@ const PAGES = [
   "live",
 ];
 
-/** As in a browser that is asked not to run scripts, or in which they cannot be loaded. */
-const WITHOUT_SCRIPTS = { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } };
-
 describe.skipIf(!hasBrowser)("a page without its scripts", () => {
   const site = builtSite();
+  /** As in a browser that is asked not to run scripts, or in which they cannot be loaded. */
+  let page: Page;
+  beforeAll(async () => {
+    page = await site.browser.newPage({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  });
 
   it.each(PAGES)("says at /%s what it found, and that controls need scripts", async (path) => {
-    const context = await site.browser.newContext(WITHOUT_SCRIPTS);
-    const page = await context.newPage();
     await page.goto(new URL(path, site.url).href);
     const heading = (await page.locator("main h1").first().textContent())!.trim();
     expect(heading.length).toBeGreaterThan(10);
     expect(await page.title()).toContain(`${heading.replace(/\s+/g, " ")} | Portolan`);
     expect(await page.locator("main").innerText()).toContain(heading);
     expect(await page.locator("noscript").innerText()).toContain("need JavaScript");
-    await context.close();
   });
 
   it("draws the overview whole: the answer, bars, charts and tables", async () => {
-    const context = await site.browser.newContext(WITHOUT_SCRIPTS);
-    const page = await context.newPage();
     await page.goto(site.url);
     expect(await page.locator("main h1").first().textContent()).toMatch(/requests a month/);
     expect(await page.locator("main [aria-busy=true]").count()).toBe(0);
     expect(await page.locator("main figure svg").count()).toBeGreaterThan(0);
     expect(await page.locator("main table").count()).toBeGreaterThan(0);
-    await context.close();
   });
 
   it("shows what the reader's own browser would measure, and lets nothing be started", async () => {
-    const context = await site.browser.newContext(WITHOUT_SCRIPTS);
-    const page = await context.newPage();
     await page.goto(new URL("live", site.url).href);
     expect(await page.locator(".live-queue tbody tr").count()).toBeGreaterThan(1);
     expect(await page.getByRole("button", { name: "Run", exact: true }).isEnabled()).toBe(false);
-    await context.close();
   });
 });
 

@@ -102,37 +102,3 @@ describe.skipIf(!hasBrowser)("what cannot be loaded", () => {
     },
   );
 });
-
-describe.skipIf(!hasBrowser)("a printed page", () => {
-  const site = builtSite();
-
-  it.each(PAGES.filter((path) => path !== "live"))(
-    "shows of %s everything, within the paper",
-    async (path) => {
-      // What A4 leaves between its margins.
-      const { page, close } = await site.open(`${path}.html`, { width: 680 });
-      await page.waitForFunction(() => document.querySelector("main [aria-busy=true]") === null);
-      await page.emulateMedia({ media: "print" });
-      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-      const { beyond, folded } = await page.evaluate(() => ({
-        beyond: [...document.querySelectorAll("main td, main th, main svg, main p")]
-          .filter(
-            (one) => one.getClientRects().length > 0 && one.getBoundingClientRect().right > innerWidth + 1,
-          )
-          .map((one) => one.textContent),
-        folded: document.querySelectorAll("figure details:not([open], .take-along)").length,
-      }));
-      expect(beyond).toEqual([]);
-      expect(folded).toBe(0);
-      const sheet = page.locator(".paper-sheet");
-      if ((await sheet.count()) > 0) {
-        const { y, height } = (await sheet.boundingBox())!;
-        // 297 mm less its margins: what ends the first sheet is on it.
-        expect(y + height - (await page.locator("main").boundingBox())!.y).toBeLessThan(994);
-      }
-      expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
-      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-      await close();
-    },
-  );
-});

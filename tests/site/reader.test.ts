@@ -1,68 +1,8 @@
-import { readdirSync } from "node:fs";
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { WORKLOADS } from "../fixtures/measured-run.ts";
-import { builtSite, hasBrowser, recording } from "../fixtures/site.ts";
-
-const PAGES = [
-  ...readdirSync("src")
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => name.replace(/\.md$/, "")),
-  `workload/${WORKLOADS[0]}`,
-  `recording/${recording.recordingId}`,
-];
-
-const FINDING = ".lead, .answer, .what-if-answer";
-
-/** Terms that a page uses in its text, and whether it explains them. */
-const used = (page: Page) =>
-  page.evaluate(() => {
-    const main = document.querySelector("main")!;
-    const text = main.innerText.toLowerCase();
-    return ["glue", "bucket", "port", "target"]
-      .filter((term) => new RegExp(`\\b${term}s?\\b`).test(text))
-      .map((term) => {
-        // A legend explains the interpreter's bucket, which is the glue.
-        const ids = term === "glue" ? ["glue", "interpreter"] : [term];
-        return { term, explained: ids.some((id) => main.querySelector(`a[href="#term-${id}"]`) !== null) };
-      });
-  });
+import { builtSite, hasBrowser } from "../fixtures/site.ts";
 
 describe.skipIf(!hasBrowser)("a reader", () => {
   const site = builtSite();
-
-  it.each(PAGES)("finds at /%s its finding first, and its terms explained", async (path) => {
-    const { page, close } = await site.open(path);
-    const main = page.locator("main");
-    const [heading, first] = await Promise.all([
-      main.locator("h1").first().innerText(),
-      main.locator(FINDING).first().innerText(),
-    ]);
-    // Digits, numbers in words, or that something was not measured: a finding is computed.
-    expect(`${heading} ${first}`).toMatch(/\d|\b(?:not?|one|two|three|all|both)\b/i);
-    const above = await main.evaluate((element, selector) => {
-      const finding = element.querySelector(selector)!;
-      const prose = [...element.querySelectorAll("p")].find((one) => !finding.contains(one));
-      return !prose || (finding.compareDocumentPosition(prose) & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
-    }, FINDING);
-    expect(above).toBe(true);
-    // The what-if page's terms are its inputs', each with its own explanation.
-    if (path !== "what-if") expect((await used(page)).filter(({ explained }) => !explained)).toEqual([]);
-    const listed = await page.evaluate(() => {
-      const linked = new Set(
-        Array.from(document.querySelectorAll('main a[href^="#term-"]'), (link) =>
-          link.getAttribute("href")!.slice(1),
-        ),
-      );
-      const shown = Array.from(
-        document.querySelectorAll<HTMLElement>("#glossary dl > div:not([hidden])"),
-        ({ id }) => id,
-      );
-      return { linked: [...linked].sort(), shown: shown.sort() };
-    });
-    expect(listed.shown).toEqual(listed.linked);
-    await close();
-  });
 
   it("is told on the overview's first screen whose workloads these are, and where his own goes", async () => {
     const { page, close } = await site.open("");
