@@ -80,9 +80,22 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
   ): Promise<Opened> {
     const opened = await site.open(`what-if.html${address}`, { ...options, summary: SUMMARY });
     await opened.page.locator(".what-if-answer h1").waitFor();
+    // The analyses wait for a hand.
+    await opened.page.mouse.move(1, 1);
     if (options.awaited === "analyses") await settled(opened.page);
     return opened;
   }
+
+  it("is whole without its analyses, whose workers wait for a hand", async () => {
+    const { page, problems, close } = await site.open("what-if.html");
+    expect((await page.locator("#section-curve .section-finding").textContent())!.length).toBeGreaterThan(10);
+    expect(page.workers()).toEqual([]);
+    await page.mouse.move(1, 1);
+    await settled(page);
+    expect(page.workers()).toHaveLength(2);
+    expect(problems).toEqual([]);
+    await close();
+  });
 
   describe("as it opens", () => {
     let opened: Opened;

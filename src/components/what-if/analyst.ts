@@ -15,8 +15,8 @@ export class Analyst {
   readonly #start: Request;
   readonly #onReply: (reply: Reply) => void;
   readonly #onWhole: () => void;
-  /** Each has a core of its own where there is one. */
-  #clerks: Readonly<Record<Part, Clerk>>;
+  /** Each has a core of its own where there is one. Employed when first asked: their program weighs as much as the page. */
+  #clerks: Readonly<Record<Part, Clerk>> | null = null;
   /** The parts of the newest scenario that are not answered yet. */
   readonly #open = new Set<Part>();
   #comparing: Clerk | null = null;
@@ -33,7 +33,6 @@ export class Analyst {
     this.#start = { kind: "start", ...start };
     this.#onReply = onReply;
     this.#onWhole = onWhole;
-    this.#clerks = this.#employAll();
   }
 
   /** Asks for everything about a scenario; what is under way for an earlier one is void. */
@@ -42,13 +41,13 @@ export class Analyst {
     this.#since = performance.now();
     for (const part of PARTS) {
       this.#open.add(part);
-      this.#clerks[part].postMessage({ kind: "analyse", id: this.#id, scenario, part });
+      this.#clerk(part).postMessage({ kind: "analyse", id: this.#id, scenario, part });
     }
   }
 
   /** Asks for one view of an option of the scenario that was analysed last. */
   view(kind: "capacity" | "cold", scenario: Scenario, option: string): void {
-    this.#clerks.decision.postMessage({ kind, id: this.#id, scenario, option });
+    this.#clerk("decision").postMessage({ kind, id: this.#id, scenario, option });
   }
 
   compare(scenarios: readonly Scenario[]): void {
@@ -68,8 +67,9 @@ export class Analyst {
     const busy = this.#since !== null && performance.now() - this.#since > PATIENCE_MS;
     this.#since = null;
     this.#open.clear();
-    if (!busy) return;
+    if (!busy || this.#clerks === null) return;
     for (const part of PARTS) this.#clerks[part].terminate();
+    // The next ones start while the hand still moves.
     this.#clerks = this.#employAll();
   }
 
@@ -83,6 +83,11 @@ export class Analyst {
     if (this.#open.size > 0) return;
     this.#since = null;
     this.#onWhole();
+  }
+
+  #clerk(part: Part): Clerk {
+    this.#clerks ??= this.#employAll();
+    return this.#clerks[part];
   }
 
   #employAll(): Readonly<Record<Part, Clerk>> {

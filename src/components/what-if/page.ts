@@ -20,6 +20,7 @@ import { carryQuery } from "../inputs/carry-query.js";
 import { Analyst } from "./analyst.js";
 import { answerPanel } from "./answer-panel.js";
 import { exportBar } from "./export-bar.js";
+import { onFirstTouch } from "./first-touch.js";
 import type { Reply } from "./protocol.js";
 import { QuickDraws } from "./quick-draws.js";
 import { report } from "./report.js";
@@ -53,6 +54,8 @@ export function whatIfPage(
   let saved = savedFromHash(location.hash);
   let aside: readonly SetAside[] = [];
   let shown: Answer;
+  /** Whether the analyses were asked for, or soon are. */
+  let isAsked = false;
   let frame = 0;
   let resting = 0;
   let addressing = 0;
@@ -124,6 +127,7 @@ export function whatIfPage(
 
   /** Few draws at once, at most one answer a frame; all of them when the hand rests. */
   function answerAnew(): void {
+    isAsked = true;
     analyst.interrupt();
     page.setAttribute("aria-busy", "true");
     cancelAnimationFrame(frame);
@@ -135,6 +139,12 @@ export function whatIfPage(
       draws.took(performance.now() - started);
     });
     resting = window.setTimeout(() => analyst.analyse(form.value), REST_MS);
+  }
+
+  function analyse(): void {
+    isAsked = true;
+    page.setAttribute("aria-busy", "true");
+    analyst.analyse(form.value);
   }
 
   function hear(reply: Reply): void {
@@ -225,10 +235,15 @@ export function whatIfPage(
     setPageSource(scenarioSource(summary, form.value));
     panel.adopt(drawn);
     sections.adopt(drawn);
-  } else show(quickAnswer(sources, form.value, draws.draws));
+    // Everything is there to be read; a hand needs it anew, with what answers to a hand.
+    onFirstTouch(() => {
+      if (!isAsked) analyse();
+    });
+  } else {
+    show(quickAnswer(sources, form.value, draws.draws));
+    analyse();
+  }
   sections.reveal(location.hash);
-  page.setAttribute("aria-busy", "true");
-  analyst.analyse(form.value);
   if (saved.length > 0) compareSaved();
   addEventListener("hashchange", () => {
     // Another fragment is a place on the page.
