@@ -15,8 +15,8 @@ import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const site = builtSite();
 const TAKES_MS = 60_000;
-/** 297 mm less two margins of 20 mm, at 96 pixels an inch. */
-const A4_BETWEEN_MARGINS_PX = 971;
+/** 297 mm less two margins of 16 mm, at 96 pixels an inch. */
+const A4_BETWEEN_MARGINS_PX = 1001;
 
 /** Opens a file as a double click does. */
 async function fromDisk(

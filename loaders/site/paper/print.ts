@@ -4,7 +4,7 @@ import { probeBrowser } from "../../browser/probe.ts";
 import type { SiteBrand } from "../site-brand.ts";
 import type { SiteReport } from "../site-report.ts";
 
-const MARGIN = { top: "20mm", right: "15mm", bottom: "20mm", left: "15mm" };
+const MARGIN = { top: "16mm", right: "15mm", bottom: "16mm", left: "15mm" };
 
 /** A line in the margin of every sheet; a browser gives it none of a page's styles. */
 const line = (left: string, right: string) =>
