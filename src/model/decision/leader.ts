@@ -28,7 +28,7 @@ export function leaderAmong(standings: readonly Standing[]): DecisionOption | nu
  * Few draws may be this far off: in the share that keeps a level, and in how two mean costs compare. At 128 draws the
  * presets are off by 0.07 and 0.9 % at most.
  */
-const DOUBT = { kept: 0.12, cost: 1.02 } as const;
+const DOUBT = { kept: 0.12, cost: 1.03 } as const;
 
 /**
  * Who leads by all draws: told from few of them where these leave no doubt. The cheapest are asked first, and the dearer
@@ -36,10 +36,12 @@ const DOUBT = { kept: 0.12, cost: 1.02 } as const;
  *
  * @param few standings by few draws
  * @param all standings of the options named, by all draws
+ * @param costDoubt how far few draws may be off in comparing two costs, as a factor
  */
 export function sureLeader(
   few: readonly Standing[],
   all: (ids: ReadonlySet<string>) => readonly Standing[],
+  costDoubt: number = DOUBT.cost,
 ): DecisionOption | null {
   const usd = ({ means }: Standing) => means[TOTAL]!;
   const sure = new Map<string, Standing>();
@@ -48,14 +50,14 @@ export function sureLeader(
     sure.has(option.id) || kept >= REQUIRED_PROBABILITY + DOUBT.kept;
   for (;;) {
     const least = Math.min(...able.filter(passes).map(usd));
-    const contenders = able.filter((one) => usd(one) <= least * DOUBT.cost);
+    const contenders = able.filter((one) => usd(one) <= least * costDoubt);
     const [only] = contenders;
     if (only === undefined) return null;
     if (contenders.length === 1 && passes(only)) return only.option;
     const asked = contenders.filter(({ option }) => !sure.has(option.id));
     // In the order of the list, which decides between equals.
     if (asked.length === 0) return leaderAmong(contenders.map(({ option }) => sure.get(option.id)!));
-    const cheapest = Math.min(...asked.map(usd)) * DOUBT.cost;
+    const cheapest = Math.min(...asked.map(usd)) * costDoubt;
     for (const one of all(
       new Set(asked.filter((one) => usd(one) <= cheapest).map(({ option }) => option.id)),
     ))

@@ -96,6 +96,9 @@ const costing = (one: Standing, usd: number): Standing => ({
   means: one.means.map((mean, c) => (c === TOTAL ? usd : mean)),
 });
 
+/** Bills go in steps, a server each: without people, few draws are off by 5 % in comparing two. */
+const COST_DOUBT = 1.1;
+
 type UsdOf = (standing: Standing) => number;
 
 function monthlyUsdOf({ simulation }: Decision, basis: CostBasis): UsdOf {
@@ -127,7 +130,7 @@ function* crossingsOf(
 ): Generator<void, TrafficCrossing[]> {
   const byCost = (standings: readonly Standing[]) => standings.map((one) => costing(one, usdOf(one)));
   const winnerAt = (traffic: number) =>
-    sureLeader(byCost(roughly(traffic)), (ids) => byCost(exactly(traffic, ids)))?.id ?? "";
+    sureLeader(byCost(roughly(traffic)), (ids) => byCost(exactly(traffic, ids)), COST_DOUBT)?.id ?? "";
   const winners = rough.map((at) => leaderAmong(byCost(at))?.id ?? "");
   const doubtful = winners.flatMap((winner, i) => (winner === winners[i - 1] || i === 0 ? [] : [i - 1, i]));
   const settled = new Set<number>();
