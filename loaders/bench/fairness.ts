@@ -160,7 +160,7 @@ async function leanProgram({ host, glue, port }: Target, whole: Job) {
   const program = (name: string) => fileURLToPath(new URL(`lean/${name}`, import.meta.url));
   if (host.kind === "process") {
     const name = glue === "compiled" ? "slice.py" : "python.py";
-    return { file: host.command().file, args: [program(name), JSON.stringify(job)] };
+    return { file: host.command(whole).file, args: [program(name), JSON.stringify(job)] };
   }
   const compiled = port === "native" ? "native.mjs" : "wasm.mjs";
   const name = { javascript: "js.mjs", compiled }[glue as string] ?? "pyodide.mjs";

@@ -17,7 +17,8 @@ const WASM_FLAGS = [
   ...["-Wl,--export=malloc", "-Wl,--strip-all", "-Wl,-z,stack-size=1048576"],
 ];
 
-const compiler = (): string => process.env.CC || "cc";
+/** The C compiler of this machine. */
+export const compiler = (): string => process.env.CC || "cc";
 
 /** First line of `cc --version`, or null when there is no compiler. */
 export async function compilerVersion(): Promise<string | null> {

@@ -13,7 +13,7 @@ import type { Target } from "../targets/target.ts";
 import * as wasm from "../targets/wasm.ts";
 import type { StepWorkload, WorkloadSize } from "../workloads/workload.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
-import { jobFor, stageWorkload, startWorker } from "./stage.ts";
+import { artefactsFor, jobFor, stageWorkload, startWorker } from "./stage.ts";
 
 /** What one piece of glue made of one request. */
 export interface CheckedGlue {
@@ -99,7 +99,7 @@ async function answerOfGlue(
   target: Target,
   signal: AbortSignal,
 ): Promise<OutputArray[]> {
-  const artefacts = (await target.prepare?.(staged.workload.id)) ?? {};
+  const artefacts = await artefactsFor(target, staged);
   const { timeoutMs } = EFFORT_PARAMETERS.quick;
   const path = join(scratchFolder(), "checked.bin");
   const launch = { timeoutMs, signal, cwd: scratchFolder(), onSamples: () => {} };

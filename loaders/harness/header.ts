@@ -99,7 +99,9 @@ export function targetFields({ id, title, summary, port, course, reach, threads,
   const tuned = target.tuning ? { tuned: true } : {};
   const twin = target.inBrowser === undefined ? {} : { inBrowser: target.inBrowser };
   const build = target.build === undefined ? {} : { build: target.build };
-  return { id, title, summary, port, course, reach: [...reach], threads, glue, ...tuned, ...twin, ...build };
+  const standalone = target.standalone === undefined ? {} : { standalone: target.standalone };
+  const traits = { ...tuned, ...twin, ...build, ...standalone };
+  return { id, title, summary, port, course, reach: [...reach], threads, glue, ...traits };
 }
 
 async function targetRecord(

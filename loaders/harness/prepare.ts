@@ -17,7 +17,7 @@ import { headerFor } from "./header.ts";
 import type { MeasureOptions, TargetSet } from "./options.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { Progress } from "./progress.ts";
-import { modelOf, referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";
+import { artefactsFor, modelOf, referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";
 
 /** Everything that is there before the first process starts. */
 export interface Ready {
@@ -181,10 +181,10 @@ function targetsOf(options: MeasureOptions): readonly Target[] {
   const named = options.targets.map(targetById);
   const which = setOf(options);
   const isToday = ({ course, threads }: Target) => course === "stay" && threads === 1;
+  const kindOf = ({ host, standalone }: Target): TargetSet =>
+    standalone ? "standalone" : host.kind === "browser" ? "browser" : "node";
   const inSet = (target: Target) =>
-    which === "all" ||
-    (which === "browser") === (target.host.kind === "browser") ||
-    (which === "browser" && isToday(target));
+    which === "all" || which === kindOf(target) || (which !== "node" && isToday(target));
   return allTargets.filter((target) => named.includes(target) || (which !== null && inSet(target)));
 }
 
@@ -250,8 +250,9 @@ export async function probeAll(
     let probe = judge(target, await target.probe());
     try {
       if (probe.available && target.prepare) {
-        for (const { workload } of staged) {
-          if (!whySkipped(target, workload.id)) artefacts.set(workload.id, await target.prepare(workload.id));
+        for (const item of staged) {
+          if (whySkipped(target, item.workload.id)) continue;
+          artefacts.set(item.workload.id, await artefactsFor(target, item));
         }
       }
     } catch (error) {

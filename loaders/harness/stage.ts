@@ -62,6 +62,10 @@ export function stageWorkload(
   return { workload, size, models, payloadPath, payloadBytes: payload.length, assetsPath };
 }
 
+/** What the target's worker needs besides the job: paths of what is built for it here. */
+export const artefactsFor = async (target: Target, staged: StagedWorkload): Promise<Record<string, string>> =>
+  (await target.prepare?.(staged.workload.id, { files: staged.models, models: jobModels(staged) })) ?? {};
+
 export function jobFor(
   staged: StagedWorkload,
   target: Target,
@@ -149,7 +153,7 @@ async function launchFor(
 ): Promise<{ readonly launch: Launch; readonly job: Job | DriverJob }> {
   switch (host.kind) {
     case "process":
-      return { launch: { kind: "process", ...host.command() }, job };
+      return { launch: { kind: "process", speaks: host.speaks, ...host.command(job) }, job };
     case "node":
       return { launch: { kind: "node", script: await bundleWorker(host.module(), job.workload) }, job };
     case "browser": {
@@ -243,7 +247,7 @@ async function writeReference(
   let failure: unknown;
   for (const target of referenceTargets(staged.workload.id)) {
     try {
-      const artefacts = (await target.prepare?.(staged.workload.id)) ?? {};
+      const artefacts = await artefactsFor(target, staged);
       const launch = { ...options, cwd: scratchFolder(), onSamples: () => {} };
       const worker = await startWorker(target, jobFor(staged, target, artefacts), launch);
       try {

@@ -1,6 +1,7 @@
 import type { EngineSettings } from "../../src/model/run-file.ts";
 import { byLine, Child, type Ending, saidOf } from "../child.ts";
 import { Interrupted } from "../interruption.ts";
+import { plainText } from "../worker/plain-text.ts";
 import type { Command, Opened, Reply, SampleBatch, WarmDone, WarmParameters } from "../worker/protocol.ts";
 
 export class WorkerCrash extends Error {}
@@ -8,7 +9,12 @@ export class WorkerTimeout extends Error {}
 
 export type Launch =
   | { readonly kind: "node"; readonly script: string; readonly flags?: readonly string[] }
-  | { readonly kind: "process"; readonly file: string; readonly args: readonly string[] };
+  | {
+      readonly kind: "process";
+      readonly file: string;
+      readonly args: readonly string[];
+      readonly speaks?: "plain-text" | undefined;
+    };
 
 type ReplyOf<T extends Reply["type"]> = Extract<Reply, { type: T }>;
 
@@ -24,6 +30,7 @@ export class WorkerProcess {
   readonly #child: Child;
   readonly #launch: Launch;
   readonly #spawnedAt = process.hrtime.bigint();
+  #firstHeardAt = 0n;
   readonly #replies: Reply[] = [];
   readonly #onSamples: (batch: SampleBatch) => void;
   #waiting: (() => void) | null = null;
@@ -34,7 +41,7 @@ export class WorkerProcess {
   constructor(launch: Launch, job: object, { onSamples, ...options }: WorkerOptions) {
     this.#launch = launch;
     this.#onSamples = onSamples;
-    const argument = JSON.stringify(job);
+    const argument = this.#textOf(job);
     const stderr = (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-4_000);
     };
@@ -70,6 +77,12 @@ export class WorkerProcess {
     });
   }
 
+  #textOf(message: object): string {
+    return this.#launch.kind === "process" && this.#launch.speaks === "plain-text"
+      ? plainText(message)
+      : JSON.stringify(message);
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }
@@ -82,7 +95,9 @@ export class WorkerProcess {
   /** Waits for the first inference; returns the cold start's phases, spawn included. */
   async opened(): Promise<Opened & { readonly spawnMs: number }> {
     const started = await this.#next("started");
-    const spawnMs = started.spawnMs ?? Math.max(0, Number(BigInt(started.at) - this.#spawnedAt) / 1e6);
+    // Whose clock is its own, as a runtime's of Wasm may be, has begun when it says so.
+    const at = started.at === "" ? this.#firstHeardAt : BigInt(started.at);
+    const spawnMs = started.spawnMs ?? Math.max(0, Number(at - this.#spawnedAt) / 1e6);
     const { importMs, compileMs, sessionMs, firstInferenceMs } = await this.#next("opened");
     return { spawnMs, importMs, compileMs, sessionMs, firstInferenceMs };
   }
@@ -130,7 +145,7 @@ export class WorkerProcess {
 
   #ask<T extends Reply["type"]>(command: Command, ...types: T[]): Promise<ReplyOf<T>> {
     if (this.#launch.kind === "node") this.#child.send(command);
-    else this.#child.write(`${JSON.stringify(command)}\n`);
+    else this.#child.write(`${this.#textOf(command)}\n`);
     return this.#next(...types);
   }
 
@@ -161,6 +176,7 @@ export class WorkerProcess {
   }
 
   #take(reply: Reply): void {
+    this.#firstHeardAt ||= process.hrtime.bigint();
     this.#replies.push(reply);
     this.#wake();
   }

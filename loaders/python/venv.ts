@@ -8,6 +8,7 @@ import { portolanHome, runsFolder, venvFolder } from "../paths.ts";
 import { INSTALL_PYTHON, venvProgram } from "../platform/hints.ts";
 import { type CommandResult, runCommand } from "../run-command.ts";
 import type { Probe, Setup } from "../targets/target.ts";
+import { finishRuntimes } from "./finish-runtimes.ts";
 
 export type { Setup };
 
@@ -19,6 +20,8 @@ export interface PythonEnvironment {
   readonly holds: string;
   readonly folder: () => string;
   readonly requirementsPath: string;
+  /** What is left to do once its packages are there. */
+  readonly finish?: (folder: string, say: (line: string) => void) => Promise<void>;
 }
 
 const besideThis = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -47,11 +50,29 @@ export const quantizerEnvironment: PythonEnvironment = {
   requirementsPath: besideThis("requirements-quantize.txt"),
 };
 
+/** What compiles a model into a program, and what runs one without Node, Python or a browser. */
+export const runtimesEnvironment: PythonEnvironment = {
+  id: "runtimes",
+  holds: "Wasmtime, Wasmer, wazero, a C compiler for Wasm, a compiler of models, OpenVINO and tract",
+  folder: () => join(portolanHome(), "runtimes"),
+  requirementsPath: besideThis("requirements-runtimes.txt"),
+  finish: finishRuntimes,
+};
+
 export const pythonEnvironments: readonly PythonEnvironment[] = [
   pythonEnvironment,
   profilersEnvironment,
   quantizerEnvironment,
+  runtimesEnvironment,
 ];
+
+/** The version of a package that an environment's requirements pin. */
+export function versionOf({ requirementsPath }: PythonEnvironment, name: string): string {
+  const lines = readFileSync(requirementsPath, "utf8").split("\n");
+  const line = lines.find((text) => text.startsWith(`${name}==`));
+  if (!line) throw new Error(`${requirementsPath} pins no ${name}`);
+  return line.slice(name.length + 2);
+}
 
 /** Written last, with the requirements that were installed: a half-made environment never counts. */
 const STAMP = "portolan-requirements.txt";
@@ -134,6 +155,7 @@ async function install(environment: PythonEnvironment, say: (line: string) => vo
       enable: `npx portolan setup ${id}, where PyPI can be reached`,
     };
   }
+  await environment.finish?.(folder, say);
   writeWhole(join(folder, STAMP), readFileSync(requirementsPath, "utf8"));
   return { ok: true };
 }

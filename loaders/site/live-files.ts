@@ -25,7 +25,14 @@ import { browserFilesOf } from "../harness/browser-files.ts";
 import { bundlePageWorker, own, source } from "../harness/bundle.ts";
 import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
 import { targetFields, workloadRecord } from "../harness/header.ts";
-import { jobFor, modelOf, referenceFile, type StagedWorkload, stageWorkload } from "../harness/stage.ts";
+import {
+  artefactsFor,
+  jobFor,
+  modelOf,
+  referenceFile,
+  type StagedWorkload,
+  stageWorkload,
+} from "../harness/stage.ts";
 import { Interrupted, interruption } from "../interruption.ts";
 import { ownModels, whyNoWeights } from "../models/model-file.ts";
 import { packageFile, packageVersion } from "../targets/engines.ts";
@@ -169,7 +176,7 @@ async function shipWorkload(
   const cells: LiveCell[] = [];
   for (const target of offered) {
     if (whySkipped(target, workload.id)) continue;
-    const artefacts = await artefactsOf(target, workload.id);
+    const artefacts = await artefactsOf(target, staged);
     // Its compiler is an optional dependency: what needs it is not offered then.
     if (artefacts === null) continue;
     const shipped = Object.entries(artefacts).map(
@@ -197,9 +204,9 @@ async function shipWorkload(
   };
 }
 
-async function artefactsOf(target: Target, workload: string): Promise<Record<string, string> | null> {
+async function artefactsOf(target: Target, staged: StagedWorkload): Promise<Record<string, string> | null> {
   try {
-    return (await target.prepare?.(workload)) ?? {};
+    return await artefactsFor(target, staged);
   } catch (error) {
     if (error instanceof Interrupted || isDiskFull(error)) throw error;
     return null;

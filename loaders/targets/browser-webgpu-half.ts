@@ -29,8 +29,8 @@ export const target = /* @__PURE__ */ variantOf(inPage, () => ({
     isModelAlone(workloadId) || hasSteps(workloadById(workloadId))
       ? "weights of float16 are made of the models only that Portolan builds"
       : null,
-  prepare: async (workloadId) => {
+  prepare: async (workloadId, staged) => {
     const model = await withWeights("float16", ownModel(workloadById(workloadId)), () => {});
-    return { ...(await wasm.prepare!(workloadId)), model: model.path };
+    return { ...(await wasm.prepare!(workloadId, staged)), model: model.path };
   },
 }));

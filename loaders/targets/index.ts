@@ -18,6 +18,9 @@ import * as browserWebGpuHalf from "./browser-webgpu-half.ts";
 import * as browserWebNn from "./browser-webnn.ts";
 import * as js from "./js.ts";
 import * as native from "./native.ts";
+import * as nativeC from "./native-c.ts";
+import * as nativeCThreads from "./native-c-threads.ts";
+import * as nativeCompiledModel from "./native-compiled-model.ts";
 import * as nativeThreads from "./native-threads.ts";
 import * as nativeTuned from "./native-tuned.ts";
 import * as nativeWebGpu from "./native-webgpu.ts";
@@ -32,6 +35,9 @@ import type { Target, TargetModule } from "./target.ts";
 import * as wasm from "./wasm.ts";
 import * as wasmThreads from "./wasm-threads.ts";
 import * as wasmTuned from "./wasm-tuned.ts";
+import * as wasmtime from "./wasmtime.ts";
+import * as wasmtimeAhead from "./wasmtime-ahead.ts";
+import * as wazero from "./wazero.ts";
 
 const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
@@ -49,6 +55,7 @@ const modules: readonly TargetModule[] = [
   ...[browserOrtScalar, browserOrtScalarThreads, browserOrtSimd, browserOrtSimdThreads],
   ...[browserTfjsCpu, browserTfjsWasmScalar, browserTfjsWasm, browserTfjsWasmThreads],
   ...[browserTfjsWebGl, browserTfjsWebGpu],
+  ...[nativeC, nativeCThreads, nativeCompiledModel, wasmtime, wasmtimeAhead, wazero],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -1,6 +1,15 @@
 import type { Course } from "../../src/model/course.ts";
 import type { ReaderNeed } from "../../src/model/live/listing.ts";
-import type { Adapter, EngineBuild, EngineSettings, Glue, Port, Reach } from "../../src/model/run-file.ts";
+import type {
+  Adapter,
+  EngineBuild,
+  EngineSettings,
+  Glue,
+  Port,
+  Reach,
+  Standalone,
+} from "../../src/model/run-file.ts";
+import type { Job, JobModel } from "../worker/job.ts";
 import type { WorkerParts } from "../worker/main.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
@@ -36,6 +45,8 @@ export interface Target {
   readonly inBrowser?: string;
   /** Of an engine that is measured in several builds of one version: which of them this is. */
   readonly build?: EngineBuild;
+  /** Without a browser and an interpreter: its runtime, and where the model's arithmetic lies. Measured by a set of its own. */
+  readonly standalone?: Standalone;
   /** What a browser fetches to run it, besides the model; absent where none can. */
   readonly browser?: BrowserCode;
   /** The package that it decodes pictures with in Node, and what of that its worker is given as `artefacts.decoder`. */
@@ -50,7 +61,14 @@ export interface Target {
   /** Why a workload is not measured on this target although it could be; null where it is. */
   skips?(workloadId: string): string | null;
   /** Builds what the worker needs, before any timing; returns paths for `Job.artefacts`. */
-  prepare?(workloadId: string): Promise<Record<string, string>>;
+  prepare?(workloadId: string, staged: ModelsToPrepare): Promise<Record<string, string>>;
+}
+
+/** What is compiled with a workload's models has to know them. */
+export interface ModelsToPrepare {
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** In the same order, as a worker is told of them. */
+  readonly models: readonly JobModel[];
 }
 
 /** What a search may try beside what the program has, by setting. */
@@ -76,7 +94,9 @@ export interface BrowserCode {
 /** A worker in another language: reads commands and writes replies as JSON lines on stdin and stdout. */
 export interface ProcessHost {
   readonly kind: "process";
-  command(): { readonly file: string; readonly args: readonly string[] };
+  /** What it is told in: `loaders/worker/plain-text.ts` where it has no reader of JSON. */
+  readonly speaks?: "plain-text";
+  command(job: Job): { readonly file: string; readonly args: readonly string[] };
 }
 
 /**

@@ -165,6 +165,19 @@ const engineBuildSchema = z.object({
 });
 export type EngineBuild = z.infer<typeof engineBuildSchema>;
 
+/** Where the model's arithmetic lies, of a program that runs without a browser and an interpreter. */
+export const ROADS = ["compiled-model", "host-engine", "engine"] as const;
+export type Road = (typeof ROADS)[number];
+const standaloneSchema = z.object({
+  /** What hosts it: a runtime of Wasm, a container, or the system itself. */
+  runtime: z.string(),
+  /** The model compiled into the program; an engine that the runtime lends it; or an engine that is part of it. */
+  road: z.enum(ROADS),
+  /** Compiled to machine code before it is started. */
+  ahead: z.literal(true).optional(),
+});
+export type Standalone = z.infer<typeof standaloneSchema>;
+
 const targetFields = {
   id: z.string(),
   title: z.string(),
@@ -182,6 +195,8 @@ const targetFields = {
   inBrowser: z.string().optional(),
   /** Which build of its engine it is, where several are measured to tell what a feature is worth. */
   build: engineBuildSchema.optional(),
+  /** Absent where an interpreter or a browser hosts it. */
+  standalone: standaloneSchema.optional(),
   /** Workload id → why it was not measured on this target although it could be. */
   skipped: z.record(z.string(), z.string()).optional(),
 };

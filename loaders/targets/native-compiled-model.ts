@@ -1,0 +1,30 @@
+import { buildWithModel } from "../standalone/build-worker.ts";
+import { MODEL_COMPILER, probeRuntimes, setUpRuntimes } from "../standalone/runtimes.ts";
+import { whyNotCompiled } from "../standalone/wasi-target.ts";
+import type { Target } from "./target.ts";
+
+/** The twin of what runtimes of Wasm host: the same C by the same compiler, so that Wasm's own cost can be told. */
+export const target: Target = {
+  id: "native-compiled-model",
+  title: "Native, compiled model",
+  summary:
+    "C glue and the model as generated C, one native program (1 thread): what Wasm runtimes host, without Wasm.",
+  port: "native",
+  course: "port",
+  reach: ["edge", "server"],
+  threads: 1,
+  glue: "compiled",
+  standalone: { runtime: "native", road: "compiled-model", ahead: true },
+  host: {
+    kind: "process",
+    speaks: "plain-text",
+    command: ({ artefacts }) => ({ file: artefacts.program!, args: [] }),
+  },
+  setUp: setUpRuntimes,
+  probe: async () => probeRuntimes(...MODEL_COMPILER),
+  skips: whyNotCompiled,
+  prepare: async (workloadId, staged) => {
+    const { program, weights } = await buildWithModel("native", workloadId, staged);
+    return { program, ...(weights === null ? {} : { weights }) };
+  },
+};
