@@ -6,6 +6,7 @@ import { makeWhole } from "../files/whole-file.ts";
 import { compiler, compilerVersion } from "../glue/compile.ts";
 import { glueHeaderPath, gluePath } from "../glue/sources.ts";
 import { homeFolder } from "../paths.ts";
+import { ENGINE_LIBRARY } from "../platform/engine-library.ts";
 import { runCommand } from "../run-command.ts";
 import { packageFile } from "../targets/engines.ts";
 
@@ -34,14 +35,8 @@ export async function buildWithEngine(workloadId: string): Promise<string> {
   return output;
 }
 
-const LIBRARIES: { readonly [system in NodeJS.Platform]?: string } = {
-  linux: "libonnxruntime.so.1",
-  darwin: "libonnxruntime.1.dylib",
-};
-
 /** onnxruntime's shared library, which its package for Node ships; null where there is none for this system. */
-export function onnxruntimeLibrary(): string | null {
-  const name = LIBRARIES[process.platform];
-  const folder = `onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}`;
-  return name === undefined ? null : packageFile(`${folder}/${name}`);
-}
+export const onnxruntimeLibrary = (): string | null =>
+  ENGINE_LIBRARY === null
+    ? null
+    : packageFile(`onnxruntime-node/bin/napi-v6/${ENGINE_LIBRARY.folder}/${ENGINE_LIBRARY.name}`);

@@ -33,7 +33,7 @@ function probeLibrary(): Probe {
   if (onnxruntimeLibrary() === null)
     return {
       available: false,
-      reason: `onnxruntime-node ships no shared library for ${process.platform} on ${process.arch}`,
+      reason: "onnxruntime-node ships no shared library that is called in C on this system",
       enable: "npx portolan measure, on Linux or macOS",
     };
   const { "onnxruntime-node": onnxruntime = "" } = probe.engines;
