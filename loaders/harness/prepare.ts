@@ -41,7 +41,10 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     throw new Error(nothingToMeasure(chosen, asked));
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
-  for (const setUp of new Set(chosen.flatMap((target) => target.setUp ?? []))) {
+  const isAsked = ({ id, standalone }: Target) =>
+    // What runtimes take is a gigabyte: nobody gets that who has not asked for them.
+    standalone === undefined || options.set !== null || options.targets.includes(id);
+  for (const setUp of new Set(chosen.filter(isAsked).flatMap((target) => target.setUp ?? []))) {
     const setup = await setUp((line) => progress.say(line));
     if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);
   }
