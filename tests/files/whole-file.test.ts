@@ -35,6 +35,9 @@ describe("a file made whole", () => {
       writeFileSync(join(cache, name), "");
       if (!name.startsWith("c")) utimesSync(join(cache, name), old, old);
     }
+    const half = join(cache, `e.${dead}.part`);
+    mkdirSync(join(half, "objects"), { recursive: true });
+    utimesSync(half, old, old);
     sweepHalves(join(folder, "cache"));
     expect(readdirSync(cache)).toEqual(names.slice(1));
   });
