@@ -14,8 +14,8 @@ export interface MeasuredWorker {
   warm(parameters: WarmParameters): Promise<WarmDone>;
   /** Of its last request. */
   outputs(): Promise<OutputArray[]>;
-  /** The profiled arm, the last thing that it is asked: what the engine wrote, or what was timed in its place. */
-  profile(iterations: number): Promise<WorkerProfile>;
+  /** The profiled arm, the last thing that it is asked: what the engine wrote, or what was timed in its place; null where neither is. */
+  profile(iterations: number): Promise<WorkerProfile | null>;
 }
 
 type WorkerProfile = {
@@ -48,7 +48,7 @@ export async function measureWorker(
   const profileOrReason = async (): Promise<string | null> => {
     try {
       const profile = await worker.profile(parameters.profiledIterations);
-      append({ kind: "engine", ...fields, ...totalsOf(profile) });
+      if (profile !== null) append({ kind: "engine", ...fields, ...totalsOf(profile) });
       return null;
     } catch (error) {
       if (isFatal(error)) throw error;

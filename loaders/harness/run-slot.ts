@@ -121,7 +121,9 @@ function asMeasured(worker: WorkerProcess, slot: Slot, outputsPath: string): Mea
     },
     profile: async (iterations) => {
       const prefix = join(scratchFolder(), `profile-${slot.slot}`);
-      const { files, calls, runMs, printed, times } = await worker.profile(prefix, iterations);
+      const profile = await worker.profile(prefix, iterations);
+      if (profile === null) return null;
+      const { files, calls, runMs, printed, times } = profile;
       // A profile on stdout is complete only when the process is gone.
       await worker.close();
       if (times) return { runMs, times };

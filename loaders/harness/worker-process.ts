@@ -132,9 +132,10 @@ export class WorkerProcess {
     };
   }
 
-  /** The profiled arm: a second session in the same process, after everything that is timed. */
-  profile(prefix: string, iterations: number): Promise<ReplyOf<"profile">> {
-    return this.#ask({ command: "profile", prefix, iterations }, "profile");
+  /** The profiled arm: a second session in the same process, after everything that is timed; null of what has no profiler. */
+  async profile(prefix: string, iterations: number): Promise<ReplyOf<"profile"> | null> {
+    const reply = await this.#ask({ command: "profile", prefix, iterations }, "profile", "refused");
+    return reply.type === "refused" ? null : reply;
   }
 
   /** Ends the worker, whatever it is doing, and waits until it is gone and its output is complete. */

@@ -332,35 +332,35 @@ static int write_outputs(const char *path) {
   return 0;
 }
 
-static int run_profile(const struct fields *command) {
-  const int32_t iterations = (int32_t)number_of(command, "iterations");
-  double *run_ms = malloc(sizeof *run_ms * (iterations > 0 ? iterations : 1));
-  if (!run_ms) return engine_fail("there is no memory for %d times", iterations);
-  for (int32_t i = -1; i < iterations; i++) {
-    if (serve()) return -1;
-    if (i >= 0) run_ms[i] = (request.marks[MODEL_CALL + 1] - request.marks[MODEL_CALL]) / 1e6;
-  }
-  printf("{\"type\":\"profile\",\"files\":[],\"calls\":[1],\"runMs\":[");
-  for (int32_t i = 0; i < iterations; i++) printf("%s%.6f", i ? "," : "", run_ms[i]);
-  printf("]}\n");
-  free(run_ms);
-  return 0;
-}
-
 static int obey(const struct fields *command) {
   const char *name = value_of(command, "command");
   if (name && strcmp(name, "warm") == 0) return warm(command);
   if (name && strcmp(name, "outputs") == 0) return write_outputs(value_of(command, "path"));
-  if (name && strcmp(name, "profile") == 0) return run_profile(command);
+  if (name && strcmp(name, "profile") == 0) {
+    printf("{\"type\":\"refused\",\"reason\":\"a worker in C has no profiler of its engine\"}\n");
+    return 0;
+  }
   return engine_fail("this worker knows no command \"%s\"", name ? name : "");
 }
 
+#ifdef __wasm__
+/* Of a host that has said itself that it started: what it took to import and to compile, and when it began to instantiate this. */
+static int read_host_times(double *import_ms, double *compile_ms, double *instantiating_ns) {
+  char *text = getenv("PORTOLAN_HOST_TIMES");
+  if (!text) return 0;
+  *import_ms = strtod(text, &text);
+  *compile_ms = strtod(text, &text);
+  *instantiating_ns = strtod(text, &text);
+  return 1;
+}
+#endif
+
 int main(int argc, char **argv) {
   const int64_t started = monotonic_ns();
+  double host_import_ms = 0, compile_ms = 0, instantiating_ns = started;
 #ifdef __wasm__
   /* A runtime's clock may begin with it: whoever started it looks at a clock of his own. */
-  (void)started;
-  printf("{\"type\":\"started\",\"at\":\"\"}\n");
+  if (!read_host_times(&host_import_ms, &compile_ms, &instantiating_ns)) printf("{\"type\":\"started\",\"at\":\"\"}\n");
 #else
   printf("{\"type\":\"started\",\"at\":\"%lld\"}\n", (long long)started);
 #endif
@@ -376,8 +376,9 @@ int main(int argc, char **argv) {
   if (engine_open(&request.model, atoi(job_value("threads") ? job_value("threads") : "1")) || open_glue()) return fail();
   const int64_t opened = monotonic_ns();
   if (serve()) return fail();
-  printf("{\"type\":\"opened\",\"importMs\":%.6f,\"compileMs\":0,\"sessionMs\":%.6f,\"firstInferenceMs\":%.6f}\n",
-         (imported - begin) / 1e6, (opened - imported) / 1e6, (request.marks[SEGMENTS] - request.marks[0]) / 1e6);
+  printf("{\"type\":\"opened\",\"importMs\":%.6f,\"compileMs\":%.6f,\"sessionMs\":%.6f,\"firstInferenceMs\":%.6f}\n",
+         host_import_ms + (imported - begin) / 1e6, compile_ms, (started - instantiating_ns + opened - imported) / 1e6,
+         (request.marks[SEGMENTS] - request.marks[0]) / 1e6);
   fflush(stdout);
   char line[65536];
   while (fgets(line, sizeof line, stdin)) {

@@ -24,6 +24,7 @@ import * as nativeCompiledModel from "./native-compiled-model.ts";
 import * as nativeThreads from "./native-threads.ts";
 import * as nativeTuned from "./native-tuned.ts";
 import * as nativeWebGpu from "./native-webgpu.ts";
+import * as nodeWasi from "./node-wasi.ts";
 import * as pyodide from "./pyodide.ts";
 import * as python from "./python.ts";
 import * as pythonNumpy from "./python-numpy.ts";
@@ -57,7 +58,8 @@ const modules: readonly TargetModule[] = [
   ...[browserOrtScalar, browserOrtScalarThreads, browserOrtSimd, browserOrtSimdThreads],
   ...[browserTfjsCpu, browserTfjsWasmScalar, browserTfjsWasm, browserTfjsWasmThreads],
   ...[browserTfjsWebGl, browserTfjsWebGpu],
-  ...[nativeC, nativeCThreads, nativeCompiledModel, wasmtime, wasmtimeAhead, wasmer, wasmerAhead, wazero],
+  ...[nativeC, nativeCThreads, nativeCompiledModel],
+  ...[wasmtime, wasmtimeAhead, wasmer, wasmerAhead, wazero, nodeWasi],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -67,6 +67,7 @@ export type Reply =
   | ({ readonly type: "warm-done" } & WarmDone)
   | { readonly type: "outputs" }
   | { readonly type: "tried"; readonly trial: number }
+  /** Settings that an engine does not take, or a profile of one that has none. */
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "timed"; readonly wallMs: number[] }
   | { readonly type: "dropped" }
