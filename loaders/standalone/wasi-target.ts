@@ -16,13 +16,15 @@ export function whyNotCompiled(workloadId: string): string | null {
   return workload.decode === undefined ? null : "its worker has nothing that decodes pictures";
 }
 
-interface WasiRuntime {
+export interface WasiRuntime {
   readonly id: string;
   readonly title: string;
   readonly runtime: string;
   /** What stands after “the model as generated C …”. */
   readonly summary: string;
   readonly ahead?: true;
+  /** Of a runtime without SIMD, or to tell what SIMD is worth. */
+  readonly scalar?: true;
   probe(): Promise<Probe>;
   /** What the runtime takes in place of the module, where that is compiled before. */
   compile?(module: string): Promise<string>;
@@ -31,11 +33,11 @@ interface WasiRuntime {
 }
 
 /** A runtime of Wasm that hosts the worker in C, the workload's glue and its model, as one WASI program. */
-export function wasiTarget({ id, title, runtime, summary, ahead, ...rest }: WasiRuntime): Target {
+export function wasiTarget({ id, title, runtime, summary, ahead, scalar, ...rest }: WasiRuntime): Target {
   return {
     id,
     title,
-    summary: `C glue and the model as generated C, one Wasm module (SIMD, 1 thread) ${summary}.`,
+    summary: `C glue and the model as generated C, one Wasm module (${scalar ? "no SIMD" : "SIMD"}, 1 thread) ${summary}.`,
     port: "wasm",
     course: "port",
     reach: ["edge", "server"],
@@ -51,7 +53,7 @@ export function wasiTarget({ id, title, runtime, summary, ahead, ...rest }: Wasi
     probe: rest.probe,
     skips: whyNotCompiled,
     prepare: async (workloadId, staged) => {
-      const { program, weights } = await buildWithModel("wasm", workloadId, staged);
+      const { program, weights } = await buildWithModel(scalar ? "wasm-scalar" : "wasm", workloadId, staged);
       const module = (await rest.compile?.(program)) ?? program;
       return { module, ...(weights === null ? {} : { weights }) };
     },

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -144,12 +143,14 @@ static void *pages(size_t bytes) {
 /* Reads a file into memory that is kept from one call to the next; returns its length or -1. */
 static int64_t read_file(const char *path, uint8_t **memory, size_t *capacity) {
   const int file = open(path, O_RDONLY);
-  struct stat facts;
-  if (file < 0 || fstat(file, &facts) != 0) {
+  /* Not by fstat: some runtimes' WASI has none. */
+  const off_t end = file < 0 ? -1 : lseek(file, 0, SEEK_END);
+  if (end < 0 || lseek(file, 0, SEEK_SET) != 0) {
+    engine_fail("%s cannot be read: %s", path, strerror(errno));
     if (file >= 0) close(file);
-    return engine_fail("%s cannot be read: %s", path, strerror(errno));
+    return -1;
   }
-  const size_t bytes = (size_t)facts.st_size;
+  const size_t bytes = (size_t)end;
   if (bytes > *capacity || !*memory) {
     free(*memory);
     *capacity = bytes;
@@ -224,7 +225,8 @@ static int serve(void) {
   if (checked(length, "glue_postprocess")) return -1;
   request.result_length = length;
   *mark++ = monotonic_ns();
-  if (pwrite(request.response, request.result, 4 * (size_t)length, 0) != 4 * (ssize_t)length)
+  if (lseek(request.response, 0, SEEK_SET) != 0 ||
+      write(request.response, request.result, 4 * (size_t)length) != 4 * (ssize_t)length)
     return engine_fail("%s cannot be written: %s", job_value("responsePath"), strerror(errno));
   *mark = monotonic_ns();
   return 0;

@@ -16,6 +16,7 @@ import * as browserWebGl from "./browser-webgl.ts";
 import * as browserWebGpu from "./browser-webgpu.ts";
 import * as browserWebGpuHalf from "./browser-webgpu-half.ts";
 import * as browserWebNn from "./browser-webnn.ts";
+import * as iwasm from "./iwasm.ts";
 import * as js from "./js.ts";
 import * as native from "./native.ts";
 import * as nativeC from "./native-c.ts";
@@ -36,10 +37,13 @@ import type { Target, TargetModule } from "./target.ts";
 import * as wasm from "./wasm.ts";
 import * as wasmThreads from "./wasm-threads.ts";
 import * as wasmTuned from "./wasm-tuned.ts";
+import * as wasm3 from "./wasm3.ts";
+import * as wasmedge from "./wasmedge.ts";
 import * as wasmer from "./wasmer.ts";
 import * as wasmerAhead from "./wasmer-ahead.ts";
 import * as wasmtime from "./wasmtime.ts";
 import * as wasmtimeAhead from "./wasmtime-ahead.ts";
+import * as wasmtimeScalar from "./wasmtime-scalar.ts";
 import * as wazero from "./wazero.ts";
 
 const modules: readonly TargetModule[] = [
@@ -59,7 +63,7 @@ const modules: readonly TargetModule[] = [
   ...[browserTfjsCpu, browserTfjsWasmScalar, browserTfjsWasm, browserTfjsWasmThreads],
   ...[browserTfjsWebGl, browserTfjsWebGpu],
   ...[nativeC, nativeCThreads, nativeCompiledModel],
-  ...[wasmtime, wasmtimeAhead, wasmer, wasmerAhead, wazero, nodeWasi],
+  ...[wasmtime, wasmtimeAhead, wasmtimeScalar, wasmer, wasmerAhead, wazero, nodeWasi, wasmedge, wasm3, iwasm],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

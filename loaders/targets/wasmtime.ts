@@ -1,7 +1,7 @@
 import { MODEL_COMPILER, probeRuntimes, wasmtimeProgram } from "../standalone/runtimes.ts";
-import { wasiTarget } from "../standalone/wasi-target.ts";
+import { type WasiRuntime, wasiTarget } from "../standalone/wasi-target.ts";
 
-export const target = /* @__PURE__ */ wasiTarget({
+export const runtime: WasiRuntime = {
   id: "wasmtime",
   title: "Wasmtime",
   runtime: "Wasmtime",
@@ -12,4 +12,6 @@ export const target = /* @__PURE__ */ wasiTarget({
     // Its own cache would hand every process but the first what an earlier one compiled.
     args: ["run", "-C", "cache=n", "--dir", `${home}::${home}`, module],
   }),
-});
+};
+
+export const target = /* @__PURE__ */ wasiTarget(runtime);
