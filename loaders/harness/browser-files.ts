@@ -1,17 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { BrowserFile } from "../../src/model/run-file.ts";
 import { packageFile } from "../targets/engines.ts";
 import type { BrowserCode } from "../targets/target.ts";
+import { type Sizes, sizesOf, sizesOfFile } from "./file-sizes.ts";
 import type { StagedWorkload } from "./stage.ts";
 
-/** What content networks use where nothing else is said; nginx and Node have it as their default. */
-const GZIP_LEVEL = 6;
-
 /**
- * Every file that a browser fetches besides the model, with its size as it is sent: engine and runtime, and for each
- * workload its glue and its assets.
+ * Every file that a browser fetches besides the model, with its size on the disk and as it is sent: engine and runtime, and
+ * for each workload its glue and its assets.
  *
  * @throws Error that names the file which an installed package lacks
  */
@@ -22,42 +18,24 @@ export async function browserFilesOf(
   const shared = packageFiles.map(async (name) => ({
     name,
     workload: null,
-    gzipBytes: await sizeOfPackageFile(name),
+    ...(await sizesOfPackageFile(name)),
   }));
   const own = staged.map(async ({ workload: { id }, assetsPath }) => {
     const { name, contents } = await glue(id);
     const assets = await readFile(assetsPath);
-    const files = [{ name, workload: id, gzipBytes: await gzipBytes(contents) }];
-    if (assets.length > 0) files.push({ name: "assets", workload: id, gzipBytes: await gzipBytes(assets) });
+    const files = [{ name, workload: id, ...(await sizesOf(contents)) }];
+    if (assets.length > 0) files.push({ name: "assets", workload: id, ...(await sizesOf(assets)) });
     return files;
   });
   return [...(await Promise.all(shared)), ...(await Promise.all(own)).flat()];
 }
 
-/** Several targets share an engine; a package does not change under a run. */
-const sizes = new Map<string, Promise<number>>();
-
-function sizeOfPackageFile(name: string): Promise<number> {
-  let size = sizes.get(name);
-  if (size === undefined) {
-    size = measure(name);
-    sizes.set(name, size);
-  }
-  return size;
-}
-
-async function measure(name: string): Promise<number> {
+function sizesOfPackageFile(name: string): Promise<Sizes> {
   const path = packageFile(name);
   if (path === null) {
     throw new Error(
       `there is no ${name} under node_modules; \`npm ci\` installs the versions that are known`,
     );
   }
-  return gzipBytes(await readFile(path));
-}
-
-const compress = promisify(gzip);
-
-async function gzipBytes(contents: Uint8Array): Promise<number> {
-  return (await compress(contents, { level: GZIP_LEVEL })).length;
+  return sizesOfFile(path);
 }

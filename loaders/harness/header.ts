@@ -20,16 +20,23 @@ import {
   type WorkloadSize,
 } from "../workloads/workload.ts";
 import { browserFilesOf } from "./browser-files.ts";
+import { deployedFilesOf } from "./deployed-files.ts";
 import { EFFORT_PARAMETERS } from "./efforts.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { MeasureOptions } from "./options.ts";
 import { modelOf, type StagedWorkload } from "./stage.ts";
 
+/** Whether a target can run, and the paths of what was built for it, by workload. */
+interface Made {
+  readonly probe: Probe;
+  readonly artefacts: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
 export async function headerFor(
   options: MeasureOptions,
   staged: readonly StagedWorkload[],
   targets: readonly Target[],
-  probes: ReadonlyMap<string, { readonly probe: Probe }>,
+  probes: ReadonlyMap<string, Made>,
 ): Promise<RunHeader> {
   const startedAt = new Date().toISOString();
   return {
@@ -45,7 +52,7 @@ export async function headerFor(
     environment: await fingerprint(),
     workloads: staged.map(workloadRecord),
     targets: await Promise.all(
-      targets.map((target) => targetRecord(target, probes.get(target.id)!.probe, staged, options)),
+      targets.map((target) => targetRecord(target, probes.get(target.id)!, staged, options)),
     ),
   };
 }
@@ -106,7 +113,7 @@ export function targetFields({ id, title, summary, port, course, reach, threads,
 
 async function targetRecord(
   target: Target,
-  probe: Probe,
+  { probe, artefacts }: Made,
   staged: readonly StagedWorkload[],
   options: MeasureOptions,
 ): Promise<TargetRecord> {
@@ -125,6 +132,7 @@ async function targetRecord(
     available: true as const,
     engines: { ...engines },
     ...(adapter ? { adapter } : {}),
+    ...(target.standalone ? { deployedFiles: await deployedFilesOf(artefacts) } : {}),
   };
   if (target.browser === undefined) return record;
   try {

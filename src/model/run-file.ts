@@ -140,12 +140,18 @@ export type EngineSettings = z.infer<typeof engineSettingsSchema>;
 /** One file of code that a browser fetches, once, before it can answer. */
 export const browserFileSchema = z.object({
   name: z.string(),
+  /** As it lies on the disk; absent in runs of before it was counted. */
+  bytes: bytes.optional(),
   /** After gzip at level 6, which content networks use. */
   gzipBytes: bytes,
   /** The one workload that needs it; null where all do. */
   workload: z.string().nullable(),
 });
 export type BrowserFile = z.infer<typeof browserFileSchema>;
+
+/** One file that is deployed of a program which runs without a browser and an interpreter: the program, weights, a library. */
+const deployedFileSchema = browserFileSchema.extend({ bytes, workload: z.string() });
+export type DeployedFile = z.infer<typeof deployedFileSchema>;
 
 /** What a target that computes on a GPU was given. */
 const adapterSchema = z.object({
@@ -175,6 +181,8 @@ const standaloneSchema = z.object({
   road: z.enum(ROADS),
   /** Compiled to machine code before it is started. */
   ahead: z.literal(true).optional(),
+  /** Confined by the kernel to what its image holds. */
+  container: z.literal(true).optional(),
 });
 export type Standalone = z.infer<typeof standaloneSchema>;
 
@@ -209,6 +217,8 @@ export const targetRecordSchema = z.discriminatedUnion("available", [
     adapter: adapterSchema.optional(),
     /** Everything but the model; absent where no browser runs it, and in runs of before it was measured. */
     browserFiles: z.array(browserFileSchema).optional(),
+    /** Of a standalone target, but for a model that its engine reads; absent in runs of before it was measured. */
+    deployedFiles: z.array(deployedFileSchema).optional(),
   }),
   z.object({ ...targetFields, available: z.literal(false), reason: z.string(), enable: z.string() }),
 ]);

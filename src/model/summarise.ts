@@ -10,6 +10,7 @@ import {
   COLD_PHASES,
   type ColdPhase,
   type ColdRow,
+  type MemoryRow,
   type OutcomeRow,
   type Run,
   type TargetRecord,
@@ -194,7 +195,8 @@ function measuredCell(
   const coldMs = Object.fromEntries(
     COLD_PHASES.map((phase) => [phase, medianOrZero(cold.map((row) => row[`${phase}Ms`]))]),
   ) as Record<ColdPhase, number>;
-  const peaks = run.memory.filter((row) => ids.has(row.process)).map((row) => row.peakRssBytes);
+  const memory = run.memory.filter((row) => ids.has(row.process));
+  const peaks = memory.map((row) => row.peakRssBytes);
   const cpuPerWall = nullableMedian(ok.map((row) => row.cpuPerWall));
   const agreements = ok.map((row) => row.agreement).filter((agreement) => agreement !== null);
   const worst = agreements.sort((a, b) => b.maxAbsError / b.tolerance - a.maxAbsError / a.tolerance)[0];
@@ -223,6 +225,7 @@ function measuredCell(
       }),
       peakRssBytes: peaks.length > 0 ? Math.max(...peaks) : null,
       leastPeakRssBytes: peaks.length > 0 ? Math.min(...peaks) : null,
+      ...linearMemoryOf(target, memory),
       settings: search ?? null,
       agreement: worst ? { maxAbsError: worst.maxAbsError, tolerance: worst.tolerance } : null,
       overheadMs: nullableMedian(ok.map((row) => row.overheadMs)),
@@ -237,6 +240,17 @@ function measuredCell(
       }),
     },
   };
+}
+
+/** What the worker says of itself is its linear memory where it is a Wasm module, and something else elsewhere. */
+function linearMemoryOf(
+  { port, standalone }: TargetRecord,
+  memory: readonly MemoryRow[],
+): Pick<MeasuredCell, "linearMemoryBytes"> {
+  const own = memory.flatMap(({ selfReportedBytes }) => selfReportedBytes ?? []);
+  return port === "wasm" && standalone?.road === "compiled-model" && own.length > 0
+    ? { linearMemoryBytes: Math.max(...own) }
+    : {};
 }
 
 interface RatioContext {

@@ -76,6 +76,8 @@ export interface MeasuredCell {
   /** The largest of its processes' peaks. */
   readonly peakRssBytes: number | null;
   readonly leastPeakRssBytes: number | null;
+  /** Of a Wasm module that needs nothing else: its memory when it had answered, which never shrinks. Absent of all others. */
+  readonly linearMemoryBytes?: number;
   /** Against the baseline target's p50: below 1 is faster. Null for the baseline itself, or without one. */
   readonly ratio: Ratio | null;
   /** The same per bucket, where both spend enough time in it to compare. */

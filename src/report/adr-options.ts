@@ -12,6 +12,7 @@ import {
   unmetByStaying,
 } from "./decision-sentences.js";
 import { breakEvenOf, breakEvenText } from "./option-rows.js";
+import { portabilityText, REVIEW_REASON } from "./portability.js";
 import { p99Text } from "./tail.js";
 
 /** Dominated, and neither the first nor today's: worth a line, not a section. */
@@ -24,7 +25,7 @@ export function labelOf({ title, isToday }: RankedOption["option"]): string {
 }
 
 export function prosAndCons(decision: Decision, one: RankedOption): string[] {
-  const { spread, fastest, dominatedBy, option, gates } = one;
+  const { spread, fastest, dominatedBy, option, gates, people } = one;
   const unknown = gates.filter(({ passed }) => passed === "unknown");
   return [
     costPoint(decision, one),
@@ -32,6 +33,8 @@ export function prosAndCons(decision: Decision, one: RankedOption): string[] {
     option.isToday ? "Good, because it is what runs today." : paybackPoint(decision, one),
     ...(dominatedBy === null ? [] : [`Bad, because ${dominationText(one)}.`]),
     ...unknown.map(({ gate, evidence }) => `Neutral, because ${GATE_LABEL[gate]} is unproven: ${evidence}.`),
+    ...(people.reviewed ? [`Bad, because ${REVIEW_REASON}.`] : []),
+    ...(decision.scenario.platforms.length > 1 ? [portabilityPoint(one)] : []),
   ];
 }
 
@@ -93,6 +96,11 @@ function paybackPoint(decision: Decision, one: RankedOption): string {
     default:
       return "Neutral, because nobody knows what staying costs: it has no price.";
   }
+}
+
+function portabilityPoint({ portability: { on, of } }: RankedOption): string {
+  const word = on.length === of ? "Good" : on.length === 1 ? "Bad" : "Neutral";
+  return `${word}, because ${portabilityText({ on: on.map(({ title }) => title), of })}.`;
 }
 
 const dominationText = ({ dominatedBy }: RankedOption) =>

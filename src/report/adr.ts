@@ -153,6 +153,11 @@ function driversOf({ decision }: DecisionReport): string[] {
     ...(scenario.dataStaysOnDevice ? ["Requirement: the data stays on the user’s device."] : []),
     ...(scenario.worksOffline ? ["Requirement: it works offline."] : []),
     ...(scenario.sandboxed ? ["Requirement: the engine runs in a memory-safe sandbox."] : []),
+    ...(scenario.multiTenant
+      ? [
+          `Tenants share the host: what lies in no sandbox and in no container takes ${rangeInWords(scenario, "reviewHoursPerMonth")}.`,
+        ]
+      : []),
     `Demand: ${rangeInWords(scenario, "requestsPerMonth")}, with ${rangeInWords(scenario, "peakToMean")}.`,
     `People: ${rangeInWords(scenario, "hourUsd")}.`,
   ];

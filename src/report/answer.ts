@@ -22,6 +22,7 @@ import { type EvidenceRemark, evidenceRemarks } from "./evidence-gate.js";
 import { flipSentence, switchSentence } from "./flip-sentences.js";
 import { rungRows } from "./ladder.js";
 import { breakEvenOf } from "./option-rows.js";
+import type { PortabilityFacts } from "./portability.js";
 
 /** A target on a platform, without the platform's prices. */
 export interface OptionFacts extends Omit<DecisionOption, "platform"> {
@@ -41,6 +42,10 @@ export interface ExcludedAnswer {
   readonly gates: readonly GateFinding[];
   readonly central: CentralFacts;
   readonly cost: ExpectedCost;
+  /** Whether somebody vouches for its releases, since tenants share the host. */
+  readonly reviewed: boolean;
+  /** On which of the reader's platforms the same files run. */
+  readonly portability: PortabilityFacts;
 }
 
 export interface RankedAnswer extends ExcludedAnswer {
@@ -125,9 +130,17 @@ export function answerOf(subject: Subject, decision: Decision, advice: Advice | 
   };
 }
 
-function common({ option, gates, central, cost }: RankedOption | ExcludedOption): ExcludedAnswer {
+function common(one: RankedOption | ExcludedOption): ExcludedAnswer {
+  const { option, gates, central, cost, people, portability } = one;
   const { usage, utilisation, p99Ms, coldMs } = central.outcome;
-  return { option: factsOf(option), gates, central: { usage, utilisation, p99Ms, coldMs }, cost };
+  return {
+    option: factsOf(option),
+    gates,
+    central: { usage, utilisation, p99Ms, coldMs },
+    cost,
+    reviewed: people.reviewed,
+    portability: { on: portability.on.map(({ title }) => title), of: portability.of },
+  };
 }
 
 function factsOf({ id, title, target, platform, isToday }: DecisionOption): OptionFacts {

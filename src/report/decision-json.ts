@@ -6,6 +6,7 @@ import type { GateFinding } from "../model/decision/gates.js";
 import type { LambdaLadderView } from "../model/decision/lambda-ladder-view.js";
 import type { NextMeasurement } from "../model/decision/measure-next.js";
 import type { DecisionOption } from "../model/decision/options.js";
+import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
 import { type ScenarioTexts, textsOf } from "../model/scenario/scenario-query.js";
 import type { BreakEven } from "../model/uncertainty/break-even.js";
 import type { Spread } from "../model/uncertainty/spread.js";
@@ -26,6 +27,10 @@ interface NamedOption {
 /** Costs are means over the draws: once, people and bills over the horizon sum to the mean total. */
 interface OptionJson extends NamedOption, ExpectedCost {
   readonly gates: readonly GateFinding[];
+  /** Whether somebody vouches for its releases, since tenants share the host. */
+  readonly reviewed: boolean;
+  /** Ids of the scenario's platforms on which the same files run. */
+  readonly runsOn: readonly string[];
 }
 
 export interface RankedOptionJson extends OptionJson {
@@ -154,14 +159,7 @@ const named = ({ id, title, target, platform, isToday }: DecisionOption): NamedO
   platform: platform.id,
 });
 
-function optionJson({
-  option,
-  gates,
-  cost,
-}: {
-  readonly option: DecisionOption;
-  readonly gates: readonly GateFinding[];
-  readonly cost: ExpectedCost;
-}): OptionJson {
-  return { ...named(option), gates, ...cost };
+function optionJson({ option, gates, cost, people, portability }: RankedOption | ExcludedOption): OptionJson {
+  const runsOn = portability.on.map(({ id }) => id);
+  return { ...named(option), gates, reviewed: people.reviewed, runsOn, ...cost };
 }

@@ -8,6 +8,7 @@ import { countText, formatShare, formatUsd } from "../model/format.js";
 import type { Environment } from "../model/run-file.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
 import { breakEvenOf } from "./option-rows.js";
+import { portabilityNotes } from "./portability.js";
 import { p99Text, tailSentence } from "./tail.js";
 
 /** Each gate as something that an option can fail. */
@@ -137,6 +138,7 @@ export function decisionNotes(decision: Decision, { arch }: Pick<Environment, "a
     notes.push(
       `Nothing was measured on the kind of core that ${listText([...new Set(foreign)])} ${new Set(foreign).size === 1 ? "has" : "have"} (measured: ${arch}): there, the time is this machine’s times the assumed “Server core”.`,
     );
+  notes.push(...portabilityNotes(decision.ranked));
   for (const { title, reason } of decision.evidence.absent)
     notes.push(`${title} takes no part: ${reason.replace(/\.$/, "")}.`);
   notes.push(

@@ -1,6 +1,7 @@
 /** What is to be known of the ranked options besides their figures: each sentence once, with the options that it is about. */
 import type { Answer, RankedAnswer } from "./answer.js";
 import { GATE_LABEL } from "./decision-sentences.js";
+import { differInPlace, portabilitySentence, REVIEW_SENTENCE } from "./portability.js";
 
 export interface OptionNotes {
   /** In the order in which the table comes to them; the first has the number 1. */
@@ -10,12 +11,17 @@ export interface OptionNotes {
 }
 
 export function optionNotes({ ranked }: Pick<Answer, "ranked">): OptionNotes {
-  const notes = [...new Set(ranked.flatMap(sentencesOf))];
-  const numbersOf = (one: RankedAnswer) => sentencesOf(one).map((sentence) => notes.indexOf(sentence) + 1);
+  const tells = differInPlace(ranked.map(({ portability }) => portability));
+  const notes = [...new Set(ranked.flatMap((one) => sentencesOf(one, tells)))];
+  const numbersOf = (one: RankedAnswer) =>
+    sentencesOf(one, tells).map((sentence) => notes.indexOf(sentence) + 1);
   return { notes, of: (one) => numbersOf(one).sort((a, b) => a - b) };
 }
 
-function sentencesOf({ option, gates, dominatedBy }: RankedAnswer): string[] {
+function sentencesOf(
+  { option, gates, dominatedBy, reviewed, portability }: RankedAnswer,
+  tells: boolean,
+): string[] {
   const worse =
     dominatedBy === null ? [] : [`No better in total cost, p99 and cold start than ${dominatedBy.title}.`];
   const isModelled = option.target.tail.state !== "measured";
@@ -27,5 +33,10 @@ function sentencesOf({ option, gates, dominatedBy }: RankedAnswer): string[] {
         ? `Left open, ${GATE_LABEL.p99}: a modelled tail (≈) proves no limit.`
         : `Left open, ${GATE_LABEL[gate]}: ${evidence.replace(/\.$/, "")}.`,
     );
-  return [...worse, ...open];
+  return [
+    ...worse,
+    ...open,
+    ...(reviewed ? [REVIEW_SENTENCE] : []),
+    ...(tells ? [portabilitySentence(portability)] : []),
+  ];
 }

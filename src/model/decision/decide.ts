@@ -1,4 +1,5 @@
 /** From evidence, prices and a scenario to one decision: gates, simulation, ranking, verdict. */
+import { exceededLimits, exceededSize, type Platform } from "../cost/platforms/platform.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { DEFAULT_DRAWS, DEFAULT_SEED } from "../uncertainty/simulate.js";
@@ -15,6 +16,7 @@ import {
 import { passes, serviceGates } from "./gates.js";
 import type { Grounds } from "./grounds.js";
 import type { DecisionOption } from "./options.js";
+import { type Portability, portabilityOf } from "./portability.js";
 import { type Prepared, prepare } from "./prepare.js";
 import type { ExcludedOption, RankedOption } from "./ranked-option.js";
 import { type Verdict, verdictOf } from "./verdict.js";
@@ -57,6 +59,7 @@ export function decide(
     [open, simulated],
     [closed, beside],
   ]);
+  const portability = portabilityAmong(prepared, grounds.platforms);
   const gatesOf = open.map(({ gates, option }, o) => [
     ...gates,
     ...serviceGates(scenario, simulation, o, option),
@@ -77,6 +80,7 @@ export function decide(
       central: { outcome: open[o]!.outcome },
       cost: costOf.get(open[o]!)!,
       people: open[o]!.people,
+      portability: portability(open[o]!),
       spread: spreads[o]!,
       cheapest: cheapest[o]!,
       fastest: fastest[o]!,
@@ -87,8 +91,9 @@ export function decide(
     ...open.flatMap((one, o) => (among.includes(o) ? [] : [{ one, gates: gatesOf[o]! }])),
     ...prepared.flatMap((one) => (open.includes(one) ? [] : [{ one, gates: one.gates }])),
   ].map(({ one, gates }): ExcludedOption => {
-    const { option, outcome } = one;
-    return { state: "excluded", option, gates, central: { outcome }, cost: costOf.get(one)! };
+    const { option, outcome, people } = one;
+    const known = { central: { outcome }, cost: costOf.get(one)!, people, portability: portability(one) };
+    return { state: "excluded", option, gates, ...known };
   });
   return {
     scenario,
@@ -99,6 +104,23 @@ export function decide(
     rankedIndices: order,
     simulated: open.map(({ option }) => option),
     verdict: verdictOf(ranked, excluded, simulation, order),
+  };
+}
+
+/** Whether a platform's own limits are kept there; by what the option itself asks for where there is none of the target there. */
+function portabilityAmong(prepared: readonly Prepared[], platforms: readonly Platform[]) {
+  const keptBy = new Map(
+    prepared.map(({ option: { target, platform }, gates }) => [
+      `${target.target}@${platform.id}`,
+      gates.every(({ gate, passed }) => gate !== "limits" || passed !== "no"),
+    ]),
+  );
+  return ({ option, outcome }: Prepared): Portability => {
+    const { target } = option;
+    const holds = (platform: Platform) =>
+      keptBy.get(`${target.target}@${platform.id}`) ??
+      [...exceededLimits(platform, outcome.usage), ...exceededSize(platform, target.deployed)].length === 0;
+    return portabilityOf(option, platforms, holds);
   };
 }
 

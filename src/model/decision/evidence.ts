@@ -3,10 +3,11 @@ import type { BUCKETS } from "../buckets.js";
 import type { Course } from "../course.js";
 import { courseOf } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
-import type { Glue, Port, Reach, TargetRecord } from "../run-file.js";
+import type { Glue, Port, Reach, Standalone, TargetRecord } from "../run-file.js";
 import type { NoiseFlag } from "../statistics/noise.js";
 import type { Ratio } from "../statistics/ratio.js";
 import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
+import { type Deployed, deployedOf, placesOf } from "./deployed.js";
 
 export interface TargetEvidence {
   readonly target: string;
@@ -19,6 +20,14 @@ export interface TargetEvidence {
   readonly glue: Glue | null;
   /** What a browser fetches besides the model; null where no browser runs it, or nobody measured it. */
   readonly code: BrowserCode | null;
+  /** Null where an interpreter or a browser hosts it. */
+  readonly standalone: Standalone | null;
+  /** Where what is deployed of it runs: at least wherever it was measured for. */
+  readonly places: readonly Reach[];
+  /** What is deployed of it, model included; null where a part of it was not counted. */
+  readonly deployed: Deployed | null;
+  /** Of a Wasm module that needs nothing else: all that a host has to give it. Null for all others. */
+  readonly linearMemoryBytes: number | null;
   readonly basis: "measured" | "forecast";
   /** Median time of one warm request on the machine that was measured: 95 % interval, of a forecast 80 %. */
   readonly wallMs: Estimate;
@@ -190,6 +199,10 @@ function ofCell(
     threads: target.threads,
     glue: target.glue ?? null,
     code: codeOf(target, workload.id),
+    standalone: target.standalone ?? null,
+    places: placesOf(target, targets),
+    deployed: deployedOf(target, workload.id, workload.model.bytes),
+    linearMemoryBytes: cell.linearMemoryBytes ?? null,
     // No process ran for a forecast (`forecast/as-workload.ts`).
     basis: cell.processes === 0 ? "forecast" : "measured",
     wallMs: p50Ms,

@@ -1,15 +1,17 @@
 /** Hard requirements. Each result names the evidence that it went by; an option that fails one is not ranked. */
-import { exceededLimits } from "../cost/platforms/platform.js";
+import { exceededLimits, exceededSize, type Platform } from "../cost/platforms/platform.js";
 import type { Compiled } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
 import type { EvidenceFault, EvidenceGate } from "../evidence-gate.js";
-import { formatMs, formatShare } from "../format.js";
+import { formatBytes, formatMs, formatShare } from "../format.js";
 import type { FieldId } from "../scenario/fields.js";
 import { centre } from "../scenario/range.js";
 import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
 import type { Simulation } from "../uncertainty/model.js";
 import { meanOf, probabilityWithin } from "../uncertainty/spread.js";
+import { type Isolation, isolationOf } from "./artefact.js";
 import { CRITERIA } from "./decision-model.js";
+import type { Deployed } from "./deployed.js";
 import { p99Lack, type TargetEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 import { P99 } from "./request.js";
@@ -29,12 +31,13 @@ export const GATES = [
   "cold",
   "budget",
 ] as const;
-/** Fields that only gates ask for; p99 limits decide how many servers there are, too. */
+/** Fields that no request's time or bill depends on, besides those of people; p99 limits decide how many servers there are, too. */
 export const NEEDS = [
   "reach",
   "dataStaysOnDevice",
   "worksOffline",
   "sandboxed",
+  "multiTenant",
   "leastClientsPercent",
   "webGpuClientsPercent",
   "threadsClientsPercent",
@@ -76,19 +79,13 @@ export function fixedGates(
   const where = platform.onDevice ? "answers on the user’s own device" : "sends every request to a server";
   require("device", scenario.dataStaysOnDevice, platform.onDevice, `${platform.title} ${where}`);
   require("offline", scenario.worksOffline, platform.onDevice, `${platform.title} ${where}`);
-  const sandboxed = target.port === "wasm";
-  const sandbox = sandboxed ? "runs in a memory-safe sandbox" : "runs native code outside of any sandbox";
-  require("sandbox", scenario.sandboxed, sandboxed, `${target.title} ${sandbox}`);
+  const isolation = isolationOf(target);
+  require("sandbox", scenario.sandboxed, isolation === "sandbox", `${target.title} ${ISOLATION[isolation]}`);
   const { leastClientsPercent } = scenario;
   if (leastClientsPercent !== null && platform.reach === "browser")
     findings.push(clientsGate(target, scenario, leastClientsPercent));
   if (memoryLimitMb !== null) findings.push(memoryGate(target.peakRssBytes, usage.memoryMb, memoryLimitMb));
-  const exceeded = exceededLimits(platform, usage);
-  findings.push({
-    gate: "limits",
-    passed: exceeded.length === 0 ? "yes" : "no",
-    evidence: exceeded.join("; ") || `within the limits of ${platform.title}`,
-  });
+  findings.push(limitsGate(target, platform, usage));
   findings.push({
     gate: "price",
     passed: compiled.state === "priced" ? "yes" : "no",
@@ -96,6 +93,27 @@ export function fixedGates(
   });
   return findings;
 }
+
+function limitsGate(
+  { deployed }: TargetEvidence,
+  platform: Platform,
+  usage: Readonly<MonthlyUsage>,
+): GateFinding {
+  const exceeded = [...exceededLimits(platform, usage), ...exceededSize(platform, deployed)];
+  if (exceeded.length > 0) return { gate: "limits", passed: "no", evidence: exceeded.join("; ") };
+  const size = platform.limits.deployedBytes && deployed ? `: ${sizeText(deployed)}` : "";
+  return { gate: "limits", passed: "yes", evidence: `within the limits of ${platform.title}${size}` };
+}
+
+const sizeText = ({ bytes, gzipBytes }: Deployed) =>
+  `code and model are ${formatBytes(bytes)}, ${formatBytes(gzipBytes)} after gzip`;
+
+const ISOLATION: Readonly<Record<Isolation, string>> = {
+  sandbox: "runs in a memory-safe sandbox",
+  container: "runs native code in a container, which shares the host’s kernel",
+  process: "runs native code in a process of its own, outside of any sandbox",
+  none: "runs native code outside of any sandbox",
+};
 
 const PLACE = { browser: "in a browser", edge: "at the edge", server: "on a server" } as const;
 

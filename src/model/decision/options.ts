@@ -1,5 +1,6 @@
 /** What can be chosen: a target on a platform. Staying, which is today's target on today's platform, is one of them. */
 import type { Platform } from "../cost/platforms/platform.js";
+import { runsOn } from "./artefact.js";
 import type { TargetEvidence, WorkloadEvidence } from "./evidence.js";
 
 export interface DecisionOption {
@@ -10,6 +11,11 @@ export interface DecisionOption {
   readonly platform: Platform;
   readonly isToday: boolean;
 }
+
+/** What was measured on a runtime of Wasm says nothing of a platform that has another. */
+const isMeasuredFor = ({ reach, standalone }: TargetEvidence, platform: Platform): boolean =>
+  reach.includes(platform.reach) &&
+  (standalone === null || platform.runtime === null || standalone.runtime === platform.runtime);
 
 /**
  * Every target on every platform that runs its kind of code; the first platform is today's. A rung below today is no
@@ -22,10 +28,10 @@ export function optionsOf(evidence: WorkloadEvidence, platforms: readonly Platfo
   return platforms.flatMap((platform) =>
     evidence.targets
       .filter(
-        ({ target, reach, port, course }) =>
-          reach.includes(platform.reach) &&
-          (platform.code === "any" || port === "wasm") &&
-          (course !== "plain" || target === evidence.baseline),
+        (target) =>
+          isMeasuredFor(target, platform) &&
+          runsOn(target, platform) &&
+          (target.course !== "plain" || target.target === evidence.baseline),
       )
       .map((target) => ({
         id: `${target.target}@${platform.id}`,

@@ -2,6 +2,7 @@
 import type { Platform } from "../cost/platforms/platform.js";
 import type { Glue } from "../run-file.js";
 import type { FieldId } from "../scenario/fields.js";
+import { needsReview } from "./artefact.js";
 import type { Draw } from "./draw.js";
 import type { TargetEvidence } from "./evidence.js";
 
@@ -13,6 +14,8 @@ export interface PeopleShape {
   readonly debugged: "as today" | Exclude<Work, "none" | "setting">;
   /** Deployed anew: on another platform, or in another runtime. */
   readonly moves: boolean;
+  /** Somebody vouches for its releases, since others share its host. */
+  readonly reviewed: boolean;
 }
 
 type Work = keyof typeof WORK_HOURS;
@@ -25,12 +28,22 @@ export type Today = Pick<TargetEvidence, "target" | "glue">;
  * the run does not say what the glue is, the port's kind decides.
  *
  * @param home today's platform
+ * @param multiTenant whether others share the host
  */
 export function peopleShape(
-  { target, platform }: { readonly target: TargetEvidence; readonly platform: Pick<Platform, "id"> },
+  option: { readonly target: TargetEvidence; readonly platform: Pick<Platform, "id"> },
   today: Today,
   home: string,
+  multiTenant = false,
 ): PeopleShape {
+  return { ...workShape(option, today, home), reviewed: multiTenant && needsReview(option.target) };
+}
+
+function workShape(
+  { target, platform }: Parameters<typeof peopleShape>[0],
+  today: Today,
+  home: string,
+): Omit<PeopleShape, "reviewed"> {
   const moves = platform.id !== home;
   if (target.target === today.target || target.port === "stay") {
     const { course } = target;
@@ -66,11 +79,15 @@ const DEBUG_FACTOR = {
   wasm: "wasmDebugFactor",
 } as const;
 
-/** All that people's cost depends on, and nothing else does. */
+/** The field that decides which options are reviewed. */
+export const REVIEWED_BY: FieldId = "multiTenant";
+
+/** All that people's cost depends on, and nothing else does, but for `REVIEWED_BY`. */
 export const PEOPLE_FIELDS: ReadonlySet<FieldId> = new Set<FieldId>([
   "hourUsd",
   "moveHours",
   "debugHoursPerMonth",
+  "reviewHoursPerMonth",
   "maintenancePercentPerYear",
   "wasmOnceUsd",
   "horizonMonths",
@@ -90,11 +107,12 @@ export function onceUsd({ work, moves }: PeopleShape, draw: Draw): number {
   return (workHours(work, draw) + (moves ? draw.moveHours : 0)) * draw.hourUsd + extra;
 }
 
-/** Debugging at the rate of what runs, and the port's upkeep. */
-export function monthlyUsd({ work, debugged }: PeopleShape, draw: Draw): number {
+/** Debugging at the rate of what runs, the port's upkeep, and reviews of what others share a host with. */
+export function monthlyUsd({ work, debugged, reviewed }: PeopleShape, draw: Draw): number {
   const factor = debugged === "as today" ? 1 : draw[DEBUG_FACTOR[debugged]];
   const upkeepHours = (workHours(work, draw) * draw.maintenancePercentPerYear) / 100 / 12;
-  return (draw.debugHoursPerMonth * factor + upkeepHours) * draw.hourUsd;
+  const reviewHours = reviewed ? draw.reviewHoursPerMonth : 0;
+  return (draw.debugHoursPerMonth * factor + upkeepHours + reviewHours) * draw.hourUsd;
 }
 
 /** Hours of the work, what it costs once, and every month after it. One object per shape, filled again for every draw. */
@@ -128,7 +146,8 @@ export class PeopleSums {
   }
 }
 
-const keyOf = ({ work, debugged, moves }: PeopleShape) => `${work}/${debugged}/${moves}`;
+const keyOf = ({ work, debugged, moves, reviewed }: PeopleShape) =>
+  `${work}/${debugged}/${moves}/${reviewed}`;
 
 /**
  * Today's worth of one dollar a month, paid at the end of each of `months` months: Σ (1 + r)^(−m/12).

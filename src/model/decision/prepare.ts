@@ -49,7 +49,7 @@ export function prepare(
   const asked = only === undefined ? options : options.filter(({ id }) => only.has(id));
   return asked.map((option) => {
     const request = requestShape(option, evidence, scenario, grounds.ownArrivalsMs);
-    const people = peopleShape(option, today, platforms[0]!.id);
+    const people = peopleShape(option, today, platforms[0]!.id, scenario.multiTenant);
     const outcome = emptyOutcome();
     requestOutcome(request, central, 1, 1, outcome);
     const prices = compiled.get(option.platform)!;

@@ -6,23 +6,24 @@ import type { ExpectedCost } from "./expected-cost.js";
 import type { GateFinding } from "./gates.js";
 import type { DecisionOption } from "./options.js";
 import type { PeopleShape } from "./people.js";
+import type { Portability } from "./portability.js";
 
-export interface ExcludedOption {
-  readonly state: "excluded";
+interface JudgedOption {
   readonly option: DecisionOption;
   readonly gates: readonly GateFinding[];
   readonly central: CentralCase;
   readonly cost: ExpectedCost;
+  /** What the work is that people do for it. */
+  readonly people: PeopleShape;
+  readonly portability: Portability;
 }
 
-export interface RankedOption {
+export interface ExcludedOption extends JudgedOption {
+  readonly state: "excluded";
+}
+
+export interface RankedOption extends JudgedOption {
   readonly state: "ranked";
-  readonly option: DecisionOption;
-  readonly gates: readonly GateFinding[];
-  readonly central: CentralCase;
-  readonly cost: ExpectedCost;
-  /** What the work is that is paid once. */
-  readonly people: PeopleShape;
   readonly spread: Readonly<Record<Criterion, Spread>>;
   /** Share of the draws in which it is the cheapest, or the fastest at p99, of the ranked. */
   readonly cheapest: number;

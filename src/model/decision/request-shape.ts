@@ -19,7 +19,7 @@ export function requestShape(
   ownArrivalsMs?: Float64Array,
 ): RequestShape {
   const { target, platform } = option;
-  const memoryMb = memoryMbOf(target.peakRssBytes);
+  const memoryMb = memoryMbOf(memoryBytesOf(option));
   // An edge device has the code in its image, and fetches models alone.
   const code = platform.reach === "browser" ? target.code : null;
   return {
@@ -39,6 +39,11 @@ export function requestShape(
     flatCold: scenario.arrivals === "flat" && ownArrivalsMs === undefined,
     sloMs: scenario.p99SloMs,
   };
+}
+
+/** A platform with a runtime of its own counts the module's memory, and not what a runtime took on the machine that was measured. */
+function memoryBytesOf({ target, platform }: DecisionOption): number | null {
+  return platform.runtime === null ? target.peakRssBytes : (target.linearMemoryBytes ?? target.peakRssBytes);
 }
 
 /** Requests that one reserved instance works on at once: as many as its cores and its memory hold. */

@@ -14,7 +14,7 @@ import { type Draw, FilledDraw, RANGE_IDS } from "./draw.js";
 import { leastKept, NEEDS, passes, REQUIRED_PROBABILITY } from "./gates.js";
 import type { Grounds } from "./grounds.js";
 import type { Standing } from "./leader.js";
-import { annuity, PEOPLE_FIELDS, PeopleSums } from "./people.js";
+import { annuity, PEOPLE_FIELDS, PeopleSums, REVIEWED_BY } from "./people.js";
 import { compilePlatforms, type Prepared, prepare } from "./prepare.js";
 import { requestOutcome } from "./request.js";
 
@@ -149,7 +149,8 @@ export class Standings {
     prepared: readonly Prepared[],
     draws: number,
   ): People {
-    if (moved.some((id) => PEOPLE_FIELDS.has(id))) return this.#peopleDrawn(scenario, prepared, draws);
+    if (moved.some((id) => PEOPLE_FIELDS.has(id) || id === REVIEWED_BY))
+      return this.#peopleDrawn(scenario, prepared, draws);
     const all = keptIn(this.#people, draws, () => this.#peopleDrawn(scenario, this.#prepared, draws));
     const place = new Map(this.#prepared.map(({ option }, p) => [option.id, p]));
     return { ...all, of: prepared.map(({ option }) => all.of[place.get(option.id)!]!) };

@@ -229,7 +229,7 @@ function medianOf(quantity: Quantity | undefined): number | null {
 }
 
 function targetRecord(target: ReferenceTarget): TargetRecord {
-  const { id, title, port, course, reach, threads, glue, tuned, browserFiles } = target;
+  const { id, title, port, course, reach, threads, glue, tuned, browserFiles, standalone } = target;
   return {
     ...{ id, title, summary: title, port, course, threads },
     reach: [...reach],
@@ -238,5 +238,6 @@ function targetRecord(target: ReferenceTarget): TargetRecord {
     ...(glue === null ? {} : { glue }),
     ...(tuned === undefined ? {} : { tuned }),
     ...(browserFiles === undefined ? {} : { browserFiles: [...browserFiles] }),
+    ...(standalone === undefined ? {} : { standalone }),
   };
 }

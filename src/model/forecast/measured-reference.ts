@@ -67,7 +67,7 @@ const targetOfCourse = (targets: readonly TargetRecord[], course: "plain" | "sta
   targets.find((target) => courseOf(target) === course);
 
 function referenceTarget(target: TargetRecord, ladders: readonly LadderRow[] | undefined): ReferenceTarget {
-  const { id, title, port, reach, threads, glue, tuned } = target;
+  const { id, title, port, reach, threads, glue, tuned, standalone } = target;
   const browserFiles = target.available ? target.browserFiles : undefined;
   // Before glue was recorded, what stayed where it was had Python's.
   const ofOld = port === "stay" ? "python" : null;
@@ -81,6 +81,7 @@ function referenceTarget(target: TargetRecord, ladders: readonly LadderRow[] | u
     glue: glue ?? ofOld,
     tuned,
     browserFiles,
+    standalone,
     rungMs: rungTimesOf(target, ladders ?? []),
   };
 }

@@ -4,7 +4,7 @@ import type { CrossingHost } from "../boundary/ways.js";
 import type { BucketOrUnattributed } from "../buckets.js";
 import type { Course } from "../course.js";
 import type { Rung } from "../ladder/rungs.js";
-import type { BrowserFile, Glue, Port, Reach } from "../run-file.js";
+import type { BrowserFile, Glue, Port, Reach, Standalone } from "../run-file.js";
 import type { OperatorTime } from "../traces/profile.js";
 
 /** A target as far as a forecast cares. */
@@ -21,6 +21,7 @@ export interface ReferenceTarget {
   readonly tuned?: boolean | undefined;
   /** As the run records them; a decision needs them, a forecast does not. */
   readonly browserFiles?: readonly BrowserFile[] | undefined;
+  readonly standalone?: Standalone | undefined;
   /** What its engine takes for single kernels, milliseconds, with as many threads; absent where nobody measured that. */
   readonly rungMs?: RungTimes | undefined;
 }

@@ -48,4 +48,5 @@ export const SHIPPED_BOOK: PriceBook = { entries: [
   {"id":"energy","title":"Electricity","unit":"USD/kWh","assumption":null,"history":[{"id":"energy","title":"Electricity","unit":"USD/kWh","tiers":[{"upTo":null,"value":0.1545}],"region":"us","validFrom":"2024-01-01","validTo":null,"source":"EIA Electricity Monthly Update, 2024-03-26 (average revenue per kWh, residential, United States, January 2024)","confidence":"medium","origin":"book"}]},
   {"id":"own.server","title":"a server of your own","unit":"USD/hour","assumption":{"low":0.02,"high":2,"statement":"purchase over its years of use, plus housing and power, by hour"},"history":[]},
   {"id":"own.device","title":"an edge device","unit":"USD/device-month","assumption":{"low":0,"high":20,"statement":"purchase over its months of use plus management; 0 where the device is there anyway"},"history":[]},
+  {"id":"own.spin.requests","title":"requests to Spin on Akamai Functions","unit":"USD/1M requests","assumption":{"low":0.2,"high":0.5,"statement":"Akamai publishes no price (looked for on 2026-11-27); the range is that of the fees of Lambda, Workers and Fastly in this book"},"history":[]},
 ] };

@@ -27,6 +27,7 @@ export const browser: Platform = {
   waiting: "free",
   reach: "browser",
   code: "wasm-and-js",
+  runtime: null,
   onDevice: true,
   scalesToZero: true,
   reserved: false,

@@ -15,6 +15,7 @@ export const edgeDevice: Platform = {
   waiting: "free",
   reach: "edge",
   code: "any",
+  runtime: null,
   onDevice: true,
   scalesToZero: true,
   reserved: false,

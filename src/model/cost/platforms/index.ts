@@ -6,6 +6,8 @@ import { instances, ownServer } from "./instance.js";
 import { lambda } from "./lambda.js";
 import { lambdaProvisioned } from "./lambda-provisioned.js";
 import type { Platform } from "./platform.js";
+import { spin } from "./spin.js";
+import { wasmCloud } from "./wasmcloud.js";
 import { workers } from "./workers.js";
 
 /** Every platform, in the order in which they are offered. A new one is a file here and its line below. */
@@ -14,9 +16,11 @@ export const PLATFORMS: readonly Platform[] = [
   ...lambdaProvisioned,
   workers,
   fastly,
+  spin,
   ...fargate,
   ...instances,
   ownServer,
+  wasmCloud,
   browser,
   edgeDevice,
 ];

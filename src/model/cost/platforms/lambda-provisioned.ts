@@ -25,6 +25,7 @@ export const lambdaProvisioned = (["x86", "arm"] as const).map(
     waiting: "billed",
     reach: "server",
     code: "any",
+    runtime: null,
     onDevice: false,
     scalesToZero: false,
     reserved: true,

@@ -21,6 +21,7 @@ export const LAMBDA_PLATFORM_LIMITS: PlatformLimits = {
   cpuMs: null,
   wallMs: { most: LAMBDA_LIMITS.maximumWallMs, source: "AWS Lambda quotas" },
   initMs: { most: LAMBDA_LIMITS.maximumInitMs, source: "AWS Compute blog, 2025-04-29" },
+  deployedBytes: null,
 };
 
 export const lambda = (["x86", "arm"] as const).map(
@@ -33,6 +34,7 @@ export const lambda = (["x86", "arm"] as const).map(
     waiting: "billed",
     reach: "server",
     code: "any",
+    runtime: null,
     onDevice: false,
     scalesToZero: true,
     reserved: false,

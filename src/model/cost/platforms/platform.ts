@@ -1,3 +1,4 @@
+import { formatBytes } from "../../format.js";
 import type { PriceBook } from "../../prices/price.js";
 import type { PlaceAndDate } from "../../prices/price-at.js";
 import type { Reach } from "../../run-file.js";
@@ -20,6 +21,13 @@ export interface PlatformLimits {
   readonly wallMs: Limit | null;
   /** Time from a cold start to the first request. */
   readonly initMs: Limit | null;
+  /** Of what is deployed, code and model together. */
+  readonly deployedBytes: SizeLimit | null;
+}
+
+export interface SizeLimit extends Limit {
+  /** Whether files count as they are, or after gzip. */
+  readonly counted: "as it is" | "after gzip";
 }
 
 export const NO_LIMITS: PlatformLimits = {
@@ -28,6 +36,7 @@ export const NO_LIMITS: PlatformLimits = {
   cpuMs: null,
   wallMs: null,
   initMs: null,
+  deployedBytes: null,
 };
 
 export interface Gpu {
@@ -57,12 +66,14 @@ export interface Platform {
   /** What is billed, in one sentence. */
   readonly bills: string;
   /** What the bill grows with. */
-  readonly basis: "wall-time" | "cpu-time" | "reserved-hours" | "bytes" | "energy";
+  readonly basis: "wall-time" | "cpu-time" | "requests" | "reserved-hours" | "bytes" | "energy";
   /** Whether time in which a request waits costs: always by the ms, never, or it is in the reserved hours. */
   readonly waiting: "billed" | "free" | "in-reserved-hours";
   readonly reach: Reach;
-  /** What runs there: anything a server runs, or Wasm and JavaScript only. */
-  readonly code: "any" | "wasm-and-js";
+  /** What runs there: anything a server runs; Wasm and JavaScript; or a Wasm module with no JavaScript beside it. */
+  readonly code: "any" | "wasm-and-js" | "wasm";
+  /** The platform's own runtime of Wasm, by the name that a run has for it; null where the user chooses, or has none. */
+  readonly runtime: string | null;
   /** Whether the request is answered on its user's own device. */
   readonly onDevice: boolean;
   /** Whether nothing is paid for compute while no request comes. */
@@ -89,6 +100,19 @@ const LIMITED = [
   ["wallMs", "ms per request"],
   ["initMs", "ms to start"],
 ] as const;
+
+/** What is deployed, where it is larger than the platform takes; empty where it is not, or nobody counted it. */
+export function exceededSize(
+  { title, limits: { deployedBytes: limit } }: Platform,
+  deployed: { readonly bytes: number; readonly gzipBytes: number } | null,
+): string[] {
+  if (limit === null || deployed === null) return [];
+  const size = limit.counted === "after gzip" ? deployed.gzipBytes : deployed.bytes;
+  if (size <= limit.most) return [];
+  return [
+    `needs ${formatBytes(size)} of code and model ${limit.counted}; ${title} ends at ${formatBytes(limit.most)} (${limit.source})`,
+  ];
+}
 
 /** Every limit of the platform that a usage exceeds, each with the value, the limit and its source. */
 export function exceededLimits({ title, limits }: Platform, usage: Readonly<MonthlyUsage>): string[] {

@@ -1,11 +1,10 @@
 /** What platforms of one kind have in common. */
 
-/** An isolate at the edge: CPU time is billed, waiting is not. */
-export const EDGE_ISOLATE = {
+/** A function at the edge: CPU time is billed, waiting is not. */
+export const EDGE_FUNCTION = {
   basis: "cpu-time",
   waiting: "free",
   reach: "edge",
-  code: "wasm-and-js",
   onDevice: false,
   scalesToZero: true,
   reserved: false,
@@ -20,6 +19,7 @@ export const RESERVED_HOURS = {
   waiting: "in-reserved-hours",
   reach: "server",
   code: "any",
+  runtime: null,
   onDevice: false,
   scalesToZero: false,
   reserved: true,

@@ -2,7 +2,7 @@ import { meterOf } from "../meter.js";
 import { pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
 import type { Platform } from "./platform.js";
-import { EDGE_ISOLATE } from "./traits.js";
+import { EDGE_FUNCTION } from "./traits.js";
 
 const LIMITS_PAGE = "Cloudflare Workers limits page, read 2026-08-03";
 const NOTES = [
@@ -13,13 +13,21 @@ export const workers: Platform = {
   id: "workers",
   title: "Cloudflare Workers",
   bills: "A monthly plan, each request, and CPU time; waiting and responses are free.",
-  ...EDGE_ISOLATE,
+  ...EDGE_FUNCTION,
+  code: "wasm-and-js",
+  runtime: "V8",
   limits: {
     memoryMb: { most: 128, source: LIMITS_PAGE },
     vcpus: { most: 1, source: "a Worker is one V8 isolate without threads" },
     cpuMs: { most: 300_000, source: LIMITS_PAGE },
     wallMs: null,
     initMs: { most: 1000, source: LIMITS_PAGE },
+    // On every plan; until then 3 MB, or 10 MB on a paid plan, after gzip.
+    deployedBytes: {
+      most: 64 << 20,
+      counted: "as it is",
+      source: "Cloudflare changelog, 2026-09-04",
+    },
   },
   priceIds: ["cloudflare.workers.plan", "cloudflare.workers.requests", "cloudflare.workers.cpu"],
   compile: (book, options) => {

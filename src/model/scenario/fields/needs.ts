@@ -52,6 +52,17 @@ export const NEEDS = [
     source: "the articles on the claims page name sandboxing as a reason for Wasm",
   },
   {
+    id: "multiTenant",
+    kind: "flag",
+    group: "needs",
+    unit: null,
+    byDefault: false,
+    label: "Tenants share the host",
+    supposed: { yes: "If tenants shared the host", no: "If no tenants shared the host" },
+    help: "Code or models of several tenants run in one host. It excludes nothing: what lies in no sandbox and in no container is reviewed, at the hours under People. To exclude it, ask for a sandbox.",
+    source: "the articles on the claims page name sandboxing as a reason for Wasm",
+  },
+  {
     id: "memoryLimitMb",
     kind: "limit",
     group: "needs",

@@ -88,6 +88,12 @@ export const PEOPLE = [
     source:
       "the survey in “The Hidden Cost of debunked WebAssembly” speaks of 4 to 6 weeks, 22 % pay and audits for 34 % (claim 000-p); 0 until you know yours",
   }),
+  range("reviewHoursPerMonth", "Security reviews", within(0, 1e5, "h a month"), {
+    byDefault: triangle(2, 8, 24),
+    phrase: (x) => `${countText(x)} hours of security reviews a month`,
+    help: "What it takes to vouch for the releases of a month that run outside of any sandbox and container. Paid only where tenants share the host.",
+    howToMeasure: "multiply the hours of the last review by the releases of a month",
+  }),
   range("maintenancePercentPerYear", "Maintenance", within(0, 200, "% of the port a year"), {
     byDefault: triangle(5, 15, 30),
     phrase: (x) => `a yearly upkeep of ${countText(x)} % of the port`,
