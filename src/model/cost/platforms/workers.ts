@@ -15,7 +15,8 @@ export const workers: Platform = {
   bills: "A monthly plan, each request, and CPU time; waiting and responses are free.",
   ...EDGE_FUNCTION,
   code: "wasm-and-js",
-  runtime: "V8",
+  // V8 as in Node, with what of WASI a module asks for written in JavaScript.
+  runtime: "node:wasi",
   limits: {
     memoryMb: { most: 128, source: LIMITS_PAGE },
     vcpus: { most: 1, source: "a Worker is one V8 isolate without threads" },
