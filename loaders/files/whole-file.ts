@@ -7,8 +7,8 @@ import { diskFailure } from "./disk-full.ts";
 const IDLE_MS = 600_000;
 
 /**
- * Makes a file whole or not at all: what writes it gets a name beside it, and only when that has come to its end does the
- * file take its place.
+ * Makes a file or a folder whole or not at all: what writes it gets a name beside it, and only when that has come to its end
+ * does it take its place.
  *
  * @throws DiskFull, or whatever `make` throws
  */
@@ -18,7 +18,7 @@ export async function makeWhole(path: string, make: (half: string) => Promise<vo
     await make(half);
     renameSync(half, path);
   } catch (error) {
-    rmSync(half, { force: true });
+    rmSync(half, { recursive: true, force: true });
     throw diskFailure(error, path);
   }
 }

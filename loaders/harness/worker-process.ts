@@ -13,6 +13,7 @@ export type Launch =
       readonly kind: "process";
       readonly file: string;
       readonly args: readonly string[];
+      readonly env?: Readonly<Record<string, string>> | undefined;
       readonly speaks?: "plain-text" | undefined;
     };
 
@@ -66,7 +67,7 @@ export class WorkerProcess {
       );
       this.#child = new Child(launch.file, [...launch.args, argument], {
         ...options,
-        env: { PYTHONDONTWRITEBYTECODE: "1" },
+        env: { PYTHONDONTWRITEBYTECODE: "1", ...launch.env },
         input: true,
         output: { stdout, stderr },
       });

@@ -37,7 +37,7 @@ const LINK_FLAGS: Readonly<Record<Kind, readonly string[]>> = {
 const ENDING: Readonly<Record<Kind, string>> = { wasm: ".wasm", "wasm-scalar": ".wasm", native: "" };
 const COMMON_FLAGS = ["-O3", "-s", "-Wno-everything"];
 /** As in loaders/glue/compile.ts: all languages agree to the last digit. */
-const GLUE_FLAGS = ["-std=c11", "-ffp-contract=off"];
+export const GLUE_FLAGS = ["-std=c11", "-ffp-contract=off"];
 /** What is generated has plain loops, whose sums a compiler turns to vectors only where it may reorder them. */
 const MODEL_FLAGS = ["-std=gnu11", "-ffast-math"];
 

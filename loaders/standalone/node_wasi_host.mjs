@@ -1,16 +1,22 @@
 /**
  * Hosts the worker in C (`worker.c`), as a WASI module, in Node's own `node:wasi`: V8 compiles it. Run by plain Node, without Portolan's
- * code. argv: the module, the one folder that it may see, and the job as plain text.
+ * code. argv: the module, the one folder that it may see, and the job as plain text. PORTOLAN_LENDS may name a module whose `lend` has
+ * more to import than WASI.
  */
 import { readFileSync, writeSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 
 const started = process.hrtime.bigint();
 writeSync(1, `{"type":"started","at":"${started}"}\n`);
+
+// Compiled calls skip V8's bookkeeping, and WASI's allocate: a collection of garbage in one of them ends Node 20 with a crash.
+setFlagsFromString("--no-turbo-fast-api-calls");
 
 const [, , modulePath, folder, ...job] = process.argv;
 const msSince = (start) => Number(process.hrtime.bigint() - start) / 1e6;
 
 const { WASI } = await import("node:wasi");
+const lender = process.env.PORTOLAN_LENDS ? await import(process.env.PORTOLAN_LENDS) : null;
 const importMs = msSince(started);
 
 const compiling = process.hrtime.bigint();
@@ -26,5 +32,6 @@ const wasi = new WASI({
   preopens: { [folder]: folder },
   returnOnExit: true,
 });
-const instance = new WebAssembly.Instance(module, wasi.getImportObject());
+const lent = lender?.lend(() => instance.exports.memory);
+const instance = new WebAssembly.Instance(module, { ...wasi.getImportObject(), ...lent });
 process.exitCode = wasi.start(instance);

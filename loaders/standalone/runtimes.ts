@@ -33,12 +33,15 @@ export async function probeOnPath(name: string, args: readonly string[], enable:
   return { available: true, engines: { [name]: version, ...compiler.engines } };
 }
 
-/** Wasmtime itself: what pip puts beside Python is a script of Python's that starts it, and costs as much. */
-export function wasmtimeProgram(): string {
+/** Where pip puts what it installs. */
+export function sitePackages(): string {
   const lib = join(runtimesEnvironment.folder(), "lib");
   const [python = "python3"] = existsSync(lib) ? readdirSync(lib) : [];
-  return join(lib, python, "site-packages", "wasmtime_cli", "wasmtime");
+  return join(lib, python, "site-packages");
 }
+
+/** Wasmtime itself: what pip puts beside Python is a script of Python's that starts it, and costs as much. */
+export const wasmtimeProgram = (): string => join(sitePackages(), "wasmtime_cli", "wasmtime");
 
 /** wazero, which `setup runtimes` has compiled where Go is. */
 export const wazeroProgram = (): string => programIn(runtimesEnvironment, "wazero");

@@ -26,6 +26,7 @@ import * as nativeThreads from "./native-threads.ts";
 import * as nativeTuned from "./native-tuned.ts";
 import * as nativeWebGpu from "./native-webgpu.ts";
 import * as nodeWasi from "./node-wasi.ts";
+import * as nodeWasiNn from "./node-wasi-nn.ts";
 import * as pyodide from "./pyodide.ts";
 import * as python from "./python.ts";
 import * as pythonNumpy from "./python-numpy.ts";
@@ -34,6 +35,7 @@ import * as pythonSliceThreads from "./python-slice-threads.ts";
 import * as pythonThreads from "./python-threads.ts";
 import * as pythonTuned from "./python-tuned.ts";
 import type { Target, TargetModule } from "./target.ts";
+import * as wasiNn from "./wasi-nn.ts";
 import * as wasm from "./wasm.ts";
 import * as wasmThreads from "./wasm-threads.ts";
 import * as wasmTuned from "./wasm-tuned.ts";
@@ -64,6 +66,7 @@ const modules: readonly TargetModule[] = [
   ...[browserTfjsWebGl, browserTfjsWebGpu],
   ...[nativeC, nativeCThreads, nativeCompiledModel],
   ...[wasmtime, wasmtimeAhead, wasmtimeScalar, wasmer, wasmerAhead, wazero, nodeWasi, wasmedge, wasm3, iwasm],
+  ...[wasiNn, nodeWasiNn],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -96,7 +96,12 @@ export interface ProcessHost {
   readonly kind: "process";
   /** What it is told in: `loaders/worker/plain-text.ts` where it has no reader of JSON. */
   readonly speaks?: "plain-text";
-  command(job: Job): { readonly file: string; readonly args: readonly string[] };
+  command(job: Job): {
+    readonly file: string;
+    readonly args: readonly string[];
+    /** Added to this process's own. */
+    readonly env?: Readonly<Record<string, string>>;
+  };
 }
 
 /**
