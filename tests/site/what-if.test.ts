@@ -525,8 +525,8 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       const bill = document.querySelectorAll(".answer-row dd strong")[1];
       let [answers, frames] = [0, 0];
       new MutationObserver(() => answers++).observe(bill, { childList: true });
-      const end = performance.now() + 2000;
-      while (performance.now() < end) {
+      // A busy machine draws few frames: as many as can be counted, however long that takes.
+      while (frames < 40) {
         slider.value = String(300 + ((frames * 37) % 500));
         slider.dispatchEvent(new Event("input", { bubbles: true }));
         await new Promise(requestAnimationFrame);
@@ -534,9 +534,7 @@ describe.skipIf(!hasBrowser)("the What-if page", () => {
       }
       return { answers, frames };
     })()`)) as { answers: number; frames: number };
-    // A busy machine draws few frames; the answer has to be in them all the same.
     expect(answers / frames).toBeGreaterThan(0.8);
-    expect(frames).toBeGreaterThan(3);
     await close();
   });
 });
