@@ -100,16 +100,17 @@ class Model:
 class Pipeline:
     """Glue and engine joined; laps follow SEGMENTS in loaders/worker/laps.ts."""
 
+    has_profiler = True
+
     def __init__(self, job):
         begin = perf_counter_ns()
         import numpy
-        import onnxruntime
 
+        self.import_engine()
         glue = load_glue(job)
         self.read = picture_reader() if job["decode"] == "picture" else read_file
         self.import_ms = elapsed_ms(begin)
         begin = perf_counter_ns()
-        self.onnxruntime = onnxruntime
         self.job = job
         self.models = self.open_models(job["threads"], job["settings"], None)
         self.trials = []
@@ -132,14 +133,19 @@ class Pipeline:
         self.tensors = []
         self.result = b""
 
+    def import_engine(self):
+        import onnxruntime
+
+        self.onnxruntime = onnxruntime
+
     def open_models(self, threads, settings, profile_prefix):
         """The job's models, each with a session of its own."""
         return [
-            Model(self.job, spec, self.open_session(spec["path"], threads, settings, profile_prefix and f"{profile_prefix}-{i}"))
+            Model(self.job, spec, self.open_session(spec, threads, settings, profile_prefix and f"{profile_prefix}-{i}"))
             for i, spec in enumerate(self.job["models"])
         ]
 
-    def open_session(self, path, threads, settings, profile_prefix):
+    def open_session(self, spec, threads, settings, profile_prefix):
         """A session; `settings` holds what the program sets (src/model/run-file.ts), the rest is left to the engine."""
         options = self.onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -160,7 +166,7 @@ class Pipeline:
         if profile_prefix is not None:
             options.enable_profiling = True
             options.profile_file_prefix = profile_prefix
-        return self.onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        return self.onnxruntime.InferenceSession(spec["path"], options, providers=["CPUExecutionProvider"])
 
     def profile(self, prefix, iterations):
         """The profiled arm: other sessions; returns (profile files, ms of the model calls of each request)."""
@@ -299,9 +305,9 @@ class Pipeline:
                 file.write(view)
 
 
-def main():
+def serve(make_pipeline):
     send({"type": "started", "at": str(_started)})
-    pipeline = Pipeline(json.loads(sys.argv[1]))
+    pipeline = make_pipeline(json.loads(sys.argv[1]))
     first = pipeline.run()
     send(
         {
@@ -335,14 +341,20 @@ def main():
         elif name == "drop":
             pipeline.trials[command["trial"]] = pipeline.models = None
             send({"type": "dropped"})
+        elif name == "profile" and not pipeline.has_profiler:
+            send({"type": "refused", "reason": "its engine has no profile that is read"})
         elif name == "profile":
             files, run_ms = pipeline.profile(command["prefix"], command["iterations"])
             send({"type": "profile", "files": files, "calls": pipeline.calls, "runMs": run_ms})
 
 
-if __name__ == "__main__":
+def main(make_pipeline):
     try:
-        main()
+        serve(make_pipeline)
     except Exception as error:  # one clear reply; the harness records it
         send({"type": "error", "message": f"{type(error).__name__}: {error}"})
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(Pipeline)

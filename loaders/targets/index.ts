@@ -33,6 +33,7 @@ import * as pythonNumpy from "./python-numpy.ts";
 import * as pythonSlice from "./python-slice.ts";
 import * as pythonSliceThreads from "./python-slice-threads.ts";
 import * as pythonThreads from "./python-threads.ts";
+import * as pythonTract from "./python-tract.ts";
 import * as pythonTuned from "./python-tuned.ts";
 import type { Target, TargetModule } from "./target.ts";
 import * as wasiNn from "./wasi-nn.ts";
@@ -66,7 +67,7 @@ const modules: readonly TargetModule[] = [
   ...[browserTfjsWebGl, browserTfjsWebGpu],
   ...[nativeC, nativeCThreads, nativeCompiledModel],
   ...[wasmtime, wasmtimeAhead, wasmtimeScalar, wasmer, wasmerAhead, wazero, nodeWasi, wasmedge, wasm3, iwasm],
-  ...[wasiNn, nodeWasiNn],
+  ...[wasiNn, nodeWasiNn, pythonTract],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -175,7 +175,7 @@ export type EngineBuild = z.infer<typeof engineBuildSchema>;
 export const ROADS = ["compiled-model", "host-engine", "engine"] as const;
 export type Road = (typeof ROADS)[number];
 const standaloneSchema = z.object({
-  /** What hosts it: a runtime of Wasm, a container, or the system itself. */
+  /** What hosts it: a runtime of Wasm, a container, the system itself, or CPython with another engine. */
   runtime: z.string(),
   /** The model compiled into the program; an engine that the runtime lends it; or an engine that is part of it. */
   road: z.enum(ROADS),
