@@ -1,5 +1,6 @@
 import { INSTANCE_TYPES, type InstanceType } from "../../src/model/cost/instance-types.ts";
 import { PLATFORMS, platformOf } from "../../src/model/cost/platforms/index.ts";
+import { formatBytes } from "../../src/model/format.ts";
 import type { Price, PriceBook, PriceEntry, Tier } from "../../src/model/prices/price.ts";
 import { UNITS } from "../../src/model/prices/units.ts";
 
@@ -104,6 +105,8 @@ function platformRow({ title, id, bills, waiting, limits }: (typeof PLATFORMS)[n
     limits.cpuMs && `${number(limits.cpuMs.most)} ms CPU`,
     limits.wallMs && `${number(limits.wallMs.most)} ms`,
     limits.initMs && `${number(limits.initMs.most)} ms to start`,
+    limits.deployedBytes &&
+      `${formatBytes(limits.deployedBytes.most)} of code and model ${limits.deployedBytes.counted}`,
   ].filter((limit) => limit !== null);
   return `| ${title} | \`${id}\` | ${bills} | ${waiting.replaceAll("-", " ")} | ${ends.join(", ") || "–"} |`;
 }

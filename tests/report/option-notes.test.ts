@@ -19,6 +19,21 @@ describe("what is to be known of options besides their figures", () => {
     expect(marked.map(({ option }) => option.target.target).sort()).toEqual(["native", "python"]);
   });
 
+  it("tells where the same files run, and who has to be reviewed, where that tells options apart", () => {
+    const targets = [evidence("python", 50), evidence("wasm", 30)];
+    const notesOf = (over: Parameters<typeof answer>[0]) => optionNotes(answer(over, targets)).notes;
+    const places = ["lambda-x86", "workers"];
+    expect(notesOf({ platforms: places })).toContain(
+      "The same files run on both platforms: AWS Lambda, x86; Cloudflare Workers.",
+    );
+    expect(notesOf({ platforms: ["lambda-x86"] }).join()).not.toMatch(/same files|reviews/);
+    const { notes, of } = optionNotes(answer({ platforms: places, multiTenant: true }, targets));
+    const reviewed = notes.findIndex((note) => note.includes("security reviews")) + 1;
+    const shared = answer({ platforms: places, multiTenant: true }, targets);
+    for (const one of shared.ranked)
+      expect(of(one).includes(reviewed)).toBe(one.option.target.port !== "wasm");
+  });
+
   it("names by what an option is beaten", () => {
     const { notes, of } = optionNotes(three);
     for (const one of three.ranked) {

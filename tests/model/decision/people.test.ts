@@ -76,6 +76,25 @@ describe("what people cost", () => {
     expect(costOf(pyodide, PLATFORMS[0], { target: "python", glue: null })).toEqual(costOf(wasm));
   });
 
+  it("has reviews of what lies in no sandbox, where tenants share its host", () => {
+    const shapes = [python, native, js, pyodide, wasm].map((target) =>
+      peopleShape({ target, platform: { id: PLATFORMS[0]! } }, PYTHON, PLATFORMS[0]!, true),
+    );
+    expect(shapes.map(({ reviewed }) => reviewed)).toEqual([true, true, false, false, false]);
+    const monthly = (reviewed: boolean) =>
+      monthlyUsd({ ...shapes[0]!, reviewed }, { ...DRAW, reviewHoursPerMonth: 7 });
+    expect(monthly(true) - monthly(false)).toBe(7);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e4, noNaN: true }), (reviewHoursPerMonth) => {
+        for (const shape of shapes) {
+          const draw = { ...DRAW, reviewHoursPerMonth };
+          const more = monthlyUsd(shape, draw) - monthlyUsd(shape, { ...DRAW, reviewHoursPerMonth: 0 });
+          expect(more).toBeCloseTo(shape.reviewed ? reviewHoursPerMonth : 0, 6);
+        }
+      }),
+    );
+  });
+
   it("moves only with the fields that its option is told to pay", () => {
     const paid = [
       [python, []],

@@ -33,6 +33,7 @@ describe.each(Object.entries(SCENARIOS))("standings near a scenario %s", (_, ove
   it("are what a requirement or a pattern makes of them", () => {
     const switched: Partial<Scenario>[] = [
       { sandboxed: true },
+      { multiTenant: true },
       { dataStaysOnDevice: true },
       { reach: "server" },
       { arrivals: "bursty" },

@@ -31,6 +31,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     arrivals: fc.constantFrom("poisson" as const, "bursty" as const, "flat" as const),
     p99SloMs: fc.option(fc.integer({ min: 1, max: 10_000 })),
     sandboxed: fc.boolean(),
+    multiTenant: fc.boolean(),
     platforms: fc.uniqueArray(fc.constantFrom(...known.platforms), { minLength: 1 }),
     priceDate: fc.constantFrom("", "2026-01-31"),
   })
