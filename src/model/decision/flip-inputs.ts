@@ -205,7 +205,9 @@ function scaledCold(target: TargetEvidence, factor: number): TargetEvidence {
   return { ...target, coldMs: times(target.coldMs, factor) };
 }
 function scaledMemory(target: TargetEvidence, factor: number): TargetEvidence {
-  return { ...target, peakRssBytes: (target.peakRssBytes ?? 0) * factor };
+  const { peakRssBytes, linearMemoryBytes: linear } = target;
+  const linearMemoryBytes = linear === null ? null : linear * factor;
+  return { ...target, peakRssBytes: (peakRssBytes ?? 0) * factor, linearMemoryBytes };
 }
 
 const times = ({ value, low, high }: TargetEvidence["wallMs"], factor: number) => ({
