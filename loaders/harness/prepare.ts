@@ -183,11 +183,18 @@ function boundaryHosts(options: MeasureOptions): CrossingHost[] {
 function targetsOf(options: MeasureOptions): readonly Target[] {
   const named = options.targets.map(targetById);
   const which = setOf(options);
-  const isToday = ({ course, threads }: Target) => course === "stay" && threads === 1;
+  const isToday = ({ course, threads, standalone }: Target) =>
+    course === "stay" && threads === 1 && standalone === undefined;
+  // An engine in Wasm, and a native one, on the same thread and the same glue: what a program without Node is compared with.
+  const isPort = ({ course, threads, glue, host, tuning }: Target) =>
+    course === "port" && threads === 1 && glue === "compiled" && host.kind === "node" && !tuning;
   const kindOf = ({ host, standalone }: Target): TargetSet =>
     standalone ? "standalone" : host.kind === "browser" ? "browser" : "node";
   const inSet = (target: Target) =>
-    which === "all" || which === kindOf(target) || (which !== "node" && isToday(target));
+    which === "all" ||
+    which === kindOf(target) ||
+    (which !== "node" && isToday(target)) ||
+    (which === "standalone" && isPort(target));
   return allTargets.filter((target) => named.includes(target) || (which !== null && inSet(target)));
 }
 
