@@ -1,5 +1,7 @@
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
-import { formatMs } from "../../src/model/format.ts";
+import { formatBytes, formatMs } from "../../src/model/format.ts";
 import type { Host } from "../../src/model/recording.ts";
 import type { Adapter } from "../../src/model/run-file.ts";
 import { type Isolation, measureIsolation } from "../browser/isolation.ts";
@@ -9,6 +11,7 @@ import { Interrupted, interruption } from "../interruption.ts";
 import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
+import { isReady, type PythonEnvironment, pythonEnvironments } from "../python/venv.ts";
 import { threadCount } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
 import { print } from "../terminal/print.ts";
@@ -29,6 +32,15 @@ export interface DoctorJson {
   }[];
   /** What a page may do with the two headers that isolate it, and without; null without a browser. */
   readonly isolation: Isolation | null;
+  /** What `portolan setup` installs. */
+  readonly parts: readonly {
+    readonly id: string;
+    readonly ready: boolean;
+    readonly holds: string;
+    /** On disk; null where it is not set up. */
+    readonly bytes: number | null;
+    readonly enable: string | null;
+  }[];
   /** What `portolan profile` can sample with. */
   readonly profilers: readonly {
     readonly id: string;
@@ -73,8 +85,24 @@ async function diagnose(): Promise<DoctorJson> {
     cores,
     targets: rows,
     isolation: await isolation(),
+    parts: pythonEnvironments.map(partOf),
     profilers: await profilers(node),
   };
+}
+
+function partOf(environment: PythonEnvironment): DoctorJson["parts"][number] {
+  const { id, holds, takes, folder } = environment;
+  const ready = isReady(environment);
+  const enable = ready ? null : `npx portolan setup ${id} (${takes})`;
+  return { id, ready, holds, bytes: ready ? bytesIn(folder()) : null, enable };
+}
+
+/** Of its files, links not followed. */
+function bytesIn(folder: string): number {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + lstatSync(join(parentPath, name)).size, 0);
 }
 
 async function isolation(): Promise<Isolation | null> {
@@ -127,6 +155,14 @@ function describe(report: DoctorJson): string {
   ]);
   return [
     renderTable(["", "target", ""], rows),
+    renderTable(
+      ["", "part", ""],
+      report.parts.map(({ ready, id, holds, bytes, enable }) => [
+        ready ? "✓" : "✗",
+        id,
+        bytes === null ? `${holds}: not set up. To enable it: ${enable}` : `${holds}: ${formatBytes(bytes)}`,
+      ]),
+    ),
     renderTable(
       ["", "profiler", ""],
       report.profilers.map(({ available, id, host, version, reason, enable }) => [

@@ -56,7 +56,7 @@ export function registerMeasure(program: Command): void {
     .addOption(
       new Option(
         "--set <set>",
-        "these targets, and those of --target: without a browser (what quick measures), in a browser, or all (what the other efforts measure)",
+        "these targets, and those of --target: without a browser (what quick measures), in a browser, without browser and interpreter (standalone: compiled models on Wasm runtimes and natively; `npx portolan setup runtimes`), or all (what the other efforts measure)",
       ).choices([...TARGET_SETS]),
     )
     .option("--boundary", "also what crossing boundaries costs, as is done where no --target is named")

@@ -3,7 +3,9 @@ import { pythonEnvironments, setUpEnvironment } from "../python/venv.ts";
 import { print, say } from "../terminal/print.ts";
 
 export function registerSetup(program: Command): void {
-  const parts = pythonEnvironments.map(({ id, holds }) => `${id} (a virtual environment with ${holds})`);
+  const parts = pythonEnvironments.map(
+    ({ id, holds, takes }) => `${id} (a virtual environment with ${holds}; ${takes})`,
+  );
   const known = pythonEnvironments.map(({ id }) => id).join(", ");
   program
     .command("setup")

@@ -18,6 +18,8 @@ export interface PythonEnvironment {
   readonly id: string;
   /** What is in it, for messages. */
   readonly holds: string;
+  /** Of disk and time, about. */
+  readonly takes: string;
   readonly folder: () => string;
   readonly requirementsPath: string;
   /** What is left to do once its packages are there. */
@@ -30,6 +32,7 @@ const besideThis = (name: string) => fileURLToPath(new URL(name, import.meta.url
 const pythonEnvironment: PythonEnvironment = {
   id: "python",
   holds: "onnxruntime, numpy and Pillow",
+  takes: "190 MB, half a minute",
   folder: venvFolder,
   requirementsPath: besideThis("requirements.txt"),
 };
@@ -38,6 +41,7 @@ const pythonEnvironment: PythonEnvironment = {
 export const profilersEnvironment: PythonEnvironment = {
   id: "profilers",
   holds: "py-spy",
+  takes: "35 MB, ten seconds",
   folder: () => join(portolanHome(), "profilers"),
   requirementsPath: besideThis("requirements-profile.txt"),
 };
@@ -46,6 +50,7 @@ export const profilersEnvironment: PythonEnvironment = {
 export const quantizerEnvironment: PythonEnvironment = {
   id: "quantizer",
   holds: "onnxruntime's quantisation",
+  takes: "300 MB, a minute",
   folder: () => join(portolanHome(), "quantizer"),
   requirementsPath: besideThis("requirements-quantize.txt"),
 };
@@ -54,6 +59,7 @@ export const quantizerEnvironment: PythonEnvironment = {
 export const runtimesEnvironment: PythonEnvironment = {
   id: "runtimes",
   holds: "Wasmtime, Wasmer, wazero, a C compiler for Wasm, a compiler of models, OpenVINO and tract",
+  takes: "1.1 GB, two minutes",
   folder: () => join(portolanHome(), "runtimes"),
   requirementsPath: besideThis("requirements-runtimes.txt"),
   finish: finishRuntimes,
@@ -124,11 +130,11 @@ export async function setUpEnvironment(
 }
 
 async function install(environment: PythonEnvironment, say: (line: string) => void): Promise<Setup> {
-  const { id, holds, requirementsPath } = environment;
+  const { id, holds, takes, requirementsPath } = environment;
   if ((await systemPython()) === null) {
     return { ok: false, reason: "python3 was not found", enable: INSTALL_PYTHON };
   }
-  say(`Setting up ${id}: a virtual environment with ${holds} (once, about half a minute) …`);
+  say(`Setting up ${id}: a virtual environment with ${holds} (once, about ${takes}) …`);
   const folder = environment.folder();
   const python = programIn(environment, "python");
   remove(folder);
@@ -155,8 +161,13 @@ async function install(environment: PythonEnvironment, say: (line: string) => vo
       enable: `npx portolan setup ${id}, where PyPI can be reached`,
     };
   }
-  await environment.finish?.(folder, say);
-  writeWhole(join(folder, STAMP), readFileSync(requirementsPath, "utf8"));
+  try {
+    await environment.finish?.(folder, say);
+    writeWhole(join(folder, STAMP), readFileSync(requirementsPath, "utf8"));
+  } catch (error) {
+    remove(folder);
+    throw error;
+  }
   return { ok: true };
 }
 

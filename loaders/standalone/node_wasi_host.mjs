@@ -34,4 +34,10 @@ const wasi = new WASI({
 });
 const lent = lender?.lend(() => instance.exports.memory);
 const instance = new WebAssembly.Instance(module, { ...wasi.getImportObject(), ...lent });
-process.exitCode = wasi.start(instance);
+try {
+  process.exitCode = wasi.start(instance);
+} catch (error) {
+  // A trap, such as "unreachable" or memory that is out of bounds; or what was lent failed.
+  writeSync(1, `${JSON.stringify({ type: "error", message: `the module stopped: ${error.message}` })}\n`);
+  process.exitCode = 1;
+}

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { WAZERO_VERSION } from "../python/finish-runtimes.ts";
 import { isReady, programIn, runtimesEnvironment, setUpEnvironment, versionOf } from "../python/venv.ts";
 import type { Probe, Setup } from "../targets/target.ts";
 import { versionOnPath } from "./on-path.ts";
@@ -50,7 +51,7 @@ export function probeWazero(): Probe {
   const compiler = probeRuntimes(...MODEL_COMPILER);
   if (!compiler.available) return compiler;
   if (existsSync(wazeroProgram()))
-    return { available: true, engines: { wazero: "1.12.0", ...compiler.engines } };
+    return { available: true, engines: { wazero: WAZERO_VERSION, ...compiler.engines } };
   return {
     available: false,
     reason: "wazero is not there: it is compiled by Go, which was not on PATH when runtimes were set up",

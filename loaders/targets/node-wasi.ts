@@ -4,6 +4,13 @@ import { wasiTarget } from "../standalone/wasi-target.ts";
 
 const host = fileURLToPath(new URL("../standalone/node_wasi_host.mjs", import.meta.url));
 
+/** Starts a module in plain Node; it sees one folder. */
+export const nodeWasiCommand = (module: string, folder: string) => ({
+  file: process.execPath,
+  // node:wasi is still called experimental, on stderr.
+  args: ["--no-warnings", host, module, folder],
+});
+
 export const target = /* @__PURE__ */ wasiTarget({
   id: "node-wasi",
   title: "node:wasi",
@@ -17,9 +24,5 @@ export const target = /* @__PURE__ */ wasiTarget({
       ? { available: true, engines: { node, v8: v8!, ...compiler.engines } }
       : compiler;
   },
-  command: (module, home) => ({
-    file: process.execPath,
-    // node:wasi is still called experimental, on stderr.
-    args: ["--no-warnings", host, module, home],
-  }),
+  command: nodeWasiCommand,
 });

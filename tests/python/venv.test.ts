@@ -1,10 +1,15 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { DiskFull } from "../../loaders/files/disk-full.ts";
 import { tryLock } from "../../loaders/files/lock.ts";
 import { runsFolder } from "../../loaders/paths.ts";
-import { isReady, profilersEnvironment, setUpEnvironment } from "../../loaders/python/venv.ts";
+import {
+  isReady,
+  profilersEnvironment,
+  runtimesEnvironment,
+  setUpEnvironment,
+} from "../../loaders/python/venv.ts";
 import { setEnvironment, temporaryHome } from "../fixtures/temporary-folder.ts";
 
 const home = temporaryHome();
@@ -20,9 +25,9 @@ while [ ! -e ${go} ]; do sleep 0.05; done
 mkdir -p "$3/bin" && cp "$0" "$3/bin/python"
 `;
 
-function plant(script: string): void {
-  writeFileSync(python, script);
-  chmodSync(python, 0o755);
+function plant(script: string, path = python): void {
+  writeFileSync(path, script);
+  chmodSync(path, 0o755);
 }
 
 const asked = () => readFileSync(log, "utf8").trim().split("\n");
@@ -64,5 +69,41 @@ describe.skipIf(process.platform === "win32")("setting up a Python environment",
     );
     await expect(setUp([], true)).rejects.toThrow(DiskFull);
     expect(existsSync(profilersEnvironment.folder())).toBe(false);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("setting up the runtimes", () => {
+  const bin = join(home, "bin");
+  const setUpRuntimes = async (goProgram: string) => {
+    mkdirSync(bin, { recursive: true });
+    plant(FAKE);
+    plant(goProgram, join(bin, "go"));
+    const told: string[] = [];
+    const restore = setEnvironment({ PATH: `${bin}${delimiter}${process.env.PATH}` });
+    try {
+      return { setup: await setUpEnvironment(runtimesEnvironment, (line) => told.push(line), true), told };
+    } finally {
+      restore();
+    }
+  };
+
+  it.each([
+    ["where there is no Go", "exit 127", /^wazero is left out: no go on PATH \(https.*--again$/],
+    [
+      "where Go fails",
+      '[ "$1" = version ] && exit 0; echo "dial tcp: no such host" >&2; exit 1',
+      /^wazero is left out: go install github.*@v\d.* failed: dial tcp: no such host$/,
+    ],
+  ])("leaves wazero out %s, says so, and is ready", async (_, script, said) => {
+    const { setup, told } = await setUpRuntimes(`#!/bin/sh\n${script}\n`);
+    expect(setup).toEqual({ ok: true });
+    expect(told.at(-1)).toMatch(said);
+    expect(isReady(runtimesEnvironment)).toBe(true);
+  });
+
+  it("on a disk that Go finds full leaves nothing that counts", async () => {
+    const script = '[ "$1" = version ] && exit 0; echo "write: no space left on device" >&2; exit 1';
+    await expect(setUpRuntimes(`#!/bin/sh\n${script}\n`)).rejects.toThrow(DiskFull);
+    expect(existsSync(runtimesEnvironment.folder())).toBe(false);
   });
 });
