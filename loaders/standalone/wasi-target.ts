@@ -43,7 +43,11 @@ export function wasiTarget({ id, title, runtime, summary, ahead, scalar, ...rest
     reach: ["edge", "server"],
     threads: 1,
     glue: "compiled",
-    standalone: { runtime, road: "compiled-model", ...(ahead ? { ahead } : {}) },
+    standalone: {
+      ...{ runtime, road: "compiled-model" },
+      ...(ahead ? { ahead } : {}),
+      ...(scalar ? { scalar } : {}),
+    },
     host: {
       kind: "process",
       speaks: "plain-text",

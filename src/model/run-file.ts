@@ -181,6 +181,8 @@ const standaloneSchema = z.object({
   road: z.enum(ROADS),
   /** Compiled to machine code before it is started. */
   ahead: z.literal(true).optional(),
+  /** Compiled without vectors, for a runtime that lacks them or to tell what they are worth. */
+  scalar: z.literal(true).optional(),
   /** Confined by the kernel to what its image holds. */
   container: z.literal(true).optional(),
 });

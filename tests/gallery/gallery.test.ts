@@ -9,6 +9,7 @@ import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { profiles } from "./profile.ts";
 import { readable } from "./readable.ts";
+import { standalone } from "./standalone.ts";
 import { whatIf } from "./what-if.ts";
 
 useDom();
@@ -19,7 +20,7 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-const GALLERY = { ...parts, ...evidence, ...pages, ...profiles, ...whatIf, ...live };
+const GALLERY = { ...parts, ...evidence, ...pages, ...profiles, ...whatIf, ...live, ...standalone };
 
 /** Components that draw and are not shown here, with the reason. */
 const ELSEWHERE: Readonly<Record<string, string>> = {

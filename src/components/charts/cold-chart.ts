@@ -6,7 +6,7 @@ import { COLD_PHASE_LABEL, COLD_PHASE_ORDER } from "../../report/cold-phases.js"
 import { figureCode } from "../../report/figure-code.js";
 import { coldQuery } from "../../report/figure-queries.js";
 import { coldFinding } from "../../report/workload.js";
-import { dataTable } from "../data-table.js";
+import { type Column, dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
@@ -21,7 +21,6 @@ const PHASE_FILL = Object.fromEntries(
 /** From spawning a process to its first result, by phase. */
 export function coldChart({ measured, summary, workload }: WorkloadView): HTMLElement {
   const sorted = [...measured].sort((a, b) => a.cell.coldTotalMs.value - b.cell.coldTotalMs.value);
-  const rows = phaseRows(sorted);
   return figure({
     id: "cold-start",
     title: coldFinding(measured),
@@ -29,20 +28,23 @@ export function coldChart({ measured, summary, workload }: WorkloadView): HTMLEl
     unit: "milliseconds",
     query: coldQuery(summary.runId, workload.id),
     code: figureCode("coldChart", workload.id),
-    legend: legend(
-      COLD_PHASE_ORDER.map((phase) => ({ label: COLD_PHASE_LABEL[phase], colour: PHASE_FILL[phase] })),
-    ),
-    chart: responsive((width) => draw(rows, sorted, width)),
+    legend: phaseLegend(),
+    chart: responsive((width) => phaseBars(sorted, width)),
     description: `Cold start by phase, in milliseconds. ${sorted
       .map(({ target, cell }) => `${target.title}: ${formatEstimateMs(cell.coldTotalMs)}.`)
       .join(" ")}`,
     caption:
       "The bars are medians of each phase, the figures medians of the whole, so the two may differ a little.",
-    table: table(sorted),
+    table: phaseTable(sorted),
   });
 }
 
-function draw(rows: readonly PhaseRow[], measured: readonly MeasuredTarget[], width: number): Element {
+export const phaseLegend = (): HTMLElement =>
+  legend(COLD_PHASE_ORDER.map((phase) => ({ label: COLD_PHASE_LABEL[phase], colour: PHASE_FILL[phase] })));
+
+/** One bar a target, in the order given. */
+export function phaseBars(measured: readonly MeasuredTarget[], width: number): Element {
+  const rows = phaseRows(measured);
   const ends = new Map<string, number>();
   for (const { target, ms } of rows) ends.set(target, (ends.get(target) ?? 0) + ms);
   return Plot.plot({
@@ -74,11 +76,16 @@ function draw(rows: readonly PhaseRow[], measured: readonly MeasuredTarget[], wi
   });
 }
 
-function table(measured: readonly MeasuredTarget[]): HTMLElement {
-  return dataTable(
+/** @param more columns after the target's name */
+export function phaseTable<Row extends MeasuredTarget>(
+  measured: readonly Row[],
+  more: readonly Column<Row>[] = [],
+): HTMLElement {
+  return dataTable<Row>(
     "Cold start by phase",
     [
-      { label: "Target", heading: true, value: ({ target }: MeasuredTarget) => target.title },
+      { label: "Target", heading: true, value: ({ target }) => target.title },
+      ...more,
       {
         label: "Median of the whole",
         numeric: true,
@@ -88,8 +95,7 @@ function table(measured: readonly MeasuredTarget[]): HTMLElement {
       ...COLD_PHASE_ORDER.map((phase) => ({
         label: COLD_PHASE_LABEL[phase],
         numeric: true,
-        value: ({ cell }: MeasuredTarget) =>
-          cell.coldMs[phase] > 0 ? formatMs(cell.coldMs[phase], 2) : "none",
+        value: ({ cell }: Row) => (cell.coldMs[phase] > 0 ? formatMs(cell.coldMs[phase], 2) : "none"),
       })),
     ],
     measured,

@@ -30,14 +30,29 @@ export interface ArticleCost {
   readonly totalUsd: number;
 }
 
+/** What the article's arithmetic takes of a runtime. */
+interface ArticleInputs {
+  readonly latencyMs: number;
+  readonly memoryMb: number;
+  readonly coldStartMs: number;
+  readonly isWasm: boolean;
+}
+
 /** Dollars per 1,000 inferences by the article's arithmetic, unrounded (the article rounds to four decimals). */
-export function costPer1000(runtime: ArticleRuntime, latencyMs: number, memoryMb: number): ArticleCost {
-  const memoryGb = (memoryMb * (runtime.includes("wasm") ? WASM_MEMORY_FACTOR : 1)) / 1024;
+export function articleCost({ latencyMs, memoryMb, coldStartMs, isWasm }: ArticleInputs): ArticleCost {
+  const memoryGb = (memoryMb * (isWasm ? WASM_MEMORY_FACTOR : 1)) / 1024;
   const durationUsd = latencyMs * memoryGb * GB_SECOND_USD;
   const requestUsd = (1000 / 1_000_000) * REQUEST_USD;
-  const coldStartUsd = 1000 * COLD_SHARE * (COLD_START_MS[runtime] / 1000) * memoryGb * GB_SECOND_USD;
+  const coldStartUsd = 1000 * COLD_SHARE * (coldStartMs / 1000) * memoryGb * GB_SECOND_USD;
   return { durationUsd, requestUsd, coldStartUsd, totalUsd: durationUsd + requestUsd + coldStartUsd };
 }
+
+/** The same with the constants that its script has for a runtime. */
+export const costPer1000 = (runtime: ArticleRuntime, latencyMs: number, memoryMb: number): ArticleCost =>
+  articleCost({
+    ...{ latencyMs, memoryMb, coldStartMs: COLD_START_MS[runtime] },
+    isWasm: runtime.includes("wasm"),
+  });
 
 interface PublishedRow {
   readonly runtime: ArticleRuntime;

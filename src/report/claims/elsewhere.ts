@@ -1,13 +1,11 @@
 /** Published figures that no run of this machine decides: what a test of each would take, or what arithmetic says. */
-import { EDGE_LLMS, NOT_SO_FAST, SCALENE, UNIVERSAL_RUNTIME, WASSUP, WEB_LLM } from "../../model/sources.js";
+import { EDGE_LLMS, NOT_SO_FAST, SCALENE, UNIVERSAL_RUNTIME, WEB_LLM } from "../../model/sources.js";
 import type { Claim, Evidence } from "./claim.js";
 import { PAGES, type Reading } from "./reading.js";
 
 const SPEC = "SPEC CPU, which is sold under a licence, compiled to Wasm with a Unix underneath (Browsix)";
 const LLM_ON_GPU =
   "a language model on WebGPU and on the same GPU natively; Portolan has no such workload yet";
-const CONTAINERS =
-  "containers and a bare Wasm module, started on one machine; Portolan starts processes, with an engine and a model";
 const BITS = { q4KM: 4.89, half: 16, int4: 4 };
 const LLAMA_3_PARAMETERS = 8.03e9;
 /** Keys and values of a token: 32 layers, 8 heads of 128, two of each, 2 bytes. */
@@ -34,33 +32,6 @@ export const UNTESTABLE_CLAIMS: readonly Claim[] = [
     by: "nothing",
     takes: LLM_ON_GPU,
     why: "It cites WebLLM.",
-  },
-  {
-    id: "002-h",
-    source: UNIVERSAL_RUNTIME,
-    says: "start of a Wasm module beside a container",
-    figure: "10 to 100× faster, often under 1 ms",
-    by: "nothing",
-    takes: CONTAINERS,
-    why: "A bare module is not an inference: the pages of the workloads show what a start with engine and model takes, phase by phase.",
-  },
-  {
-    id: "003-a",
-    source: WASSUP,
-    says: "cold start of Fermyon’s Spin",
-    figure: "under 1 ms",
-    by: "nothing",
-    takes: "Spin as a target; Portolan measures none",
-    why: "The vendor’s own figure, for a module without a model.",
-  },
-  {
-    id: "003-b",
-    source: WASSUP,
-    says: "cold start of Wasm inference beside containers",
-    figure: "faster by orders of magnitude",
-    by: "nothing",
-    takes: CONTAINERS,
-    why: "It speaks of early tests and cites none. “The Hidden Cost of debunked WebAssembly” has 120 against 450 ms.",
   },
   {
     id: "004-b",

@@ -13,6 +13,7 @@ import { PROFILER_CLAIMS, UNTESTABLE_CLAIMS } from "./elsewhere.js";
 import { FEATURE_CLAIMS } from "./features.js";
 import { HIDDEN_COST_CLAIMS } from "./hidden-cost.js";
 import { PORT_CLAIMS } from "./ports.js";
+import { START_CLAIMS } from "./starts.js";
 
 /** By source, then by letter. */
 export const LEDGER: readonly Claim[] = [
@@ -20,6 +21,7 @@ export const LEDGER: readonly Claim[] = [
   ...PORT_CLAIMS,
   ...BOUNDARY_CLAIMS,
   ...FEATURE_CLAIMS,
+  ...START_CLAIMS,
   ...UNTESTABLE_CLAIMS,
   ...PROFILER_CLAIMS,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,19 +1,16 @@
 /** What a measured cell says that published figures speak of. */
 import type { Bucket } from "../../model/buckets.js";
+import { partOf, quotient } from "../../model/statistics/estimate.js";
 import type { MeasuredCell } from "../../model/summary.js";
 import type { Quantity, ReadsCell } from "./reading.js";
-
-/** A part of a time, its interval as wide as the whole's: an attribution and a phase have none of their own. */
-const partOf = (ms: number, whole: Quantity): Quantity => ({
-  value: ms,
-  low: (ms * whole.low) / whole.value,
-  high: (ms * whole.high) / whole.value,
-});
 
 export const timeIn =
   (bucket: Bucket): ReadsCell =>
   ({ attribution, p50Ms }) =>
     partOf(attribution.bucketMs[bucket], p50Ms);
+
+/** Of a whole warm request. */
+export const median: ReadsCell = ({ p50Ms }) => p50Ms;
 
 /** From starting the process to its first answer. */
 export const coldStart: ReadsCell = ({ coldTotalMs }) => coldTotalMs;
@@ -26,6 +23,12 @@ export const peakMemory: ReadsCell = ({ peakRssBytes, leastPeakRssBytes }) =>
   peakRssBytes === null
     ? null
     : { value: peakRssBytes, low: leastPeakRssBytes ?? peakRssBytes, high: peakRssBytes };
+
+/** Peak memory as seen from outside, over a module’s linear memory. */
+export const seenOverReported: ReadsCell = (cell) => {
+  const [seen, { linearMemoryBytes: own = 0 }] = [peakMemory(cell), cell];
+  return seen === null || own === 0 ? null : quotient(seen, { value: own, low: own, high: own });
+};
 
 /** A request that waits for this share of a cold start, milliseconds. */
 const withStarts = (share: number, { p50Ms, coldTotalMs }: MeasuredCell): Quantity => ({

@@ -1,5 +1,6 @@
 /** What a run says to a published figure, and how two of its times, sizes or shares become one reading. */
 import type { TargetRecord } from "../../model/run-file.js";
+import { geometricMean, quotient } from "../../model/statistics/estimate.js";
 import { EQUIVALENCE_BAND } from "../../model/statistics/ratio.js";
 import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../../model/summary.js";
 import { counted } from "../words.js";
@@ -40,6 +41,9 @@ export const PAGES = {
   boundary: { file: "boundary.html", name: "Crossing a boundary" },
   features: { file: "wasm-features.html", name: "Wasm’s features" },
   whatIf: { file: "what-if.html", name: "What-if" },
+  runtimes: { file: "runtimes.html", name: "Runtimes" },
+  coldStart: { file: "cold-start.html", name: "Cold start" },
+  comparison: { file: "comparison.html", name: "Native, Wasm, Docker" },
   method: { file: "method.html", name: "Method" },
   data: { file: "data.html", name: "Data" },
   case: { file: "claims.html#case", name: "the case, figure by figure" },
@@ -50,9 +54,7 @@ export const PAGES = {
 export function gainBetween(where: string, before: Quantity, after: Quantity, page: Page | null): Reading {
   return {
     ...{ where, unit: "speed", page },
-    value: before.value / after.value,
-    low: before.low / after.high,
-    high: before.high / after.low,
+    ...quotient(before, after),
   };
 }
 
@@ -60,9 +62,7 @@ export function gainBetween(where: string, before: Quantity, after: Quantity, pa
 export function amountBetween(where: string, of: Quantity, over: Quantity, page: Page | null): Reading {
   return {
     ...{ where, unit: "amount", page },
-    value: of.value / over.value,
-    low: of.low / over.high,
-    high: of.high / over.low,
+    ...quotient(of, over),
   };
 }
 
@@ -70,15 +70,11 @@ export function amountBetween(where: string, of: Quantity, over: Quantity, page:
 export function averageOf(what: string, readings: readonly Reading[]): Reading[] {
   const [first] = readings;
   if (!first) return [];
-  const mean = (of: (reading: Reading) => number) =>
-    Math.exp(readings.reduce((sum, reading) => sum + Math.log(of(reading)), 0) / readings.length);
   return [
     {
       ...{ where: `${what}, on average over ${counted(readings.length, "workload")}`, unit: first.unit },
       page: readings.length === 1 ? first.page : null,
-      value: mean(({ value }) => value),
-      low: mean(({ low }) => low),
-      high: mean(({ high }) => high),
+      ...geometricMean(readings),
     },
   ];
 }

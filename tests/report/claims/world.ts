@@ -1,6 +1,6 @@
 /** A machine's evidence, made up: what was measured of it is stated by a test, and everything else is plain. */
 import { VARIANTS, type Variant } from "../../../src/model/features/variants.ts";
-import type { FeaturesRow, TargetRecord } from "../../../src/model/run-file.ts";
+import type { FeaturesRow, Road, TargetRecord } from "../../../src/model/run-file.ts";
 import { runOfRows } from "../../../src/model/run-of-rows.ts";
 import { summarise } from "../../../src/model/summarise.ts";
 import type { MeasuredCell, MeasuredSummary } from "../../../src/model/summary.ts";
@@ -18,6 +18,8 @@ interface Does {
   readonly coldMs?: number;
   readonly importMs?: number;
   readonly peakMib?: number;
+  /** What its runtime says of itself. */
+  readonly reportedMib?: number;
 }
 
 export interface World {
@@ -39,6 +41,12 @@ export interface World {
   readonly traced?: number;
 }
 
+const NATIVE = { port: "native", glue: "compiled" } as const;
+const on = (runtime: string, road: Road, ahead?: true) => ({
+  glue: "compiled" as const,
+  standalone: { runtime, road, ...(ahead ? { ahead } : {}) },
+});
+
 /** Targets with the traits by which claims know them. */
 const TRAITS: Readonly<Record<string, Partial<TargetRecord>>> = {
   python: { port: "stay" },
@@ -53,6 +61,11 @@ const TRAITS: Readonly<Record<string, Partial<TargetRecord>>> = {
     build: { engine: "tfjs 4", simd: true },
   },
   "page tfjs threads": { engines: {}, build: { engine: "tfjs 4", simd: true }, threads: 2 },
+  "native program": { ...NATIVE, ...on("native", "engine", true) },
+  "a container": { ...NATIVE, standalone: { runtime: "Docker", road: "engine", container: true } },
+  "on wasmtime": on("Wasmtime", "compiled-model"),
+  "on wasmtime, ahead": on("Wasmtime", "compiled-model", true),
+  "on wasmer": on("Wasmer", "compiled-model"),
   "page webgl": { engines: { "@tensorflow/tfjs-backend-webgl": "4" } },
 };
 
@@ -87,7 +100,14 @@ function targetOf(id: string, { fetched }: World): TargetRecord {
 }
 
 function cellOf(id: string, { does, halfWidth = 0.02 }: World): MeasuredCell {
-  const { computeMs = 10, interpreterMs = 10, coldMs = 100, importMs = 10, peakMib = 100 } = does![id]!;
+  const {
+    computeMs = 10,
+    interpreterMs = 10,
+    coldMs = 100,
+    importMs = 10,
+    peakMib = 100,
+    reportedMib,
+  } = does![id]!;
   const plain = cell(id, computeMs + interpreterMs);
   const bucketMs = { interpreter: interpreterMs, compute: computeMs, io: 0, unattributed: 0 };
   return {
@@ -99,6 +119,7 @@ function cellOf(id: string, { does, halfWidth = 0.02 }: World): MeasuredCell {
     coldTotalMs: estimate(coldMs, halfWidth),
     peakRssBytes: peakMib * MIB,
     leastPeakRssBytes: peakMib * MIB * (1 - halfWidth),
+    ...(reportedMib === undefined ? {} : { linearMemoryBytes: reportedMib * MIB }),
   };
 }
 
