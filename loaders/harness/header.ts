@@ -111,6 +111,12 @@ export function targetFields({ id, title, summary, port, course, reach, threads,
   return { id, title, summary, port, course, reach: [...reach], threads, glue, ...traits };
 }
 
+/** How large a container's image is, which is known once it is there. */
+function imageOf(artefacts: Made["artefacts"]): { readonly image?: string } {
+  const [image] = [...artefacts.values()].flatMap(({ imageSize }) => imageSize ?? []);
+  return image === undefined ? {} : { image };
+}
+
 async function targetRecord(
   target: Target,
   { probe, artefacts }: Made,
@@ -130,7 +136,7 @@ async function targetRecord(
   const record = {
     ...fields,
     available: true as const,
-    engines: { ...engines },
+    engines: { ...engines, ...imageOf(artefacts) },
     ...(adapter ? { adapter } : {}),
     ...(target.standalone ? { deployedFiles: await deployedFilesOf(artefacts) } : {}),
   };

@@ -16,6 +16,8 @@ import * as browserWebGl from "./browser-webgl.ts";
 import * as browserWebGpu from "./browser-webgpu.ts";
 import * as browserWebGpuHalf from "./browser-webgpu-half.ts";
 import * as browserWebNn from "./browser-webnn.ts";
+import * as dockerNative from "./docker-native.ts";
+import * as dockerPython from "./docker-python.ts";
 import * as iwasm from "./iwasm.ts";
 import * as js from "./js.ts";
 import * as native from "./native.ts";
@@ -67,7 +69,7 @@ const modules: readonly TargetModule[] = [
   ...[browserTfjsWebGl, browserTfjsWebGpu],
   ...[nativeC, nativeCThreads, nativeCompiledModel],
   ...[wasmtime, wasmtimeAhead, wasmtimeScalar, wasmer, wasmerAhead, wazero, nodeWasi, wasmedge, wasm3, iwasm],
-  ...[wasiNn, nodeWasiNn, pythonTract],
+  ...[wasiNn, nodeWasiNn, pythonTract, dockerPython, dockerNative],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */
