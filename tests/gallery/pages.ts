@@ -57,6 +57,14 @@ const withAnswer = (answer: unknown) => ({
     answer: JSON.stringify(answer),
   },
 });
+/** As if its first target were a Wasm module without anything beside it. */
+const withLinearMemory = {
+  ...view,
+  measured: view.measured.map(({ cell, ...rest }, i) => ({
+    ...rest,
+    cell: i === 0 ? { ...cell, linearMemoryBytes: Math.round(cell.peakRssBytes! / 3) } : cell,
+  })),
+};
 const lines: readonly ReadLine[] = [
   { text: "Gate <7>", confidence: 0.9789, box: [22, 14, 116, 46] },
   { text: "over the edge", confidence: null, box: [-10, 51, 98, 84] },
@@ -149,5 +157,8 @@ export const pages: Gallery = {
   "charts/bucket-chart": () => bucketChart(view),
   "charts/latency-chart": () => latencyChart(view),
   "charts/cold-chart": () => coldChart(view),
-  "charts/memory-chart": () => memoryChart(view, 3),
+  "charts/memory-chart": {
+    plain: () => memoryChart(view, 3),
+    "with a Wasm module's own": () => memoryChart(withLinearMemory, null),
+  },
 };

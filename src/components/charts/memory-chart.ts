@@ -20,6 +20,7 @@ export function memoryChart(
   const known = measured
     .filter(({ cell }) => cell.peakRssBytes !== null)
     .sort((a, b) => a.cell.peakRssBytes! - b.cell.peakRssBytes!);
+  const modules = measured.filter(({ cell }) => cell.linearMemoryBytes !== undefined);
   return figure({
     id: "memory",
     title: memoryFinding(measured),
@@ -31,7 +32,7 @@ export function memoryChart(
     description: `Peak resident set by target. ${known
       .map(({ target, cell }) => `${target.title}: ${formatBytes(cell.peakRssBytes!)}.`)
       .join(" ")}`,
-    caption: `Read from outside the process: runtime, engine, model and request together.${limitMb === null ? "" : ` The line is your limit of ${limitMb} MB.`}`,
+    caption: `Read from outside the process: runtime, engine, model and request together.${limitMb === null ? "" : ` The line is your limit of ${limitMb} MB.`}${modules.length === 0 ? "" : " A stroke in a bar: the linear memory of the Wasm module in it, as the module says."}`,
     table: dataTable(
       "Peak memory by target",
       [
@@ -41,11 +42,19 @@ export function memoryChart(
           numeric: true,
           value: ({ cell }) => (cell.peakRssBytes === null ? "not measured" : formatBytes(cell.peakRssBytes)),
         },
+        ...(modules.length === 0 ? [] : [linearMemory]),
       ],
       measured,
     ),
   });
 }
+
+const linearMemory = {
+  label: "Linear memory of it",
+  numeric: true,
+  value: ({ cell }: MeasuredTarget) =>
+    cell.linearMemoryBytes === undefined ? "–" : formatBytes(cell.linearMemoryBytes),
+};
 
 function draw(measured: readonly MeasuredTarget[], limitMb: number | null, width: number): Element {
   return Plot.plot({
@@ -60,6 +69,15 @@ function draw(measured: readonly MeasuredTarget[], limitMb: number | null, width
         y: ({ target }: MeasuredTarget) => target.title,
         fill: "var(--phase-2)",
       }),
+      Plot.tickX(
+        measured.filter(({ cell }) => cell.linearMemoryBytes !== undefined),
+        {
+          x: ({ cell }: MeasuredTarget) => cell.linearMemoryBytes! / MIB,
+          y: ({ target }: MeasuredTarget) => target.title,
+          stroke: "var(--theme-foreground)",
+          strokeWidth: 2,
+        },
+      ),
       Plot.text(measured, {
         x: ({ cell }: MeasuredTarget) => cell.peakRssBytes! / MIB,
         y: ({ target }: MeasuredTarget) => target.title,
