@@ -136,11 +136,13 @@ def main():
         cache = tempfile.mkdtemp(prefix="wasmer-", dir=os.getcwd())
     try:
         code = asyncio.run(serve(cache, module, job[0]) if job else compile_only(cache, module))
-    except Exception as error:  # The SDK's words, for whoever started this.
+    except Exception as error:
+        # Of the SDK's words the first line: after a trap, a stack follows.
+        said = str(error) if isinstance(error, OSError) else f"Wasmer: {str(error).partition(chr(10))[0]}"
         if job:
-            say(json.dumps({"type": "error", "message": f"Wasmer: {error}"}))
+            say(json.dumps({"type": "error", "message": said}))
         else:
-            print(error, file=sys.stderr)
+            print(said, file=sys.stderr)
         code = 1
     finally:
         if thrown_away:
