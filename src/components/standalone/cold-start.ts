@@ -45,7 +45,7 @@ function startFigure(starts: Starts, summary: MeasuredSummary): HTMLElement {
       .map(({ target, role, cell }) => `${target.title}, ${role}: ${formatEstimateMs(cell.coldTotalMs)}.`)
       .join(" ")}`,
     caption:
-      "The bars are medians of each phase, the figures medians of the whole, so the two may differ a little. What a runtime of Wasm does before its module speaks, compiling it included, is part of starting the process.",
+      "The bars are medians of each phase, the figures medians of the whole, so the two may differ a little. Where the module alone can say that it has started, compiling it counts as starting the process.",
     table: phaseTable<Placed>(rows, [{ label: "What it is", value: ({ role }) => role }]),
   });
 }

@@ -55,7 +55,7 @@ export function comparisonTable(summary: MeasuredSummary, prices: PriceBook): HT
       },
     ],
     comparedRows(workload, summary),
-  )}<p class="remark">${codeText(naiveText(summary))} Its formula is applied to this machine’s latency, memory and cold start. The last column is this report’s own cost model on AWS Lambda (x86), under the default conditions. What is not measured here, <code>${STANDALONE_COMMAND}</code> measures, where its runtime is on the machine.</p></div>`;
+  )}<p class="remark">${codeText(naiveText(summary))} Its formula is applied to this machine’s latency, memory and cold start. The last column is this report’s own cost model on AWS Lambda (x86), under the default conditions; a dash where it does not qualify there, or was not measured. What is not measured here, <code>${STANDALONE_COMMAND}</code> measures, where its runtime is on the machine.</p></div>`;
 }
 
 function name({ title, here }: ComparedRow): unknown {

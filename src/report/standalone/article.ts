@@ -159,4 +159,5 @@ export const COMPARISON_CLAIMS = [
   "000-h",
   "000-i",
   "000-n",
+  "000-o",
 ];

@@ -1,4 +1,5 @@
 /** What is said of runtimes of Wasm: their own cost, what an engine is worth, and what each road to a model cannot do. */
+import { deployedOf } from "../../model/decision/deployed.js";
 import { formatBytes, formatEstimateMs, formatMs } from "../../model/format.js";
 import type { Road, TargetRecord } from "../../model/run-file.js";
 import {
@@ -245,8 +246,11 @@ export function measuredOnRoad({ workloads, targets }: MeasuredSummary, { roles 
   });
 }
 
-const onRoad = ({ title }: WorkloadSummary, { target, cell }: Placed): string =>
-  `${title}: ${formatEstimateMs(cell.p50Ms)} (${target.title}), ready after ${formatMs(cell.coldTotalMs.value, 2)}`;
+function onRoad({ id, title, model }: WorkloadSummary, { target, cell }: Placed): string {
+  const deployed = deployedOf(target, id, model.bytes);
+  const size = deployed === null ? "" : `, ${formatBytes(deployed.bytes, 2)} to deploy`;
+  return `${title}: ${formatEstimateMs(cell.p50Ms)} (${target.title}), ready after ${formatMs(cell.coldTotalMs.value, 2)}${size}`;
+}
 
 /** The title of a workload’s figure: the range of the modules, and where engines lie. */
 export function overNativeFinding({ title }: WorkloadSummary, rows: readonly OverNative[]): string {

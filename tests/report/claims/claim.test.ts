@@ -92,6 +92,10 @@ const alone = (
 const reported = (peakMib: number, reportedMib: number): World => ({
   does: { "on wasmer": { peakMib, reportedMib } },
 });
+const deployed = (bytes: number): World => ({
+  ...{ modelName: "MobileNetV2 1.0", modelBytes: 14e6, deployed: { "on wasmtime": bytes } },
+  does: { "on wasmtime": {} },
+});
 const mobileNet = { modelName: "MobileNetV2 1.0" };
 const glue = (python: number, other: string, ms: number, importMs = 10): World => ({
   does: { python: { interpreterMs: python }, [other]: { interpreterMs: ms, importMs } },
@@ -160,6 +164,8 @@ const WORLDS: readonly (readonly [id: string, verdict: string, world: World])[] 
   ["000-h", "not reproduced", memory(100, 200, mobileNet)],
   ["000-n", "partly", reported(145, 100)],
   ["000-n", "not reproduced", reported(60, 100)],
+  ["000-o", "partly", deployed(214e6)],
+  ["000-o", "not reproduced", deployed(15e6)],
   ["000-q", "partly", { does: { wasm: { computeMs: 10, interpreterMs: 10, coldMs: 110 } } }],
   ["000-q", "not reproduced", { does: { wasm: { computeMs: 10, interpreterMs: 10, coldMs: 2000 } } }],
   ["001-a", "reproduced", glue(100, "wasm", 2)],

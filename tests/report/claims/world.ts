@@ -37,6 +37,8 @@ export interface World {
   readonly view?: readonly [least: number, largest: number];
   /** Compressed bytes that a browser fetches, by target. */
   readonly fetched?: Readonly<Record<string, number>>;
+  /** Bytes of what is deployed, by target. */
+  readonly deployed?: Readonly<Record<string, number>>;
   /** cProfile's share of interpreted code, where a tenth is true. */
   readonly traced?: number;
 }
@@ -90,12 +92,15 @@ export function worldOf(world: World): Evidence {
   return { summary, truth: world.traced === undefined ? null : truthOf(world.traced) };
 }
 
-function targetOf(id: string, { fetched }: World): TargetRecord {
-  const gzipBytes = fetched?.[id];
+function targetOf(id: string, { fetched, deployed }: World): TargetRecord {
+  const [gzipBytes, bytes] = [fetched?.[id], deployed?.[id]];
   return {
     ...target(id, "wasm"),
     ...TRAITS[id],
     ...(gzipBytes === undefined ? {} : { browserFiles: [{ name: "engine", gzipBytes, workload: null }] }),
+    ...(bytes === undefined
+      ? {}
+      : { deployedFiles: [{ name: "module", bytes, gzipBytes: bytes, workload: "score" }] }),
   } as TargetRecord;
 }
 
