@@ -21,7 +21,7 @@ export const target = /* @__PURE__ */ wasiTarget({
     const compiler = probeRuntimes(...MODEL_COMPILER);
     const { node, v8 } = process.versions;
     return compiler.available
-      ? { available: true, engines: { node, v8: v8!, ...compiler.engines } }
+      ? { available: true, engines: { "node.js": node, v8: v8!, ...compiler.engines } }
       : compiler;
   },
   command: nodeWasiCommand,
