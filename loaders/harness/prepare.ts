@@ -48,7 +48,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     const setup = await setUp((line) => progress.say(line));
     if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);
   }
-  const wanted = (target: Target, probe: Probe) => withoutImitations(target, probe, options);
+  const wanted = (target: Target, probe: Probe) => unlessUnasked(target, probe, options);
   const probes = await probeAll(chosen, staged, progress, wanted);
   const usable = chosen.filter((target) => probes.get(target.id)!.probe.available);
   if (usable.length === 0) {
@@ -237,9 +237,19 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
   return staged;
 }
 
-/** A GPU in software takes long to prove no more than that its path works: it is measured where somebody asks for it. */
-function withoutImitations({ id }: Target, probe: Probe, { targets, set }: MeasureOptions): Probe {
-  if (!probe.available || !probe.adapter?.software || set !== null || targets.includes(id)) return probe;
+/**
+ * A GPU in software takes long to prove no more than that its path works, and a container's image takes room on the disk: they are
+ * measured where somebody asks for them.
+ */
+function unlessUnasked({ id, standalone }: Target, probe: Probe, { targets, set }: MeasureOptions): Probe {
+  if (!probe.available || set !== null || targets.includes(id)) return probe;
+  if (standalone?.container)
+    return {
+      available: false,
+      reason: "it needs an image, which is made of files of this machine for who asks for it",
+      enable: `npx portolan measure --target ${id}`,
+    };
+  if (!probe.adapter?.software) return probe;
   return {
     available: false,
     reason: `its GPU is imitated on the CPU (${probe.adapter.name}), which says nothing of a GPU's speed`,
