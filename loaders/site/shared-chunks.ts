@@ -36,25 +36,27 @@ function assign(entries: readonly string[], of: (id: string) => ModuleFacts): Re
   for (const [id, used] of users)
     if (used.length > 1) groups.set(used.join("\n"), [...(groups.get(used.join("\n")) ?? []), id]);
   const chunks = new Map<string, string>();
-  const small: string[] = [];
+  const small = new Map<string, string>();
   for (const [i, ids] of [...groups.values()].entries()) {
     const length = ids.reduce((sum, id) => sum + of(id).length, 0);
     const isOfMost = users.get(ids[0]!)!.length >= kinds.size / 2;
-    if (!isOfMost && length < SMALL_CODE_LENGTH) small.push(...ids);
-    else for (const id of ids) chunks.set(id, isOfMost ? commonOf(id) : `shared-${i}`);
+    for (const id of ids) {
+      if (isOfMost) chunks.set(id, commonOf(id));
+      else if (length < SMALL_CODE_LENGTH) small.set(id, `shared-${i}`);
+      else chunks.set(id, `shared-${i}`);
+    }
   }
-  // A file that all pages load must not ask for one that few do.
+  // A file that all pages load must not ask for one that few do. What would make it ask stays with those that the same pages load: in
+  // another's file it could be asked for by what that file asks for, and files that wait for each other begin in the wrong order.
   const place = (id: string): string => {
     if (!chunks.has(id)) {
       chunks.set(id, commonOf(id));
-      const needed = of(id)
-        .imports.map(place)
-        .find((chunk) => chunk.startsWith("shared-"));
-      if (needed !== undefined) chunks.set(id, needed);
+      const asks = of(id).imports.map(place);
+      if (asks.some((chunk) => chunk.startsWith("shared-"))) chunks.set(id, small.get(id)!);
     }
     return chunks.get(id)!;
   };
-  for (const id of small) place(id);
+  for (const id of small.keys()) place(id);
   return chunks;
 }
 

@@ -41,6 +41,39 @@ describe("what pages share", () => {
     expect(chunkOf("little")).toBe(chunkOf("two"));
   });
 
+  it("never makes two files ask for each other", () => {
+    const pages = ["a", "b", "c", "d", "e", "f", ..."ghijklm"].map((page) => `page:${page}`);
+    const uses: Readonly<Record<string, readonly string[]>> = {
+      "page:a": ["forth"],
+      "page:b": ["forth", "more"],
+      "page:c": ["back"],
+      "page:d": ["back", "more"],
+      "page:e": ["one"],
+      "page:f": ["other"],
+    };
+    const modules = {
+      ...Object.fromEntries(pages.map((page) => [page, [uses[page] ?? [page.slice(-1)]] as const])),
+      ...Object.fromEntries([..."ghijklm"].map((own) => [own, [[]] as const])),
+      one: [[], BIG] as const,
+      other: [[], BIG] as const,
+      more: [[]] as const,
+      // Little, and each between the same two large ones.
+      forth: [["one", "other"]] as const,
+      back: [["other", "one"]] as const,
+    };
+    const chunkOf = chunksOf(modules);
+    const asks = new Set(
+      ["forth", "back"].flatMap((id) =>
+        modules[id as "forth"][0].map((imported) => `${chunkOf(id)} ${chunkOf(imported)}`),
+      ),
+    );
+    for (const pair of asks) {
+      const [from, to] = pair.split(" ");
+      if (from !== to) expect([...asks]).not.toContain(`${to} ${from}`);
+    }
+    expect(new Set([chunkOf("one"), chunkOf("other")]).size).toBe(2);
+  });
+
   it("leaves alone what one kind of page loads, however many pages are of that kind", () => {
     expect([chunkOf("own"), chunkOf("view")]).toEqual([undefined, undefined]);
   });
