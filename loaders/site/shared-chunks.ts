@@ -46,8 +46,7 @@ function assign(entries: readonly string[], of: (id: string) => ModuleFacts): Re
       else chunks.set(id, `shared-${i}`);
     }
   }
-  // A file that all pages load must not ask for one that few do. What would make it ask stays with those that the same pages load: in
-  // another's file it could be asked for by what that file asks for, and files that wait for each other begin in the wrong order.
+  // A file that all pages load must not ask for one that few do.
   const place = (id: string): string => {
     if (!chunks.has(id)) {
       chunks.set(id, commonOf(id));
@@ -57,7 +56,28 @@ function assign(entries: readonly string[], of: (id: string) => ModuleFacts): Re
     return chunks.get(id)!;
   };
   for (const id of small.keys()) place(id);
+  for (const name of new Set(small.values())) mergeLittle(name, chunks, of);
   return chunks;
+}
+
+/**
+ * Puts a little into a file that it asks for: into the one that none of the others asks for, since files that wait for each other begin
+ * in the wrong order.
+ */
+function mergeLittle(name: string, chunks: Map<string, string>, of: (id: string) => ModuleFacts): void {
+  const asks = new Map<string, Set<string>>();
+  for (const [id, from] of chunks)
+    for (const to of of(id).imports.map((imported) => chunks.get(imported)))
+      if (to?.startsWith("shared-") && to !== from) asks.set(from, (asks.get(from) ?? new Set()).add(to));
+  const reachedFrom = (from: string): ReadonlySet<string> => {
+    const seen = new Set([from]);
+    for (const chunk of seen) for (const to of asks.get(chunk) ?? []) seen.add(to);
+    return seen;
+  };
+  const needed = [...(asks.get(name) ?? [])];
+  const host = needed.find((one) => !needed.some((other) => other !== one && reachedFrom(other).has(one)));
+  if (host === undefined) return;
+  for (const [id, chunk] of chunks) if (chunk === name) chunks.set(id, host);
 }
 
 const commonOf = (id: string) => (LIBRARY.test(id) ? "libraries" : "common");
