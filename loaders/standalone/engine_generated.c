@@ -2,6 +2,9 @@
 #include "engine.h"
 
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* Of the generated file: reads the weights that lie beside it, and calls the model with pointers to its tensors. */
 _Bool generated_load(const char *path);
@@ -10,7 +13,17 @@ void generated_run(void *const *inputs, void *const *outputs);
 static float *outputs_of_model[MOST_TENSORS];
 static const struct model_spec *spec;
 
-int engine_import(void) { return 0; }
+/*
+ * The generated code takes its temporaries anew at each call. glibc would give large ones back to the system each time, and a
+ * model of pictures would spend most of a call on pages that are mapped again; in Wasm, memory once had is kept.
+ */
+int engine_import(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 0x7fffffff);
+#endif
+  return 0;
+}
 
 int engine_open(const struct model_spec *model, int32_t threads) {
   (void)threads;
