@@ -56,19 +56,25 @@ function said({ text, fact }: RuntimeRow["cells"][number]): unknown {
 
 /** Where the model’s arithmetic can lie, and what each place cannot do. */
 export function roadsTable(summary: MeasuredSummary): HTMLElement {
-  const rows = ROADS_SIDE_BY_SIDE;
+  // A road to a column: what each can do is compared along a line, and none of them is a word wide.
+  const aspects: readonly { readonly label: string; readonly of: (row: RoadRow) => unknown }[] = [
+    { label: "What it is", of: ({ is }) => is },
+    { label: "Operators", of: ({ operators }) => operators },
+    { label: "Dynamic shapes", of: ({ shapes }) => shapes },
+    { label: "Threads", of: ({ threads }) => threads },
+    { label: "GPU", of: ({ gpu }) => gpu },
+    { label: "Measured here, the fastest", of: (row) => onRoad(summary, row) },
+  ];
   return html`<div>${dataTable(
     "Three roads of a model to Wasm",
     [
-      { label: "Road", heading: true, value: ({ road }: RoadRow) => road },
-      { label: "What it is", value: ({ is }) => is },
-      { label: "Operators", value: ({ operators }) => operators },
-      { label: "Dynamic shapes", value: ({ shapes }) => shapes },
-      { label: "Threads", value: ({ threads }) => threads },
-      { label: "GPU", value: ({ gpu }) => gpu },
-      { label: "Measured here, the fastest", value: (row) => onRoad(summary, row) },
+      { label: "", heading: true, value: ({ label }: (typeof aspects)[number]) => label },
+      ...ROADS_SIDE_BY_SIDE.map((row) => ({
+        label: row.road,
+        value: ({ of }: (typeof aspects)[number]) => of(row),
+      })),
     ],
-    rows,
+    aspects,
   )}<p class="remark">${codeText(naiveText(summary))}</p></div>`;
 }
 
