@@ -52,7 +52,7 @@ settings = json.loads(sys.argv[3])
 pipeline = worker.Pipeline.__new__(worker.Pipeline)
 pipeline.onnxruntime = onnxruntime
 threads = settings.pop("threads")
-theirs = pipeline.open_session(sys.argv[2], threads, settings, None).get_session_options()
+theirs = pipeline.open_session({"path": sys.argv[2]}, threads, settings, None).get_session_options()
 options = onnxruntime.SessionOptions()
 exec(sys.argv[4])
 names = ["intra_op_num_threads", "inter_op_num_threads", "graph_optimization_level"]
