@@ -1,5 +1,5 @@
 import { buildWithEngine, onnxruntimeLibrary } from "../standalone/build-with-engine.ts";
-import { whyNotCompiled } from "../standalone/wasi-target.ts";
+import { asProgram, cWorker } from "../standalone/c-worker.ts";
 import { probeCompiler } from "./compiler.ts";
 import { probePackages } from "./engines.ts";
 import type { Probe, Target } from "./target.ts";
@@ -9,18 +9,9 @@ export const target: Target = {
   title: "Native",
   summary: "A program in C, without an interpreter: C glue and onnxruntime's C API (CPU, 1 thread).",
   port: "native",
-  course: "port",
-  reach: ["edge", "server"],
-  threads: 1,
-  glue: "compiled",
+  ...cWorker(asProgram),
   standalone: { runtime: "native", road: "engine", ahead: true },
-  host: {
-    kind: "process",
-    speaks: "plain-text",
-    command: ({ artefacts }) => ({ file: artefacts.program!, args: [] }),
-  },
   probe: async () => probeCompiler(probeLibrary()),
-  skips: whyNotCompiled,
   prepare: async (workloadId) => ({
     program: await buildWithEngine(workloadId),
     onnxruntime: onnxruntimeLibrary()!,

@@ -1,6 +1,6 @@
 import { buildWithModel } from "../standalone/build-worker.ts";
+import { asProgram, cWorker } from "../standalone/c-worker.ts";
 import { MODEL_COMPILER, probeRuntimes, setUpRuntimes } from "../standalone/runtimes.ts";
-import { whyNotCompiled } from "../standalone/wasi-target.ts";
 import type { Target } from "./target.ts";
 
 /** The twin of what runtimes of Wasm host: the same C by the same compiler, so that Wasm's own cost can be told. */
@@ -10,19 +10,10 @@ export const target: Target = {
   summary:
     "C glue and the model as generated C, one native program (1 thread): what Wasm runtimes host, without Wasm.",
   port: "native",
-  course: "port",
-  reach: ["edge", "server"],
-  threads: 1,
-  glue: "compiled",
+  ...cWorker(asProgram),
   standalone: { runtime: "native", road: "compiled-model", ahead: true },
-  host: {
-    kind: "process",
-    speaks: "plain-text",
-    command: ({ artefacts }) => ({ file: artefacts.program!, args: [] }),
-  },
   setUp: setUpRuntimes,
   probe: async () => probeRuntimes(...MODEL_COMPILER),
-  skips: whyNotCompiled,
   prepare: async (workloadId, staged) => {
     const { program, weights } = await buildWithModel("native", workloadId, staged);
     return { program, ...(weights === null ? {} : { weights }) };

@@ -1,12 +1,12 @@
-import { fileURLToPath } from "node:url";
 import { portolanHome } from "../paths.ts";
+import { cWorker } from "../standalone/c-worker.ts";
 import { probeRuntimes, setUpRuntimes } from "../standalone/runtimes.ts";
 import { wasiNnModule } from "../standalone/wasi-nn-module.ts";
-import { whyNotCompiled } from "../standalone/wasi-target.ts";
 import { probePackages } from "./engines.ts";
+import { nodeWasiCommand } from "./node-wasi.ts";
 import type { Probe, Target } from "./target.ts";
 
-const host = fileURLToPath(new URL("../standalone/node_wasi_host.mjs", import.meta.url));
+const LENDER = new URL("../standalone/node_wasi_nn.mjs", import.meta.url).href;
 
 export const target: Target = {
   id: "node-wasi-nn",
@@ -14,26 +14,13 @@ export const target: Target = {
   summary:
     "The same small Wasm module as wasi-nn in Node’s WASI, which lends it onnxruntime by the same calls (CPU, 1 thread).",
   port: "wasm",
-  course: "port",
-  reach: ["edge", "server"],
-  threads: 1,
-  glue: "compiled",
+  ...cWorker(({ artefacts }) => ({
+    ...nodeWasiCommand(artefacts.module!, portolanHome()),
+    env: { NODE_OPTIONS: "", PORTOLAN_LENDS: LENDER },
+  })),
   standalone: { runtime: "node:wasi + onnxruntime", road: "host-engine" },
-  host: {
-    kind: "process",
-    speaks: "plain-text",
-    command: ({ artefacts }) => ({
-      file: process.execPath,
-      args: ["--no-warnings", host, artefacts.module!, portolanHome()],
-      env: {
-        NODE_OPTIONS: "",
-        PORTOLAN_LENDS: new URL("../standalone/node_wasi_nn.mjs", import.meta.url).href,
-      },
-    }),
-  },
   setUp: setUpRuntimes,
   probe: async () => probeBoth(),
-  skips: whyNotCompiled,
   prepare: async (workloadId) => ({ module: await wasiNnModule(workloadId) }),
 };
 

