@@ -43,7 +43,7 @@ const MODEL_FLAGS = ["-std=gnu11", "-ffast-math"];
 
 export interface Built {
   readonly program: string;
-  readonly weights: string | null;
+  readonly weights?: string;
 }
 
 /**
@@ -57,7 +57,7 @@ export async function buildWithModel(
   workloadId: string,
   models: ModelsToPrepare,
 ): Promise<Built> {
-  const { source, weights } = await generatedModel(workloadId, models);
+  const { source, ...weights } = await generatedModel(workloadId, models);
   const sources: readonly (readonly [string, readonly string[]])[] = [
     [besideThis("worker.c"), MODEL_FLAGS],
     [besideThis("engine_generated.c"), MODEL_FLAGS],
@@ -65,7 +65,7 @@ export async function buildWithModel(
     [source, MODEL_FLAGS],
   ];
   const program = await compiled(`${workloadId}-model`, kind, sources);
-  return { program, weights };
+  return { program, ...weights };
 }
 
 /** Compiles and links; the program's name says what went into it. */

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { diskFailure } from "../files/disk-full.ts";
-import { writeWhole } from "../files/whole-file.ts";
+import { makeWhole } from "../files/whole-file.ts";
 import { readSignature } from "../models/onnx-signature.ts";
 import { homeFolder } from "../paths.ts";
 import { programIn, runtimesEnvironment, versionOf } from "../python/venv.ts";
@@ -13,8 +12,8 @@ import type { JobModel } from "../worker/job.ts";
 export interface GeneratedModel {
   /** C that computes the model, in a folder of its own. */
   readonly source: string;
-  /** The weights that it reads when it is opened; null where they stand in the source. */
-  readonly weights: string | null;
+  /** The weights that it reads when it is opened; absent where they stand in the source. */
+  readonly weights?: string;
 }
 
 /** What the worker (`worker.c`) calls it by, whatever the model's tensors are. */
@@ -42,29 +41,22 @@ export async function generatedModel(
     .update([versionOf(runtimesEnvironment, "emx-onnx-cgen"), file.sha256, callOf(model), ...dims].join("\0"))
     .digest("hex");
   const folder = join(homeFolder("cache", "standalone"), `${workloadId}-${key.slice(0, 16)}`);
-  const made: GeneratedModel = { source: join(folder, "model.c"), weights: join(folder, "model.bin") };
   if (!existsSync(folder)) await generate(folder, file.path, dims, callOf(model));
-  return { ...made, weights: existsSync(made.weights!) ? made.weights : null };
+  const [source, weights] = [join(folder, "model.c"), join(folder, "model.bin")];
+  return existsSync(weights) ? { source, weights } : { source };
 }
 
-async function generate(folder: string, model: string, dims: readonly string[], call: string): Promise<void> {
-  const half = `${folder}.${process.pid}.part`;
-  rmSync(half, { recursive: true, force: true });
-  try {
+const generate = (folder: string, model: string, dims: readonly string[], call: string): Promise<void> =>
+  makeWhole(folder, async (half) => {
+    const source = join(half, "model.c");
     const { ok, stdout, stderr } = await runCommand(programIn(runtimesEnvironment, "emx-onnx-cgen"), [
       ...["compile", "--restrict-arrays", "--model-name", "model", "--color", "never"],
       ...dims.flatMap((dim) => ["--input-dim", dim]),
-      ...[model, join(half, "model.c")],
+      ...[model, source],
     ]);
     if (!ok) throw new Error(`emx-onnx-cgen could not make C of ${model}:\n${lastLines(stderr || stdout)}`);
-    const source = join(half, "model.c");
-    writeWhole(source, readFileSync(source, "utf8") + call);
-    renameSync(half, folder);
-  } catch (error) {
-    rmSync(half, { recursive: true, force: true });
-    throw diskFailure(error, folder);
-  }
-}
+    appendFileSync(source, call);
+  });
 
 /** Dimensions that the file leaves to the caller, as the workload has them: C has to know them. */
 function pinnedDims(path: string, model: JobModel): string[] {

@@ -36,9 +36,13 @@ export function wasiTarget({ id, title, runtime, summary, ahead, scalar, ...rest
     setUp: setUpRuntimes,
     probe: rest.probe,
     prepare: async (workloadId, staged) => {
-      const { program, weights } = await buildWithModel(scalar ? "wasm-scalar" : "wasm", workloadId, staged);
+      const { program, ...weights } = await buildWithModel(
+        scalar ? "wasm-scalar" : "wasm",
+        workloadId,
+        staged,
+      );
       const module = (await rest.compile?.(program)) ?? program;
-      return { module, ...(weights === null ? {} : { weights }) };
+      return { module, ...weights };
     },
   };
 }

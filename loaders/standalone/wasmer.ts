@@ -1,6 +1,6 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { diskFailure } from "../files/disk-full.ts";
+import { makeWhole } from "../files/whole-file.ts";
 import { programIn, runtimesEnvironment } from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
 import type { Probe } from "../targets/target.ts";
@@ -22,15 +22,9 @@ export const compiledForWasmer = (module: string): string => module.replace(/\.w
 export async function compileForWasmer(module: string): Promise<void> {
   const folder = compiledForWasmer(module);
   if (existsSync(folder)) return;
-  const half = `${folder}.${process.pid}.part`;
-  rmSync(half, { recursive: true, force: true });
-  try {
+  await makeWhole(folder, async (half) => {
     const { file, args } = wasmerCommand(module, half);
     const { ok, stderr } = await runCommand(file, args);
     if (!ok) throw new Error(`Wasmer could not compile ${module}: ${stderr.trim()}`);
-    renameSync(half, folder);
-  } catch (error) {
-    rmSync(half, { recursive: true, force: true });
-    throw diskFailure(error, folder);
-  }
+  });
 }

@@ -14,8 +14,5 @@ export const target: Target = {
   standalone: { runtime: "native", road: "compiled-model", ahead: true },
   setUp: setUpRuntimes,
   probe: async () => probeRuntimes(...MODEL_COMPILER),
-  prepare: async (workloadId, staged) => {
-    const { program, weights } = await buildWithModel("native", workloadId, staged);
-    return { program, ...(weights === null ? {} : { weights }) };
-  },
+  prepare: async (workloadId, staged) => ({ ...(await buildWithModel("native", workloadId, staged)) }),
 };

