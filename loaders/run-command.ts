@@ -29,3 +29,6 @@ export async function runCommand(
   const stderr = printed.stderr.join("");
   return { ok, stdout: printed.stdout.join(""), stderr: stderr || (ok ? "" : `${file}: ${saidOf(ending)}`) };
 }
+
+/** What a program said last, which is as a rule why it failed. */
+export const lastLine = (text: string): string => text.trim().split("\n").at(-1) || "no message";

@@ -4,7 +4,7 @@ import { join, normalize } from "node:path";
 import { formatBytes } from "../../src/model/format.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { writeWhole } from "../files/whole-file.ts";
-import { type CommandResult, runCommand } from "../run-command.ts";
+import { type CommandResult, lastLine, runCommand } from "../run-command.ts";
 import { type ContainerEngine, containerEngine, waysToRun } from "./engine.ts";
 
 export interface Contents {
@@ -100,8 +100,6 @@ async function wayToRun(
 function refuse({ ok, stderr }: CommandResult, what: string): void {
   if (!ok) throw new Error(`${what} could not make the image: ${lastLine(stderr)}`);
 }
-
-const lastLine = (text: string) => text.trim().split("\n").at(-1) || "no message";
 
 /** The shared libraries that programs and libraries load, by what the system's `ldd` tells. */
 export async function sharedLibrariesOf(paths: readonly string[]): Promise<string[]> {

@@ -41,10 +41,9 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     throw new Error(nothingToMeasure(chosen, asked));
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
-  const isAsked = ({ id, standalone }: Target) =>
-    // What runtimes take is a gigabyte: nobody gets that who has not asked for them.
-    standalone === undefined || options.set !== null || options.targets.includes(id);
-  for (const setUp of new Set(chosen.filter(isAsked).flatMap((target) => target.setUp ?? []))) {
+  // What runtimes take is a gigabyte: nobody gets that who has not asked for them.
+  const toSetUp = chosen.filter((target) => !target.standalone || isAskedFor(target, options));
+  for (const setUp of new Set(toSetUp.flatMap((target) => target.setUp ?? []))) {
     const setup = await setUp((line) => progress.say(line));
     if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);
   }
@@ -237,12 +236,16 @@ export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[
   return staged;
 }
 
+const isAskedFor = ({ id }: Target, { targets, set }: MeasureOptions): boolean =>
+  set !== null || targets.includes(id);
+
 /**
  * A GPU in software takes long to prove no more than that its path works, and a container's image takes room on the disk: they are
  * measured where somebody asks for them.
  */
-function unlessUnasked({ id, standalone }: Target, probe: Probe, { targets, set }: MeasureOptions): Probe {
-  if (!probe.available || set !== null || targets.includes(id)) return probe;
+function unlessUnasked(target: Target, probe: Probe, options: MeasureOptions): Probe {
+  if (!probe.available || isAskedFor(target, options)) return probe;
+  const { id, standalone } = target;
   if (standalone?.container)
     return {
       available: false,

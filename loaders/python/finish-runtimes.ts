@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { diskFailure, isDiskFull } from "../files/disk-full.ts";
-import { runCommand } from "../run-command.ts";
+import { lastLine, runCommand } from "../run-command.ts";
 
 export const WAZERO_VERSION = "1.12.0";
 /** The runtime that is written in Go comes from Go's registry. */
@@ -29,7 +29,7 @@ export async function finishRuntimes(folder: string, say: (line: string) => void
   if (made.ok) return;
   const failure = new Error(made.stderr);
   if (isDiskFull(failure)) throw diskFailure(failure, folder);
-  say(`wazero is left out: go install ${WAZERO} failed: ${made.stderr.trim().split("\n").at(-1)}`);
+  say(`wazero is left out: go install ${WAZERO} failed: ${lastLine(made.stderr)}`);
 }
 
 function allowToRun(path: string): void {

@@ -6,7 +6,7 @@ import { alone, untilFree } from "../files/lock.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { portolanHome, runsFolder, venvFolder } from "../paths.ts";
 import { INSTALL_PYTHON, venvProgram } from "../platform/hints.ts";
-import { type CommandResult, runCommand } from "../run-command.ts";
+import { type CommandResult, lastLine, runCommand } from "../run-command.ts";
 import type { Probe, Setup } from "../targets/target.ts";
 import { finishRuntimes } from "./finish-runtimes.ts";
 
@@ -203,8 +203,4 @@ export async function probePython(): Promise<Probe> {
     };
   }
   return { available: true, engines: { python, onnxruntime, numpy } };
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) || "no message";
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { makeWhole, writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import { programIn, runtimesEnvironment, versionOf } from "../python/venv.ts";
-import { runCommand } from "../run-command.ts";
+import { lastLine, runCommand } from "../run-command.ts";
 import type { ModelsToPrepare } from "../targets/target.ts";
 import type { JobModel } from "../worker/job.ts";
 import { sitePackages } from "./runtimes.ts";
@@ -102,5 +102,3 @@ export const cpuSettings = (plugin: string, threads: number): string => `<ie>
   </plugins>
 </ie>
 `;
-
-const lastLine = (text: string) => text.trim().split("\n").at(-1) || "no message";
