@@ -34,6 +34,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "figure/picture": "needs the styles of a browser: tests/site",
   "profile/difference-figure": "in profile/comparison",
   "own/chart": "is around a chart of somebody’s own: tests/components/portolan",
+  "standalone/how-to-measure": "in standalone/runtimes, where nothing was measured",
   "overview/today-figure": "in overview/subject-rows",
   "data/sql-console": "asks DuckDB: tests/site",
   "inputs/about-field": "in what-if/scenario-form",

@@ -12,12 +12,13 @@ import {
   startsFinding,
   startsOf,
 } from "../../report/standalone/cold-start.js";
-import { STANDALONE_COMMAND } from "../../report/standalone/runtimes.js";
+import { STANDALONE_COMMAND } from "../../report/standalone/command.js";
 import { phaseBars, phaseLegend, phaseTable } from "../charts/cold-chart.js";
 import { claimsTable } from "../claims/claims-table.js";
 import { figure } from "../figure.js";
 import { lead } from "../lead.js";
 import { responsive } from "../responsive.js";
+import { howToMeasure } from "./how-to-measure.js";
 
 /** What the page opens with. */
 export const coldStartLead = (summary: MeasuredSummary): HTMLElement =>
@@ -28,7 +29,7 @@ export function coldStarts(summary: MeasuredSummary): HTMLElement {
   const all = startsOf(summary);
   return all.length > 0
     ? html`<div>${all.map((starts) => startFigure(starts, summary))}</div>`
-    : html`<div><p>It takes a few minutes, and what <code>npx portolan setup runtimes</code> installs:</p><pre><code>${STANDALONE_COMMAND}</code></pre></div>`;
+    : howToMeasure();
 }
 
 function startFigure(starts: Starts, summary: MeasuredSummary): HTMLElement {

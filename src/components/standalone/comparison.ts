@@ -15,7 +15,8 @@ import {
   comparedWorkload,
   comparisonFinding,
 } from "../../report/standalone/article.js";
-import { naiveText, STANDALONE_COMMAND } from "../../report/standalone/runtimes.js";
+import { STANDALONE_COMMAND } from "../../report/standalone/command.js";
+import { naiveText } from "../../report/standalone/runtimes.js";
 import { claimsTable } from "../claims/claims-table.js";
 import { codeText } from "../code-text.js";
 import { type Column, dataTable } from "../data-table.js";

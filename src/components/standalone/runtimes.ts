@@ -1,6 +1,7 @@
 import { html } from "htl";
 import { overNative } from "../../model/standalone/comparisons.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { STANDALONE_COMMAND } from "../../report/standalone/command.js";
 import {
   measuredOnRoad,
   naiveText,
@@ -10,11 +11,11 @@ import {
   runtimeColumns,
   runtimeRows,
   runtimesFinding,
-  STANDALONE_COMMAND,
 } from "../../report/standalone/runtimes.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
 import { lead } from "../lead.js";
+import { howToMeasure } from "./how-to-measure.js";
 import { ratioFigure } from "./ratio-figure.js";
 
 /** What the page opens with. */
@@ -27,9 +28,7 @@ export function onEqualCode(summary: MeasuredSummary): HTMLElement {
     const rows = overNative(workload, summary.targets);
     return rows.length === 0 ? [] : [ratioFigure(workload, rows, summary)];
   });
-  return figures.length > 0
-    ? html`<div>${figures}</div>`
-    : html`<div><p>It takes a few minutes, and what <code>npx portolan setup runtimes</code> installs:</p><pre><code>${STANDALONE_COMMAND}</code></pre></div>`;
+  return figures.length > 0 ? html`<div>${figures}</div>` : howToMeasure();
 }
 
 /** Each runtime: what this machine measured of it, and what its documents say. */

@@ -4,6 +4,7 @@ import { deployedOf } from "../../model/decision/deployed.js";
 import { HIDDEN_COST } from "../../model/sources.js";
 import { EQUIVALENCE_BAND } from "../../model/statistics/ratio.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { STANDALONE_COMMAND } from "../standalone/command.js";
 import type { Claim, Evidence } from "./claim.js";
 import * as recomputed from "./hidden-cost-recomputed.js";
 import {
@@ -25,17 +26,8 @@ import {
   readingsBetween,
   readingsOf,
 } from "./reading.js";
-import {
-  ARTICLE_RUNTIMES,
-  container,
-  isInNode,
-  moduleOn,
-  nativeProgram,
-  STANDALONE_COMMAND,
-  settingsOf,
-} from "./standalone.js";
+import { ARTICLE_RUNTIMES, container, isInNode, moduleOn, nativeProgram, settingsOf } from "./standalone.js";
 
-const COMMAND = STANDALONE_COMMAND;
 const V8 = "V8 in Node stands in for Wasmtime 21 and Wasmer 4.3, and this machine for a c7g.4xlarge";
 const GENERATED =
   "a model as generated C stands in for however its modules were made, runtimes of today (Wasmer within CPython) for Wasmtime 21 and Wasmer 4.3, and this machine for a c7g.4xlarge";
@@ -124,7 +116,7 @@ const BENCHMARK: readonly Claim[] = [
     published: { low: 0.53, high: 0.81 },
     read: (evidence) => all(wasmOverNative(evidence, timeIn("compute"))),
     standIn: standIn(),
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: `${NAIVE} An engine in Wasm lacks the vectors of a native one, so that the gap is wide for most models, and closes where native kernels suit a model badly. ${ARM}`,
     page: PAGES.runtimes,
   },
@@ -152,7 +144,7 @@ const BENCHMARK: readonly Claim[] = [
         wasmOverNative(evidence, billedMemoryTime(COLD_SHARE), { between: amountBetween }),
       ),
     standIn: standIn(),
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "The average hides the workload: what Wasm costs depends on how long its engine starts and how well it suits the model. Three of the article’s own calculations give three other factors.",
     page: PAGES.whatIf,
   },
@@ -172,7 +164,7 @@ const BENCHMARK: readonly Claim[] = [
       ),
     ],
     standIn: standIn(),
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "Here a start is process, engine, model and the first answer, for all of them. 5 ms leave no time to load an engine and a model.",
     page: PAGES.coldStart,
   },
@@ -186,7 +178,7 @@ const BENCHMARK: readonly Claim[] = [
     published: { low: 1.4, high: 1.6 },
     read: (evidence) => all(wasmOverNative(evidence, peakMemory, { between: amountBetween })),
     standIn: standIn(),
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "Peaks were read from outside the process for both, from least to largest over its processes. In Node both hold Node itself, which narrows the gap, and an engine that grows linear memory by doubling widens it; a native engine holds copies of the weights that a module without one does not.",
     page: PAGES.runtimes,
   },
@@ -201,7 +193,7 @@ const BENCHMARK: readonly Claim[] = [
     read: ({ summary }) =>
       summary === null ? [] : readingsBetween(summary, moduleOn("Wasmer"), moduleOn("Wasmtime"), median),
     standIn: "runtimes of today stand in for Wasmtime 21 and Wasmer 4.3",
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "Both compile the same module, and both by Cranelift unless another compiler is asked for: what differs is how.",
     page: PAGES.runtimes,
   },
@@ -218,7 +210,7 @@ const BENCHMARK: readonly Claim[] = [
       ...dockerOverNative(evidence, timeIn("compute"), 8.2 / 11.5, gainBetween, isMobileNet),
     ],
     standIn: standIn("; times of two machines are not compared, only Wasm over native on each"),
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: `${NAIVE} Here the model runs on one thread; the article names none. ${ARM}`,
     page: PAGES.comparison,
   },
@@ -235,7 +227,7 @@ const BENCHMARK: readonly Claim[] = [
       ...dockerOverNative(evidence, peakMemory, 156 / 124, amountBetween, isMobileNet),
     ],
     standIn: standIn("; sizes of two engines are not compared, only Wasm over native in each"),
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "An engine holds more than the model: generated C in a module can take less than a native engine. In Node, Node is in both of the sizes, and in neither of the article’s.",
     page: PAGES.comparison,
   },
@@ -310,7 +302,7 @@ const REST: readonly Claim[] = [
           ),
     standIn:
       "smaller models stand in for TinyLlama, and a module’s linear memory for what the runtime reports",
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "Around linear memory a process holds the runtime and the code that it compiled, which weigh more beside a small model; linear memory that was never touched is reported, and not seen from outside. Here peak memory is read from outside always.",
     page: PAGES.runtimes,
   },
@@ -324,7 +316,7 @@ const REST: readonly Claim[] = [
     read: ({ summary }) => (summary === null ? [] : deployedOverModel(measuredOf(summary, isMobileNet))),
     standIn:
       "a model as generated C stands in for what wasmer compile, which takes no ONNX file, would have made",
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "It is told of a model that is not named: for the MobileNet v2 of the command beside it, it would be some fifteen times the file. What generated C adds to the weights is a module without an engine; an engine that is Wasm adds megabytes, and none adds hundreds.",
     page: PAGES.runtimes,
   },
@@ -355,7 +347,7 @@ const REST: readonly Claim[] = [
     standIn: standIn(
       "; the tenth of cold calls of its script stands in for a sporadic traffic that it does not describe",
     ),
-    command: COMMAND,
+    command: STANDALONE_COMMAND,
     why: "The share follows from how often a call is cold and how long a start takes beside a request; the what-if page computes it for any traffic.",
     page: PAGES.whatIf,
   },

@@ -11,8 +11,6 @@ import {
   readingsBetween,
 } from "./reading.js";
 
-export const STANDALONE_COMMAND = "npx portolan measure --set standalone";
-
 const hasRole =
   (role: Role): Picks =>
   (target) =>

@@ -1,10 +1,11 @@
 /** Published figures of how fast a module starts. */
 import { UNIVERSAL_RUNTIME, WASSUP } from "../../model/sources.js";
 import type { MeasuredSummary } from "../../model/summary.js";
+import { STANDALONE_COMMAND } from "../standalone/command.js";
 import type { Claim, Evidence } from "./claim.js";
 import { coldStart } from "./quantities.js";
 import { PAGES, type Range, type Reading, readingsOf } from "./reading.js";
-import { fastestStarting, modulesBesideContainers, STANDALONE_COMMAND } from "./standalone.js";
+import { fastestStarting, modulesBesideContainers } from "./standalone.js";
 
 const BARE =
   "A bare module starts the sooner, and infers nothing: here a start ends with the first answer of a model, its weights read. What loading, opening and the first inference take is told phase by phase.";

@@ -19,8 +19,7 @@ import {
 } from "../../model/standalone/runtime-facts.js";
 import type { Estimate, MeasuredSummary, WorkloadSummary } from "../../model/summary.js";
 import { counted, listed, named } from "../words.js";
-
-export const STANDALONE_COMMAND = "npx portolan measure --set standalone";
+import { STANDALONE_COMMAND } from "./command.js";
 
 /** "1.1× (0.98× to 1.2×)", with a third digit where two would not tell the ends apart. */
 export function timesOf({ value, low, high }: Estimate): string {
