@@ -81,7 +81,7 @@ Written by \`npx portolan calibrate --write\`. Each workload was forecast on eac
 one alone, today's program (${baseline ?? "none"}) or the rung of plain loops below it, with all measurements of that workload left
 out of the reference; then the forecast was compared with the measurement. [How a forecast is made](forecast.md) explains the columns and what the figures cannot tell.
 
-Run ${runId}, effort ${effort}, ${startedAt.slice(0, 10)}: ${environment.cpuModel}, ${environment.cores} cores, ${environment.platform}, Node ${environment.node}.
+Run ${runId}, effort ${effort}, ${startedAt.slice(0, 10)}: ${environment.cpuModel}, ${environment.cores} cores, ${environment.platform}${environment.node === null ? "" : `, Node ${environment.node}`}.
 
 ${tables}
 ${gaps.length > 0 ? `\nNot scored:\n\n${gaps.map((gap) => `- ${gap}`).join("\n")}\n` : ""}

@@ -78,7 +78,8 @@ async function diagnose(): Promise<DoctorJson> {
       enable: probe.available ? null : probe.enable,
     });
   }
-  const { node, cores } = environment;
+  const { cores } = environment;
+  const { node } = process.versions;
   return {
     home: portolanHome(),
     node,

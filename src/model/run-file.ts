@@ -37,6 +37,22 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex")
 
 export const segmentSchema = z.object({ stage: z.enum(STAGES), bucket: z.enum(BUCKETS) });
 
+/** A GPU of the machine, as its driver's tools tell. What they don't tell is null. */
+export const gpuSchema = z.object({
+  name: z.string(),
+  driver: z.string().nullable(),
+  memoryBytes: bytes.nullable(),
+  /** Of its multiprocessors, at most; and of its memory. */
+  clockMhz: z.number().positive().nullable(),
+  memoryClockMhz: z.number().positive().nullable(),
+  powerLimitWatts: z.number().positive().nullable(),
+  /** Whether it is cut into parts that are lent out (NVIDIA's MIG). */
+  mig: z.boolean().nullable(),
+  /** The link that it has at present, such as { generation: 5, lanes: 16 }. */
+  pcie: z.object({ generation: count, lanes: count }).nullable(),
+});
+export type Gpu = z.infer<typeof gpuSchema>;
+
 export const environmentSchema = z.object({
   /** Hash of the hardware description; runs with equal ids were measured on like machines. */
   machineId: z.string(),
@@ -52,11 +68,16 @@ export const environmentSchema = z.object({
   governor: z.string().nullable(),
   frequencyMhz: z.number().nonnegative().nullable(),
   loadAverage1m: z.number().nonnegative(),
-  node: z.string(),
-  v8: z.string(),
+  /** Null where a kit measured, which needs none. */
+  node: z.string().nullable(),
+  v8: z.string().nullable(),
   python: z.string().nullable(),
   compiler: z.string().nullable(),
   gitCommit: z.string().nullable(),
+  /** Absent in runs of before they were told, and where nobody looked. */
+  gpus: z.array(gpuSchema).optional(),
+  /** What measured it, where that was no Portolan on Node but a kit: the version of Portolan that made the kit. */
+  kit: z.string().optional(),
   /** Of a run that a reader's own browser measured: what it says of itself. Absent otherwise. */
   browser: z
     .object({
@@ -159,9 +180,12 @@ const adapterSchema = z.object({
   /** It imitates a GPU on the CPU: that proves the path, and says nothing of a GPU's speed. */
   software: z.boolean(),
   /** By what it is reached; absent for WebGPU. */
-  api: z.literal("webgl").optional(),
+  api: z.enum(["webgl", "cuda", "rocm", "mps"]).optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;
+
+/** Of weights and arithmetic, where it is not that of the model's file. */
+export const PRECISIONS = ["fp16", "bf16"] as const;
 
 /** One of several builds of one version of an engine, which differ in nothing else. */
 const engineBuildSchema = z.object({
@@ -207,6 +231,7 @@ const targetFields = {
   build: engineBuildSchema.optional(),
   /** Absent where an interpreter or a browser hosts it. */
   standalone: standaloneSchema.optional(),
+  precision: z.enum(PRECISIONS).optional(),
   /** Workload id → why it was not measured on this target although it could be. */
   skipped: z.record(z.string(), z.string()).optional(),
 };
@@ -442,6 +467,32 @@ export const ladderRowSchema = z.object({
   at: z.iso.datetime(),
 });
 
+/**
+ * The model's call with so many requests in it at once: what a server gains that waits for company. In a process of its own, or after
+ * everything else that its process times.
+ */
+export const batchRowSchema = z.object({
+  kind: z.literal("batch"),
+  workload: z.string(),
+  target: z.string(),
+  points: z.array(
+    z.object({
+      /** Requests in a call. */
+      batch: z.number().int().positive(),
+      /** Of the whole call, in each round: the inputs' way there, computing, and the outputs' way back. */
+      roundMs: z.array(positiveMs).min(1),
+      /** Parts of it, means over the rounds, where the device's own clock tells them apart. */
+      parts: z.object({ toDeviceMs: ms, computeMs: ms, fromDeviceMs: ms }).nullable(),
+      /** The device's memory in use, at most, as its driver tells; null where it doesn't. */
+      deviceMemoryBytes: bytes.nullable(),
+    }),
+  ),
+  /** Why a larger batch was not tried, or none was; null where every size that was planned is there. */
+  stopped: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+export type BatchRow = z.infer<typeof batchRowSchema>;
+
 export const endRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(["complete", "interrupted", "budget"]),
@@ -463,6 +514,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   crossingRowSchema,
   featuresRowSchema,
   ladderRowSchema,
+  batchRowSchema,
   endRowSchema,
 ]);
 export type RunRow = z.infer<typeof rowSchema>;
@@ -490,6 +542,7 @@ export interface Run {
   readonly crossings: readonly CrossingRow[];
   readonly features: readonly FeaturesRow[];
   readonly ladders: readonly LadderRow[];
+  readonly batches: readonly BatchRow[];
   /** One per time that measuring stopped; a resumed run has several. */
   readonly ends: readonly EndRow[];
 }

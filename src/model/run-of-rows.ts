@@ -15,6 +15,7 @@ export function runOfRows(header: RunHeader, rows: readonly RunRow[]): Run {
     crossings: of("crossing"),
     features: of("features"),
     ladders: of("ladder"),
+    batches: of("batch"),
     ends: of("end"),
   };
 }

@@ -49,6 +49,8 @@ export const cellValues = valuesOf(CELL, (row: RowOf<typeof CELL>) => [row]);
 const withRun = <R extends object>(run: Run, rows: readonly R[]): (R & { readonly runId: string })[] =>
   rows.map((row) => ({ runId: run.header.runId, ...row }));
 
+const NO_PARTS = { toDeviceMs: null, computeMs: null, fromDeviceMs: null };
+
 export const STORE_TABLES: readonly StoreTable[] = [
   ofRuns(
     "runs",
@@ -86,13 +88,21 @@ export const STORE_TABLES: readonly StoreTable[] = [
       kernel: ["VARCHAR", "kernel release"],
       hypervisor: ["VARCHAR", "null on bare metal"],
       load_average_1m: ["DOUBLE", "at the start"],
-      node: ["VARCHAR", "Node version"],
-      v8: ["VARCHAR", "V8 version"],
+      node: ["VARCHAR", "Node version; null where a kit measured"],
+      v8: ["VARCHAR", "V8 version; null where a kit measured"],
+      kit: ["VARCHAR", "Portolan's version that made the kit; null where none measured"],
+      gpus: ["VARCHAR", "its GPUs as JSON, as their driver tells; null where nobody looked"],
       python: ["VARCHAR", "system python3, null without one"],
       compiler: ["VARCHAR", "C compiler, null without one"],
     },
     ({ header: { runId, environment } }) => [
-      { runId, ...environment, load_average_1m: environment.loadAverage1m },
+      {
+        runId,
+        ...environment,
+        load_average_1m: environment.loadAverage1m,
+        kit: environment.kit ?? null,
+        gpus: environment.gpus ? JSON.stringify(environment.gpus) : null,
+      },
     ],
   ),
   ofRuns(
@@ -288,6 +298,41 @@ export const STORE_TABLES: readonly StoreTable[] = [
       withRun(run, run.ladders).flatMap((row) =>
         row.rungs.flatMap(({ rung, roundMs }) =>
           roundMs.map((durationMs, round) => ({ ...row, rung, round, durationMs })),
+        ),
+      ),
+  ),
+  ofRuns(
+    "batches",
+    "The model's call with so many requests in it at once: one row per workload, target, batch and round.",
+    {
+      ...RUN,
+      workload: ["VARCHAR", "workload id"],
+      target: ["VARCHAR", "target id"],
+      batch: ["INTEGER", "requests in a call"],
+      round: ["INTEGER", "from 0"],
+      durationMs: ["DOUBLE", "the whole call, there and back"],
+      toDeviceMs: [
+        "DOUBLE",
+        "of it, by the device's clock: inputs on their way, mean of the rounds; null where it has none",
+      ],
+      computeMs: ["DOUBLE", "of it, by the device's clock: computing"],
+      fromDeviceMs: ["DOUBLE", "of it, by the device's clock: outputs on their way"],
+      deviceMemoryBytes: [
+        "BIGINT",
+        "the device's memory in use, at most; null where its driver does not tell",
+      ],
+    },
+    (run) =>
+      withRun(run, run.batches).flatMap((row) =>
+        row.points.flatMap(({ roundMs, parts, ...point }) =>
+          roundMs.map((durationMs, round) => ({
+            ...row,
+            ...NO_PARTS,
+            ...parts,
+            ...point,
+            round,
+            durationMs,
+          })),
         ),
       ),
   ),

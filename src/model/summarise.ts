@@ -95,6 +95,7 @@ export function summarise(
     crossings: crossingCurves(run),
     features: run.features,
     ladders: run.ladders,
+    batches: run.batches,
     warnings: [...warnings, ...endWarnings(run)],
   };
 }

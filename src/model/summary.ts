@@ -5,6 +5,7 @@
 import type { CrossingCurve } from "./boundary/curves.js";
 import type { Bucket, BucketOrUnattributed } from "./buckets.js";
 import type {
+  BatchRow,
   ColdPhase,
   Effort,
   EffortParameters,
@@ -150,6 +151,8 @@ export interface MeasuredSummary {
   readonly features: readonly FeaturesRow[];
   /** How engines fare at single kernels; none where the run did not look. */
   readonly ladders: readonly LadderRow[];
+  /** The model's call with many requests in it; none where the run did not look. */
+  readonly batches: readonly BatchRow[];
   readonly warnings: readonly string[];
 }
 

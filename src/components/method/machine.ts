@@ -1,5 +1,5 @@
 import type { MeasuredSummary } from "../../model/summary.js";
-import { memoryText } from "../../report/machine.js";
+import { gpuText, memoryText } from "../../report/machine.js";
 import { factTable, formatCount } from "./facts.js";
 
 /** The machine and its software, as far as a reader needs them to judge whether it is like theirs. */
@@ -53,7 +53,14 @@ export function machineTable({ environment: e }: MeasuredSummary): HTMLElement {
       value: e.loadAverage1m.toFixed(2),
       meaning: "Average over one minute; it is also recorded after every process",
     },
-    { name: "Node", value: e.node, meaning: `V8 ${e.v8}` },
+    e.node === null
+      ? {
+          name: "Kit",
+          value: e.kit ?? "unknown",
+          meaning: "Portolan’s version that made the kit; Python ran it, without Node",
+        }
+      : { name: "Node", value: e.node, meaning: `V8 ${e.v8}` },
+    ...(e.gpus ?? []).map((gpu) => ({ name: "GPU", value: gpu.name, meaning: gpuText(gpu) })),
     {
       name: "System Python",
       value: e.python ?? "none",

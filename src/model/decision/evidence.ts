@@ -175,8 +175,8 @@ function reachOf(
 }
 
 function clientsNeedOf(target: TargetRecord, { threads }: MeasuredCell): TargetEvidence["clientsNeed"] {
-  // Every browser of these years has WebGL.
-  if (target.available && target.adapter && target.adapter.api !== "webgl") return "webgpu";
+  // Every browser of these years has WebGL, and what no browser runs needs nothing of one.
+  if (target.available && target.adapter && target.adapter.api === undefined) return "webgpu";
   return threads > 1 ? "threads" : null;
 }
 

@@ -56,6 +56,7 @@ export function summary(
     crossings: [],
     features: [],
     ladders: [],
+    batches: [],
     warnings: [],
     workloads: [
       {
