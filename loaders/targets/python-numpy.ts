@@ -20,6 +20,7 @@ export const target: Target = {
       args: [fileURLToPath(new URL("../python/worker.py", import.meta.url))],
     }),
   },
+  kit: { worker: "worker.py", modules: { onnxruntime: "onnxruntime", numpy: "numpy" } },
   setUp: setUpPython,
   probe: probePython,
   prepare: async (workloadId) => ({ glue: pythonGlue(workloadId) }),

@@ -53,6 +53,8 @@ export interface Target {
   readonly decoder?: { readonly package: string; readonly file?: string };
   /** How its engine's settings may be searched for each workload; absent where the target says what they are. */
   readonly tuning?: Tuning;
+  /** What a kit (docs/kit.md) needs to know to run it under another machine's Python; absent where a kit cannot carry it. */
+  readonly kit?: Kitted;
   /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */
   readonly host: { readonly kind: "node"; readonly module: () => string } | ProcessHost | BrowserHost;
   /** Installs what the target runs on, unless it is there; targets that share an installation share the function. */
@@ -62,6 +64,19 @@ export interface Target {
   skips?(workloadId: string): string | null;
   /** Builds what the worker needs, before any timing; returns paths for `Job.artefacts`. */
   prepare?(workloadId: string, staged: ModelsToPrepare): Promise<Record<string, string>>;
+}
+
+/** A target whose worker runs under any Python that has what it imports. */
+export interface Kitted {
+  /** Its worker: a file of `loaders/python/`, which a kit carries whole. Gets the job as its one argument. */
+  readonly worker: string;
+  /** What the worker imports, by module; and the package that brings each, for `pip install`. */
+  readonly modules: Readonly<Record<string, string>>;
+  /**
+   * A program of `loaders/python/` that is given the target's id and prints a `Probe` as a line of JSON, where it takes more to
+   * tell than that the modules are there: a GPU and its driver. It is asked once they are, and its engines join theirs.
+   */
+  readonly probe?: string;
 }
 
 /** What is compiled with a workload's models has to know them. */
