@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   build: async () => (await import("./commands/build.ts")).registerBuild,
   report: async () => (await import("./commands/report.ts")).registerReport,
   dev: async () => (await import("./commands/dev.ts")).registerDev,
+  "compare-runs": async () => (await import("./commands/compare-runs.ts")).registerCompareRuns,
   runs: async () => (await import("./commands/runs.ts")).registerRuns,
   import: async () => (await import("./commands/import.ts")).registerImport,
   sql: async () => (await import("./commands/sql.ts")).registerSql,

@@ -31,7 +31,7 @@ import type {
 } from "./summary.js";
 
 /** Both sides must spend this long in a bucket before their ratio says anything. */
-const COMPARABLE_MS = 0.02;
+export const COMPARABLE_MS = 0.02;
 const DRAWN_QUANTILES = 100;
 
 /** Everything measured of one (workload, target), grouped by process; `ok` processes of one arm only. */

@@ -49,6 +49,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   build: ["--run", "--live", "small", "all"],
   report: ["--portable", ".zip", "--single", "--output", "--pdf", "--page", "--run", "--build"],
   dev: [],
+  "compare-runs": ["<a>", "<b>", "--json", "--markdown"],
   runs: ["--json"],
   import: ["<file...>", "--json"],
   sql: ["<query>", "--json", ...STORE_TABLES.map(({ name }) => name)],

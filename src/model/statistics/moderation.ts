@@ -54,7 +54,7 @@ export function moderate(
 }
 
 /** Variance of the median of n normal values, in units of theirs: the mean up to two, then nearly π / 2n. */
-function varianceOfMedian(n: number): number {
+export function varianceOfMedian(n: number): number {
   return n <= 2 ? 1 / n : Math.PI / (2 * n);
 }
 
