@@ -7,6 +7,7 @@ import type { ExcludedOption, RankedOption } from "../model/decision/ranked-opti
 import { countText, formatShare, formatUsd } from "../model/format.js";
 import type { Environment } from "../model/run-file.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
+import { batchClause, batchNote } from "./batching.js";
 import { breakEvenOf } from "./option-rows.js";
 import { portabilityNotes } from "./portability.js";
 import { p99Text, tailSentence } from "./tail.js";
@@ -19,6 +20,7 @@ export const GATE_LABEL: Readonly<Record<Gate, string>> = {
   device: "the need for data on the device",
   offline: "the need for offline use",
   sandbox: "the need for a sandbox",
+  gpu: "times of the GPU that it would have",
   clients: "the share of clients served",
   memory: "the memory limit",
   limits: "the platform’s own limits",
@@ -38,7 +40,7 @@ export function reasonOf(decision: Decision): string {
   const { leader, rival, probability, regretUsd, wrongShare } = verdict;
   const [first] = ranked as [RankedOption];
   const horizon = horizonText(decision);
-  const cost = `${formatUsd(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${formatUsd(first.spread.billUsd.mean)} a month and a p99 of ${p99Text(first.option.target, first.spread.p99Ms.p50)}`;
+  const cost = `${formatUsd(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${formatUsd(first.spread.billUsd.mean)} a month and a p99 of ${p99Text(first.option.target, first.spread.p99Ms.p50)}${batchClause(first.central.outcome.meanBatch)}`;
   if (rival === null) return `Nothing else passes the gates. It costs ${cost}.`;
   const draws = `${formatShare(probability)} of ${simulation.draws.toLocaleString("en-US")} draws`;
   const twins = listText(verdict.twins.map(({ title }) => title));
@@ -138,6 +140,8 @@ export function decisionNotes(decision: Decision, { arch }: Pick<Environment, "a
     notes.push(
       `Nothing was measured on the kind of core that ${listText([...new Set(foreign)])} ${new Set(foreign).size === 1 ? "has" : "have"} (measured: ${arch}): there, the time is this machine’s times the assumed “Server core”.`,
     );
+  const batches = batchNote(decision);
+  if (batches !== null) notes.push(batches);
   notes.push(...portabilityNotes(decision.ranked));
   for (const { title, reason } of decision.evidence.absent)
     notes.push(`${title} takes no part: ${reason.replace(/\.$/, "")}.`);

@@ -10,6 +10,7 @@ export const GATE_HEAD: Readonly<Record<Gate, string>> = {
   device: "Data on device",
   offline: "Offline",
   sandbox: "Sandbox",
+  gpu: "Same GPU",
   clients: "Clients served",
   memory: "Memory",
   limits: "Platform’s limits",

@@ -32,7 +32,7 @@ export function sourcesOf(
   const subjects: KnownSubject[] = [];
   const missing: string[] = [];
   for (const subject of allSubjects(summary, pipelines)) {
-    const found = evidenceOf(subject.workload, subject.targets, subject.evidence?.gate);
+    const found = evidenceOf(subject.workload, subject.targets, subject.evidence?.gate, subject.batches);
     if (found.state === "found") subjects.push({ subject, evidence: found.evidence });
     else missing.push(found.reason);
   }

@@ -14,7 +14,7 @@ const REQUESTS = 8000;
 export const TAILS = ["p95", "p99"] as const;
 export type Tail = (typeof TAILS)[number];
 
-type Quantity = "p50" | Tail | "meanBatch";
+type Quantity = "p50" | Tail | "meanBatch" | "utilisation";
 
 /** Poisson arrivals, the same for every load and window, so that two of them differ in nothing else. */
 export function simulatedAt(queue: BatchQueue, ratePerSecond: number, requests: number): BatchRun {
@@ -85,7 +85,7 @@ export class BatchedInstance {
       run = simulatedAt(queue, LOADS[load]! * this.capacityPerSecond, REQUESTS);
       this.#runs.set(key, run);
     }
-    return of === "meanBatch" ? run.meanBatch : run.latencyMs[of];
+    return of === "meanBatch" || of === "utilisation" ? run[of] : run.latencyMs[of];
   }
 }
 

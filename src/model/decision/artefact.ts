@@ -9,9 +9,14 @@ interface Artefact {
   readonly places: readonly Reach[];
 }
 
+/** A target, as far as it decides what has the hardware for it. */
+type Startable = Artefact & { readonly gpu: string | null };
+
 /** Whether a platform has what it takes to start it, however fast it is there and whatever it needs. */
-export function runsOn({ port, standalone, places }: Artefact, { code, reach }: Platform): boolean {
+export function runsOn({ port, standalone, places, gpu }: Startable, platform: Platform): boolean {
+  const { code, reach, takesAnyGpu } = platform;
   if (!places.includes(reach)) return false;
+  if (gpu !== null && platform.gpu === null && takesAnyGpu !== true) return false;
   switch (code) {
     case "any":
       return true;

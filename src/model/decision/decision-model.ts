@@ -99,7 +99,7 @@ export function targetInputs(target: TargetEvidence): [UncertainInput, Uncertain
 }
 
 export function emptyOutcome(): RequestOutcome {
-  return { usage: { ...NO_USAGE }, p50Ms: 0, p99Ms: 0, coldMs: 0, utilisation: 0 };
+  return { usage: { ...NO_USAGE }, p50Ms: 0, p99Ms: 0, coldMs: 0, utilisation: 0, meanBatch: 1 };
 }
 
 /** z of the two-sided interval that the evidence states (95 % measured, 80 % forecast), and of the 95th percentile. */

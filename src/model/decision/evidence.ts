@@ -1,9 +1,10 @@
 /** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
 import type { BUCKETS } from "../buckets.js";
+import { type BatchCurve, batchCurve } from "../capacity/batch-curve.js";
 import type { Course } from "../course.js";
 import { courseOf } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
-import type { Glue, Port, Reach, Standalone, TargetRecord } from "../run-file.js";
+import type { BatchRow, Glue, Port, Reach, Standalone, TargetRecord } from "../run-file.js";
 import type { NoiseFlag } from "../statistics/noise.js";
 import type { Ratio } from "../statistics/ratio.js";
 import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
@@ -51,6 +52,19 @@ export interface TargetEvidence {
   readonly outputAgrees: boolean | null;
   /** What not every client has, where it runs in a browser; null where it needs no such thing. */
   readonly clientsNeed: "webgpu" | "threads" | null;
+  /** The server's GPU that it was measured on, by its own name; null where it computes on a CPU, or in a page. */
+  readonly gpu: string | null;
+  /** Null where nobody measured its model's call with many requests in it. */
+  readonly batches: BatchEvidence | null;
+}
+
+export interface BatchEvidence {
+  /** Of the model's call. */
+  readonly curve: BatchCurve;
+  /** What a request takes besides: it is done for each. */
+  readonly glueMs: number;
+  /** What a single request took when this was measured. */
+  readonly wallMs: number;
 }
 
 /** What the tail of its times, and so its p99, rests on. */
@@ -95,11 +109,13 @@ export type EvidenceOf =
  * The evidence of a workload of a run, or of a profile.
  *
  * @param gate of the profile; what was measured with marked stages is sound
+ * @param batches of any workloads; those of this one are taken
  */
 export function evidenceOf(
   workload: WorkloadSummary,
   targets: readonly TargetRecord[],
   gate: EvidenceGate = { state: "sound" },
+  batches: readonly BatchRow[] = [],
 ): EvidenceOf {
   if (workload.baseline === null) {
     const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (npx portolan measure).`;
@@ -109,7 +125,11 @@ export function evidenceOf(
   const absent: { target: string; title: string; reason: string }[] = [];
   for (const target of targets) {
     const cell = workload.cells.find((candidate) => candidate.target === target.id);
-    if (cell?.state === "measured") present.push(ofCell(target, cell, workload, targets));
+    if (cell?.state === "measured")
+      present.push({
+        ...ofCell(target, cell, workload, targets),
+        batches: batchesOf(target, cell, workload, batches),
+      });
     else absent.push({ target: target.id, title: target.title, reason: cell?.reason ?? "not measured" });
   }
   const evidence = {
@@ -180,12 +200,31 @@ function clientsNeedOf(target: TargetRecord, { threads }: MeasuredCell): TargetE
   return threads > 1 ? "threads" : null;
 }
 
+const NOT_SERVERS: readonly unknown[] = [undefined, "webgl"];
+
+/** What a page is given is its client's, and what software imitates is none. */
+export function serverGpuOf(target: TargetRecord): string | null {
+  const adapter = target.available ? target.adapter : undefined;
+  return adapter === undefined || adapter.software || NOT_SERVERS.includes(adapter.api) ? null : adapter.name;
+}
+
+function batchesOf(
+  { id }: TargetRecord,
+  { p50Ms: { value: wallMs } }: MeasuredCell,
+  workload: WorkloadSummary,
+  rows: readonly BatchRow[],
+): BatchEvidence | null {
+  const own = rows.filter((row) => row.workload === workload.id && row.target === id);
+  const curve = batchCurve(own.flatMap(({ points }) => points));
+  return curve && { curve, glueMs: Math.max(0, wallMs - curve.points[0]!.ms.value), wallMs };
+}
+
 function ofCell(
   target: TargetRecord,
   cell: MeasuredCell,
   workload: WorkloadSummary,
   targets: readonly TargetRecord[],
-): TargetEvidence {
+): Omit<TargetEvidence, "batches"> {
   const { attribution, p50Ms, quantilesMs } = cell;
   const isBaseline = target.id === workload.baseline;
   const share = (bucket: (typeof BUCKETS)[number]) =>
@@ -216,6 +255,7 @@ function ofCell(
     peakRssBytes: cell.peakRssBytes,
     cpuPerWall: cell.cpuPerWall ?? target.threads,
     clientsNeed: clientsNeedOf(target, cell),
+    gpu: serverGpuOf(target),
     outputAgrees:
       cell.agreement === null ? isBaseline || null : cell.agreement.maxAbsError <= cell.agreement.tolerance,
   };

@@ -7,6 +7,7 @@ import type { LimitField, RangeField } from "../scenario/field.js";
 import { FIELDS, type FieldId } from "../scenario/fields.js";
 import { centre, exactly, movedTo, type Range } from "../scenario/range.js";
 import type { RangeFieldId, Scenario } from "../scenario/scenario.js";
+import { canBatch } from "./batching.js";
 import type { Decision } from "./decide.js";
 import type { TargetEvidence } from "./evidence.js";
 import type { Grounds } from "./grounds.js";
@@ -38,9 +39,11 @@ const FACTORS = { from: 0.05, to: 20, scale: "log", integer: false, current: 1, 
 
 /** Scenario fields first, then the prices that the bills of the leaders use, then what was measured. */
 export function flipInputs(decision: Decision, grounds: Grounds): FlipInput[] {
+  const { ranked } = decision;
   const leaders = leadersOf(decision);
   return [
     ...FIELDS.flatMap((field): FlipInput[] => {
+      if (field.id === "batchWindowMs" && !ranked.some(({ option }) => canBatch(option))) return [];
       if (field.kind === "range") return [rangeInput(field as RangeField, decision.scenario, grounds)];
       return field.kind === "limit" ? [limitInput(field as LimitField, decision, grounds)] : [];
     }),

@@ -23,6 +23,7 @@ export const GATES = [
   "device",
   "offline",
   "sandbox",
+  "gpu",
   "clients",
   "memory",
   "limits",
@@ -81,6 +82,8 @@ export function fixedGates(
   require("offline", scenario.worksOffline, platform.onDevice, `${platform.title} ${where}`);
   const isolation = isolationOf(target);
   require("sandbox", scenario.sandboxed, isolation === "sandbox", `${target.title} ${ISOLATION[isolation]}`);
+  if (target.gpu !== null && platform.gpu !== null)
+    findings.push(gpuGate(target.gpu, platform.gpu.name, platform.title));
   const { leastClientsPercent } = scenario;
   if (leastClientsPercent !== null && platform.reach === "browser")
     findings.push(clientsGate(target, scenario, leastClientsPercent));
@@ -146,6 +149,15 @@ function faultText(fault: EvidenceFault): string {
     case "on a device":
       return `${formatShare(fault.share)} of the time passes on a device, and no CPU's ratio tells what it takes elsewhere`;
   }
+}
+
+/** What one GPU takes says nothing of another's times. */
+function gpuGate(measuredOn: string, sold: string, platform: string): GateFinding {
+  const isSame = measuredOn.split(/[\s-]+/).includes(sold.split(" ").at(-1)!);
+  const evidence = isSame
+    ? `measured on ${measuredOn}, which ${platform} has`
+    : `measured on ${measuredOn}; ${platform} has another GPU, whose times nobody measured`;
+  return { gate: "gpu", passed: isSame ? "yes" : "no", evidence };
 }
 
 /** The rest of the clients would need another way to their answer. */

@@ -6,6 +6,7 @@ import { coldShareTable } from "../cold-starts/cold-share.js";
 import { ownColdShare } from "../cold-starts/own-share.js";
 import { centre } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { batchingShape } from "./batching.js";
 import type { TargetEvidence, WorkloadEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 import { type ColdShare, memoryMbOf, type Queueing, type RequestShape } from "./request.js";
@@ -15,13 +16,14 @@ const QUANTILE = 0.99;
 export function requestShape(
   option: DecisionOption,
   evidence: WorkloadEvidence,
-  scenario: Pick<Scenario, "arrivals" | "peakToMean" | "p99SloMs">,
+  scenario: Pick<Scenario, "arrivals" | "peakToMean" | "p99SloMs" | "batchWindowMs">,
   ownArrivalsMs?: Float64Array,
 ): RequestShape {
   const { target, platform } = option;
   const memoryMb = memoryMbOf(memoryBytesOf(option));
   // An edge device has the code in its image, and fetches models alone.
   const code = platform.reach === "browser" ? target.code : null;
+  const slots = slotsOf(option, memoryMb);
   return {
     option,
     wallMs: target.wallMs.value,
@@ -33,7 +35,9 @@ export function requestShape(
     downloadBytes: platform.onDevice ? evidence.modelBytes + (code?.bytes ?? 0) : 0,
     codeBytes: code?.bytes ?? 0,
     codeFiles: code?.files ?? 0,
-    slots: slotsOf(option, memoryMb),
+    slots,
+    batching: batchingShape(option, slots, scenario),
+    onCores: target.gpu === null ? 1 : 1 - target.bucketShares.compute,
     queueing: queueingOf(target),
     coldShare: ownArrivalsMs ? ownShareOf(ownArrivalsMs, target.wallMs.value) : coldShareOf(scenario),
     flatCold: scenario.arrivals === "flat" && ownArrivalsMs === undefined,
@@ -46,13 +50,14 @@ function memoryBytesOf({ target, platform }: DecisionOption): number | null {
   return platform.runtime === null ? target.peakRssBytes : (target.linearMemoryBytes ?? target.peakRssBytes);
 }
 
-/** Requests that one reserved instance works on at once: as many as its cores and its memory hold. */
+/** Requests that one reserved instance works on at once: as many as its cores and its memory hold, and one on each GPU. */
 function slotsOf({ target, platform }: DecisionOption, memoryMb: number): number {
   if (!platform.sharesServer) return 1;
   const { vcpus, memoryMb: memory } = platform.limits;
   const byCores = vcpus === null ? 1 : Math.floor(vcpus.most / target.threads);
   const byMemory = memory === null || memoryMb === 0 ? byCores : Math.floor(memory.most / memoryMb);
-  return Math.max(1, Math.min(byCores, byMemory));
+  const byGpu = target.gpu === null ? byCores : (platform.gpu?.count ?? 1);
+  return Math.max(1, Math.min(byCores, byMemory, byGpu));
 }
 
 /** 99th percentile of the measured times over their median; 1 where none were measured, which the gates say. */

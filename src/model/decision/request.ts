@@ -3,6 +3,7 @@ import { erlangB } from "../capacity/erlang.js";
 import { coldSpill, minWarmInstances, type OnDemandPool } from "../capacity/spill-over.js";
 import { HOURS_PER_MONTH } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
+import { type BatchedLoad, type BatchingShape, batchedLoad } from "./batching.js";
 import type { Draw } from "./draw.js";
 import type { DecisionOption } from "./options.js";
 
@@ -40,6 +41,10 @@ export interface RequestShape {
   readonly codeFiles: number;
   /** Requests that one reserved instance works on at once. */
   readonly slots: number;
+  /** Null where its server takes requests one by one. */
+  readonly batching: BatchingShape | null;
+  /** Share of a request that passes on the server's cores, and so takes as long as these do; the rest is its GPU's. */
+  readonly onCores: number;
   readonly queueing: Queueing;
   readonly coldShare: ColdShare;
   readonly flatCold: boolean;
@@ -55,6 +60,8 @@ export interface RequestOutcome {
   coldMs: number;
   /** Busy share of the reserved workers at the peak; 0 where nothing is reserved. */
   utilisation: number;
+  /** Mean requests in a batch that the server gathers; 1 where it takes them one by one. */
+  meanBatch: number;
 }
 
 /** Instances that are started as requests come. One object, filled again for every draw. */
@@ -79,6 +86,7 @@ class DrawnPool implements OnDemandPool {
 }
 
 const onDemandPool = new DrawnPool();
+const gathered: BatchedLoad = { servers: 0, p50Ms: 0, p99Ms: 0, utilisation: 0, meanBatch: 1 };
 
 export function memoryMbOf(peakRssBytes: number | null): number {
   return peakRssBytes === null ? 0 : Math.ceil((peakRssBytes * HEADROOM) / BYTES_PER_MB);
@@ -103,7 +111,9 @@ export function requestOutcome(
   const { option, queueing } = shape;
   const { platform, target } = option;
   const { usage } = outcome;
-  const factor = (platform.onDevice ? draw.deviceTimeFactor : draw.serverTimeFactor) * timeFactor;
+  const core = platform.onDevice ? draw.deviceTimeFactor : draw.serverTimeFactor;
+  const { onCores } = shape;
+  const factor = (onCores === 1 ? core : 1 + (core - 1) * onCores) * timeFactor;
   const batch = platform.onDevice ? 1 : draw.batchSize;
   const once = draw.oncePerCallPercent / 100;
   const single = shape.wallMs * factor;
@@ -142,7 +152,9 @@ export function requestOutcome(
   // A batch starts when it is full: on average half of it is waited for, by the first of it all.
   const fillMs = batch > 1 ? ((batch - 1) * 1000) / Math.max(1e-9, rate * batch * draw.peakToMean) : 0;
   let p99Ms = workMs * shape.tail + draw.upstreamWaitMs + fillMs;
+  let p50Ms = workMs + draw.upstreamWaitMs + fillMs / 2;
   outcome.utilisation = 0;
+  outcome.meanBatch = 1;
   if (platform.spillsOver) {
     const peak = rate * draw.peakToMean;
     const load = (peak * callMs) / 1000;
@@ -156,6 +168,16 @@ export function requestOutcome(
     // The limit is kept at the peak; the month is billed at its mean rate.
     usage.onDemandShare = erlangB(usage.servers, (rate * callMs) / 1000);
     usage.coldShare = coldSpill(usage.onDemandShare, rate, pool);
+  } else if (shape.batching !== null && draw.batchWindowMs > 0 && batch === 1) {
+    const limitMs = shape.sloMs === null ? null : shape.sloMs - smallMs;
+    const { batchWindowMs, upstreamWaitMs } = draw;
+    const peak = rate * draw.peakToMean;
+    batchedLoad(shape.batching, peak, single, upstreamWaitMs, batchWindowMs, limitMs, gathered);
+    usage.servers = gathered.servers;
+    p50Ms = gathered.p50Ms;
+    p99Ms = gathered.p99Ms;
+    outcome.utilisation = gathered.utilisation;
+    outcome.meanBatch = gathered.meanBatch;
   } else if (platform.reserved) {
     const peak = rate * draw.peakToMean;
     const roomMs = shape.sloMs === null ? callMs : Math.max(0, shape.sloMs - p99Ms - smallMs);
@@ -176,7 +198,7 @@ export function requestOutcome(
     if (usage.coldShare > P99) p99Ms += usage.initMs;
   }
   const escalates = escalated > P99;
-  outcome.p50Ms = (escalated > 0.5 ? workMs + draw.upstreamWaitMs + fillMs / 2 : 0) + smallMs;
+  outcome.p50Ms = (escalated > 0.5 ? p50Ms : 0) + smallMs;
   outcome.p99Ms = (escalates ? p99Ms : 0) + smallMs;
   outcome.coldMs = coldMs + draw.upstreamWaitMs + smallMs;
 }

@@ -11,7 +11,7 @@ import {
 import { withStandIns } from "../forecast/stand-ins.js";
 import type { PriceBook } from "../prices/price.js";
 import type { ProfiledPipeline } from "../recording-listing.js";
-import type { TargetRecord } from "../run-file.js";
+import type { BatchRow, TargetRecord } from "../run-file.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { MeasuredSummary, WorkloadSummary } from "../summary.js";
 import { type Advice, advise } from "./advice.js";
@@ -26,6 +26,8 @@ export interface Subject {
   readonly targets: readonly TargetRecord[];
   /** Whether a verdict may rest on the profile; null for what was measured. */
   readonly evidence: ProfileEvidence | null;
+  /** The model's call with many requests in it; none where nobody looked. */
+  readonly batches: readonly BatchRow[];
 }
 
 /**
@@ -51,6 +53,7 @@ export function measuredSubjects(summary: MeasuredSummary): Subject[] {
     workload: withStandIns(workload, summary),
     targets: summary.targets,
     evidence: null,
+    batches: summary.batches,
   }));
 }
 
@@ -59,7 +62,7 @@ export function profiledSubject(
   reference: ForecastReference,
 ): Subject {
   const { workload, targets } = asWorkload(title, input, forecast(input, reference).targets, reference);
-  return { kind: "profiled", workload: { ...workload, id }, targets, evidence };
+  return { kind: "profiled", workload: { ...workload, id }, targets, evidence, batches: [] };
 }
 
 export interface Decided {
@@ -81,7 +84,7 @@ export function decideAbout(
   scenario: Scenario,
   options: DecideOptions & { readonly ownArrivalsMs?: Float64Array } = {},
 ): DecidedOrNot {
-  const found = evidenceOf(subject.workload, subject.targets, subject.evidence?.gate);
+  const found = evidenceOf(subject.workload, subject.targets, subject.evidence?.gate, subject.batches);
   if (found.state === "missing") return { state: "missing", subject, reason: found.reason };
   const { ownArrivalsMs, ...draws } = options;
   const stated = groundsOf(found.evidence, book, scenario);

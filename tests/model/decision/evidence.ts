@@ -40,6 +40,8 @@ export function evidence(
     cpuPerWall: 1,
     outputAgrees: true,
     clientsNeed: null,
+    gpu: null,
+    batches: null,
     ...rest,
   };
 }

@@ -45,6 +45,7 @@ export const ownServer: Platform = {
   title: "Your own server",
   bills: "Every hour of every server that you keep, at the price that you give.",
   gpu: null,
+  takesAnyGpu: true,
   limits: NO_LIMITS,
   priceIds: ["own.server"],
   compile: (book, options) =>

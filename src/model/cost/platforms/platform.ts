@@ -87,6 +87,8 @@ export interface Platform {
   /** Of its cores; null where the platform, or its user, decides. */
   readonly architecture: "x86" | "arm" | null;
   readonly gpu: Gpu | null;
+  /** Whether the machine is its user's own, who may put any GPU into it. */
+  readonly takesAnyGpu?: true;
   readonly limits: PlatformLimits;
   /** Ids of the prices that the bill is made of; what a reader may want to change. */
   readonly priceIds: readonly string[];

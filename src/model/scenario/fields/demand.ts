@@ -66,4 +66,10 @@ export const DEMAND = [
     help: "Share of a single request's time that a batch pays once. It counts only where the batch is larger than 1.",
     howToMeasure: "measure a batch of 1 and a batch of 8",
   }),
+  range("batchWindowMs", "Batch window", within(0, 10_000, "ms"), {
+    byDefault: exactly(0),
+    phrase: (x) => `a batch window of ${formatMs(x)}`,
+    help: "How long a reserved server may hold a request for others to come, so that its model answers them in one call. 0 takes requests one by one. It counts where batches were measured, for CPUs and GPUs alike, and where requests do not come in batches already.",
+    howToMeasure: "settle how long a request may wait for company, within your p99 limit",
+  }),
 ] as const satisfies readonly Field[];
