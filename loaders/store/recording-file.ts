@@ -6,7 +6,8 @@ import {
   type RecordingRow,
   recordingRowSchema,
 } from "../../src/model/recording-file.ts";
-import { RowFileError, type RowFormat, RowWriter, readRows } from "./row-file.ts";
+import { readRows } from "./read-rows.ts";
+import { RowFileError, type RowFormat, RowWriter } from "./row-file.ts";
 
 /** Ends the names of recordings, and of nothing else in the runs folder. */
 export const RECORDING_SUFFIX = ".recording.jsonl";

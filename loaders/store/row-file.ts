@@ -5,14 +5,7 @@
 import { appendFileSync, closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { z } from "zod";
-import { crc32 } from "../../src/model/crc32.ts";
-import {
-  checkedLine,
-  checksumText,
-  issuesOf,
-  SUFFIX_BYTES,
-  writtenChecksum,
-} from "../../src/model/row-line.ts";
+import { checkedLine, issuesOf, writtenChecksum } from "../../src/model/row-line.ts";
 import { DiskFull, diskFailure, isDiskFull } from "../files/disk-full.ts";
 import { holderOf, type Lock, saidOf, tryLock } from "../files/lock.ts";
 import { readRegularFile } from "../files/regular-file.ts";
@@ -26,7 +19,7 @@ export class HeldFile extends RowFileError {}
 /** A row that may not be written, since no reader would take it: the message names field and value. */
 export class InvalidRow extends Error {}
 
-interface AnyRow {
+export interface AnyRow {
   readonly kind: string;
 }
 
@@ -130,91 +123,6 @@ export class RowWriter<Row extends AnyRow> {
   }
 }
 
-export interface ReadRows<Row> {
-  readonly rows: readonly Row[];
-  readonly warnings: readonly string[];
-}
-
-/**
- * Reads and validates a file of rows. A truncated last line is dropped with a warning, as a killed process leaves one;
- * any other damage is an error.
- *
- * @throws RowFileError
- */
-export function readRows<Row extends AnyRow>(path: string, format: RowFormat<Row>): ReadRows<Row> {
-  const name = basename(path);
-  const bytes = readRegularFile(path);
-  const rows: Row[] = [];
-  let checksum: number | null = null;
-  let from = 0;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-    const line = bytes.subarray(from, end);
-    const wrong = (what: string) => new RowFileError(`${name}, line ${rows.length + 1}: ${what}`);
-    const read: ReadLine<Row> = readLine(line, { format, rows: rows.length, checksum, wrong });
-    rows.push(read.row);
-    checksum = read.checksum;
-    from = end + 1;
-  }
-  // A row counts once its newline is there: that is also where RowWriter goes on. Its owner may be writing it right now.
-  const warnings =
-    from < bytes.length && holderOf(path) === null
-      ? [
-          `${name}: the last line is truncated and was dropped (the ${format.noun} was killed while writing it)`,
-        ]
-      : [];
-  return { rows, warnings };
-}
-
-interface LineContext<Row extends AnyRow> {
-  readonly format: RowFormat<Row>;
-  /** Rows before it, and their checksum; null without. */
-  readonly rows: number;
-  readonly checksum: number | null;
-  readonly wrong: (what: string) => RowFileError;
-}
-
-interface ReadLine<Row> {
-  readonly row: Row;
-  readonly checksum: number | null;
-}
-
-function readLine<Row extends AnyRow>(
-  line: Buffer,
-  { format, rows, checksum, wrong }: LineContext<Row>,
-): ReadLine<Row> {
-  const restore = `Restore the file from a copy, or delete it and ${format.again}.`;
-  const text = line.toString("utf8");
-  const value = parseJson(text);
-  if (value === undefined)
-    throw wrong(
-      `not JSON (${JSON.stringify(text.slice(0, 60))}); every line must be one JSON object. ${restore}`,
-    );
-  const written = writtenChecksum(text);
-  if (rows > 0 && (written === undefined) !== (checksum === null))
-    throw wrong(
-      `${written === undefined ? "no" : "a"} checksum, where line 1 has ${checksum === null ? "none" : "one"}. ${restore}`,
-    );
-  const computed =
-    written === undefined ? null : crc32(line.subarray(0, line.length - SUFFIX_BYTES), checksum ?? 0);
-  if (computed !== null && checksumText(computed) !== written)
-    throw wrong(
-      `the checksum is ${written}, and ${checksumText(computed)} is right for what stands here: this row was changed, or one ` +
-        `before it was dropped or doubled. ${restore}`,
-    );
-  const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
-  if (version !== undefined && version !== format.schemaVersion)
-    throw wrong(
-      `schema version ${version}; this Portolan reads version ${format.schemaVersion}. Read it with the Portolan that ` +
-        `wrote it, or ${format.again}.`,
-    );
-  const parsed = format.schema.safeParse(value);
-  if (!parsed.success) throw wrong(issuesOf(parsed.error, value));
-  const row = parsed.data;
-  if ("rows" in row && row.rows !== rows)
-    throw wrong(`it counts ${row.rows} rows before it, and there are ${rows}. ${restore}`);
-  return { row, checksum: computed };
-}
-
 /** Where a file that was interrupted is gone on with. */
 function endOf(bytes: Buffer): { bytes: number; rows: number; checksum: number | null } {
   const end = bytes.lastIndexOf(NEWLINE) + 1;
@@ -225,12 +133,4 @@ function endOf(bytes: Buffer): { bytes: number; rows: number; checksum: number |
     rows: lines.length,
     checksum: last === undefined ? null : Number.parseInt(last, 16),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

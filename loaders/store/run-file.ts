@@ -7,7 +7,8 @@ import {
   rowSchema,
 } from "../../src/model/run-file.ts";
 import { runOfRows } from "../../src/model/run-of-rows.ts";
-import { RowFileError, type RowFormat, RowWriter, readRows } from "./row-file.ts";
+import { eachRow, type RowPlace } from "./read-rows.ts";
+import { RowFileError, type RowFormat, RowWriter } from "./row-file.ts";
 
 const FORMAT: RowFormat<RunRow> = {
   schema: rowSchema,
@@ -31,34 +32,72 @@ export interface ReadRun {
 
 /** @throws RowFileError */
 export function readRunFile(path: string): ReadRun {
-  const { rows, warnings } = readRows(path, FORMAT);
-  return { run: collect(rows, basename(path)), warnings };
+  const { header, rest } = openRunFile(path);
+  const rows: RunRow[] = [];
+  for (let next = rest.next(); ; next = rest.next()) {
+    if (next.done) return { run: runOfRows(header, rows), warnings: next.value };
+    rows.push(next.value);
+  }
 }
 
-function collect(rows: readonly RunRow[], name: string): Run {
-  const [header, ...rest] = rows;
+/** @throws RowFileError */
+export function readRunHeader(path: string): RunHeader {
+  const { header, close } = openRunFile(path);
+  close();
+  return header;
+}
+
+interface OpenedRun {
+  readonly header: RunHeader;
+  /** The other rows, one at a time, and last its warnings; throws RowFileError. */
+  readonly rest: Generator<RunRow, readonly string[]>;
+  /** For who doesn't read it to its end. */
+  readonly close: () => void;
+}
+
+/**
+ * A run file that is read a row at a time.
+ *
+ * @throws RowFileError
+ */
+export function openRunFile(
+  path: string,
+  place: RowPlace = { name: basename(path), firstLine: 1 },
+): OpenedRun {
+  const rows = eachRow(path, FORMAT, place);
+  const first = rows.next();
+  const header = first.done ? null : first.value;
   if (header?.kind !== "header") {
+    rows.return([]);
     throw new RowFileError(
-      `${name}, line 1: expected a row of kind "header", found ${header?.kind ?? "nothing"}`,
+      `${place.name}, line ${place.firstLine}: expected a row of kind "header", found ${header?.kind ?? "nothing"}`,
     );
   }
-  const second = rest.filter(({ kind }) => kind === "header").length;
-  if (second > 0) throw new RowFileError(`${name}: ${second + 1} header rows; a run file has one, on line 1`);
-  refuseSecondOutcomes(rows, header.runId, name);
-  return runOfRows(header, rest);
+  return { header, rest: restOf(rows, header.runId, place), close: () => rows.return([]) };
 }
 
-/** Two processes that write one file without knowing of each other would count everything twice. */
-function refuseSecondOutcomes(rows: readonly RunRow[], runId: string, name: string): void {
+function* restOf(
+  rows: Generator<RunRow, readonly string[]>,
+  runId: string,
+  { name, firstLine }: RowPlace,
+): OpenedRun["rest"] {
   const lines = new Map<string, number>();
-  for (const [i, row] of rows.entries()) {
-    if (row.kind !== "outcome") continue;
-    const before = lines.get(row.process);
-    if (before !== undefined)
-      throw new RowFileError(
-        `${name}, line ${i + 1}: a second outcome of process "${row.process}" of run ${runId}; its first is on line ` +
-          `${before}. Two measurements wrote into this file at once, or rows were copied: delete it and measure again.`,
-      );
-    lines.set(row.process, i + 1);
+  for (let line = firstLine + 1; ; line++) {
+    const next = rows.next();
+    if (next.done) return next.value;
+    const row = next.value;
+    const wrong = (what: string) => new RowFileError(`${name}, line ${line}: ${what}`);
+    if (row.kind === "header") throw wrong("a second header row; a run file has one, its first");
+    if (row.kind === "outcome") {
+      const before = lines.get(row.process);
+      // Two processes that write one file without knowing of each other would count everything twice.
+      if (before !== undefined)
+        throw wrong(
+          `a second outcome of process "${row.process}" of run ${runId}; its first is on line ${before}. ` +
+            "Two measurements wrote into this file at once, or rows were copied: delete it and measure again.",
+        );
+      lines.set(row.process, line);
+    }
+    yield row;
   }
 }

@@ -70,4 +70,5 @@ export function readDated<T extends Read>(
   );
 }
 
-const isAhead = (at: number): boolean => at > Date.now() + AHEAD_MS;
+/** Whether an instant is in the future by more than clocks of machines that share a folder differ. */
+export const isAhead = (at: number): boolean => at > Date.now() + AHEAD_MS;

@@ -51,7 +51,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   dev: [],
   "compare-runs": ["<a>", "<b>", "--json", "--markdown"],
   runs: ["--json"],
-  import: ["<file...>", "--json"],
+  import: ["<file...>", "--as", "s3://", "--json"],
   sql: ["<query>", "--json", ...STORE_TABLES.map(({ name }) => name)],
   doctor: ["--json"],
   setup: ["python", "profilers", "--again"],

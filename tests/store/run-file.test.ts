@@ -135,7 +135,7 @@ describe("a damaged file", () => {
 
   it("names the schema version that it found and the one that it reads", () => {
     expect(() => readRunFile(fileOf({ ...header(), schemaVersion: 99 }))).toThrow(
-      /line 1: schema version 99; this Portolan reads version 1\. .*measure again/,
+      /line 1: schema version 99; this Portolan reads version 1: a newer one wrote this run\. Update/,
     );
   });
 
@@ -160,7 +160,7 @@ describe("a damaged file", () => {
   it.each([
     ["without a header", [endRow()], /line 1: expected a row of kind "header", found end/],
     ["that is empty", [], /line 1: expected a row of kind "header", found nothing/],
-    ["with two headers", [header(), header()], /2 header rows; a run file has one, on line 1/],
+    ["with two headers", [header(), header()], /line 2: a second header row; a run file has one, its first/],
     ["with an unknown kind of row", [header(), { kind: "gossip" }], /line 2: kind: /],
   ])("%s is refused", (_, rows, message) => {
     expect(() => readRunFile(fileOf(...rows))).toThrow(message);
