@@ -62,7 +62,7 @@ describe("--help", () => {
   it("lists every command", async () => {
     const { code, stdout } = await cli(["--help"]);
     expect(code).toBe(0);
-    const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)].map(([, name]) => name);
+    const listed = [...stdout.matchAll(/^ {2}([a-z-]+)(?: |$)/gm)].map(([, name]) => name);
     expect(listed.filter((name) => name !== "help").sort()).toEqual(Object.keys(MENTIONS).sort());
   });
 
