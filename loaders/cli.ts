@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   init: async () => (await import("./commands/init.ts")).registerInit,
   start: async () => (await import("./commands/start.ts")).registerStart,
   measure: async () => (await import("./commands/measure.ts")).registerMeasure,
+  kit: async () => (await import("./commands/kit.ts")).registerKit,
   workload: async () => (await import("./commands/workload.ts")).registerWorkload,
   profile: async () => (await import("./commands/profile.ts")).registerProfile,
   markers: async () => (await import("./commands/markers.ts")).registerMarkers,

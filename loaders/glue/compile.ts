@@ -10,7 +10,7 @@ import { glueHeaderPath, gluePath } from "./sources.ts";
 
 // -ffp-contract=off keeps a × b + c as two roundings everywhere, so that all languages agree.
 const COMMON_FLAGS = ["-O3", "-std=c11", "-ffp-contract=off", "-fvisibility=hidden", "-Wall"];
-const NATIVE_FLAGS = [...COMMON_FLAGS, "-march=native", "-shared", "-fPIC"];
+export const NATIVE_FLAGS = [...COMMON_FLAGS, "-march=native", "-shared", "-fPIC"];
 const WASM_FLAGS = [
   ...COMMON_FLAGS,
   ...["--target=wasm32-wasip1", "-msimd128", "-mexec-model=reactor"],

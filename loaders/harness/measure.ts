@@ -248,10 +248,16 @@ function slotContexts(
   };
 }
 
-/** The A/A arm repeats the quickest kind of target: noise is read best where little else is going on. */
+/**
+ * The A/A arm repeats the quickest kind of target: noise is read best where little else is going on. Without a native one it is today's
+ * program, which every workload has.
+ */
 function aaTarget(usable: readonly Target[]): string | null {
   const single = usable.filter((target) => target.threads === 1);
-  const quickest = single.find(({ port }) => port === "native") ?? single.find((target) => !isInPage(target));
+  const quickest =
+    single.find(({ port }) => port === "native") ??
+    single.find(({ course }) => course === "stay") ??
+    single.find((target) => !isInPage(target));
   return (quickest ?? single.at(-1))?.id ?? null;
 }
 

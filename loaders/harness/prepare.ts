@@ -78,9 +78,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
         staged.map(({ workload }) => workload),
       ),
     );
-  const references = new Map<string, OutputArray[]>();
-  for (const item of staged) references.set(item.workload.id, await reference(item, options));
-  for (const item of staged) refuseWrong(item, references.get(item.workload.id)!);
+  const references = await referencesOf(staged, options);
   if (options.onnx) for (const output of references.values()) refuseNaN(output);
   const header = await headerFor(
     options,
@@ -94,6 +92,21 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   return { staged, probes, usable, cells, references, boundaryHosts: hosts, featureHosts, header };
 }
 
+/**
+ * The reference outputs of each workload, by its id.
+ *
+ * @throws Error where they cannot be computed, or are known to be wrong
+ */
+export async function referencesOf(
+  staged: readonly StagedWorkload[],
+  options: MeasureOptions,
+): Promise<Map<string, OutputArray[]>> {
+  const references = new Map<string, OutputArray[]>();
+  for (const item of staged) references.set(item.workload.id, await reference(item, options));
+  for (const item of staged) refuseWrong(item, references.get(item.workload.id)!);
+  return references;
+}
+
 /** @throws Error where nothing could be compared with what a model makes of its inputs */
 function refuseNaN(outputs: readonly OutputArray[]): void {
   const result = resultOf(outputs);
@@ -105,7 +118,10 @@ function refuseNaN(outputs: readonly OutputArray[]): void {
 }
 
 /** With what the references say of it: how often a request calls its models, or what quantising its weights did to its outputs. */
-function compared(item: StagedWorkload, references: ReadonlyMap<string, OutputArray[]>): StagedWorkload {
+export function compared(
+  item: StagedWorkload,
+  references: ReadonlyMap<string, OutputArray[]>,
+): StagedWorkload {
   if (hasSteps(item.workload))
     return { ...item, answered: answeredBy(item.workload, references.get(item.workload.id)!) };
   if (item.quantisedFrom === undefined) return item;
@@ -147,7 +163,10 @@ function refuseWrong({ workload, size }: StagedWorkload, reference: readonly Out
 }
 
 /** Most go to what answers rest on first: today, its compiled slice and its native port, each on one thread. */
-function processesOf(target: Target, { processes, otherProcesses = processes }: EffortParameters): number {
+export function processesOf(
+  target: Target,
+  { processes, otherProcesses = processes }: EffortParameters,
+): number {
   const { course, port, threads } = target;
   const isFirst = threads === 1 && (course === "stay" || course === "slice" || port === "native");
   return isFirst ? processes : otherProcesses;

@@ -101,7 +101,7 @@ async function measureProcess(
 }
 
 /** What may differ, where that depends on how large the right values are. */
-function toleranceOf({ workload: { tolerance } }: StagedWorkload, reference: readonly OutputArray[]) {
+export function toleranceOf({ workload: { tolerance } }: StagedWorkload, reference: readonly OutputArray[]) {
   const { result, relative } = tolerance;
   if (relative === undefined) return tolerance;
   return { ...tolerance, result: Math.max(result, relative * largestOf(resultOf(reference))) };

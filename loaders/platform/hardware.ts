@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 /** CPU features that decide how fast kernels run. */
-const FLAGS_OF_INTEREST =
+export const FLAGS_OF_INTEREST =
   /^(sse4_2|avx|avx2|fma|f16c|avx512\w*|avx_vnni|amx_\w+|asimd|asimddp|i8mm|bf16|sve2?)$/;
 
 export function cpuFlags(): string[] {
