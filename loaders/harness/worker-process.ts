@@ -1,8 +1,12 @@
 import type { EngineSettings } from "../../src/model/run-file.ts";
 import { byLine, Child, type Ending, saidOf } from "../child.ts";
+import { NO_TELEMETRY } from "../engines/no-telemetry.ts";
 import { Interrupted } from "../interruption.ts";
 import { plainText } from "../worker/plain-text.ts";
 import type { Command, Opened, Reply, SampleBatch, WarmDone, WarmParameters } from "../worker/protocol.ts";
+
+/** What a worker in Python is started with besides this process's own. */
+export const PYTHON_WORKER_ENVIRONMENT = { ...NO_TELEMETRY, PYTHONDONTWRITEBYTECODE: "1" };
 
 export class WorkerCrash extends Error {}
 export class WorkerTimeout extends Error {}
@@ -52,7 +56,7 @@ export class WorkerProcess {
     if (launch.kind === "node") {
       this.#child = new Child(process.execPath, [...(launch.flags ?? []), launch.script, argument], {
         ...options,
-        env: { NODE_OPTIONS: "" },
+        env: { ...NO_TELEMETRY, NODE_OPTIONS: "" },
         output: { stdout: print, stderr },
         onMessage: (message) => this.#takeMessage(message),
       });
@@ -67,7 +71,7 @@ export class WorkerProcess {
       );
       this.#child = new Child(launch.file, [...launch.args, argument], {
         ...options,
-        env: { PYTHONDONTWRITEBYTECODE: "1", ...launch.env },
+        env: { ...PYTHON_WORKER_ENVIRONMENT, ...launch.env },
         input: true,
         output: { stdout, stderr },
       });

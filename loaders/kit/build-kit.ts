@@ -15,8 +15,8 @@ import { fingerprint } from "../harness/fingerprint.ts";
 import { targetFields, workloadRecord } from "../harness/header.ts";
 import type { MeasureOptions } from "../harness/options.ts";
 import { compared, referencesOf, stageAll } from "../harness/prepare.ts";
-import { toleranceOf } from "../harness/run-slot.ts";
 import { referenceFile, type StagedWorkload } from "../harness/stage.ts";
+import { PYTHON_WORKER_ENVIRONMENT } from "../harness/worker-process.ts";
 import { projectRoot } from "../paths.ts";
 import { FLAGS_OF_INTEREST } from "../platform/hardware.ts";
 import { threadCount } from "../targets/engines.ts";
@@ -39,9 +39,10 @@ interface Manifest {
   /** A pattern of the CPU features that a fingerprint names. */
   readonly cpuFlags: string;
   readonly compileFlags: readonly string[];
+  /** Of a worker. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly workloads: readonly {
     readonly record: WorkloadRecord;
-    readonly tolerance: { readonly tensors: number; readonly result: number };
     readonly reference: string;
   }[];
   readonly targets: readonly KitTarget[];
@@ -95,18 +96,17 @@ export async function buildKit(options: MeasureOptions): Promise<Kit> {
   const references = await referencesOf(staged, options);
   const cargo = new Cargo();
   const cells: KitCell[] = [];
-  for (const item of staged) cells.push(...(await cellsOf(item, targets, cargo, options)));
+  for (const item of staged)
+    cells.push(...(await cellsOf(item, targets, references.get(item.workload.id)!, cargo, options)));
   if (cells.length === 0) throw new Error(nothingToCarry(targets, staged, options));
   const workloads = [];
   for (const item of staged) {
-    const reference = references.get(item.workload.id)!;
     const path = await referenceFile(item, {
       timeoutMs: EFFORT_PARAMETERS[options.effort].timeoutMs,
       signal: options.signal,
     });
     workloads.push({
       record: workloadRecord(compared(item, references)),
-      tolerance: toleranceOf(item, reference),
       reference: cargo.add(`references/${item.workload.id}.bin`, path),
     });
   }
@@ -121,6 +121,7 @@ export async function buildKit(options: MeasureOptions): Promise<Kit> {
     segments: SEGMENTS,
     cpuFlags: FLAGS_OF_INTEREST.source,
     compileFlags: NATIVE_FLAGS,
+    environment: PYTHON_WORKER_ENVIRONMENT,
     workloads,
     targets: targets.map((target) => kitTarget(target, staged, options)),
     cells,

@@ -1,9 +1,11 @@
 import { basename, dirname } from "node:path";
+import type { OutputArray } from "../../src/model/outputs.ts";
 import { filesIn } from "../files/files-in.ts";
 import { glueHeaderPath, gluePath, hasGlue } from "../glue/sources.ts";
 import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
 import type { MeasureOptions } from "../harness/options.ts";
 import { processesOf } from "../harness/prepare.ts";
+import { toleranceOf } from "../harness/run-slot.ts";
 import { artefactsFor, jobFor, type StagedWorkload } from "../harness/stage.ts";
 import { neededModules } from "../python/glue.ts";
 import { whyLeftOut } from "../targets/skips.ts";
@@ -19,12 +21,15 @@ export interface KitCell {
   /** What it imports beyond what its target does, with the package that brings each. */
   readonly modules: Readonly<Record<string, string>>;
   readonly job: Omit<Job, "responsePath">;
+  /** How far outputs may be from the reference. */
+  readonly tolerance: { readonly tensors: number; readonly result: number };
 }
 
 /** Everything that is measured of a workload on the targets, with its files on board. */
 export async function cellsOf(
   item: StagedWorkload,
   targets: readonly Target[],
+  reference: readonly OutputArray[],
   cargo: Cargo,
   options: MeasureOptions,
 ): Promise<KitCell[]> {
@@ -38,6 +43,7 @@ export async function cellsOf(
       processes: processesOf(target, EFFORT_PARAMETERS[options.effort]),
       modules: modulesOf(item, target),
       job: await jobIn(cargo, item, target),
+      tolerance: toleranceOf(item, reference),
     });
   }
   return cells;

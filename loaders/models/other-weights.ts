@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NO_TELEMETRY } from "../engines/no-telemetry.ts";
 import { makeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import { programIn, quantizerEnvironment, setUpEnvironment } from "../python/venv.ts";
@@ -37,7 +38,10 @@ export async function withWeights(
     say(`Making the model's weights ${weights} …`);
     await makeWhole(path, async (half) => {
       const python = programIn(quantizerEnvironment, "python");
-      const made = await runCommand(python, [PROGRAM, weights, from, half], { timeoutMs: TIMEOUT_MS });
+      const made = await runCommand(python, [PROGRAM, weights, from, half], {
+        timeoutMs: TIMEOUT_MS,
+        env: NO_TELEMETRY,
+      });
       rmSync(`${half}.prepared.onnx`, { force: true });
       if (!made.ok)
         throw new Error(

@@ -30,6 +30,8 @@ def main(arguments=None):
         options = parser(path, manifest).parse_args(arguments)
         if not sys.executable:
             raise Damaged("this Python does not tell where it is (sys.executable is empty): start it by its whole path")
+        # For all that is started here: workers, and what asks whether one can run.
+        os.environ.update(manifest["environment"])
         interruption.catch()
         return with_folders(path, manifest, options)
     except Interrupted:

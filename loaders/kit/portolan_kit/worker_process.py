@@ -28,13 +28,11 @@ class Worker:
         self._first_heard_at = None
         self._timed_out = False
         self._stderr = tempfile.TemporaryFile(dir=scratch)
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         self._spawned_at = perf_counter_ns()
         # It leads a group of its own, which ends with all that it started.
         self._process = subprocess.Popen(
             [sys.executable, script, json.dumps(job)],
             cwd=scratch,
-            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
