@@ -11,7 +11,8 @@ import type {
 } from "../../src/model/forecast/index.ts";
 import { formatBytes, formatMs, formatShare } from "../../src/model/format.ts";
 import { evidenceLines } from "../../src/report/evidence-gate.ts";
-import { PART_LABEL } from "../../src/report/forecast.ts";
+import { evidenceText, PART_LABEL, whereMeasured } from "../../src/report/forecast.ts";
+import { counted } from "../../src/report/words.ts";
 import type { SubjectKind } from "../decide/forecast-subject.ts";
 import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
@@ -54,7 +55,7 @@ export function forecastText(
       quantity(made.memoryBytes, formatBytes),
       quantity(made.coldMs, formatMs),
       made.widest ? `${PART_LABEL[made.widest.part]} (${formatShare(made.widest.share)})` : "–",
-      evidenceOf(made),
+      evidenceText(made),
       ...(isMeasured ? scored(made.timeMs, measuredMs[made.target]) : []),
     ]);
   const without = forecast.targets.flatMap((made) =>
@@ -94,19 +95,10 @@ function partRow(target: string, { part, baselineMs, ratio, ms, basis }: Forecas
   ];
 }
 
-function evidenceOf({ evidence, parts, isToday }: Extract<TargetForecast, { state: "forecast" }>): string {
-  if (evidence === "cited") return "not measured here, cited";
-  if (isToday) return "where it runs today";
-  // Where everything is waiting, there was nothing to measure.
-  return parts.every(({ basis }) => basis.kind === "definition")
-    ? "nothing that it could change"
-    : "measured here";
-}
-
 function basisText(basis: Basis): string {
   switch (basis.kind) {
     case "measured":
-      return `measured here on ${basis.workloads} workload${basis.workloads === 1 ? "" : "s"}`;
+      return `measured ${whereMeasured(basis.on)}, ${counted(basis.workloads, "workload")}`;
     case "cited":
       return `cited: ${basis.figures.map(({ claim }) => claim).join(", ")}`;
     case "definition":

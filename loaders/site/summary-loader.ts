@@ -1,6 +1,6 @@
-import { summarise } from "../../src/model/summarise.ts";
 import type { Summary } from "../../src/model/summary.ts";
 import { chosenOf, readRuns, type StoredRun } from "../store/runs.ts";
+import { summaryOfRun } from "../store/summary-of-run.ts";
 import { say } from "../terminal/print.ts";
 
 /** What the pages show when nothing was measured yet. */
@@ -15,6 +15,6 @@ export const shownRun = (wanted: string | null, warn: (message: string) => void)
 
 export function writeSummary(out: NodeJS.WritableStream, wanted = wantedRun()): void {
   const shown = shownRun(wanted, say);
-  const summary: Summary = shown ? summarise(shown.run, shown.warnings) : EMPTY;
+  const summary: Summary = shown ? summaryOfRun(shown, say) : EMPTY;
   out.write(JSON.stringify(summary));
 }

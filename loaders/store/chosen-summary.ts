@@ -1,7 +1,7 @@
-import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { say } from "../terminal/print.ts";
 import { chosenOf, readRuns, type StoredRun } from "./runs.ts";
+import { summaryOfRun } from "./summary-of-run.ts";
 
 /**
  * The summary of the run that is asked for, else of the newest; null where nothing was measured yet.
@@ -31,4 +31,4 @@ export function chosenOfMachine(runId: string | undefined): ChosenOfMachine | nu
 }
 
 const storedRuns = () => readRuns(say);
-const summaryOf = ({ run, warnings }: StoredRun) => summarise(run, warnings);
+const summaryOf = (stored: StoredRun) => summaryOfRun(stored, say);

@@ -23,6 +23,20 @@ export const isImitated = (on: {
   readonly adapter?: Adapter | undefined;
 }): boolean => on.available && on.adapter?.software === true;
 
+/** What reaches a server's GPU; a page's is its client's. */
+const OF_SERVERS = ["cuda", "rocm", "mps"] as const;
+export type ServerGpuApi = (typeof OF_SERVERS)[number];
+
+/** The GPU of a server that it computes on; null for one of a page, one that software imitates, and a CPU. */
+export function serverGpuOf(on: {
+  readonly available: boolean;
+  readonly adapter?: Adapter | undefined;
+}): { readonly name: string; readonly api: ServerGpuApi } | null {
+  const adapter = on.available ? on.adapter : undefined;
+  const api = OF_SERVERS.find((one) => one === adapter?.api);
+  return adapter === undefined || adapter.software || api === undefined ? null : { name: adapter.name, api };
+}
+
 /** @returns its name, and whether software imitates it, by what it says of itself and by what it is called */
 export function adapterOf(info: AdapterInfo): Adapter {
   const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(" ");

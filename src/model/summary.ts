@@ -154,6 +154,8 @@ export interface MeasuredSummary {
   /** The model's call with many requests in it; none where the run did not look. */
   readonly batches: readonly BatchRow[];
   readonly warnings: readonly string[];
+  /** GPUs that reference runs measured on other machines, newest first; absent where there are none. */
+  readonly elsewhere?: readonly MeasuredSummary[];
 }
 
 interface EmptySummary {

@@ -2,6 +2,7 @@
 import { BUCKET_LABEL } from "../model/buckets.js";
 import type { EvidenceGate } from "../model/evidence-gate.js";
 import type { Interval80 } from "../model/forecast/interval.js";
+import type { MeasuredOn } from "../model/forecast/reference.js";
 import type { Basis, ForecastNote, PartName, TargetForecast } from "../model/forecast/result.js";
 import { formatMs, formatShare } from "../model/format.js";
 import { EQUIVALENCE_BAND } from "../model/statistics/ratio.js";
@@ -65,12 +66,28 @@ function forecastFinding(fastestFirst: readonly KnownForecast[], todayMs: number
 export function basisText(basis: Basis): string {
   switch (basis.kind) {
     case "measured":
-      return `${counted(basis.workloads, "workload")} measured here`;
+      return `${counted(basis.workloads, "workload")} measured ${whereMeasured(basis.on)}`;
     case "cited":
       return basis.figures.map(({ source, says }) => `${source}: ${says}`).join("; ");
     case "definition":
       return basis.reason;
   }
+}
+
+/** "here", "on NVIDIA L4, 2026-11-27", "on another machine’s NVIDIA L4, 2026-11-27". */
+export function whereMeasured(on: MeasuredOn | undefined): string {
+  return on === undefined ? "here" : `on ${on.elsewhere ? "another machine’s " : ""}${on.gpu}, ${on.date}`;
+}
+
+/** What a forecast rests on, in a few words. */
+export function evidenceText({ evidence, parts, isToday }: KnownForecast): string {
+  if (evidence === "cited") return "not measured here, cited";
+  if (isToday) return "where it runs today";
+  const bases = parts.map(({ basis }) => basis);
+  // Where everything is waiting, there was nothing to measure.
+  if (bases.every(({ kind }) => kind === "definition")) return "nothing that it could change";
+  const on = bases.flatMap((basis) => (basis.kind === "measured" && basis.on ? [basis.on] : []))[0];
+  return `measured ${whereMeasured(on)}`;
 }
 
 /** "310 ms to 520 ms", or one value where the interval has no width. */

@@ -12,7 +12,7 @@ export const SUBJECT: Subject = {
   workload: { ...workload("python", []), title: "Classify an image" },
   targets: [],
   evidence: null,
-  batches: [],
+  batches: new Map(),
 };
 
 /** About Python at 50 ms, native code at 8 ms and Wasm at 30 ms, unless said. */

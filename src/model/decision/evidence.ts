@@ -1,4 +1,5 @@
 /** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
+import { serverGpuOf } from "../adapter.js";
 import type { BUCKETS } from "../buckets.js";
 import { type BatchCurve, batchCurve } from "../capacity/batch-curve.js";
 import type { Course } from "../course.js";
@@ -109,13 +110,13 @@ export type EvidenceOf =
  * The evidence of a workload of a run, or of a profile.
  *
  * @param gate of the profile; what was measured with marked stages is sound
- * @param batches of any workloads; those of this one are taken
+ * @param batches of its targets, where they were measured or forecast
  */
 export function evidenceOf(
   workload: WorkloadSummary,
   targets: readonly TargetRecord[],
   gate: EvidenceGate = { state: "sound" },
-  batches: readonly BatchRow[] = [],
+  batches: ReadonlyMap<string, BatchCurve> = new Map(),
 ): EvidenceOf {
   if (workload.baseline === null) {
     const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (npx portolan measure).`;
@@ -128,7 +129,7 @@ export function evidenceOf(
     if (cell?.state === "measured")
       present.push({
         ...ofCell(target, cell, workload, targets),
-        batches: batchesOf(target, cell, workload, batches),
+        batches: batchesOf(cell, batches.get(target.id)),
       });
     else absent.push({ target: target.id, title: target.title, reason: cell?.reason ?? "not measured" });
   }
@@ -200,23 +201,22 @@ function clientsNeedOf(target: TargetRecord, { threads }: MeasuredCell): TargetE
   return threads > 1 ? "threads" : null;
 }
 
-const NOT_SERVERS: readonly unknown[] = [undefined, "webgl"];
-
-/** What a page is given is its client's, and what software imitates is none. */
-export function serverGpuOf(target: TargetRecord): string | null {
-  const adapter = target.available ? target.adapter : undefined;
-  return adapter === undefined || adapter.software || NOT_SERVERS.includes(adapter.api) ? null : adapter.name;
+/** The model's calls with many requests in them, of each target of a workload where they tell anything. */
+export function batchCurves(rows: readonly BatchRow[], workload: string): ReadonlyMap<string, BatchCurve> {
+  const own = rows.filter((row) => row.workload === workload);
+  return new Map(
+    [...new Set(own.map(({ target }) => target))].flatMap((id) => {
+      const curve = batchCurve(own.filter(({ target }) => target === id).flatMap(({ points }) => points));
+      return curve === null ? [] : [[id, curve] as const];
+    }),
+  );
 }
 
 function batchesOf(
-  { id }: TargetRecord,
   { p50Ms: { value: wallMs } }: MeasuredCell,
-  workload: WorkloadSummary,
-  rows: readonly BatchRow[],
+  curve: BatchCurve | undefined,
 ): BatchEvidence | null {
-  const own = rows.filter((row) => row.workload === workload.id && row.target === id);
-  const curve = batchCurve(own.flatMap(({ points }) => points));
-  return curve && { curve, glueMs: Math.max(0, wallMs - curve.points[0]!.ms.value), wallMs };
+  return curve ? { curve, glueMs: Math.max(0, wallMs - curve.points[0]!.ms.value), wallMs } : null;
 }
 
 function ofCell(
@@ -255,7 +255,7 @@ function ofCell(
     peakRssBytes: cell.peakRssBytes,
     cpuPerWall: cell.cpuPerWall ?? target.threads,
     clientsNeed: clientsNeedOf(target, cell),
-    gpu: serverGpuOf(target),
+    gpu: serverGpuOf(target)?.name ?? null,
     outputAgrees:
       cell.agreement === null ? isBaseline || null : cell.agreement.maxAbsError <= cell.agreement.tolerance,
   };

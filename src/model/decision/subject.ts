@@ -1,7 +1,8 @@
 /** What a decision can be about: a measured workload of a run, or a recorded pipeline with its forecasts. */
 
+import type { BatchCurve } from "../capacity/batch-curve.js";
 import type { ProfileEvidence } from "../evidence-gate.js";
-import { asWorkload } from "../forecast/as-workload.js";
+import { asWorkload, forecastBatches } from "../forecast/as-workload.js";
 import {
   type ForecastReference,
   forecast,
@@ -11,12 +12,12 @@ import {
 import { withStandIns } from "../forecast/stand-ins.js";
 import type { PriceBook } from "../prices/price.js";
 import type { ProfiledPipeline } from "../recording-listing.js";
-import type { BatchRow, TargetRecord } from "../run-file.js";
+import type { TargetRecord } from "../run-file.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { MeasuredSummary, WorkloadSummary } from "../summary.js";
 import { type Advice, advise } from "./advice.js";
 import { type DecideOptions, type Decision, decide } from "./decide.js";
-import { evidenceOf } from "./evidence.js";
+import { batchCurves, evidenceOf } from "./evidence.js";
 import { type Grounds, groundsOf } from "./grounds.js";
 
 export interface Subject {
@@ -26,8 +27,8 @@ export interface Subject {
   readonly targets: readonly TargetRecord[];
   /** Whether a verdict may rest on the profile; null for what was measured. */
   readonly evidence: ProfileEvidence | null;
-  /** The model's call with many requests in it; none where nobody looked. */
-  readonly batches: readonly BatchRow[];
+  /** By target, its model's call with many requests in it; none where nobody looked. */
+  readonly batches: ReadonlyMap<string, BatchCurve>;
 }
 
 /**
@@ -53,7 +54,7 @@ export function measuredSubjects(summary: MeasuredSummary): Subject[] {
     workload: withStandIns(workload, summary),
     targets: summary.targets,
     evidence: null,
-    batches: summary.batches,
+    batches: batchCurves(summary.batches ?? [], workload.id),
   }));
 }
 
@@ -61,8 +62,15 @@ export function profiledSubject(
   { id, title, input, evidence }: ProfiledPipeline,
   reference: ForecastReference,
 ): Subject {
-  const { workload, targets } = asWorkload(title, input, forecast(input, reference).targets, reference);
-  return { kind: "profiled", workload: { ...workload, id }, targets, evidence, batches: [] };
+  const made = forecast(input, reference).targets;
+  const { workload, targets } = asWorkload(title, input, made, reference);
+  return {
+    kind: "profiled",
+    workload: { ...workload, id },
+    targets,
+    evidence,
+    batches: forecastBatches(made),
+  };
 }
 
 export interface Decided {

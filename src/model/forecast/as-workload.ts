@@ -1,11 +1,12 @@
 /** A forecast in the shape of a measured workload, so that forecast courses are ranked by the same rules. */
 import { BUCKETS_AND_REST, type BucketOrUnattributed } from "../buckets.js";
+import type { BatchCurve } from "../capacity/batch-curve.js";
 import { likeTarget } from "../like-target.js";
 import type { TargetRecord } from "../run-file.js";
 import { EQUIVALENCE_BAND, type Ratio, verdictOf } from "../statistics/ratio.js";
 import type { Cell, Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 import type { ForecastInput } from "./input.js";
-import { exactly, type Interval80, inverse, product, Z80 } from "./interval.js";
+import { exactly, type Interval80, inverse, product, scaled, Z80 } from "./interval.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
 import type { ForecastPart, PartName, Quantity, TargetForecast } from "./result.js";
 import { ONE_CORE, Today } from "./today.js";
@@ -73,6 +74,27 @@ export function asWorkload(
       cells: [today(input, ofHost, threads), ...cells],
     },
   };
+}
+
+/**
+ * The model's call with many requests in it, by target: the forecast of its compute and its boundary, times what company costs. Its
+ * intervals are of the gain alone, at 80 %; the call's own is the decision's to draw.
+ */
+export function forecastBatches(made: readonly TargetForecast[]): ReadonlyMap<string, BatchCurve> {
+  return new Map(
+    made.flatMap((one) => {
+      if (one.state !== "forecast" || one.batchGains.length === 0) return [];
+      const callMs = one.parts
+        .filter(({ part }) => part === "compute" || part === "boundary")
+        .reduce((sum, { ms }) => sum + ms.median, 0);
+      const points = one.batchGains.map(({ batch, times }) => ({
+        batch,
+        ms: estimateOf(scaled(times, callMs)),
+        deviceMemoryBytes: null,
+      }));
+      return callMs > 0 ? [[one.target, { points }] as const] : [];
+    }),
+  );
 }
 
 /** Today's time is what the profile shows; memory and cold start are those measured on the target that hosts it. */
@@ -229,7 +251,7 @@ function medianOf(quantity: Quantity | undefined): number | null {
 }
 
 function targetRecord(target: ReferenceTarget): TargetRecord {
-  const { id, title, port, course, reach, threads, glue, tuned, browserFiles, standalone } = target;
+  const { id, title, port, course, reach, threads, glue, tuned, browserFiles, standalone, gpu } = target;
   return {
     ...{ id, title, summary: title, port, course, threads },
     reach: [...reach],
@@ -239,5 +261,6 @@ function targetRecord(target: ReferenceTarget): TargetRecord {
     ...(tuned === undefined ? {} : { tuned }),
     ...(browserFiles === undefined ? {} : { browserFiles: [...browserFiles] }),
     ...(standalone === undefined ? {} : { standalone }),
+    ...(gpu === undefined ? {} : { adapter: { name: gpu.on.gpu, software: false, api: gpu.api } }),
   };
 }

@@ -1,4 +1,5 @@
 import { citedColdMs } from "./cited-evidence.js";
+import { measuredOn } from "./gpu-reference.js";
 import { type Interval80, product, sumIndependent } from "./interval.js";
 import { commonSpread, type LogRatio, poolRatios, predicted } from "./pooled-ratio.js";
 import type { ForecastReference, ReferenceCell, ReferenceTarget } from "./reference.js";
@@ -28,7 +29,7 @@ export function coldStart(
   if (start && session && first && warmMs !== null) {
     const firstMs = product(predicted(first), warmMs);
     const range = sumIndependent([predicted(start), predicted(session), firstMs]);
-    return { state: "forecast", range, basis: { kind: "measured", workloads: start.workloads } };
+    return { state: "forecast", range, basis: measuredOn(start.workloads, target) };
   }
   const cited = citedColdMs(target);
   if (cited === null) {

@@ -5,6 +5,7 @@ import { noTime } from "../traces/bucket-ms.js";
 import { type BoundaryFit, boundaryCost, fitBoundary } from "./boundary.js";
 import { CITED_KINDS, type CitedKind } from "./cited-evidence.js";
 import { coldStart } from "./cold-start.js";
+import { copiesCost } from "./gpu-reference.js";
 import { type ForecastInput, inputFaults } from "./input.js";
 import {
   exactly,
@@ -20,7 +21,7 @@ import { peakMemory } from "./memory.js";
 import { classShares, type OperatorClass } from "./operators.js";
 import { classDetails, idleParts, nothing, unchanged, widestOf, withLoops } from "./parts.js";
 import { type BucketRatio, Ratios } from "./ratios.js";
-import type { ForecastReference, ReferenceTarget } from "./reference.js";
+import type { ForecastReference, GpuReference, ReferenceTarget } from "./reference.js";
 import type { Basis, Forecast, ForecastNote, ForecastPart, Quantity, TargetForecast } from "./result.js";
 import { javascriptTarget, Today } from "./today.js";
 
@@ -34,11 +35,12 @@ export function forecast(input: ForecastInput, reference: ForecastReference): Fo
   const faults = inputFaults(input);
   if (faults.length > 0) throw new RangeError(faults.join("\n"));
   const model = new Model(input, reference);
+  const isUnmeasured = ({ id }: CitedKind) => id !== "gpu" || reference.targets.every(({ gpu }) => !gpu);
   const targets = reference.targets.filter(({ course }) => course !== "plain").map((t) => model.target(t));
   return {
     runId: reference.runId,
     workloads: reference.workloads.map(({ id }) => id),
-    targets: [...targets, ...CITED_KINDS.map((kind) => model.kind(kind))],
+    targets: [...targets, ...CITED_KINDS.filter(isUnmeasured).map((kind) => model.kind(kind))],
     gate: model.gate,
     notes: model.notes(),
   };
@@ -66,13 +68,22 @@ class Model {
 
   target(target: ReferenceTarget): TargetForecast {
     const engine = this.#ratios.ratio(target, "compute", this.#onCpuMs.compute, this.#shares);
+    const host = this.#hostOf(target);
     const found = [
-      this.#interpreter(target),
-      this.#compute(target, engine),
-      ...this.#io(target),
+      this.#interpreter(host),
+      this.#compute(host, engine),
+      ...(target.gpu ? this.#ioWithCopies(host, target.gpu) : this.#io(host)),
       ...this.#device(target),
     ];
     return this.#assemble(target, target.port, found, []);
+  }
+
+  /** What ran on another machine's cores says nothing of this one's: there, glue and IO are those of a target with the same glue. */
+  #hostOf(target: ReferenceTarget): ReferenceTarget {
+    if (!target.gpu?.on.elsewhere) return target;
+    const { targets, baseline } = this.#reference;
+    const alike = targets.filter(({ gpu, glue }) => gpu === undefined && glue === target.glue);
+    return alike.find(({ id }) => id === baseline) ?? alike[0] ?? target;
   }
 
   /** Glue and IO as on the measured target that shares its reach, compute as published. */
@@ -124,7 +135,7 @@ class Model {
   /** No ratio of CPU code tells what a device's work would take elsewhere; what keeps the program keeps the device. */
   #device(target: ReferenceTarget): (ForecastPart | Missing)[] {
     if (!this.#usesDevice) return [];
-    if (target.port !== "stay" || this.#input.host === "node") return [{ missing: "device" }];
+    if (target.port !== "stay" || target.gpu || this.#input.host === "node") return [{ missing: "device" }];
     const { waiting: _, ...work } = this.#deviceMs;
     const ms = Object.values(work).reduce((sum, part) => sum + part, 0);
     return ms === 0 ? [] : [unchanged("device", ms, "the engine stays as it is, and so does its device")];
@@ -189,6 +200,34 @@ class Model {
         ratio: null,
         ms: boundaryCost(fit, boundary.calls, boundary.bytes, bucketMs.io),
         basis: { kind: "measured", workloads: fit.workloads },
+        details: [],
+      },
+    ];
+  }
+
+  /** IO as on its host, and what it takes to move tensors to the GPU and back. Where the host's IO holds that, nothing is added. */
+  #ioWithCopies(host: ReferenceTarget, { copies, on }: GpuReference): (ForecastPart | Missing)[] {
+    const { boundary } = this.#input;
+    if (!this.#today.isBase(host, "io")) {
+      const io = this.#io(host);
+      if (host.gpu !== undefined) return io;
+      return [...io, ...this.#copies(copies, on)];
+    }
+    const isKnown = copies !== null && boundary !== null && boundary.bytes !== null;
+    const reason = isKnown ? BOUNDARY_ADDED : copies === null ? COPIES_UNKNOWN : BOUNDARY_UNKNOWN;
+    return [this.#part("io", this.#onCpuMs.io, carried(reason)), ...this.#copies(copies, on)];
+  }
+
+  #copies(copies: GpuReference["copies"], on: GpuReference["on"]): ForecastPart[] {
+    const { boundary } = this.#input;
+    if (copies === null || boundary === null || boundary.bytes === null) return [];
+    return [
+      {
+        part: "boundary",
+        baselineMs: 0,
+        ratio: null,
+        ms: copiesCost(copies.fit, boundary.calls, boundary.bytes),
+        basis: { kind: "measured", workloads: copies.workloads, on },
         details: [],
       },
     ];
@@ -281,6 +320,7 @@ class Model {
       state: "forecast",
       ...this.#naming(target, kind),
       timeMs: shifted(rest, fixedMs),
+      batchGains: target.batchGains ?? [],
       evidence: parts.some(({ basis }) => basis.kind === "cited") ? "cited" : "measured",
       widest: widestOf(parts),
       parts,
@@ -339,6 +379,8 @@ const DEVICE_UNKNOWN =
   "part of the time passes on a GPU, and no ratio of CPU code tells what that work would take there; measure it";
 
 const BOUNDARY_ADDED = "the same bytes are read and written; what the port adds is the boundary";
+const COPIES_UNKNOWN =
+  "the same bytes are read and written; what moving tensors to the GPU and back takes was not measured, so this is the least it can be";
 const BOUNDARY_UNKNOWN =
   "the same bytes are read and written; what the boundary adds is not known, so this is the least it can be";
 

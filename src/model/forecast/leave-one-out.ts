@@ -67,7 +67,9 @@ export function leaveOneOut(
         const cell = workload.cells.get(made.target);
         // A setting keeps the glue, and those that are measured keep today's, not that of the rung below.
         const isOther = rung.course === "plain" && made.course === "setting";
-        if (cell === undefined || made.isToday || isOther) return [];
+        // A GPU's cores were another machine's: its whole request is no measure of a forecast of this one's.
+        const isElsewhere = reference.targets.find(({ id }) => id === made.target)?.gpu?.on.elsewhere;
+        if (cell === undefined || made.isToday || isOther || isElsewhere) return [];
         return [{ workload: workload.id, from: rung.id, made, measuredMs: cell.wallMs }];
       });
     });

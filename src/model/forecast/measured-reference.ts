@@ -1,9 +1,13 @@
 /** A reference from a run. */
+
+import { serverGpuOf } from "../adapter.js";
 import type { CrossingCurve } from "../boundary/curves.js";
 import { fitCrossing } from "../boundary/fit.js";
 import { courseOf } from "../course.js";
-import type { LadderRow, TargetRecord } from "../run-file.js";
-import type { MeasuredCell, MeasuredSummary, WorkloadSummary } from "../summary.js";
+import type { TargetRecord } from "../run-file.js";
+import type { Cell, MeasuredCell, MeasuredSummary, WorkloadSummary } from "../summary.js";
+import { batchGains } from "./batch-gains.js";
+import { gpuReference } from "./gpu-reference.js";
 import { rungTimesOf } from "./ladder-effects.js";
 import { honest } from "./leave-one-out.js";
 import type { ForecastReference, ReferenceCell, ReferenceTarget, ReferenceWorkload } from "./reference.js";
@@ -31,17 +35,22 @@ export function measuredReference(
   const known = new Set(summary.targets.map(({ id }) => id));
   const baseline = targetOfCourse(summary.targets, "stay");
   const plain = targetOfCourse(summary.targets, "plain");
+  const gpus = gpusElsewhere(summary);
+  for (const { target } of gpus) known.add(target.id);
   return {
     runId: summary.runId,
     baseline: baseline?.id ?? null,
     targets: [
-      ...summary.targets.map((target) => referenceTarget(target, summary.ladders)),
+      ...summary.targets
+        .filter(({ id }) => gpus.every(({ target }) => target.id !== id))
+        .map((target) => referenceTarget(target, summary)),
+      ...gpus.map(({ target, of }) => referenceTarget(target, of, true)),
       ...targets.filter(({ id }) => !known.has(id)),
     ],
     workloads: summary.workloads
       .filter(({ id }) => id !== leaveOut)
       .map((workload) => ({
-        ...referenceWorkload(workload),
+        ...referenceWorkload({ ...workload, cells: [...workload.cells, ...cellsElsewhere(workload, gpus)] }),
         arrayShare: workload.arrayShare,
         // The rung below skips a workload on which it would be today's program over again.
         isVectorised:
@@ -58,6 +67,36 @@ export function referenceWithoutRun(targets: readonly ReferenceTarget[]): Foreca
   return { runId: null, baseline, targets, workloads: [], copy: {}, widening: 1 };
 }
 
+interface GpuElsewhere {
+  readonly target: TargetRecord;
+  readonly of: MeasuredSummary;
+}
+
+/** Of each GPU target that this machine did not measure, the newest run of another that did. */
+function gpusElsewhere(own: MeasuredSummary): GpuElsewhere[] {
+  const isMeasured = ({ workloads }: MeasuredSummary, id: string) =>
+    workloads.some(({ cells }) => cells.some(({ target, state }) => target === id && state === "measured"));
+  const found = new Map<string, GpuElsewhere>();
+  for (const of of own.elsewhere ?? [])
+    for (const target of of.targets)
+      if (
+        serverGpuOf(target) &&
+        !found.has(target.id) &&
+        !isMeasured(own, target.id) &&
+        isMeasured(of, target.id)
+      )
+        found.set(target.id, { target, of });
+  return [...found.values()];
+}
+
+/** Of the same model alone: another under the same name is another's time. */
+function cellsElsewhere({ id, model }: WorkloadSummary, gpus: readonly GpuElsewhere[]): Cell[] {
+  return gpus.flatMap(({ target, of }) => {
+    const same = of.workloads.find((one) => one.id === id && one.model.sha256 === model.sha256);
+    return same?.cells.filter((cell) => cell.target === target.id) ?? [];
+  });
+}
+
 function copyFit({ host, way, bySize }: CrossingCurve) {
   const fit = way === "copy-in" ? fitCrossing(bySize) : null;
   return fit === null ? [] : [[host, fit] as const];
@@ -66,7 +105,7 @@ function copyFit({ host, way, bySize }: CrossingCurve) {
 const targetOfCourse = (targets: readonly TargetRecord[], course: "plain" | "stay") =>
   targets.find((target) => courseOf(target) === course);
 
-function referenceTarget(target: TargetRecord, ladders: readonly LadderRow[] | undefined): ReferenceTarget {
+function referenceTarget(target: TargetRecord, summary: MeasuredSummary, elsewhere = false): ReferenceTarget {
   const { id, title, port, reach, threads, glue, tuned, standalone } = target;
   const browserFiles = target.available ? target.browserFiles : undefined;
   // Before glue was recorded, what stayed where it was had Python's.
@@ -82,7 +121,9 @@ function referenceTarget(target: TargetRecord, ladders: readonly LadderRow[] | u
     tuned,
     browserFiles,
     standalone,
-    rungMs: rungTimesOf(target, ladders ?? []),
+    rungMs: rungTimesOf(target, summary.ladders ?? []),
+    gpu: gpuReference(target, summary, elsewhere),
+    batchGains: batchGains(id, summary.batches ?? []),
   };
 }
 

@@ -1,4 +1,5 @@
 import { citedMemory } from "./cited-evidence.js";
+import { measuredOn } from "./gpu-reference.js";
 import { exactly, scaled } from "./interval.js";
 import { commonSpread, type LogRatio, poolRatios, predicted } from "./pooled-ratio.js";
 import type { ForecastReference, ReferenceTarget } from "./reference.js";
@@ -26,7 +27,7 @@ export function peakMemory(
   const pooled = poolRatios(logsOf(target.id), commonSpread(others));
   if (pooled !== null) {
     const range = scaled(predicted(pooled), peakRssBytes ?? 1);
-    return { state: "forecast", range, basis: { kind: "measured", workloads: pooled.workloads } };
+    return { state: "forecast", range, basis: measuredOn(pooled.workloads, target) };
   }
   const cited = citedMemory(target);
   if (cited === null || peakRssBytes === null) {

@@ -1,6 +1,8 @@
 /** The ratio of a kind of work on a target over where it runs today: measured here, else cited, else nothing. */
+import { median } from "simple-statistics";
 import type { Bucket } from "../buckets.js";
 import { citedCompute, citedInterpreter, publishedSpread } from "./cited-evidence.js";
+import { measuredOn } from "./gpu-reference.js";
 import { exactly, type Interval80, scaled, Z80 } from "./interval.js";
 import { ladderEffects } from "./ladder-effects.js";
 import { type ClassEffects, classEffects, classShares, mixEffect, type OperatorClass } from "./operators.js";
@@ -61,7 +63,8 @@ export class Ratios {
     const spread = (work: Work) =>
       commonSpread(
         reference.targets
-          .filter((target) => !today.isBase(target, work))
+          // How GPUs fare says nothing of how workloads differ on cores.
+          .filter((target) => target.gpu === undefined && !today.isBase(target, work))
           .map((target) => this.#observed(target, work)),
       );
     this.spreads = {
@@ -92,7 +95,8 @@ export class Ratios {
     ms: number,
     shares: ReadonlyMap<OperatorClass, number>,
   ): BucketRatio | null {
-    const ratios = this.#observed(target, work);
+    const observed = this.#observed(target, work);
+    const ratios = target.gpu !== undefined && work === "compute" ? ofSize(observed, ms) : observed;
     const pooled = poolRatios(ratios, this.spreads[work] ?? PUBLISHED_SPREAD);
     if (pooled === null) return null;
     const effects = work === "compute" ? this.#effects(target) : NO_EFFECTS;
@@ -105,7 +109,7 @@ export class Ratios {
       log: pooled.log + mixEffect(shares, effects),
       sd: pooled.sd * (1 + below),
     };
-    return { ratio: predicted(mixed), basis: { kind: "measured", workloads: pooled.workloads }, effects };
+    return { ratio: predicted(mixed), basis: measuredOn(pooled.workloads, target), effects };
   }
 
   /** Published figures compare with CPython and with native engines. */
@@ -153,6 +157,30 @@ export class Ratios {
     const resolved = all.filter((ratio) => ratio.resolved);
     return resolved.length >= 3 ? resolved : all;
   }
+}
+
+/** A slope is drawn through as many. */
+const LEAST_FOR_SLOPE = 3;
+
+/**
+ * What launching kernels takes hardly grows with their work, so a GPU gains the more the more there is to do. The ratios as they
+ * would be at a size, along the line through their logs: the median of the slopes of all pairs (Theil 1950; Sen, JASA 63, 1968),
+ * between no gain and all of it. Beyond the largest that was measured nothing more is promised.
+ *
+ * @param ms of the program's compute today
+ */
+export function ofSize<R extends Pick<Observed, "log" | "fromMs">>(ratios: readonly R[], ms: number): R[] {
+  const sizes = ratios.map(({ fromMs }) => Math.log(fromMs));
+  const slopes = ratios.flatMap((a, i) =>
+    ratios.slice(i + 1).flatMap((b, j) => {
+      const apart = sizes[i + 1 + j]! - sizes[i]!;
+      return apart === 0 ? [] : [(b.log - a.log) / apart];
+    }),
+  );
+  if (ratios.length < LEAST_FOR_SLOPE || slopes.length === 0 || !(ms > 0)) return [...ratios];
+  const slope = Math.min(0, Math.max(-1, median(slopes)));
+  const at = Math.min(Math.log(ms), Math.max(...sizes));
+  return ratios.map((ratio, i) => ({ ...ratio, log: ratio.log + slope * (at - sizes[i]!) }));
 }
 
 /** Workloads that are one each show no spread: they are then given that of published figures. */

@@ -1,4 +1,5 @@
 /** What this machine's run says about its targets, in the shape that a forecast needs. Types only. */
+import type { ServerGpuApi } from "../adapter.js";
 import type { CrossingFit } from "../boundary/fit.js";
 import type { CrossingHost } from "../boundary/ways.js";
 import type { BucketOrUnattributed } from "../buckets.js";
@@ -6,6 +7,7 @@ import type { Course } from "../course.js";
 import type { Rung } from "../ladder/rungs.js";
 import type { BrowserFile, Glue, Port, Reach, Standalone } from "../run-file.js";
 import type { OperatorTime } from "../traces/profile.js";
+import type { BatchGain } from "./batch-gains.js";
 
 /** A target as far as a forecast cares. */
 export interface ReferenceTarget {
@@ -24,6 +26,26 @@ export interface ReferenceTarget {
   readonly standalone?: Standalone | undefined;
   /** What its engine takes for single kernels, milliseconds, with as many threads; absent where nobody measured that. */
   readonly rungMs?: RungTimes | undefined;
+  /** The server's GPU that it computes on; absent on a CPU, and where nobody measured it. */
+  readonly gpu?: GpuReference | undefined;
+  /** What company in a call costs; none where nobody measured it on two workloads. */
+  readonly batchGains?: readonly BatchGain[] | undefined;
+}
+
+/** Where a GPU's times are from. */
+export interface MeasuredOn {
+  readonly gpu: string;
+  /** ISO 8601 */
+  readonly date: string;
+  /** On another machine than the rest of the reference: what ran on its cores says nothing here. */
+  readonly elsewhere: boolean;
+}
+
+export interface GpuReference {
+  readonly on: MeasuredOn;
+  readonly api: ServerGpuApi;
+  /** What it takes to move tensors there and back, by the bytes of both ways together; null where too few sizes tell. */
+  readonly copies: { readonly fit: CrossingFit; readonly workloads: number } | null;
 }
 
 export type RungTimes = Readonly<Partial<Record<Rung, number>>>;

@@ -3,13 +3,15 @@ import type { BucketOrUnattributed } from "../buckets.js";
 import type { Course } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
 import type { Port } from "../run-file.js";
+import type { BatchGain } from "./batch-gains.js";
 import type { CitedFigure } from "./cited-evidence.js";
 import type { Interval80 } from "./interval.js";
 import type { OperatorClass } from "./operators.js";
+import type { MeasuredOn } from "./reference.js";
 
 /** Where a figure comes from. */
 export type Basis =
-  | { readonly kind: "measured"; readonly workloads: number }
+  | { readonly kind: "measured"; readonly workloads: number; readonly on?: MeasuredOn }
   | { readonly kind: "cited"; readonly figures: readonly CitedFigure[] }
   /** Nothing changes, or the formula says so. */
   | { readonly kind: "definition"; readonly reason: string };
@@ -81,6 +83,8 @@ export type TargetForecast =
   | (TargetFields & {
       readonly state: "forecast";
       readonly timeMs: Interval80;
+      /** What company in a call costs, over a single request's; none where nobody measured it on two workloads. */
+      readonly batchGains: readonly BatchGain[];
       /** measured: every ratio was measured here; cited: at least one is a published figure. */
       readonly evidence: "measured" | "cited";
       /** The part that makes the interval wide, and its share of the squared half-width; null where nothing does. */

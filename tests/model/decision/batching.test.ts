@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { batchCurve } from "../../../src/model/capacity/batch-curve.ts";
 import { decide } from "../../../src/model/decision/decide.ts";
-import { evidenceOf, type TargetEvidence } from "../../../src/model/decision/evidence.ts";
+import { batchCurves, evidenceOf, type TargetEvidence } from "../../../src/model/decision/evidence.ts";
 import { flipInputs } from "../../../src/model/decision/flip-inputs.ts";
 import type { BatchRow } from "../../../src/model/run-file.ts";
 import { exactly } from "../../../src/model/scenario/range.ts";
@@ -157,7 +157,7 @@ describe("evidence of batches", () => {
       workload("python", [cell("python", 5)]),
       [target("python", "stay")],
       undefined,
-      rows,
+      batchCurves(rows, "score"),
     );
     if (found.state === "missing") throw new Error(found.reason);
     return found.evidence.targets[0]!;

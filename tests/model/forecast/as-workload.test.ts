@@ -102,7 +102,7 @@ describe("a forecast as a workload", () => {
 
 function decided(input: ForecastInput) {
   const found = decideAbout(
-    { kind: "profiled", evidence: null, batches: [], ...workloadOf(input) },
+    { kind: "profiled", evidence: null, batches: new Map(), ...workloadOf(input) },
     SHIPPED_BOOK,
     scenarioWith({ p99SloMs: null }),
     { draws: 40 },
