@@ -17,6 +17,7 @@ interface Options {
   readonly workload?: string[];
   readonly workloadDir?: string[];
   readonly target?: string[];
+  readonly batches?: boolean;
   readonly size?: string;
   readonly output: string;
 }
@@ -40,18 +41,20 @@ export function registerKit(program: Command): void {
     )
     .option("--workload-dir <folder...>", "only the workloads in these folders, and those of --workload")
     .option("--target <id...>", `only these targets (${carriedTargets.map(({ id }) => id).join(", ")})`)
+    .option("--batches", "also the model’s call with 1 to 256 requests in it, as efforts above quick do")
     .addOption(new Option("--size <size>", "input size").choices(["small", "medium", "large"]))
     .option("-o, --output <file>", "where it is written", "kit.pyz")
     .action(run);
 }
 
-async function run({ effort, workload, workloadDir, target, size, output }: Options): Promise<void> {
+async function run({ effort, workload, workloadDir, target, batches, size, output }: Options): Promise<void> {
   const own = (workloadDir ?? []).map((folder) => registerFolder(folder).workload.id);
   const kit = await buildKit({
     ...QUICK_RUN,
     effort,
     workloads: [...own, ...(workload ?? [])],
     targets: target ?? [],
+    batches: batches ?? null,
     size: size ?? null,
     fresh: false,
     progress: progressOn(process.stderr),

@@ -20,6 +20,7 @@ interface Options {
   readonly workloadDir?: string[];
   readonly target?: string[];
   readonly boundary?: boolean;
+  readonly batches?: boolean;
   readonly size?: string;
   readonly model: Record<string, string>;
   readonly onnx?: string;
@@ -61,6 +62,11 @@ export function registerMeasure(program: Command): void {
     )
     .option("--boundary", "also what crossing boundaries costs, as is done where no --target is named")
     .option("--no-boundary", "not that")
+    .option(
+      "--batches",
+      "also the model’s call with 1 to 256 requests in it, as efforts above quick do, where Python calls it",
+    )
+    .option("--no-batches", "not that")
     .addOption(new Option("--size <size>", "input size").choices(["small", "medium", "large"]))
     .option(
       "--model <workload=reference>",
@@ -103,6 +109,7 @@ async function run(options: Options): Promise<void> {
     targets: options.target ?? [],
     set: options.set ?? null,
     boundary: options.boundary ?? (onnx ? false : null),
+    batches: options.batches ?? null,
     size: options.size ?? null,
     models: options.model,
     onnx,

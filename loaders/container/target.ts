@@ -22,6 +22,7 @@ export function inContainer(of: Target, { name, contents, code = [], ...fields }
   return {
     ...of,
     ...fields,
+    batches: false,
     // Today's program stays what it is in there.
     course: of.course === "stay" ? "setting" : of.course,
     standalone: { runtime: "container", road: "engine", container: true },

@@ -107,7 +107,8 @@ export function targetFields({ id, title, summary, port, course, reach, threads,
   const twin = target.inBrowser === undefined ? {} : { inBrowser: target.inBrowser };
   const build = target.build === undefined ? {} : { build: target.build };
   const standalone = target.standalone === undefined ? {} : { standalone: target.standalone };
-  const traits = { ...tuned, ...twin, ...build, ...standalone };
+  const precision = target.precision === undefined ? {} : { precision: target.precision };
+  const traits = { ...tuned, ...twin, ...build, ...standalone, ...precision };
   return { id, title, summary, port, course, reach: [...reach], threads, glue, ...traits };
 }
 

@@ -1,7 +1,7 @@
 import { mean } from "simple-statistics";
 import { engineTotals, timedTotals } from "../../src/model/engine-profile.ts";
 import { compareOutputs, type OutputArray } from "../../src/model/outputs.ts";
-import type { EffortParameters, EngineRow, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
+import type { BatchRow, EffortParameters, EngineRow, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { middleHalf } from "../../src/model/statistics/middle-half.ts";
 import type { EngineTimes } from "../engines/engine.ts";
 import type { Opened, WarmDone, WarmParameters } from "../worker/protocol.ts";
@@ -14,6 +14,8 @@ export interface MeasuredWorker {
   warm(parameters: WarmParameters): Promise<WarmDone>;
   /** Of its last request. */
   outputs(): Promise<OutputArray[]>;
+  /** The model's call with more and more requests in it, after all else that is timed; absent where that is not looked at. */
+  batches?(): Promise<BatchRow>;
   /** The profiled arm, the last thing that it is asked: what the engine wrote, or what was timed in its place; null where neither is. */
   profile(iterations: number): Promise<WorkerProfile | null>;
 }
@@ -55,12 +57,24 @@ export async function measureWorker(
       return `the engine's profile could not be read: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
+  /** A ladder that ends the worker costs itself, and the profile that would have come after it. */
+  const batchesOrReason = async (): Promise<string | null> => {
+    try {
+      if (worker.batches) append(await worker.batches());
+      return null;
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      return `batches could not be measured: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  };
   append({ kind: "cold", ...fields, ...(await worker.opened()) });
   const { peak, selfReportedBytes, cpuPerWall, overheadMs, clockStepMs } = await worker.warm(parameters);
   if (peak) append({ kind: "memory", ...fields, ...peak, selfReportedBytes });
   const compared = reference && compareOutputs(await worker.outputs(), reference, tolerance);
-  const isProfiled = fields.arm === "wall" && fields.replicate === 0 && parameters.profiledIterations > 0;
-  const unprofiled = isProfiled ? await profileOrReason() : null;
+  const isFirst = fields.arm === "wall" && fields.replicate === 0;
+  const unbatched = isFirst && compared?.agrees !== false ? await batchesOrReason() : null;
+  const isProfiled = isFirst && unbatched === null && parameters.profiledIterations > 0;
+  const unprofiled = isProfiled ? await profileOrReason() : unbatched;
   const base = { cpuPerWall, overheadMs, ...(clockStepMs === undefined ? {} : { clockStepMs }) };
   if (compared === null) return { state: "ok", detail: unprofiled ?? "", ...base };
   const { maxAbsError, tolerance: allowed, compared: count, stage } = compared;

@@ -8,6 +8,7 @@ import { measureLadder } from "../ladder/measure-ladder.ts";
 import type { RunWriter } from "../store/run-file.ts";
 import { targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
+import { looksAtBatches } from "./batches.ts";
 import type { MeasureOptions } from "./options.ts";
 import { plannedName, planSlots, renameRepeats, type Slot } from "./plan.ts";
 import { makeReady, type Ready } from "./prepare.ts";
@@ -53,7 +54,7 @@ async function measureInto(
   header: RunHeader,
   previous: Run | null,
   ready: Ready,
-  { progress, signal, budgetMs }: MeasureOptions,
+  { progress, signal, budgetMs, ...asked }: MeasureOptions,
 ): Promise<MeasureResult> {
   const samples: Samples[] = [...(previous?.samples ?? [])];
   const append = (row: RunRow) => {
@@ -76,7 +77,13 @@ async function measureInto(
   const leftMs = () =>
     budgetMs === null ? Number.POSITIVE_INFINITY : budgetMs - (performance.now() - start);
   const outcomes: OutcomeRow[] = [...known.values()];
-  const contextOf = slotContexts(ready, header, previous?.searches ?? [], { progress, signal, append });
+  const batches = looksAtBatches(asked);
+  const contextOf = slotContexts(ready, header, previous?.searches ?? [], {
+    progress,
+    signal,
+    append,
+    batches,
+  });
   const schedule = new Schedule(slots, known, header);
   let end: MeasureResult["end"] = "complete";
   const cut: Slot[] = [];
@@ -218,9 +225,14 @@ const PROOF = {
 /** What a slot needs to run. The settings of a tuned cell are searched once, when its first process is due. */
 function slotContexts(
   { staged, probes, references, cells }: Ready,
-  { seed, parameters }: RunHeader,
+  { seed, parameters, effort }: RunHeader,
   searched: readonly SearchRow[],
-  { progress, ...rest }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress">,
+  {
+    progress,
+    batches,
+    ...rest
+  }: Pick<SlotContext, "signal" | "append"> &
+    Pick<MeasureOptions, "progress"> & { readonly batches: boolean },
 ): (slot: Slot) => SlotContext {
   const searches = [...searched];
   const imitated = new Set(cells.flatMap(({ target, isProof }) => (isProof ? target : [])));
@@ -231,6 +243,7 @@ function slotContexts(
       target,
       artefacts: probes.get(target.id)!.artefacts.get(slot.workload) ?? {},
       parameters: imitated.has(target.id) ? { ...parameters, ...PROOF } : parameters,
+      ...(batches && !imitated.has(target.id) ? { batches: effort } : {}),
       ...rest,
     };
     const settings = async () => {

@@ -15,6 +15,8 @@ export interface MeasureOptions {
   readonly set: TargetSet | null;
   /** Whether to look what crossing boundaries costs; null for: where no targets are named. */
   readonly boundary: boolean | null;
+  /** Whether to look at the model's call with more than one request in it; null for: at efforts above quick. */
+  readonly batches: boolean | null;
   readonly size: string | null;
   /** Workload id → path or URL of a model that replaces the workload's own. */
   readonly models: Readonly<Record<string, string>>;
@@ -35,6 +37,7 @@ export const QUICK_RUN: Omit<MeasureOptions, "fresh" | "progress" | "signal"> = 
   targets: [],
   set: null,
   boundary: null,
+  batches: null,
   size: null,
   models: {},
   onnx: null,

@@ -3,13 +3,22 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { separateProfiles } from "../../src/model/engine-profile.ts";
 import { largestOf, type OutputArray, parseOutputs, resultOf } from "../../src/model/outputs.ts";
-import type { EffortParameters, EngineSettings, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
+import { CHANGE_ALLOWED } from "../../src/model/precision.ts";
+import type {
+  BatchRow,
+  Effort,
+  EffortParameters,
+  EngineSettings,
+  OutcomeRow,
+  RunRow,
+} from "../../src/model/run-file.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { readPeakRss } from "../platform/memory.ts";
 import { InvalidRow, RowFileError } from "../store/row-file.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
+import { batchCommand, batchRow } from "./batches.ts";
 import { type Measured, type MeasuredWorker, measureWorker } from "./measure-worker.ts";
 import type { Slot } from "./plan.ts";
 import { jobFor, type StagedWorkload, startWorker } from "./stage.ts";
@@ -24,6 +33,8 @@ export interface SlotContext {
   readonly parameters: EffortParameters;
   /** What this cell sets of its engine; may have to be searched first. */
   readonly settings: () => Promise<EngineSettings>;
+  /** How closely to look at the model's call with more than one request in it; absent where that is not looked at. */
+  readonly batches?: Effort;
   readonly signal: AbortSignal;
   readonly append: (row: RunRow) => void;
 }
@@ -85,14 +96,21 @@ async function measureProcess(
     onSamples: (batch) => append({ ...batch, kind: "samples", ...fields, segments: [...SEGMENTS] }),
   });
   try {
-    return await measureWorker(asMeasured(worker, slot, outputsPath), {
-      fields,
-      parameters,
-      tolerance: toleranceOf(staged, context.reference),
-      reference: context.reference,
-      append,
-      isFatal: (error) => signal.aborted || isNotTheTargets(error),
-    });
+    const measured = asMeasured(worker, slot, outputsPath);
+    const { batches: effort } = context;
+    const batches =
+      effort && target.batches ? { batches: () => batchesOf(worker, staged, target, effort) } : {};
+    return await measureWorker(
+      { ...measured, ...batches },
+      {
+        fields,
+        parameters,
+        tolerance: toleranceOf(staged, target, context.reference),
+        reference: context.reference,
+        append,
+        isFatal: (error) => signal.aborted || isNotTheTargets(error),
+      },
+    );
   } finally {
     await worker.close();
     rmSync(outputsPath, { force: true });
@@ -100,11 +118,28 @@ async function measureProcess(
   }
 }
 
-/** What may differ, where that depends on how large the right values are. */
-export function toleranceOf({ workload: { tolerance } }: StagedWorkload, reference: readonly OutputArray[]) {
-  const { result, relative } = tolerance;
-  if (relative === undefined) return tolerance;
-  return { ...tolerance, result: Math.max(result, relative * largestOf(resultOf(reference))) };
+async function batchesOf(
+  worker: WorkerProcess,
+  staged: StagedWorkload,
+  target: Target,
+  effort: Effort,
+): Promise<BatchRow> {
+  const command = batchCommand(staged, effort);
+  const batched =
+    typeof command === "string" ? { points: [], stopped: command } : await worker.batch(command);
+  return batchRow(staged, target, batched);
+}
+
+/** What may differ, where that depends on how large the right values are, or on how finely the target computes. */
+export function toleranceOf(
+  { workload: { tolerance } }: StagedWorkload,
+  { precision }: Target,
+  reference: readonly OutputArray[],
+) {
+  const { result, relative = 0 } = tolerance;
+  const share = Math.max(relative, precision ? CHANGE_ALLOWED[precision] : 0);
+  if (share === 0) return tolerance;
+  return { ...tolerance, result: Math.max(result, share * largestOf(resultOf(reference))) };
 }
 
 /** A process on this machine: its memory is read from outside, and what it writes lies on disk. */

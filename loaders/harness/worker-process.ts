@@ -3,7 +3,16 @@ import { byLine, Child, type Ending, saidOf } from "../child.ts";
 import { NO_TELEMETRY } from "../engines/no-telemetry.ts";
 import { Interrupted } from "../interruption.ts";
 import { plainText } from "../worker/plain-text.ts";
-import type { Command, Opened, Reply, SampleBatch, WarmDone, WarmParameters } from "../worker/protocol.ts";
+import type {
+  BatchCommand,
+  Batched,
+  Command,
+  Opened,
+  Reply,
+  SampleBatch,
+  WarmDone,
+  WarmParameters,
+} from "../worker/protocol.ts";
 
 /** What a worker in Python is started with besides this process's own. */
 export const PYTHON_WORKER_ENVIRONMENT = { ...NO_TELEMETRY, PYTHONDONTWRITEBYTECODE: "1" };
@@ -135,6 +144,12 @@ export class WorkerProcess {
         await this.#ask({ command: "drop", trial }, "dropped");
       },
     };
+  }
+
+  /** The model's call with more and more requests in it; what it took the worker's time for is no part of any other figure. */
+  async batch(command: BatchCommand): Promise<Batched> {
+    const { points, stopped } = await this.#ask(command, "batched");
+    return { points, stopped };
   }
 
   /** The profiled arm: a second session in the same process, after everything that is timed; null of what has no profiler. */

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import type { OutputArray } from "../../src/model/outputs.ts";
 import { filesIn } from "../files/files-in.ts";
 import { glueHeaderPath, gluePath, hasGlue } from "../glue/sources.ts";
+import { batchCommand, looksAtBatches } from "../harness/batches.ts";
 import { EFFORT_PARAMETERS } from "../harness/efforts.ts";
 import type { MeasureOptions } from "../harness/options.ts";
 import { processesOf } from "../harness/prepare.ts";
@@ -11,6 +12,7 @@ import { neededModules } from "../python/glue.ts";
 import { whyLeftOut } from "../targets/skips.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job } from "../worker/job.ts";
+import type { BatchCommand } from "../worker/protocol.ts";
 import type { Cargo } from "./cargo.ts";
 
 /** A workload on a target, as the kit's Python is told of it: each path is the name of a file in the kit. */
@@ -23,6 +25,8 @@ export interface KitCell {
   readonly job: Omit<Job, "responsePath">;
   /** How far outputs may be from the reference. */
   readonly tolerance: { readonly tensors: number; readonly result: number };
+  /** What its first process is asked of batches, or why it need not be; absent where that is not looked at. */
+  readonly batch?: BatchCommand | string;
 }
 
 /** Everything that is measured of a workload on the targets, with its files on board. */
@@ -43,10 +47,22 @@ export async function cellsOf(
       processes: processesOf(target, EFFORT_PARAMETERS[options.effort]),
       modules: modulesOf(item, target),
       job: await jobIn(cargo, item, target),
-      tolerance: toleranceOf(item, reference),
+      tolerance: toleranceOf(item, target, reference),
+      ...(target.batches && looksAtBatches(options) ? { batch: batchIn(cargo, item, options) } : {}),
     });
   }
   return cells;
+}
+
+function batchIn(
+  cargo: Cargo,
+  item: StagedWorkload,
+  { effort }: MeasureOptions,
+): BatchCommand | string {
+  const command = batchCommand(item, effort);
+  return typeof command === "string"
+    ? command
+    : { ...command, path: cargo.addByContent("models", command.path) };
 }
 
 function modulesOf({ workload }: StagedWorkload, { glue, kit }: Target): Record<string, string> {

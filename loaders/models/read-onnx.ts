@@ -141,7 +141,7 @@ export function fieldsOf(message: Uint8Array): Field[] {
 }
 
 /** A number of up to 64 bits, with its sign; exact up to 2⁵³. */
-function varintAt(bytes: Uint8Array, at: number): [value: number, next: number] {
+export function varintAt(bytes: Uint8Array, at: number): [value: number, next: number] {
   let value = 0n;
   for (let i = at, shift = 0n; i < bytes.length && shift < 70n; i++, shift += 7n) {
     value |= BigInt(bytes[i]! & 127) << shift;

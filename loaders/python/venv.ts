@@ -65,11 +65,21 @@ export const runtimesEnvironment: PythonEnvironment = {
   finish: finishRuntimes,
 };
 
+/** What brings a model to a GPU from Python. */
+export const gpuEnvironment: PythonEnvironment = {
+  id: "gpu",
+  holds: "torch, onnx2torch and onnxruntime for CUDA",
+  takes: "6 GB, five minutes",
+  folder: () => join(portolanHome(), "gpu"),
+  requirementsPath: besideThis("requirements-gpu.txt"),
+};
+
 export const pythonEnvironments: readonly PythonEnvironment[] = [
   pythonEnvironment,
   profilersEnvironment,
   quantizerEnvironment,
   runtimesEnvironment,
+  gpuEnvironment,
 ];
 
 /** The version of a package that an environment's requirements pin. */

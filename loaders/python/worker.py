@@ -101,6 +101,8 @@ class Pipeline:
     """Glue and engine joined; laps follow SEGMENTS in loaders/worker/laps.ts."""
 
     has_profiler = True
+    # Of weights and arithmetic, where it is not the model's own.
+    precision = None
 
     def __init__(self, job):
         begin = perf_counter_ns()
@@ -190,6 +192,10 @@ class Pipeline:
         self.models = self.trials[trial]
         runs = [self.run() for _ in range(requests)]
         return [(marks[-1] - marks[0]) / 1e6 for marks in runs]
+
+    def device_memory(self):
+        """In use on the device that computes, in bytes, as its driver tells; None for the CPU's."""
+        return None
 
     def run_call(self):
         """A request that calls its model once; returns the clock readings in ns that bound the segments."""
@@ -350,6 +356,11 @@ def serve(make_pipeline):
         elif name == "drop":
             pipeline.trials[command["trial"]] = pipeline.models = None
             send({"type": "dropped"})
+        elif name == "batch":
+            # Not imported before, either.
+            from batch_ladder import climb
+
+            send(climb(pipeline, command))
         elif name == "profile" and not pipeline.has_profiler:
             send({"type": "refused", "reason": "its engine has no profile that is read"})
         elif name == "profile":

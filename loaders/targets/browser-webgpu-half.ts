@@ -25,6 +25,7 @@ const inPage: Target = /* @__PURE__ */ browserTarget(wasm, () => ({
 }));
 
 export const target = /* @__PURE__ */ variantOf(inPage, () => ({
+  precision: "fp16",
   skips: (workloadId) =>
     isModelAlone(workloadId) || hasSteps(workloadById(workloadId))
       ? "weights of float16 are made of the models only that Portolan builds"

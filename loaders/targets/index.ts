@@ -31,6 +31,10 @@ import * as nodeWasi from "./node-wasi.ts";
 import * as nodeWasiNn from "./node-wasi-nn.ts";
 import * as pyodide from "./pyodide.ts";
 import * as python from "./python.ts";
+import * as pythonCuda from "./python-cuda.ts";
+import * as pythonCudaBf16 from "./python-cuda-bf16.ts";
+import * as pythonCudaFp16 from "./python-cuda-fp16.ts";
+import * as pythonCudaGraphs from "./python-cuda-graphs.ts";
 import * as pythonNumpy from "./python-numpy.ts";
 import * as pythonSlice from "./python-slice.ts";
 import * as pythonSliceThreads from "./python-slice-threads.ts";
@@ -53,6 +57,7 @@ import * as wazero from "./wazero.ts";
 
 const modules: readonly TargetModule[] = [
   ...[python, pythonNumpy, pythonThreads, pythonTuned, pythonSlice, pythonSliceThreads],
+  ...[pythonCuda, pythonCudaGraphs, pythonCudaFp16, pythonCudaBf16],
   ...[pyodide, js, wasm, wasmThreads, wasmTuned, native, nativeThreads, nativeTuned, nativeWebGpu],
   ...[
     browserJs,

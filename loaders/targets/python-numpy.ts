@@ -12,6 +12,7 @@ export const target: Target = {
   course: "stay",
   reach: ["edge", "server"],
   threads: 1,
+  batches: true,
   glue: "numpy",
   host: {
     kind: "process",

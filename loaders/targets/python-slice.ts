@@ -5,6 +5,7 @@ import type { Target } from "./target.ts";
 
 export const target: Target = {
   ...numpy,
+  batches: false,
   id: "python-slice",
   title: "Python, compiled slice",
   summary:

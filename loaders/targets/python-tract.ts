@@ -10,6 +10,7 @@ import type { Target } from "./target.ts";
 /** Another engine on the same file, beneath the same program: so that what an engine is worth can be told from what a port is. */
 export const target: Target = {
   ...numpy,
+  batches: false,
   id: "python-tract",
   title: "Python, tract",
   summary: "As python-numpy, with tract, an engine in Rust, in place of onnxruntime (CPU, 1 thread).",

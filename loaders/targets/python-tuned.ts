@@ -5,6 +5,7 @@ import type { Target } from "./target.ts";
 
 export const target: Target = {
   ...numpy,
+  batches: false,
   id: "python-tuned",
   title: "Python (tuned)",
   summary: "As python-numpy, with the engine's settings searched for each workload: some lines of code.",

@@ -5,6 +5,7 @@ import type { Target } from "./target.ts";
 
 export const target: Target = {
   ...numpy,
+  batches: false,
   id: "python",
   title: "Pure Python",
   summary: "Python glue in plain loops, as Pyodide runs it: what numpy is worth, and no option to move to.",

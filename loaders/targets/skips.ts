@@ -29,8 +29,8 @@ export function whyLeftOut(
   const reason = whySkipped(target, workloadId);
   if (reason !== null || effort !== "quick" || targets.includes(target.id) || isModelAlone(workloadId))
     return reason;
-  const isVariant = target.threads > 1 || target.tuning !== undefined;
-  const isSetting = target.course === "setting";
+  const isVariant = target.threads > 1 || target.tuning !== undefined || target.closerLook === true;
+  const isSetting = target.course === "setting" && !target.closerLook;
   return isVariant && (!isSetting || workloadById(workloadId).isLong)
     ? "left out of a first look, which such targets make twice as long; --effort default, or naming it, measures it"
     : null;

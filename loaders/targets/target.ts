@@ -6,6 +6,7 @@ import type {
   EngineSettings,
   Glue,
   Port,
+  Precision,
   Reach,
   Standalone,
 } from "../../src/model/run-file.ts";
@@ -47,6 +48,12 @@ export interface Target {
   readonly build?: EngineBuild;
   /** Without a browser and an interpreter: its runtime, and where the model's arithmetic lies. Measured by a set of its own. */
   readonly standalone?: Standalone;
+  /** Of weights and arithmetic, where it is not that of the model's file. */
+  readonly precision?: Precision;
+  /** Its worker answers what a model's call takes with more than one request in it. */
+  readonly batches?: boolean;
+  /** A variant of another, which a first look does without. */
+  readonly closerLook?: true;
   /** What a browser fetches to run it, besides the model; absent where none can. */
   readonly browser?: BrowserCode;
   /** The package that it decodes pictures with in Node, and what of that its worker is given as `artefacts.decoder`. */

@@ -103,6 +103,8 @@ export async function serve(
         case "drop":
           trials ??= new (await import("./trials.ts")).Trials(openTrial);
           return trials.answer(command);
+        case "batch":
+          return { type: "refused", reason: "its model is called with one request at a time" };
         case "outputs":
           await surroundings.save(command.path, await pipeline.outputs(laps));
           return { type: "outputs" };

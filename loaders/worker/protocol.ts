@@ -1,4 +1,4 @@
-import type { EngineSettings } from "../../src/model/run-file.ts";
+import type { BatchRow, EngineSettings } from "../../src/model/run-file.ts";
 import type { EngineTimes } from "../engines/engine.ts";
 
 /** From the harness to a worker. CPython gets the same messages as JSON lines. */
@@ -7,6 +7,7 @@ export type Command =
   /** Write inputs and result of the last iteration to `path`, for comparison with the reference. */
   | { readonly command: "outputs"; readonly path: string }
   | TrialCommand
+  | BatchCommand
   /** Open a second session under the engine's profiler and run it: the profiled arm, after all timing. */
   | { readonly command: "profile"; readonly prefix: string; readonly iterations: number };
 
@@ -16,6 +17,21 @@ export type TrialCommand =
   /** Run requests through a session that `try` opened. */
   | { readonly command: "time"; readonly trial: number; readonly requests: number }
   | { readonly command: "drop"; readonly trial: number };
+
+/** Call the model with more and more requests in it, after everything else that is timed. */
+export interface BatchCommand {
+  readonly command: "batch";
+  /** The model with its first dimensions left open, and those that each input of one request has in it. */
+  readonly path: string;
+  readonly dims: readonly (readonly number[])[];
+  readonly sizes: readonly number[];
+  /** How long to look at each size, and how long a call may take. */
+  readonly roundsMs: number;
+  readonly mostCallMs: number;
+}
+
+/** As in a run's file: what was timed, and why no more was. */
+export type Batched = Pick<BatchRow, "points" | "stopped">;
 
 /** Phases of the cold start that a worker sees from inside, milliseconds. */
 export interface Opened {
@@ -71,6 +87,7 @@ export type Reply =
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "timed"; readonly wallMs: number[] }
   | { readonly type: "dropped" }
+  | ({ readonly type: "batched" } & Batched)
   /** Of a program that is asked once. */
   | { readonly type: "result"; readonly value: unknown }
   /** `files`: where the engine wrote a profile of each model; none when it printed them to stdout, or to the console: `printed`. */

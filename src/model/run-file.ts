@@ -186,6 +186,7 @@ export type Adapter = z.infer<typeof adapterSchema>;
 
 /** Of weights and arithmetic, where it is not that of the model's file. */
 export const PRECISIONS = ["fp16", "bf16"] as const;
+export type Precision = (typeof PRECISIONS)[number];
 
 /** One of several builds of one version of an engine, which differ in nothing else. */
 const engineBuildSchema = z.object({

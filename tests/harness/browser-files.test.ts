@@ -101,6 +101,7 @@ describe("the header of a run", () => {
     targets: [],
     set: null,
     boundary: null,
+    batches: null,
     size: null,
     models: {},
     onnx: null,
