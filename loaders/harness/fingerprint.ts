@@ -3,6 +3,7 @@ import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem 
 import type { Environment } from "../../src/model/run-file.ts";
 import { compilerVersion } from "../glue/compile.ts";
 import { isInstalled, projectRoot } from "../paths.ts";
+import { gpusHere } from "../platform/gpus.ts";
 import { cpuFlags, cpuQuotaCores, governor, hypervisor } from "../platform/hardware.ts";
 import { systemPython } from "../python/venv.ts";
 import { runCommand } from "../run-command.ts";
@@ -35,6 +36,7 @@ export async function fingerprint(): Promise<Environment> {
     python: await systemPython(),
     compiler: await compilerVersion(),
     gitCommit: commit?.ok ? commit.stdout.trim() : null,
+    gpus: await gpusHere(),
   };
 }
 

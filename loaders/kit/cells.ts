@@ -54,11 +54,7 @@ export async function cellsOf(
   return cells;
 }
 
-function batchIn(
-  cargo: Cargo,
-  item: StagedWorkload,
-  { effort }: MeasureOptions,
-): BatchCommand | string {
+function batchIn(cargo: Cargo, item: StagedWorkload, { effort }: MeasureOptions): BatchCommand | string {
   const command = batchCommand(item, effort);
   return typeof command === "string"
     ? command

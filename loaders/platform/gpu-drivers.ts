@@ -38,3 +38,16 @@ function manifestsIn(folder: string): string[] {
     return [];
   }
 }
+
+/** What a GPU's kernel driver makes for programs that compute: NVIDIA's, AMD's, Windows' for its Linux. */
+const COMPUTE_DEVICES = ["/dev/nvidiactl", "/dev/kfd", "/dev/dxg"];
+
+/** Why CUDA, ROCm and MPS are out of reach, as far as that is told without asking them; null where it is not. */
+export function whyNoComputeDevice(): string | null {
+  if (process.platform === "win32") return null;
+  if (process.platform === "darwin")
+    return process.arch === "arm64" ? null : "torch computes on a Mac's GPU only where that is Apple's own";
+  return COMPUTE_DEVICES.some((device) => existsSync(device))
+    ? null
+    : `there is no GPU that Python reaches (none of ${COMPUTE_DEVICES.join(", ")})`;
+}

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { whyNoComputeDevice } from "../platform/gpu-drivers.ts";
 import { lastLine, runCommand } from "../run-command.ts";
 import type { Probe } from "../targets/target.ts";
 import { gpuEnvironment, isReady, programIn } from "./venv.ts";
 
-/** What a GPU's kernel driver makes, of those that Python's engines reach: NVIDIA's, AMD's, Windows' for Linux. */
-const DEVICES = ["/dev/nvidiactl", "/dev/kfd", "/dev/dxg"];
 /** Importing torch from a cold disk takes its time. */
 const PROBE_TIMEOUT_MS = 120_000;
 
@@ -16,11 +14,11 @@ export const gpuProgram = (name: string): string => fileURLToPath(new URL(name, 
 
 /** Whether a target of `gpu_worker.py` can run here; without a device, and without what reaches one, no Python is asked. */
 export async function probeGpu(target: string): Promise<Probe> {
-  const isApple = process.platform === "darwin" && process.arch === "arm64";
-  if (!isApple && process.platform !== "win32" && !DEVICES.some((device) => existsSync(device)))
+  const lacks = whyNoComputeDevice();
+  if (lacks !== null)
     return {
       available: false,
-      reason: `there is no GPU that Python reaches (none of ${DEVICES.join(", ")})`,
+      reason: lacks,
       enable: "on a machine with a GPU, npx portolan setup gpu; or there, without Node, a kit (docs/gpu.md)",
     };
   if (!process.env.PORTOLAN_GPU_PYTHON && !isReady(gpuEnvironment))

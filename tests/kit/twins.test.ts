@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fingerprint } from "../../loaders/harness/fingerprint.ts";
 import { type PlannedCell, plannedName, planSlots, renameRepeats } from "../../loaders/harness/plan.ts";
+import { gpusOfAmd, gpusOfApple, gpusOfNvidia } from "../../loaders/platform/gpus.ts";
 import { FLAGS_OF_INTEREST } from "../../loaders/platform/hardware.ts";
 import { engineTotals } from "../../src/model/engine-profile.ts";
 import { compareOutputs, parseOutputs } from "../../src/model/outputs.ts";
@@ -171,7 +172,6 @@ describe.skipIf(!projectPython)("the kit's Python, beside the harness", () => {
       gitCommit: ___,
       node: ____,
       v8: _____,
-      gpus,
       ...expected
     } = await fingerprint();
     expect(answers.environment).toMatchObject({ ...expected, node: null, v8: null, kit: "0" });
@@ -197,5 +197,6 @@ describe.skipIf(!projectPython)("the kit's Python, beside the harness", () => {
       { name: "AMD Instinct MI300X", driver: "6.8.5", memoryBytes: 206_141_652_992, clockMhz: null },
     ]);
     expect(appleGpus).toMatchObject([{ name: "Apple M2 Pro", memoryBytes: null }]);
+    expect([gpusOfNvidia(nvidia), gpusOfAmd(amd), gpusOfApple(apple)]).toEqual(answers.gpus);
   });
 });
