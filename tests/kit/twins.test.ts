@@ -125,7 +125,7 @@ describe.skipIf(!projectPython)("the kit's Python, beside the harness", () => {
       })),
       totals,
       cpuFlags: FLAGS_OF_INTEREST.source,
-      ...{ nvidia, amd, apple },
+      ...{ nvidia, amd, apple, drifts: [0, 59, 3_600, -90] },
     };
     const program = [path("../fixtures/kit-twins.py"), path("../../loaders/kit")];
     answers = JSON.parse(
@@ -175,6 +175,15 @@ describe.skipIf(!projectPython)("the kit's Python, beside the harness", () => {
       ...expected
     } = await fingerprint();
     expect(answers.environment).toMatchObject({ ...expected, node: null, v8: null, kit: "0" });
+  });
+
+  it("says so where the machine's date jumped meanwhile", () => {
+    expect(answers.jumps).toEqual([
+      null,
+      null,
+      expect.stringMatching(/jumped ahead by 3600 s/),
+      expect.stringMatching(/jumped back by 90 s/),
+    ]);
   });
 
   it("reads what drivers' tools tell of GPUs, and leaves open what they do not", () => {

@@ -4,9 +4,7 @@ import argparse
 import os
 import re
 import secrets
-import shutil
 import sys
-import tempfile
 
 from . import interruption
 from .fingerprint import fingerprint
@@ -16,6 +14,7 @@ from .plan import mulberry32, seed_of
 from .progress import say
 from .resume import open_run
 from .run_file import Unwritable
+from .scratch import scratch_folder
 from .targets import Targets
 from .times import Clock, now
 from .unpack import Damaged, kit_path, read_manifest, unpack
@@ -82,17 +81,11 @@ def seed(text):
 def with_folders(path, manifest, options):
     """In folders that go with the process, but for a cache."""
     refuse_unwritable(options.out)
-    try:
-        scratch = tempfile.mkdtemp(prefix="portolan-kit-")
-    except OSError as error:
-        raise Damaged(f"no temporary folder can be made ({error}): set TMPDIR to one that is writable") from None
-    try:
+    with scratch_folder() as scratch:
         kept = options.cache and os.path.abspath(options.cache)
         root = os.path.join(kept, f"portolan-kit-{manifest['id']}") if kept else os.path.join(scratch, "kit")
         unpack(path, manifest["files"], root)
         return run(manifest, root, scratch, options)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def refuse_unwritable(out):
