@@ -84,6 +84,14 @@ FROM times JOIN today USING (workload) JOIN times AS now ON now.workload = today
 WHERE times.target <> today.target
 ORDER BY workload, speed_up DESC`;
 
+export const batchQuery = (runId: string, workload: string): string =>
+  `-- The median over rounds of a call with so many requests in it, and what it makes a second.
+SELECT target, batch, median(duration_ms) AS ms, 1000 * batch / median(duration_ms) AS per_second
+FROM batches
+WHERE run_id = ${text(runId)} AND workload = ${text(workload)}
+GROUP BY ALL
+ORDER BY target, batch`;
+
 /** @param ways those of the figure */
 export const crossingQuery = (
   runId: string,

@@ -13,6 +13,7 @@ import { adviceTable, pipelineRows, workloadRows } from "../../src/components/ov
 import { warnings } from "../../src/components/overview/warnings.ts";
 import { answer } from "../../src/components/workload/answer.ts";
 import { answered } from "../../src/components/workload/answered.ts";
+import { batches } from "../../src/components/workload/batches.ts";
 import { costTable } from "../../src/components/workload/cost-table.ts";
 import { gatesTable } from "../../src/components/workload/gates-table.ts";
 import { gpuAccount } from "../../src/components/workload/gpu-account.ts";
@@ -23,15 +24,36 @@ import { paperSheet } from "../../src/components/workload/paper-sheet.ts";
 import { quantised } from "../../src/components/workload/quantised.ts";
 import { readPicture } from "../../src/components/workload/read-picture.ts";
 import { ruleTable } from "../../src/components/workload/rule-table.ts";
+import { serverGpu } from "../../src/components/workload/server-gpu.ts";
 import { trustTable } from "../../src/components/workload/trust-table.ts";
 import { unmeasured } from "../../src/components/workload/unmeasured.ts";
 import { workloadView } from "../../src/components/workload/view.ts";
 import { listingOf } from "../../src/model/recording-listing.ts";
+import type { BatchRow } from "../../src/model/run-file.ts";
 import type { ReadLine } from "../../src/model/shown-answer.ts";
 import { gpuRun } from "../fixtures/gpu-run.ts";
 import { wave } from "../fixtures/wave.ts";
 import { asked, recording, scenario, subject, summary } from "./data.ts";
 import type { Gallery } from "./entry.ts";
+
+/** Calls of a fixed part and one for each request, ms. */
+function batchRow(target: string, fixedMs: number, eachMs: number): BatchRow {
+  const sizes = [1, 2, 4, 8, 16, 32, 64];
+  return {
+    ...{ kind: "batch", workload: subject.workload.id, target, at: "2026-01-02T03:04:05.000Z" },
+    points: sizes.map((batch) => ({
+      batch,
+      roundMs: [0.98, 1, 1.02].map((off) => off * (fixedMs + eachMs * batch)),
+      parts:
+        fixedMs === 0 ? null : { toDeviceMs: 0.1 * batch, computeMs: fixedMs, fromDeviceMs: 0.1 * batch },
+      deviceMemoryBytes: fixedMs === 0 ? null : (400 + batch) * 2 ** 20,
+    })),
+    stopped:
+      fixedMs === 0
+        ? "a call with 64 requests takes 320 ms: one with 128 would take longer than 500 ms"
+        : null,
+  };
+}
 
 const view = workloadView(summary, subject.workload.id)!;
 /** Another workload as if it were this one's model with smaller weights. */
@@ -45,6 +67,31 @@ const withVariant = {
         }
       : workload,
   ),
+};
+/** As if its native target had been a GPU's, and another machine had measured the same. */
+const onGpu = {
+  ...summary,
+  targets: summary.targets.map((target) =>
+    target.id === "native"
+      ? { ...target, adapter: { name: "NVIDIA L4", software: false, api: "cuda" as const } }
+      : target,
+  ),
+  batches: [batchRow("python", 0, 5), batchRow("native", 16, 1)],
+};
+const L4 = { name: "NVIDIA L4", driver: "550.54.15", memoryBytes: 23 * 2 ** 30, clockMhz: 2040 };
+const withGpus = {
+  ...onGpu,
+  elsewhere: [
+    {
+      ...onGpu,
+      startedAt: "2026-06-01T12:00:00.000Z",
+      environment: {
+        ...summary.environment,
+        gpus: [{ ...L4, memoryClockMhz: null, powerLimitWatts: 72, mig: null, pcie: null }],
+      },
+      batches: [batchRow("native", 8, 0.5)],
+    },
+  ],
 };
 const withAnswer = (answer: unknown) => ({
   ...view,
@@ -143,6 +190,14 @@ export const pages: Gallery = {
   "workload/quantised": {
     "a pair": () => quantised(workloadView(withVariant, subject.workload.id)!),
     none: () => quantised(view),
+  },
+  "workload/batches": {
+    "here and elsewhere": () => batches(workloadView(withGpus, subject.workload.id)!),
+    none: () => batches(view),
+  },
+  "workload/server-gpu": {
+    "here and elsewhere": () => serverGpu(workloadView(withGpus, subject.workload.id)!),
+    none: () => serverGpu(view),
   },
   "workload/rule-table": () => ruleTable(view),
   "workload/operators-table": () => operatorsTable(view),

@@ -5,8 +5,10 @@ import { crossingCurves } from "../../src/model/boundary/curves.ts";
 import { runOfRows } from "../../src/model/run-of-rows.ts";
 import { summarise } from "../../src/model/summarise.ts";
 import type { MeasuredCell } from "../../src/model/summary.ts";
+import { batchesOf } from "../../src/report/batches.ts";
 import { variantTimes } from "../../src/report/features.ts";
 import {
+  batchQuery,
   bucketQuery,
   coldQuery,
   crossingQuery,
@@ -31,6 +33,16 @@ const rows = [
   outcomeRow({ workload: "embed-text", target: "js", replicate: 3, state: "crash" }),
   ...crossingRows("node"),
   featuresRow(),
+  {
+    ...{ kind: "batch" as const, workload: "embed-text", target: "js", stopped: null },
+    points: [1, 8].map((batch) => ({
+      batch,
+      roundMs: [4 + batch, 6 + batch, 5 + batch],
+      parts: null,
+      deviceMemoryBytes: null,
+    })),
+    at: "2026-01-02T03:04:05.000Z",
+  },
   endRow(),
 ];
 const run = runOfRows(header({ targets }), rows);
@@ -56,6 +68,16 @@ beforeAll(async () => {
 const same = (found: number, shown: number) => expect(found / shown).toBeCloseTo(1, 4);
 
 describe("the query behind a figure", () => {
+  it("of batches finds what a target answers in a second", () => {
+    const [series] = batchesOf(workload!, summary).series;
+    const found = query(batchQuery(runId, workload!.id));
+    expect(found.map(({ batch }) => batch)).toEqual([1, 8]);
+    for (const [i, { batch, ms }] of series!.curve.points.entries()) {
+      same(found[i]!.ms!, ms.value);
+      same(found[i]!.per_second!, (1e3 * batch) / ms.value);
+    }
+  });
+
   it("of latencies finds what the report says", () => {
     const found = query(latencyQuery(runId, workload!.id));
     expect(found.map(({ target: id }) => id)).toEqual(["js", "python"]);

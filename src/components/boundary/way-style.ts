@@ -10,6 +10,9 @@ const STYLES = [
   { colour: "var(--bucket-unattributed)", shape: "triangle", text: "▲" },
 ] as const;
 
+/** The style of the one at this place, where there are more of them than styles. */
+export const styleAt = (place: number) => STYLES[place % STYLES.length]!;
+
 const PLACE: Readonly<Record<CrossingWay, 0 | 1 | 2 | 3>> = {
   "copy-in": 0,
   "copy-out": 2,
