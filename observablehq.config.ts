@@ -70,6 +70,7 @@ Everything here lies in this folder; no request leaves it.</p>`,
     section("What it costs, and what would change our mind", [{ name: "What-if", path: "/what-if" }]),
     section("How we know", [
       { name: "Method", path: "/method" },
+      { name: "Runs", path: "/runs" },
       { name: "Calibration", path: "/calibration" },
       { name: "Claims", path: "/claims" },
       { name: "Data", path: "/data" },

@@ -7,6 +7,7 @@ import { readRuns } from "../store/runs.ts";
 import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 import { recordingJson, recordingTable } from "./recording-list.ts";
+import { trendText } from "./runs-trend.ts";
 
 export interface RunJson {
   readonly runId: string;
@@ -24,6 +25,8 @@ export interface RunJson {
 
 interface Options {
   readonly recordings?: boolean;
+  readonly trend?: boolean;
+  readonly baseline?: string;
   readonly json?: boolean;
 }
 
@@ -32,8 +35,19 @@ export function registerRuns(program: Command): void {
     .command("runs")
     .description("list the runs, and what `npx portolan profile` recorded")
     .option("--recordings", "the recordings only")
-    .option("--json", "print as JSON on stdout: the runs, or the recordings (docs/json.md)")
-    .action(({ recordings: isRecordingsOnly, json }: Options) => {
+    .option(
+      "--trend",
+      "what became of each cell over the runs of the newest run's machine, and which run moved it",
+    )
+    .option("--baseline <run>", "the run that --trend starts from; the oldest of each cell by default")
+    .option("--json", "print as JSON on stdout: the runs, the recordings or the trends (docs/json.md)")
+    .action(({ recordings: isRecordingsOnly, trend, baseline, json }: Options) => {
+      if (baseline !== undefined && !trend) throw new Error("--baseline is where --trend starts; give both");
+      if (trend && isRecordingsOnly) throw new Error("--trend and --recordings: choose one of them");
+      if (trend) {
+        print(trendText(baseline ?? null, json ?? false));
+        return;
+      }
       const recordings = isRecordingsOnly || !json ? readStoredRecordings(say).map(recordingJson) : [];
       const runs = isRecordingsOnly
         ? []

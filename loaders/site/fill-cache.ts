@@ -5,6 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { writePrices } from "./prices-loader.ts";
 import { writeRecordingFiles, writeRecordingList } from "./recordings-loader.ts";
 import { writeRequests } from "./requests-loader.ts";
+import { writeRunsFile } from "./runs-loader.ts";
 import { writeStore } from "./store-loader.ts";
 import { writeSummary } from "./summary-loader.ts";
 
@@ -25,6 +26,7 @@ export async function fillLoaderCache(data: string, run: string | null): Promise
     "summary.json": (out) => writeSummary(out, run),
     "prices.json": writePrices,
     "recordings.json": writeRecordingList,
+    "runs.json": writeRunsFile,
     "requests.zip": (out) => writeRequests(out, run),
     "portolan.duckdb": writeStore,
   };

@@ -60,7 +60,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   report: ["--portable", ".zip", "--single", "--output", "--pdf", "--page", "--run", "--build"],
   dev: [],
   "compare-runs": ["<a>", "<b>", "--json", "--markdown"],
-  runs: ["--json"],
+  runs: ["--trend", "--baseline", "--json"],
   import: ["<file...>", "--as", "s3://", "--json"],
   sql: ["<query>", "--json", ...STORE_TABLES.map(({ name }) => name)],
   doctor: ["--json"],

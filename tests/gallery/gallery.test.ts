@@ -9,6 +9,7 @@ import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { profiles } from "./profile.ts";
 import { readable } from "./readable.ts";
+import { sideBySide } from "./runs.ts";
 import { standalone } from "./standalone.ts";
 import { whatIf } from "./what-if.ts";
 
@@ -20,7 +21,16 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-const GALLERY = { ...parts, ...evidence, ...pages, ...profiles, ...whatIf, ...live, ...standalone };
+const GALLERY = {
+  ...parts,
+  ...evidence,
+  ...pages,
+  ...profiles,
+  ...whatIf,
+  ...live,
+  ...standalone,
+  ...sideBySide,
+};
 
 /** Components that draw and are not shown here, with the reason. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -34,6 +44,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "figure/picture": "needs the styles of a browser: tests/site",
   "profile/difference-figure": "in profile/comparison",
   "own/chart": "is around a chart of somebody’s own: tests/components/portolan",
+  "runs/effect-figure": "in runs/comparison",
+  "runs/select-form": "in runs/pair-form",
   "standalone/how-to-measure": "in standalone/runtimes, where nothing was measured",
   "overview/today-figure": "in overview/subject-rows",
   "data/sql-console": "asks DuckDB: tests/site",

@@ -11,7 +11,7 @@ import type { RunDigest } from "../../model/runs/digest.js";
 import { EFFECT_VERDICTS, type Effect, type EffectVerdict } from "../../model/runs/effect.js";
 import { heading, md, sections, table } from "../markdown.js";
 import { machineText } from "../other-machine.js";
-import { capital, counted, factor, listed, named, titleOf } from "../words.js";
+import { capital, counted, factor, inWords, listed, named, titleOf } from "../words.js";
 import { effectText, memoryEffectText, ratioText } from "./effect.js";
 import { differenceRows } from "./fingerprint.js";
 import { runName } from "./run-name.js";
@@ -23,17 +23,21 @@ export function comparisonFinding({ cells }: RunComparison): string {
   const said: Readonly<Record<EffectVerdict, (count: number) => string>> = {
     slower: (count) => `${are(count)} slower in B (${rangeText(of("slower"))})`,
     faster: (count) => `${are(count)} faster in B (${rangeText(of("faster"))})`,
-    same: (count) => `${count === 1 ? "one shows" : `${count} show`} no difference beyond noise`,
+    same: (count) => `${`${inWords(count)} ${count === 1 ? "shows" : "show"}`} no difference beyond noise`,
     undecided: (count) => `${are(count)} undecided`,
   };
   const parts = (["slower", "faster", "same", "undecided"] as const).flatMap((verdict) => {
     const count = of(verdict).length;
     return count === 0 ? [] : [said[verdict](count)];
   });
+  if (parts.length === 1 && cells.length > 1) {
+    const all = cells.length === 2 ? "Both cells" : `All ${inWords(cells.length)} cells`;
+    return `${all} that the two runs measured ${parts[0]!.replace(/^\w+ /, "")}.`;
+  }
   return `Of ${counted(cells.length, "cell")} that both runs measured, ${listed(parts)}.`;
 }
 
-const are = (count: number): string => (count === 1 ? "one is" : `${count} are`);
+const are = (count: number): string => `${inWords(count)} ${count === 1 ? "is" : "are"}`;
 
 /** "1.1× to 2.0×", of the medians' ratios, as a number above 1. */
 function rangeText(cells: readonly ComparedCell[]): string {
@@ -141,6 +145,25 @@ const ENDED: Readonly<Record<NonNullable<Extract<LeftOut, { why: "missing" }>["s
   mismatch: "its output was wrong there",
   cut: "that run ended before it",
 };
+
+/** What a figure of one workload is headed by. */
+export function effectTitle(rows: readonly ComparedRow[]): string {
+  const changed = (["slower", "faster"] as const).flatMap((verdict) => {
+    const of = rows.filter(({ cell }) => cell.wallMs.verdict === verdict);
+    if (of.length === 0) return [];
+    const targets =
+      of.length > 3 ? counted(of.length, "target") : listed(of.map(({ target }) => named({ title: target })));
+    return [
+      `${targets} ${of.length === 1 ? "is" : "are"} ${verdict}, by ${rangeText(of.map(({ cell }) => cell))}`,
+    ];
+  });
+  const { workload } = rows[0]!;
+  if (changed.length > 0) return `${workload} in B: ${changed.join("; ")}.`;
+  const undecided = rows.filter(({ cell }) => cell.wallMs.verdict === "undecided").length;
+  if (undecided === rows.length) return `${workload}: measured too briefly to tell a difference from noise.`;
+  const rest = undecided === 0 ? "" : `; ${inWords(undecided)} of ${rows.length} can’t be told`;
+  return `${workload}: no target is faster or slower beyond noise${rest}.`;
+}
 
 /** What can't be compared, and why: one sentence for each workload, and one for cells that one run lacks. */
 export function leftOutTexts(comparison: RunComparison): string[] {

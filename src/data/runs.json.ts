@@ -1,0 +1,3 @@
+import { writeRunsFile } from "../../loaders/site/runs-loader.ts";
+
+writeRunsFile(process.stdout);
