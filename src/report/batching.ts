@@ -1,10 +1,14 @@
 /** What is said of requests that a server answers together. */
+import type { BatchingChoice } from "../model/capacity/cheapest-batching.js";
+import type { BatchView } from "../model/decision/batch-view.js";
 import { canBatch } from "../model/decision/batching.js";
 import type { Decision } from "../model/decision/decide.js";
 import type { RankedOption } from "../model/decision/ranked-option.js";
-import { countText, formatMs } from "../model/format.js";
+import { shellWord } from "../model/decision/shell-word.js";
+import { countText, formatMs, formatShare, usdText } from "../model/format.js";
 import { centre, ends } from "../model/scenario/range.js";
-import { listed } from "./words.js";
+import { latencyText, p99Text } from "./tail.js";
+import { counted, listed } from "./words.js";
 
 /** Below this a batch is mostly one request. */
 const NO_COMPANY = 1.05;
@@ -46,4 +50,79 @@ function batchesOf(measured: readonly RankedOption[]): string {
   });
   const more = measured.length - named.length;
   return `${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}
+
+/** Where nobody measured a batch, with the command that does: of a profiled program, what others' batches cost tells of its own. */
+export function unmeasuredBatches({
+  kind,
+  id,
+}: {
+  readonly kind: "measured" | "profiled";
+  readonly id: string;
+}) {
+  const which = kind === "measured" ? ` --workload ${shellWord(id)}` : "";
+  return `No batch was measured here of what is on a reserved server: \`npx portolan measure --batches${which}\` measures a model’s call with more and more requests in it.`;
+}
+
+/** What company saves at the peak, against one by one. */
+export function batchTitle({ best, choices }: BatchView): string {
+  const [single] = choices;
+  if (best === null) return "No window and no batch keeps the p99 limit at your peak";
+  if (best.mostBatch === 1) return `At your peak one by one costs least: ${serversText(best)}`;
+  const how = `In batches of ${best.mostBatch} at most, held for ${windowText(best)}`;
+  const instead = `${serversText(best)} instead of ${countText(single!.instances)}`;
+  if (!single!.keepsLimit)
+    return `${how}, ${serversText(best)} keep the p99 limit, which one by one does not`;
+  return best.instances < single!.instances
+    ? `${how}, your peak takes ${instead}`
+    : `${how}, your peak takes no fewer servers, and is answered sooner`;
+}
+
+const serversText = ({ instances }: BatchingChoice) => counted(instances, "server");
+
+/** "8 ms", or that nobody is held. */
+export const windowText = ({ windowMs }: Pick<BatchingChoice, "windowMs">): string =>
+  windowMs === 0 ? "no time" : formatMs(windowMs);
+
+/** How sure the best is of its p99, and what the page is asked to price. */
+export function batchCaption(view: BatchView): string {
+  const { best, bestP99Ms, windowMs, basis, ratePerSecond } = view;
+  const level = basis === "measured" ? "95 %" : "80 %";
+  const sure =
+    best === null || bestP99Ms === null || bestP99Ms.low === bestP99Ms.high
+      ? ""
+      : ` The best’s p99 of ${p99Text(view, best.run.latencyMs.p99)} is ${latencyText(bestP99Ms.low)} to ${latencyText(bestP99Ms.high)} over the ${level} intervals of its calls’ times.`;
+  const asked =
+    windowMs === 0
+      ? " The answer above takes requests one by one, since the batch window is 0."
+      : ` The answer above has a window of ${formatMs(windowMs)}.`;
+  return `Simulated at ${countText(ratePerSecond)} requests a second, the peak, at the centre of every range, with the fewest servers that keep the limit. A server takes a batch as soon as the largest is there, or the first has waited for the window; no batch is larger than was measured.${sure}${asked}`;
+}
+
+export const BATCH_COLUMNS = [
+  "Largest batch",
+  "Window",
+  "Mean batch",
+  "Servers",
+  "Busy",
+  "p50",
+  "p99",
+  "Per million requests",
+  "p99 limit",
+] as const;
+
+/** One row of texts for each choice, in the view's order. */
+export function batchRow(view: BatchView, choice: BatchingChoice): readonly string[] {
+  const { mostBatch, windowMs, run, instances, usdPerMillion, keepsLimit } = choice;
+  return [
+    mostBatch === 1 ? "one by one" : String(mostBatch),
+    windowMs === 0 ? "none" : formatMs(windowMs),
+    countText(roundBatch(run.meanBatch)),
+    countText(instances),
+    formatShare(run.utilisation),
+    latencyText(run.latencyMs.p50),
+    latencyText(run.latencyMs.p99),
+    usdText(usdPerMillion),
+    view.sloMs === null ? "none" : keepsLimit ? "kept" : "broken",
+  ];
 }

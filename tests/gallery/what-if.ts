@@ -1,4 +1,5 @@
 import { answerPanel } from "../../src/components/what-if/answer-panel.ts";
+import { batchFigure } from "../../src/components/what-if/batch-figure.ts";
 import { billFigure } from "../../src/components/what-if/bill-figure.ts";
 import { capacityFigures } from "../../src/components/what-if/capacity-figure.ts";
 import { coldFigure } from "../../src/components/what-if/cold-figure.ts";
@@ -23,7 +24,9 @@ import { statusLine } from "../../src/components/what-if/status-line.ts";
 import { toolbar } from "../../src/components/what-if/toolbar.ts";
 import { tornadoFigure } from "../../src/components/what-if/tornado-figure.ts";
 import { ways } from "../../src/components/what-if/ways.ts";
+import { batchCurve } from "../../src/model/capacity/batch-curve.ts";
 import { fintechCase } from "../../src/model/cost/fintech-case.ts";
+import { batchView } from "../../src/model/decision/batch-view.ts";
 import { capacityView } from "../../src/model/decision/capacity-view.ts";
 import { coldView } from "../../src/model/decision/cold-view.ts";
 import { sensitivityOf } from "../../src/model/decision/sensitivity.ts";
@@ -37,6 +40,12 @@ const nothing = () => {};
 const EVENTS = { onView: nothing, onSave: nothing, onOpen: nothing, onRemove: nothing };
 
 const sensitivity = () => sensitivityOf(asked().decision)!;
+
+/** A call that takes 2 ms, and one more for each request. */
+const BATCHES = {
+  curve: batchCurve([1, 4, 16].map((batch) => ({ batch, roundMs: [1.9 + batch, 2 + batch, 2.1 + batch] })))!,
+  ...{ glueMs: 0.5, wallMs: 3.5 },
+};
 
 const OPTIONS = ["python-numpy@ec2-c7i.large", "python-slice@lambda-x86", "native@ec2-c7i.large"] as const;
 /** Requests a month from a thousand to a billion; what an option costs without any, and for each. */
@@ -81,6 +90,12 @@ function panel(): Node {
 /** The what-if page. */
 export const whatIf: Gallery = {
   "what-if/answer-panel": panel,
+  "what-if/batch-figure": () => {
+    const { grounds } = asked();
+    const targets = grounds.evidence.targets.map((target) => ({ ...target, batches: BATCHES }));
+    const batched = { ...grounds, evidence: { ...grounds.evidence, targets } };
+    return batchFigure(batchView(batched, scenario, "native@ec2-c7i.large")!);
+  },
   "what-if/bill-figure": () => billFigure(asked().answer),
   "what-if/capacity-figure": () =>
     capacityFigures(capacityView(asked().grounds, scenario, "native@ec2-c7i.large")!),

@@ -1,6 +1,7 @@
 /** Does the long sums, part by part, so that whoever waits is told each as soon as it is known; a newer question voids what is left. */
 
 import { advise } from "../../model/decision/advice.js";
+import { batchView } from "../../model/decision/batch-view.js";
 import { capacityView } from "../../model/decision/capacity-view.js";
 import { coldView } from "../../model/decision/cold-view.js";
 import { type Decision, decide } from "../../model/decision/decide.js";
@@ -58,6 +59,7 @@ export class Analyses {
       if (request.kind !== "analyse") {
         const { kind, option } = request;
         if (kind === "capacity") this.#reply({ kind, id, view: capacityView(grounds, scenario, option) });
+        else if (kind === "batches") this.#reply({ kind, id, view: batchView(grounds, scenario, option) });
         else this.#reply({ kind, id, view: coldView(grounds, scenario, option) });
       } else {
         this.#newest = id;

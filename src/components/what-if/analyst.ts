@@ -1,5 +1,5 @@
 import type { Scenario } from "../../model/scenario/scenario.js";
-import { type ExportFormat, PARTS, type Part, type Reply, type Request } from "./protocol.js";
+import { type ExportFormat, PARTS, type Part, type Reply, type Request, type ViewKind } from "./protocol.js";
 
 /** A worker that has been at it for longer than this is replaced rather than waited for. */
 const PATIENCE_MS = 400;
@@ -46,7 +46,7 @@ export class Analyst {
   }
 
   /** Asks for one view of an option of the scenario that was analysed last. */
-  view(kind: "capacity" | "cold", scenario: Scenario, option: string): void {
+  view(kind: ViewKind, scenario: Scenario, option: string): void {
     this.#clerk("decision").postMessage({ kind, id: this.#id, scenario, option });
   }
 

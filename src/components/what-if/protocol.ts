@@ -1,5 +1,6 @@
 /** What the page and its analyst, a worker, say to each other. */
 
+import type { BatchView } from "../../model/decision/batch-view.js";
 import type { CapacityView } from "../../model/decision/capacity-view.js";
 import type { ColdView } from "../../model/decision/cold-view.js";
 import type { Sensitivity } from "../../model/decision/sensitivity.js";
@@ -14,6 +15,10 @@ import type { Answer, FlipList, WeighedList } from "../../report/answer.js";
 export const PARTS = ["decision", "search"] as const;
 export type Part = (typeof PARTS)[number];
 
+/** What is seen of one option at a time. */
+export const VIEWS = ["capacity", "batches", "cold"] as const;
+export type ViewKind = (typeof VIEWS)[number];
+
 export type Request =
   | {
       readonly kind: "start";
@@ -24,7 +29,7 @@ export type Request =
   /** One part of all that is asked about a scenario. A later one makes the rest of an earlier one void. */
   | { readonly kind: "analyse"; readonly id: number; readonly scenario: Scenario; readonly part: Part }
   | {
-      readonly kind: "capacity" | "cold";
+      readonly kind: ViewKind;
       readonly id: number;
       readonly scenario: Scenario;
       readonly option: string;
@@ -48,6 +53,7 @@ export type Reply =
   | { readonly kind: "sensitivity"; readonly id: number; readonly sensitivity: Sensitivity | null }
   | { readonly kind: "weighed"; readonly id: number; readonly weighed: WeighedList | null }
   | { readonly kind: "capacity"; readonly id: number; readonly view: CapacityView | null }
+  | { readonly kind: "batches"; readonly id: number; readonly view: BatchView | null }
   | { readonly kind: "cold"; readonly id: number; readonly view: ColdView | null }
   | { readonly kind: "flips"; readonly id: number; readonly flips: FlipList }
   | { readonly kind: "compared"; readonly answers: readonly Answer[] }

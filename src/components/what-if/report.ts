@@ -1,7 +1,9 @@
 import { html } from "htl";
+import { canBatch } from "../../model/decision/batching.js";
 import type { Sensitivity } from "../../model/decision/sensitivity.js";
 import { BASES, type CostBasis, type TrafficCurve } from "../../model/decision/traffic-curve.js";
 import type { Answer, FlipList, OptionFacts } from "../../report/answer.js";
+import { batchTitle, unmeasuredBatches } from "../../report/batching.js";
 import { caseFigures } from "../../report/case-figures.js";
 import {
   billsOf,
@@ -16,6 +18,8 @@ import { turningSentence } from "../../report/flip-sentences.js";
 import { coldTitle, loadTitle } from "../../report/load-charts.js";
 import { exclusionSentence } from "../../report/what-if.js";
 import * as found from "../../report/what-if-findings.js";
+import { codeText } from "../code-text.js";
+import { batchFigure } from "./batch-figure.js";
 import { billFigure } from "./bill-figure.js";
 import { capacityFigures } from "./capacity-figure.js";
 import { coldFigure } from "./cold-figure.js";
@@ -33,12 +37,12 @@ import {
 } from "./lists.js";
 import { coursesTable, optionsTable } from "./options-table.js";
 import { paretoFigure } from "./pareto-figure.js";
-import type { Reply } from "./protocol.js";
+import { type Reply, VIEWS, type ViewKind } from "./protocol.js";
 import type { AsideColumn } from "./set-aside.js";
 import { tornadoFigure } from "./tornado-figure.js";
 
 interface ReportEvents {
-  readonly onView: (kind: "capacity" | "cold", option: string) => void;
+  readonly onView: (kind: ViewKind, option: string) => void;
   readonly onSave: () => void;
   readonly onOpen: (index: number) => void;
   readonly onRemove: (index: number) => void;
@@ -73,6 +77,7 @@ const SECTIONS = {
   tornado: "What it hangs on",
   weighed: "If cost were not all",
   capacity: "Servers and latency",
+  batches: "In batches",
   cold: "Cold starts",
   comparison: "Scenarios side by side",
   excluded: "Excluded",
@@ -89,6 +94,7 @@ const FIGURES: Readonly<Record<string, SectionId>> = {
   "#figure-tornado": "tornado",
   "#figure-load": "capacity",
   "#figure-servers": "capacity",
+  "#figure-batches": "batches",
   "#figure-cold-share": "cold",
 };
 
@@ -154,7 +160,7 @@ export function report(events: ReportEvents): Report {
     },
     receive(reply) {
       if (reply.kind === "failed") for (const section of all) section.fail(reply.message);
-      else if (reply.kind === "capacity" || reply.kind === "cold") views.receive(reply);
+      else if (isView(reply)) views.receive(reply);
       else analyses.receive(reply);
     },
     stale() {
@@ -254,24 +260,36 @@ function analysisSections(at: Sections) {
   };
 }
 
-type ViewKind = "capacity" | "cold";
+type ViewReply = Extract<Reply, { readonly kind: ViewKind }>;
 
+const isView = (reply: Reply): reply is ViewReply => VIEWS.some((kind) => kind === reply.kind);
+
+/** `none`: why no option is of the kind. */
 const KINDS: Readonly<
-  Record<ViewKind, { readonly holds: (option: OptionFacts) => boolean; readonly none: string }>
+  Record<
+    ViewKind,
+    {
+      readonly holds: (option: OptionFacts) => boolean;
+      readonly none: (subject: Answer["subject"]) => string;
+    }
+  >
 > = {
   capacity: {
     holds: ({ platform }) => platform.reserved && !platform.spillsOver,
-    none: "No platform of this scenario is reserved by the hour; add one under Platforms to see its servers.",
+    none: () =>
+      "No platform of this scenario is reserved by the hour; add one under Platforms to see its servers.",
   },
+  batches: { holds: canBatch, none: unmeasuredBatches },
   cold: {
     holds: ({ platform }) => !platform.reserved && !platform.onDevice,
-    none: "No platform of this scenario starts instances as requests come; add one under Platforms to see its cold starts.",
+    none: () =>
+      "No platform of this scenario starts instances as requests come; add one under Platforms to see its cold starts.",
   },
 };
 
 /** One option at a time: its servers, or its cold starts. */
 function optionViews(at: Sections, { onView }: Pick<ReportEvents, "onView">) {
-  const chosen: Record<ViewKind, string | null> = { capacity: null, cold: null };
+  const chosen: Record<ViewKind, string | null> = { capacity: null, batches: null, cold: null };
   let answer: Answer;
   /** The options of a kind that have a price, best first, then those that fail a requirement. */
   const optionsOf = (kind: ViewKind): OptionFacts[] =>
@@ -289,22 +307,29 @@ function optionViews(at: Sections, { onView }: Pick<ReportEvents, "onView">) {
     return html`<div><label class="chart-choice">Option
       <select ${{ onchange }}>${optionsOf(kind).map((option) => html`<option value=${option.id} selected=${option.id === shown}>${label(option)}</option>`)}</select></label>${exclusion === null ? null : html`<p>${exclusion}</p>`}${content}</div>`;
   };
+  const none = (kind: ViewKind) => {
+    const reason = KINDS[kind].none(answer.subject);
+    at(kind).put(reason.split(/[;:]/)[0]!, () => html`<p>${codeText(reason)}</p>`);
+  };
   return {
     /** Asks for the view of the option that was chosen, or of the best of its kind. */
     about(next: Answer) {
       answer = next;
-      for (const kind of ["capacity", "cold"] as const) {
+      for (const kind of VIEWS) {
         const options = optionsOf(kind);
         const focus = options.find(({ id }) => id === chosen[kind]) ?? options[0];
         if (focus) onView(kind, focus.id);
-        else at(kind).put(KINDS[kind].none.split(";")[0]!, () => html`<p>${KINDS[kind].none}</p>`);
+        else none(kind);
       }
     },
-    receive(reply: Extract<Reply, { readonly kind: ViewKind }>) {
-      if (reply.view === null) return;
+    receive(reply: ViewReply) {
+      if (reply.view === null) return none(reply.kind);
       if (reply.kind === "capacity") {
         const { view } = reply;
         at("capacity").put(loadTitle(view), () => withPicker("capacity", view.option, capacityFigures(view)));
+      } else if (reply.kind === "batches") {
+        const { view } = reply;
+        at("batches").put(batchTitle(view), () => withPicker("batches", view.option, batchFigure(view)));
       } else {
         const { view } = reply;
         at("cold").put(coldTitle(view), () => withPicker("cold", view.option, coldFigure(view)));

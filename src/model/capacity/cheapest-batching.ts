@@ -40,12 +40,12 @@ const WINDOWS_MS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
 const MOST_WINDOWS = 5;
 const SIMULATED_REQUESTS = 8000;
 
-/** Every size that was measured with every window that the limit has room for. */
+/** The sizes that were measured, every other one where they are many, with every window that the limit has room for. */
 export function cheapestBatching(asked: BatchingAsked): Batching {
   const { curve, limitMs, tail } = asked;
   const roomMs = limitMs ?? 4 * serviceOf(asked, largestBatch(curve), "value").at(-1)!;
   const windows = [0, ...WINDOWS_MS.filter((ms) => ms < roomMs).slice(-MOST_WINDOWS)];
-  const sizes = curve.points.map(({ batch }) => batch).filter((batch) => batch > 1);
+  const sizes = thinned(curve.points.map(({ batch }) => batch).filter((batch) => batch > 1));
   const choices = [
     ...choicesOf(asked, 1, [0]),
     ...sizes.flatMap((mostBatch) => choicesOf(asked, mostBatch, windows)),
@@ -55,6 +55,14 @@ export function cheapestBatching(asked: BatchingAsked): Batching {
     (a.usdPerMillion === b.usdPerMillion && a.run.latencyMs[tail] < b.run.latencyMs[tail]);
   const kept = choices.filter(({ keepsLimit }) => keepsLimit);
   return { choices, best: kept.length > 0 ? kept.reduce((a, b) => (isCheaper(b, a) ? b : a)) : null };
+}
+
+const MOST_SIZES = 5;
+
+/** The largest, and of the others evenly as many as there is time for. */
+function thinned(sizes: readonly number[]): number[] {
+  const every = Math.ceil(sizes.length / MOST_SIZES);
+  return sizes.filter((_, i) => (sizes.length - 1 - i) % every === 0);
 }
 
 function choicesOf(asked: BatchingAsked, mostBatch: number, windows: readonly number[]): BatchingChoice[] {

@@ -1,9 +1,10 @@
 /** A reserved option whose server gathers requests into batches: from what was measured of batches to servers and latencies. */
 import { type BatchCurve, serviceBySize, upTo } from "../capacity/batch-curve.js";
 import { BatchedInstance, fewestInstances } from "../capacity/batched-instance.js";
+import type { Platform } from "../cost/platforms/platform.js";
 import { ends } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
-import type { BatchEvidence } from "./evidence.js";
+import type { BatchEvidence, TargetEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 
 /** What no draw changes. */
@@ -25,8 +26,13 @@ export interface BatchedLoad {
 }
 
 /** Whether its requests wait for a free worker of a server that is paid anyway: only there company is worth waiting for. */
-export const canBatch = ({ platform, target }: DecisionOption): boolean =>
-  platform.reserved && !platform.spillsOver && !platform.onDevice && target.batches !== null;
+export const canBatch = ({
+  platform,
+  target,
+}: {
+  readonly platform: Pick<Platform, "reserved" | "spillsOver" | "onDevice">;
+  readonly target: Pick<TargetEvidence, "batches">;
+}): boolean => platform.reserved && !platform.spillsOver && !platform.onDevice && target.batches !== null;
 
 /** @returns null where the scenario allows no batch, or nothing was measured of them that its GPU's memory holds */
 export function batchingShape(

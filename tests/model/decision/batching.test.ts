@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { batchCurve } from "../../../src/model/capacity/batch-curve.ts";
+import { batchView } from "../../../src/model/decision/batch-view.ts";
 import { decide } from "../../../src/model/decision/decide.ts";
 import { batchCurves, evidenceOf, type TargetEvidence } from "../../../src/model/decision/evidence.ts";
 import { flipInputs } from "../../../src/model/decision/flip-inputs.ts";
@@ -143,6 +144,38 @@ describe("a batch window", () => {
     };
     expect(asked([python])).toBe(true);
     expect(asked([evidence("python", 50)])).toBe(false);
+  });
+});
+
+describe("the view of an option in batches", () => {
+  const view = (id: string, over: Partial<Scenario> = {}) => {
+    const scenario = scenarioWith({ ...BUSY, ...over });
+    return batchView(grounds([python, cuda()], scenario), scenario, id);
+  };
+
+  it("begins with one by one and finds what costs least within the limit, whatever the scenario’s window is", () => {
+    const { choices, best, bestP99Ms } = view("python-cuda@ec2-g6.xlarge", { batchWindowMs: exactly(20) })!;
+    expect(choices[0]).toMatchObject({ mostBatch: 1, windowMs: 0 });
+    expect(best!.instances).toBeLessThan(0.5 * choices[0]!.instances);
+    expect(best!.run.latencyMs.p99).toBeLessThanOrEqual(300);
+    // Single rounds tell nothing of how far a median may be off.
+    expect(bestP99Ms!.low).toBeCloseTo(bestP99Ms!.high, 6);
+    expect(view("python-cuda@ec2-g6.xlarge")!.choices).toEqual(choices);
+  });
+
+  it("makes every call as long as the server’s cores do, and wait for others once a batch", () => {
+    const p50 = (over: Partial<Scenario>) =>
+      view("python@ec2-c7i.large", { requestsPerMonth: exactly(1000), ...over })!.choices[0]!.run.latencyMs
+        .p50;
+    expect(p50({ serverTimeFactor: exactly(2) })).toBeCloseTo(2 * p50({}), 6);
+    expect(p50({ upstreamWaitMs: exactly(30) }) / p50({})).toBeCloseTo(80 / 50, 1);
+  });
+
+  it("is of no option that has no batches, or no servers", () => {
+    const scenario = scenarioWith({ ...BUSY, platforms: ["lambda-x86", "ec2-c7i.large"] });
+    const given = grounds([evidence("python", 50), cuda()], scenario);
+    expect(batchView(given, scenario, "python@ec2-c7i.large")).toBeNull();
+    expect(batchView(given, scenario, "python@lambda-x86")).toBeNull();
   });
 });
 

@@ -68,7 +68,7 @@ export const DEMAND = [
   }),
   range("batchWindowMs", "Batch window", within(0, 10_000, "ms"), {
     byDefault: exactly(0),
-    phrase: (x) => `a batch window of ${formatMs(x)}`,
+    phrase: (x) => (x === 0 ? "no batch window" : `a batch window of ${formatMs(x)}`),
     help: "How long a reserved server may hold a request for others to come, so that its model answers them in one call. 0 takes requests one by one. It counts where batches were measured, for CPUs and GPUs alike, and where requests do not come in batches already.",
     howToMeasure: "settle how long a request may wait for company, within your p99 limit",
   }),
