@@ -6,6 +6,8 @@ import type { Slot } from "./plan.ts";
 export class Schedule {
   #queue: Slot[];
   readonly #elapsedMs = new Map<string, number>();
+  /** The same of processes that were asked nothing beyond what every process is. */
+  readonly #plainMs = new Map<string, number>();
   readonly #header: RunHeader;
   /** Targets whose GPU software imitates: once one of their cells works, nothing more is to be learnt. */
   readonly #imitated: ReadonlySet<string>;
@@ -47,6 +49,7 @@ export class Schedule {
 
   #learn(slot: Slot, outcome: OutcomeRow): void {
     this.#elapsedMs.set(cellOf(slot), outcome.elapsedMs);
+    if (!isAskedMore(slot)) this.#plainMs.set(cellOf(slot), outcome.elapsedMs);
     // What failed once in this process's way will fail again: its replicates would only cost time.
     if (outcome.state === "ok" && this.#imitated.has(slot.target))
       this.#queue = this.#queue.filter(({ target }) => target !== slot.target);
@@ -59,7 +62,7 @@ export class Schedule {
   #skipSlow(): void {
     const { slowProcesses, slowProcessMs } = this.#header.parameters;
     this.#queue = this.#queue.filter(
-      (slot) => slot.replicate < slowProcesses || (this.#elapsedMs.get(cellOf(slot)) ?? 0) <= slowProcessMs,
+      (slot) => slot.replicate < slowProcesses || (this.#plainMs.get(cellOf(slot)) ?? 0) <= slowProcessMs,
     );
   }
 
@@ -68,5 +71,8 @@ export class Schedule {
     return all.length === 0 ? 0 : all.reduce((a, b) => a + b, 0) / all.length;
   }
 }
+
+/** A cell's first process is profiled and called with batches, which take their time and make no cell a slow one. */
+const isAskedMore = ({ arm, replicate }: Slot): boolean => arm === "wall" && replicate === 0;
 
 const cellOf = (slot: Slot): string => `${slot.workload} × ${slot.target}`;

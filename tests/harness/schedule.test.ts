@@ -38,6 +38,13 @@ describe("the schedule", () => {
     expect([of("python"), of("js")]).toEqual([2, 3]);
   });
 
+  it("takes no cell for slow that only its first process, which is asked more, was slow at", () => {
+    const ran = runAll(new Schedule(slots, new Map(), head), ({ replicate }) =>
+      replicate === 0 ? 9_000 : 100,
+    );
+    expect(ran).toHaveLength(slots.length);
+  });
+
   it("tries an imitated GPU on one workload after another until one works", () => {
     const adapter = { name: "SwiftShader", software: true };
     const cells = ["small", "middle", "large"].map((workload) => ({

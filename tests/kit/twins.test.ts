@@ -3,12 +3,14 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fingerprint } from "../../loaders/harness/fingerprint.ts";
 import { type PlannedCell, plannedName, planSlots, renameRepeats } from "../../loaders/harness/plan.ts";
+import { Schedule } from "../../loaders/harness/schedule.ts";
 import { gpusOfAmd, gpusOfApple, gpusOfNvidia } from "../../loaders/platform/gpus.ts";
 import { FLAGS_OF_INTEREST } from "../../loaders/platform/hardware.ts";
 import { engineTotals } from "../../src/model/engine-profile.ts";
 import { compareOutputs, parseOutputs } from "../../src/model/outputs.ts";
 import { type Gpu, gpuSchema } from "../../src/model/run-file.ts";
 import { projectPython } from "../fixtures/python.ts";
+import { header, outcomeRow } from "../fixtures/run.ts";
 import { readSample } from "../fixtures/trace-samples.ts";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -27,6 +29,8 @@ const plans = [0, 1, 7, 2 ** 31 - 1, 808_698_092].flatMap((seed) => [
   },
   { seed, cells: [cell("a", "native", 20), cell("b", "native", 10), cell("c", "x", 20)], aaTarget: null },
 ]);
+
+const pythonPlan = ({ aaTarget, ...plan }: (typeof plans)[number]) => ({ ...plan, aa_target: aaTarget });
 
 /** What a worker saves. */
 function saved(arrays: readonly { name: string; type: string; bytes: Uint8Array; length: number }[]) {
@@ -99,6 +103,24 @@ const totals = [
   { texts: [], requests: 1, calls: [1] },
 ];
 
+const orders = [
+  { elapsedMs: { python: 100, native: 200 }, timeouts: [] },
+  { elapsedMs: { python: 9_000, native: 200 }, timeouts: [] },
+  { elapsedMs: { python: 100, native: 60_000 }, timeouts: ["native"] },
+] satisfies { elapsedMs: Record<string, number>; timeouts: string[] }[];
+
+/** What `order` in kit-twins.py returns. */
+function orderOf({ elapsedMs, timeouts }: { elapsedMs: Record<string, number>; timeouts: string[] }) {
+  const schedule = new Schedule(planSlots(plans[0]!), new Map(), header());
+  const ran: [string, number][] = [];
+  for (let slot = schedule.next(); slot; slot = schedule.next()) {
+    ran.push([slot.process, schedule.leftMs()]);
+    const state = timeouts.includes(slot.target) ? "timeout" : "ok";
+    schedule.finished(slot, outcomeRow({ ...slot, elapsedMs: elapsedMs[slot.target]!, state }));
+  }
+  return ran;
+}
+
 const started = ["a/native/wall/1", "a/native/wall/1+1", "b/python/wall/0"];
 const nvidia =
   "NVIDIA H100 80GB HBM3, 550.54.15, 81559, 1980, 2619, 700.00, Disabled, 5, 16\nTesla T4, 550.54.15, 15360, 1590, 5001, [N/A], [N/A], [N/A], [N/A]\n";
@@ -116,8 +138,13 @@ describe.skipIf(!projectPython)("the kit's Python, beside the harness", () => {
 
   beforeAll(() => {
     const asked = {
-      plans: plans.map(({ aaTarget, ...plan }) => ({ ...plan, aa_target: aaTarget })),
+      plans: plans.map(pythonPlan),
       started,
+      orders: orders.map((order) => ({
+        ...order,
+        plan: pythonPlan(plans[0]!),
+        parameters: header().parameters,
+      })),
       verdicts: verdicts.map(({ actual, reference, ...rest }) => ({
         ...rest,
         actual: actual.toString("base64"),
@@ -139,6 +166,12 @@ describe.skipIf(!projectPython)("the kit's Python, beside the harness", () => {
       renameRepeats(planSlots(plans[0]!), new Set(started)).map(({ process }) => process),
     );
     expect(answers.planned).toEqual(started.map(plannedName));
+  });
+
+  it("gives up, and expects, as the harness does", () => {
+    expect(answers.orders).toEqual(orders.map(orderOf));
+    const lengths = answers.orders.map((order: unknown[]) => order.length);
+    expect(new Set(lengths).size).toBe(3);
   });
 
   it.each(verdicts.map((_, i) => i))("judges outputs alike, case %i", (i) => {

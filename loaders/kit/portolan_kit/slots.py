@@ -87,7 +87,7 @@ class Slots:
 
     def _look_closer(self, slot, worker, parameters, agrees):
         """What a cell's first process is asked after everything that is timed of it; why something of that is missing, or None."""
-        if slot.arm != "wall" or slot.replicate > 0:
+        if not slot.is_asked_more:
             return None
         unbatched = self._batches(slot, worker) if agrees else None
         # A ladder that ends the worker costs the profile, too.
