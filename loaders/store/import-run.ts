@@ -6,7 +6,7 @@ import { makeWhole } from "../files/whole-file.ts";
 import { modelOf } from "../harness/stage.ts";
 import { ownModels } from "../models/model-file.ts";
 import { runsFolder } from "../paths.ts";
-import { workloads } from "../workloads/index.ts";
+import { knownWorkloads } from "../workloads/index.ts";
 import { differenceOf } from "./compare-rows.ts";
 import { type LookedThrough, lookThroughRun } from "./look-through-run.ts";
 import { RECORDING_SUFFIX } from "./recording-file.ts";
@@ -150,7 +150,7 @@ function renamed(path: string, runId: string): string {
 /** Hash of the model that a workload has here: making it takes a while, and a thousand runs ask for the same. */
 const ownHashes = new Map<string, Promise<string>>();
 
-function ownHash(workload: (typeof workloads)[number]): Promise<string> {
+function ownHash(workload: ReturnType<typeof knownWorkloads>[number]): Promise<string> {
   const known = ownHashes.get(workload.id);
   if (known !== undefined) return known;
   const made = ownModels(workload).then((models) => modelOf({ models }).sha256);
@@ -168,9 +168,10 @@ async function refusalOf({ header, isEmpty }: LookedThrough, known: KnownRuns): 
   if (isEmpty)
     return "it was cut off before anything in it was whole: it has no end and no process that came to one; measure again";
   for (const { id, title, model } of header.workloads) {
-    const workload = workloads.find((one) => one.id === id);
+    const all = knownWorkloads();
+    const workload = all.find((one) => one.id === id);
     if (!workload)
-      return `it holds the workload "${id}"; known are ${workloads.map((one) => one.id).join(", ")}`;
+      return `it holds the workload "${id}"; known are ${all.map((one) => one.id).join(", ")}; one of your own is known once PORTOLAN_WORKLOADS, or workloads in portolan.config.yaml, names its folder`;
     if (!known.models.has(modelKey(id, model.sha256)) && (await ownHash(workload)) !== model.sha256)
       return `its model of ${title} (${model.source}, SHA-256 ${model.sha256.slice(0, 12)}…) is none that a run here has; measure with the same file first: npx portolan measure --model ${id}=<file>`;
   }
