@@ -69,7 +69,7 @@ export function batchTitle({ best, choices }: BatchView): string {
   const [single] = choices;
   if (best === null) return "No window and no batch keeps the p99 limit at your peak";
   if (best.mostBatch === 1) return `At your peak one by one costs least: ${serversText(best)}`;
-  const how = `In batches of ${best.mostBatch} at most, held for ${windowText(best)}`;
+  const how = `In batches of ${best.mostBatch} at most, ${best.windowMs === 0 ? "with no request held" : `each held for up to ${formatMs(best.windowMs)}`}`;
   const instead = `${serversText(best)} instead of ${countText(single!.instances)}`;
   if (!single!.keepsLimit)
     return `${how}, ${serversText(best)} keep the p99 limit, which one by one does not`;
@@ -79,10 +79,6 @@ export function batchTitle({ best, choices }: BatchView): string {
 }
 
 const serversText = ({ instances }: BatchingChoice) => counted(instances, "server");
-
-/** "8 ms", or that nobody is held. */
-export const windowText = ({ windowMs }: Pick<BatchingChoice, "windowMs">): string =>
-  windowMs === 0 ? "no time" : formatMs(windowMs);
 
 /** How sure the best is of its p99, and what the page is asked to price. */
 export function batchCaption(view: BatchView): string {
