@@ -3,7 +3,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { separateProfiles } from "../../src/model/engine-profile.ts";
 import { largestOf, type OutputArray, parseOutputs, resultOf } from "../../src/model/outputs.ts";
-import { CHANGE_ALLOWED } from "../../src/model/precision.ts";
+import { TOLERANCE_FACTOR } from "../../src/model/precision.ts";
 import type {
   BatchRow,
   Effort,
@@ -136,10 +136,10 @@ export function toleranceOf(
   { precision }: Target,
   reference: readonly OutputArray[],
 ) {
-  const { result, relative = 0 } = tolerance;
-  const share = Math.max(relative, precision ? CHANGE_ALLOWED[precision] : 0);
-  if (share === 0) return tolerance;
-  return { ...tolerance, result: Math.max(result, share * largestOf(resultOf(reference))) };
+  const { result, relative } = tolerance;
+  const factor = precision ? TOLERANCE_FACTOR[precision] : 1;
+  const ofLargest = relative === undefined ? 0 : relative * largestOf(resultOf(reference));
+  return { ...tolerance, result: factor * Math.max(result, ofLargest) };
 }
 
 /** A process on this machine: its memory is read from outside, and what it writes lies on disk. */

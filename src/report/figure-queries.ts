@@ -89,7 +89,7 @@ export const batchQuery = (runId: string, workload: string): string =>
 SELECT target, batch, median(duration_ms) AS ms, 1000 * batch / median(duration_ms) AS per_second
 FROM batches
 WHERE run_id = ${text(runId)} AND workload = ${text(workload)}
-GROUP BY ALL
+GROUP BY target, batch
 ORDER BY target, batch`;
 
 /** @param ways those of the figure */

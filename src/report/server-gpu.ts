@@ -2,7 +2,7 @@
 import { type ServerGpuApi, serverGpuOf } from "../model/adapter.js";
 import { formatIntervalMs, formatMs, formatRatio } from "../model/format.js";
 import { type MeasuredTarget, measuredTargets } from "../model/measured-target.js";
-import { CHANGE_ALLOWED } from "../model/precision.js";
+import { TOLERANCE_FACTOR } from "../model/precision.js";
 import type { MeasuredSummary, WorkloadSummary } from "../model/summary.js";
 import { isSame } from "./batches.js";
 import { machineText, otherMachine } from "./other-machine.js";
@@ -64,7 +64,7 @@ export function outputsText({ target: { precision }, cell: { agreement } }: Meas
   const off = `off by ${agreement.maxAbsError.toPrecision(2)} at most, where ${Number(agreement.tolerance.toPrecision(2))} is allowed`;
   return precision === undefined
     ? `float32: ${off}`
-    : `${precision}: ${off}, ${CHANGE_ALLOWED[precision] * 100} % of the largest`;
+    : `${precision}: ${off}, ${TOLERANCE_FACTOR[precision]} times what is allowed in float32`;
 }
 
 export const SERVER_GPU_NOTE =

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { toleranceOf } from "../../loaders/harness/run-slot.ts";
 import { jobFor, referenceOutputs, stageWorkload } from "../../loaders/harness/stage.ts";
 import { batchedModel } from "../../loaders/models/batched-model.ts";
 import { leastModel } from "../../loaders/models/least-model.ts";
@@ -12,8 +13,7 @@ import { targetById } from "../../loaders/targets/index.ts";
 import type { Reply } from "../../loaders/worker/protocol.ts";
 import { sizeOf, workloadById } from "../../loaders/workloads/index.ts";
 import type { CallWorkload } from "../../loaders/workloads/workload.ts";
-import { compareOutputs, largestOf, parseOutputs, resultOf } from "../../src/model/outputs.ts";
-import { CHANGE_ALLOWED } from "../../src/model/precision.ts";
+import { compareOutputs, parseOutputs } from "../../src/model/outputs.ts";
 import { projectPython } from "../fixtures/python.ts";
 import { lendCache, temporaryHome } from "../fixtures/temporary-folder.ts";
 
@@ -92,7 +92,7 @@ async function talk(engine: "onnxruntime" | "torch", python: string, id: string,
     timeoutMs: 60_000,
     signal: new AbortController().signal,
   });
-  return { reply, workload, found: parseOutputs(readFileSync(outputs)), reference };
+  return { reply, staged, found: parseOutputs(readFileSync(outputs)), reference };
 }
 
 describe.skipIf(!projectPython || process.platform === "win32")("the GPU's worker", () => {
@@ -139,13 +139,13 @@ print([memory_of_process(smi, 4242), memory_of_process(smi, 1), memory_of_proces
   });
 
   it("answers by onnxruntime with bound inputs and outputs as the reference does, call by call and in batches", async () => {
-    const { reply, workload, found, reference } = await talk(
+    const { reply, staged, found, reference } = await talk(
       "onnxruntime",
       projectPython!.file,
       "enhance-frame",
       null,
     );
-    expect(compareOutputs(found, reference, workload.tolerance)).toMatchObject({ agrees: true });
+    expect(compareOutputs(found, reference, staged.workload.tolerance)).toMatchObject({ agrees: true });
     const { wallMs, spanMs } = reply("samples");
     for (const [i, wall] of wallMs.entries())
       expect(spanMs.reduce((sum, spans) => sum + spans[i]!, 0)).toBeCloseTo(wall, 6);
@@ -163,20 +163,15 @@ print([memory_of_process(smi, 4242), memory_of_process(smi, 1), memory_of_proces
 const withTorch = process.env.PORTOLAN_GPU_PYTHON;
 
 describe.skipIf(!withTorch)("the GPU's worker by torch", () => {
-  it.each([
-    ["classify-image", null],
-    ["detect-objects", null],
-    ["embed-text", null],
-    ["enhance-frame", null],
-    ["score-telemetry", null],
-    ["embed-text", "fp16"],
-    ["classify-image", "bf16"],
-  ] as const)("answers %s in %s as the reference does, in batches too", async (id, precision) => {
-    const { reply, workload, found, reference } = await talk("torch", withTorch!, id, precision);
-    const allowed = precision ? CHANGE_ALLOWED[precision] * largestOf(resultOf(reference)) : 0;
-    const { tensors, result } = workload.tolerance;
-    const agreement = compareOutputs(found, reference, { tensors, result: Math.max(result, allowed) });
-    expect(agreement).toMatchObject({ agrees: true });
+  it.each(
+    ["classify-image", "detect-objects", "embed-text", "enhance-frame", "score-telemetry"].flatMap((id) =>
+      ([null, "fp16", "bf16"] as const).map((precision) => [id, precision] as const),
+    ),
+  )("answers %s in %s as the reference does, in batches too", async (id, precision) => {
+    const { reply, staged, found, reference } = await talk("torch", withTorch!, id, precision);
+    const target = { ...targetById("python-cuda"), ...(precision ? { precision } : {}) };
+    const allowed = toleranceOf(staged, target, reference);
+    expect(compareOutputs(found, reference, allowed)).toMatchObject({ agrees: true });
     expect(reply("batched")).toMatchObject({ stopped: null });
   });
 });
