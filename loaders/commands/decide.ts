@@ -55,6 +55,10 @@ export function withScenarioOptions(command: Command): Command {
       numberOption({ least: 1, most: 1e12, whole: true }),
     )
     .option("--large", LARGE_HELP)
+    .option(
+      "--platform <id...>",
+      "decide about these platforms instead of the scenario's, today's first (docs/prices.md)",
+    )
     .option("--run <id>", "the run whose measurements to use; the newest by default")
     .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
     .option(
@@ -109,10 +113,19 @@ function written(
 /** The command line that gives the same answer again, on the same run. */
 function commandOf(asked: Asked, runId: string): string {
   const options = Object.entries({ ...asked, run: runId }).flatMap(([name, value]) =>
-    ["scenario", "preset", "workload", "requests", "run", "prices", "arrivals", "draws", "seed"].includes(
-      name,
-    )
-      ? [`--${name}`, String(value)]
+    [
+      "scenario",
+      "preset",
+      "platform",
+      "workload",
+      "requests",
+      "run",
+      "prices",
+      "arrivals",
+      "draws",
+      "seed",
+    ].includes(name)
+      ? [`--${name}`, ...[value].flat().map(String)]
       : [],
   );
   const large = asked.large ? ["--large"] : [];

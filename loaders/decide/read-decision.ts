@@ -1,3 +1,4 @@
+import { nearest } from "../../src/model/nearest.ts";
 import { DEFAULT_PRESET, presetOf } from "../../src/model/scenario/presets.ts";
 import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
@@ -15,6 +16,8 @@ export interface Asked {
   readonly scenario?: string;
   readonly preset?: string;
   readonly workload?: string;
+  /** In place of the scenario's; the first is today's. */
+  readonly platform?: readonly string[];
   /** Requests that a profile or a recording holds. */
   readonly requests?: number;
   /** Whether a zipped profile may hold more than is usual. */
@@ -31,17 +34,30 @@ export interface Asked {
 export function askedOf(asked: Asked): ReportAsked {
   const run = measuredSummary(asked.run);
   const book = readPriceBook(asked.prices);
-  const stated = scenarioOf(asked, knownOf(book, [...run.workloads.map(({ id }) => id)]));
+  const known = knownOf(book, [...run.workloads.map(({ id }) => id)]);
+  const stated = scenarioOf(asked, known);
   const subject = subjectNamed(run, asked.workload ?? stated.workload, asked.requests, asked.large);
   const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED } = asked;
   return {
     run,
     subject,
     book,
-    scenario: { ...stated, workload: subject.workload.id },
+    scenario: {
+      ...stated,
+      workload: subject.workload.id,
+      platforms: platformsAsked(asked, known) ?? stated.platforms,
+    },
     simulation: { draws, seed },
     ownArrivalsMs: asked.arrivals === undefined ? undefined : readArrivals(asked.arrivals),
   };
+}
+
+function platformsAsked({ platform: ids }: Asked, { platforms }: Known): readonly string[] | undefined {
+  const unknown = ids?.find((id) => !platforms.includes(id));
+  if (unknown === undefined) return ids;
+  const near = nearest(unknown, platforms);
+  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `known are ${platforms.join(", ")}`;
+  throw new Error(`--platform ${unknown}: there is no such platform; ${hint}`);
 }
 
 export const readDecision = (asked: Asked): DecisionReport => decisionReport(askedOf(asked));

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { PLATFORMS } from "../../src/model/cost/platforms/index.ts";
+import { platformsOf } from "../../src/model/cost/platforms/index.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
 import { regionsOf } from "../../src/model/prices/regions.ts";
 import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
@@ -17,7 +17,7 @@ export const SCENARIOS_FOLDER = join(projectRoot, "scenarios");
 export function knownOf(book: PriceBook, measured: readonly string[] = []): Known {
   return {
     workloads: [...new Set([...workloads.map(({ id }) => id), ...measured, ...recordingIds()])],
-    platforms: PLATFORMS.map(({ id }) => id),
+    platforms: platformsOf(book).map(({ id }) => id),
     regions: regionsOf(book),
   };
 }

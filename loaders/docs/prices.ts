@@ -1,3 +1,4 @@
+import { BILLABLE_UNITS } from "../../src/model/cost/billable-units.ts";
 import { INSTANCE_TYPES, type InstanceType } from "../../src/model/cost/instance-types.ts";
 import { PLATFORMS, platformOf } from "../../src/model/cost/platforms/index.ts";
 import { formatBytes } from "../../src/model/format.ts";
@@ -44,6 +45,26 @@ ${INSTANCE_TYPES.map(instanceRow).join("\n")}
 So the IO bucket is paid on Lambda and free on Workers: attribution is a pricing input. Nothing that scales to zero
 costs anything without requests, but for Workers' plan.
 
+**Platforms of traits.** Most platforms are composed of the same few: when an instance is paid for (while it *serves*,
+*starts*, or waits *idle* for its next request; or *reserved*, in every hour), in which steps its time is rounded up and what
+the least is, whether that is done for each request or for the instance's whole life, how many requests share an instance,
+and how long it stays after the last. What a charge counts follows from the unit of its price: vCPUs or memory over that time,
+CPU time, requests, bytes. How long instances wait, and how many requests they have at once, comes from the model that says
+how many requests are cold: a pool at the stated rate, pattern and keep-alive. Requests share an instance while they *wait*: as
+many are let in as compute at the speed that was measured, up to the platform's limit. What is not shared is how requests of
+a burst pack together: the bill is then on the high side.
+
+- **Google Cloud Run** (request-based): 100 ms steps; requests share; idle instances are free. **Azure Functions** (Flex
+  Consumption): the same, one second at least, a start is free. **Azure Container Apps**: replicas from start until they
+  have cooled down, five minutes after the last request. **Vercel**: CPU time, and memory until the last request of an
+  instance is answered.
+- **Modal**, **RunPod**: a worker from start to stop, waiting until its idle time-out included (60 and 5 seconds by default);
+  RunPod rounds that up to whole seconds, half of one on average.
+- **A GPU** is paid for by those targets alone that compute on one, and what was measured on one GPU says nothing of another:
+  such an option is excluded as "not measured on this GPU".
+- Sellers other than AWS name their regions otherwise: \`us\` and \`eu\` stand for the regions that the source names.
+- **Tokens**: what a language model's API costs by the million tokens is in the book; no option is billed by it yet.
+
 **Lambda.** Per request: GB × (⌈duration⌉ + cold share × (⌈duration + INIT⌉ − ⌈duration⌉)), rounded up to 1 ms, × the
 price, plus the fee. INIT is billed for every configuration since 2025-08-01; with an earlier date it is not. Memory is
 set to the size at which Lambda gives what was measured: 1,769 MB for each busy thread, or what the option needs if that
@@ -79,6 +100,40 @@ prices:
     validTo: 2026-12-31
     tiers: [{ upTo: 500, value: 0.05 }, { value: 0.03 }]
 \`\`\`
+
+A platform of yours is a few lines in the same file. A machine that you own costs, by the hour of a vCPU (or GPU) that is
+given out, what it cost over its years, its electricity and its upkeep; the bill shows every step. Any other is composed of
+traits, with prices of its own:
+
+\`\`\`yaml
+platforms:
+  our-rack:
+    title: Our rack
+    vcpus: 32 # of one server; or gpu: { name: NVIDIA L4, count: 4, memoryGb: 24 }
+    onPremises:
+      usd: 14_000 # one server
+      years: 5
+      watts: 450 # on average
+      pue: 1.4 # what the building takes for each watt; 1 if left out
+      usdPerKwh: 0.22
+      usdPerMonth: 90 # space, network, hands; 0 if left out
+      utilisationPercent: 60 # of its vCPUs or GPUs, over all hours and all that runs there
+  our-containers:
+    title: Our containers
+    time: [serving, starting, idle] # or reserved; serving if left out
+    stepMs: 100 # rounded up to; 0 if left out
+    leastMs: 0
+    rounded: request # or instance: from its start to its stop
+    concurrency: 20 # requests that share an instance while they wait; of a reserved one: cores
+    keepAliveSeconds: 60 # after the last request; if left out, the scenario's
+    vcpus: 4 # of an instance, at most; memoryMb, wallMs, architecture, gpu, notes may be stated, too
+    prices: # the unit says what is counted: ${BILLABLE_UNITS.join(", ")}
+      cpu: { title: vCPUs, unit: USD/vCPU-second, value: 0.00002 }
+      calls: { title: Calls, unit: USD/1M requests, value: 0.3 }
+\`\`\`
+
+It is then chosen as any other is: in a scenario's \`platforms\`, on the what-if page, or with
+\`npx portolan decide --platform lambda-x86 our-rack\`, today's first.
 
 A price of yours goes before the book's. Without a region it holds everywhere, without dates always; \`upTo\` counts in
 the unit (millions for \`USD/1M requests\`). The unit must be given, and may be any of the same measure. Unknown ids,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { PLATFORMS } from "../../src/model/cost/platforms/index.ts";
 import { withOverrides } from "../../src/model/prices/overrides.ts";
 import { parsePriceBook } from "../../src/model/prices/parse-price-book.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
@@ -40,5 +41,9 @@ export function readPriceBook(path: string | null = usualPricesFile()): PriceBoo
   });
   const inProject = relative(userRoot(), path);
   const name = inProject.startsWith("..") ? basename(path) : inProject;
-  return withOverrides(book, { name, text: bytes.toString("utf8") });
+  return withOverrides(
+    book,
+    { name, text: bytes.toString("utf8") },
+    PLATFORMS.map(({ id }) => id),
+  );
 }

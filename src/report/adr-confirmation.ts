@@ -32,7 +32,8 @@ function measuring({ option, spread }: RankedOption, { workload }: DecisionRepor
   if (platform.reach === "browser")
     return `Run ${command} after every release, on a computer that is about as fast as a typical device of your users.`;
   if (platform.onDevice) return `Run ${command} after every release, on one of the devices.`;
-  if (platform.basis === "reserved-hours") return `Run ${command} after every release on ${platform.title}.`;
+  if (platform.reserved && !platform.spillsOver)
+    return `Run ${command} after every release on ${platform.title}.`;
   return `Run ${command} after every release, always on the same machine. It does not run inside of ${platform.title}: there, compare the platform’s own log with this record, which expects a p99 of ${p99Text(target, spread.p99Ms.p50)} and ${formatMs(spread.coldMs.p50)} for a cold request.`;
 }
 

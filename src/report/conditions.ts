@@ -1,6 +1,7 @@
 /** The conditions of a decision in words, for where there is no form: on paper, in a record. */
 import { platformOf } from "../model/cost/platforms/index.js";
 import { countText } from "../model/format.js";
+import type { PriceBook } from "../model/prices/price.js";
 import { FIELDS, type FieldId } from "../model/scenario/fields.js";
 import { presetLike } from "../model/scenario/presets.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
@@ -22,13 +23,13 @@ export function rangeInWords(scenario: Scenario, id: RangeFieldId): string {
 }
 
 /** "today on AWS Lambda, x86; may move to EC2 c7i.large". */
-export function placesText({ platforms }: Scenario): string {
-  const [today, ...others] = platforms.map((id) => platformOf(id).title);
+export function placesText({ platforms }: Scenario, book: PriceBook): string {
+  const [today, ...others] = platforms.map((id) => platformOf(id, book).title);
   return `today on ${today}${others.length === 0 ? "" : `; may move to ${listed(others)}`}`;
 }
 
 /** All that an answer was asked under: what always counts, the limits that are set, and whatever else is not as by default. */
-export function conditionsInFull(scenario: Scenario): string {
+export function conditionsInFull(scenario: Scenario, book: PriceBook): string {
   const name = presetLike(scenario)?.scenario.title;
   const limits = LIMITS.flatMap((id) => (scenario[id] === null ? [] : [phraseOf(id, scenario[id])]));
   const said = new Set<FieldId>([...ALWAYS, ...LIMITS, "platforms", "workload"]);
@@ -37,5 +38,5 @@ export function conditionsInFull(scenario: Scenario): string {
     ({ id, group }) => group !== "subject" && !said.has(id) && texts[id] !== defaults[id],
   ).map(({ id, label, unit }) => `${label.toLowerCase()} ${texts[id]}${unit === null ? "" : ` ${unit}`}`);
   const parts = [...ALWAYS.map((id) => rangeInWords(scenario, id)), ...limits, ...others];
-  return `${name ? `Conditions: “${name}”` : "Your own conditions"}: ${listed(parts)}; it runs ${placesText(scenario)}.`;
+  return `${name ? `Conditions: “${name}”` : "Your own conditions"}: ${listed(parts)}; it runs ${placesText(scenario, book)}.`;
 }

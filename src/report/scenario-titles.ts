@@ -1,5 +1,5 @@
 /** What scenarios that stand side by side are called: by their own titles, or by what differs between them. */
-import { platformOf } from "../model/cost/platforms/index.js";
+import { PLATFORMS } from "../model/cost/platforms/index.js";
 import type { Field } from "../model/scenario/field.js";
 import { FIELDS, type FieldId } from "../model/scenario/fields.js";
 import { centre, type Range, rangeText } from "../model/scenario/range.js";
@@ -80,8 +80,11 @@ function phraseOf(
 /** Where it runs today, or what else it may move to. */
 function placesText(ids: readonly string[], others: readonly Scenario[]): string {
   const [today, ...rest] = ids;
-  if (others.some(({ platforms }) => platforms[0] !== today)) return `on ${platformOf(today!).title}`;
+  if (others.some(({ platforms }) => platforms[0] !== today)) return `on ${platformTitle(today!)}`;
   const added = rest.filter((id) => others.some(({ platforms }) => !platforms.includes(id)));
-  if (added.length > 0) return `may move to ${listed(added.map((id) => platformOf(id).title))}`;
+  if (added.length > 0) return `may move to ${listed(added.map(platformTitle))}`;
   return rest.length === 0 ? "may move nowhere" : `with fewer platforms (${ids.length})`;
 }
+
+/** A reader's own platform is known by its id. */
+const platformTitle = (id: string) => PLATFORMS.find((platform) => platform.id === id)?.title ?? id;

@@ -26,6 +26,7 @@ import { tornadoFigure } from "../../src/components/what-if/tornado-figure.ts";
 import { ways } from "../../src/components/what-if/ways.ts";
 import { batchCurve } from "../../src/model/capacity/batch-curve.ts";
 import { fintechCase } from "../../src/model/cost/fintech-case.ts";
+import { PLATFORMS } from "../../src/model/cost/platforms/index.ts";
 import { batchView } from "../../src/model/decision/batch-view.ts";
 import { capacityView } from "../../src/model/decision/capacity-view.ts";
 import { coldView } from "../../src/model/decision/cold-view.ts";
@@ -143,7 +144,11 @@ export const whatIf: Gallery = {
   "what-if/report": () => report(EVENTS).element,
   "what-if/scenario-form": () =>
     scenarioForm({
-      choosable: { workloads: [["classify-an-image", "Classify an image"]], regions: [] },
+      choosable: {
+        workloads: [["classify-an-image", "Classify an image"]],
+        regions: [],
+        platforms: PLATFORMS,
+      },
       defaults: scenario,
       onChange: nothing,
     }).element,

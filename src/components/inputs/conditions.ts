@@ -1,4 +1,5 @@
 import { html } from "htl";
+import { platformsOf } from "../../model/cost/platforms/index.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import { regionsOf } from "../../model/prices/regions.js";
 import type { FieldId } from "../../model/scenario/fields.js";
@@ -38,7 +39,11 @@ export function conditionsForm(book: PriceBook, root = "./"): HTMLElement & { re
   const workloads = [given.workload, ...PRESETS.map(({ scenario }) => scenario.workload)];
   const inputs = new ScenarioInputs(
     ASKED,
-    { workloads: workloads.map((id) => [id, id] as const), regions: regionsOf(book) },
+    {
+      workloads: workloads.map((id) => [id, id] as const),
+      regions: regionsOf(book),
+      platforms: platformsOf(book),
+    },
     DEFAULT_SCENARIO,
   );
   const name = choice("conditions", "Conditions", [
@@ -63,8 +68,8 @@ export function conditionsForm(book: PriceBook, root = "./"): HTMLElement & { re
     const preset = presetLike(inputs.value);
     name.text = preset?.id ?? OWN;
     about.textContent = preset?.scenario.summary ?? "";
-    where.textContent = placesText(inputs.value);
-    held.textContent = conditionsInFull(inputs.value);
+    where.textContent = placesText(inputs.value, book);
+    held.textContent = conditionsInFull(inputs.value, book);
     warning.textContent = [
       standInSentence(inputs.standIns),
       unknownKeysSentence(unknownKeys(location.search)),

@@ -1,4 +1,4 @@
-import { PLATFORMS } from "../../model/cost/platforms/index.js";
+import type { Platform } from "../../model/cost/platforms/platform.js";
 import type { Field as Definition } from "../../model/scenario/field.js";
 import type { FieldId } from "../../model/scenario/fields.js";
 import { aboutField } from "./about-field.js";
@@ -11,6 +11,7 @@ import { textArea } from "./text-area.js";
 export interface Choosable {
   readonly workloads: readonly (readonly [id: string, title: string])[];
   readonly regions: readonly string[];
+  readonly platforms: readonly Platform[];
 }
 
 /** The input of one field of a scenario, with what it means folded away behind it. */
@@ -34,7 +35,7 @@ function inputOf(definition: Definition & { readonly id: FieldId }, choosable: C
     case "choice":
       return choice(id, label, definition.choices);
     case "list":
-      return platformInput(definition, PLATFORMS);
+      return platformInput(definition, choosable.platforms);
     case "flag":
       return choice(id, label, [
         ["no", "no"],

@@ -4,8 +4,9 @@ import type { ListField } from "../../model/scenario/field.js";
 import { choice, type Field } from "./fields.js";
 
 const KINDS = [
-  ["Pay for use", (platform: Platform) => !platform.reserved && !platform.onDevice],
-  ["Reserved by the hour", (platform: Platform) => platform.reserved],
+  ["Pay for use", ({ reserved, onDevice, gpu }: Platform) => !reserved && !onDevice && gpu === null],
+  ["Reserved by the hour", ({ reserved, gpu }: Platform) => reserved && gpu === null],
+  ["With a GPU, for targets that compute on one", ({ gpu }: Platform) => gpu !== null],
   ["On the user’s device", (platform: Platform) => platform.onDevice],
 ] as const;
 

@@ -1,4 +1,3 @@
-import { PLATFORMS } from "../../model/cost/platforms/index.js";
 import { FIELDS, type FieldId } from "../../model/scenario/fields.js";
 import type { Scenario } from "../../model/scenario/scenario.js";
 import { parseOver, type ScenarioTexts, textsOf } from "../../model/scenario/scenario-query.js";
@@ -74,10 +73,10 @@ export class ScenarioInputs {
   }
 
   #take(standIn: Scenario): void {
-    const { workloads, regions } = this.#choosable;
+    const { workloads, regions, platforms } = this.#choosable;
     const { scenario, errors } = parseOver(standIn, this.#texts, {
       workloads: workloads.map(([id]) => id),
-      platforms: PLATFORMS.map(({ id }) => id),
+      platforms: platforms.map(({ id }) => id),
       regions,
     });
     for (const [id, field] of this.fields) {

@@ -1,4 +1,4 @@
-import { PLATFORMS } from "../../model/cost/platforms/index.js";
+import { platformsOf } from "../../model/cost/platforms/index.js";
 import { nearest } from "../../model/nearest.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import { regionsOf } from "../../model/prices/regions.js";
@@ -25,7 +25,7 @@ export function scenarioOf(book: PriceBook, { preset, ...stated }: Conditions): 
     {
       // What is decided about is said beside the conditions.
       workloads: [stated.workload as string, ...PRESETS.map(({ scenario }) => scenario.workload)],
-      platforms: PLATFORMS.map(({ id }) => id),
+      platforms: platformsOf(book).map(({ id }) => id),
       regions: regionsOf(book),
     },
   );

@@ -1,4 +1,5 @@
 import { html } from "htl";
+import { platformsOf } from "../../model/cost/platforms/index.js";
 import type { PriceBook } from "../../model/prices/price.js";
 import type { RecordingListing } from "../../model/recording-listing.js";
 import { DEFAULT_SCENARIO, type Scenario } from "../../model/scenario/scenario.js";
@@ -65,6 +66,7 @@ export function whatIfPage(
     choosable: {
       workloads: sources.subjects.map(({ subject }) => [subject.workload.id, subjectTitle(subject)] as const),
       regions: known.regions,
+      platforms: platformsOf(book),
     },
     defaults: byDefault,
     onChange: changed,

@@ -1,5 +1,5 @@
 /** What a what-if is asked of, besides the scenario: the run's evidence and the price book. Plain data. */
-import { PLATFORMS } from "../../model/cost/platforms/index.js";
+import { platformsOf } from "../../model/cost/platforms/index.js";
 import { decide } from "../../model/decision/decide.js";
 import { evidenceOf, type WorkloadEvidence } from "../../model/decision/evidence.js";
 import { type Grounds, groundsOf } from "../../model/decision/grounds.js";
@@ -43,7 +43,7 @@ export function sourcesOf(
 export function knownOf({ subjects, book }: Pick<Sources, "subjects" | "book">): Known {
   return {
     workloads: subjects.map(({ evidence }) => evidence.workload),
-    platforms: PLATFORMS.map(({ id }) => id),
+    platforms: platformsOf(book).map(({ id }) => id),
     regions: regionsOf(book),
   };
 }

@@ -9,6 +9,8 @@ interface PoolRun {
   readonly coldShareError: number;
   /** Most instances that worked at once. */
   readonly peakConcurrency: number;
+  /** Time for which instances without a request were kept, per request, up to the last; ms. */
+  readonly idleMs: number;
   /** 99th percentile of the response, cold starts included, ms. */
   readonly p99Ms: number;
 }
@@ -39,6 +41,7 @@ export function simulatePool(options: {
   const idleSince: number[] = Array.from({ length: provisioned }, () => 0);
   let oldest = 0;
   let peak = 0;
+  let idle = 0;
   const first = arrivalsMs.findIndex((time) => time >= countFromMs);
   const before = first < 0 ? arrivalsMs.length : first;
   const responses = new Float64Array(arrivalsMs.length - before);
@@ -48,13 +51,19 @@ export function simulatePool(options: {
     const now = arrivalsMs[i]!;
     while (busy.least <= now) idleSince.push(busy.pop());
     const living = () => idleSince.length - oldest + busy.size;
-    while (oldest < idleSince.length && idleSince[oldest]! + keepAliveMs < now && living() > provisioned)
+    const counts = i >= before;
+    while (oldest < idleSince.length && idleSince[oldest]! + keepAliveMs < now && living() > provisioned) {
       oldest++;
+      if (counts) idle += keepAliveMs;
+    }
     const isCold = idleSince.length === oldest;
-    if (!isCold) idleSince.pop();
+    if (!isCold) {
+      const since = idleSince.pop()!;
+      if (counts) idle += now - since;
+    }
     const response = serviceMs(i) + (isCold ? coldExtraMs : 0);
     busy.push(now + response);
-    if (i < before) continue;
+    if (!counts) continue;
     if (isCold) coldIn[Math.floor(((i - before) * BATCHES) / requests)]!++;
     responses[i - before] = response;
     peak = Math.max(peak, busy.size);
@@ -68,6 +77,7 @@ export function simulatePool(options: {
     coldShare: requests === 0 ? 0 : cold / requests,
     coldShareError: requests === 0 ? 0 : (T19 * Math.sqrt(variance * BATCHES)) / requests,
     peakConcurrency: peak,
+    idleMs: requests === 0 ? 0 : idle / requests,
     p99Ms: responses[Math.min(requests - 1, Math.floor(0.99 * requests))] ?? 0,
   };
 }

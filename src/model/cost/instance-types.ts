@@ -1,5 +1,5 @@
 /** EC2 instance types of the price book: what one is made of (AWS, Amazon EC2 instance types). */
-import type { Gpu } from "./platforms/platform.js";
+import type { Gpu } from "./platforms/limits.js";
 
 export interface InstanceType {
   readonly name: string;

@@ -40,7 +40,7 @@ type Usage = Readonly<MonthlyUsage>;
 export interface Charge {
   readonly label: string;
   readonly meter: Meter;
-  /** Place of the charge that has used the same meter before this one; its quantity is where this one starts. */
+  /** Place of the charge that has used the same meter before this one, and those before it; this one starts where it ends. */
   readonly after?: number;
   /** Left out of a bill where there is none of it. */
   readonly optional?: boolean;
@@ -63,7 +63,10 @@ export function pricerOf(
   // Most months stay within the first tier: those are two numbers each, next to each other.
   const firstTo = Float64Array.from(meters, (meter) => meter[0]!.to);
   const firstUsd = Float64Array.from(meters, (meter) => meter[0]!.unitUsd);
-  const startOf = (i: number) => (starts[i]! < 0 ? 0 : amounts[starts[i]!]!);
+  const startOf = (i: number): number => {
+    const before = starts[i]!;
+    return before < 0 ? 0 : startOf(before) + amounts[before]!;
+  };
   return {
     usd: (usage) => {
       measure(usage, amounts);
@@ -155,4 +158,3 @@ export const amountOf = (price: Price): number => price.tiers[0]!.value;
 
 export const HOURS_PER_MONTH = 730;
 export const BYTES_PER_GB = 1024 ** 3;
-export const MB_PER_GB = 1024;

@@ -18,6 +18,10 @@ export interface MonthlyUsage {
   vcpus: number;
   /** Reserved instances (or provisioned concurrency); 0 where nothing is reserved. */
   servers: number;
+  /** Requests that an instance has at once while it has any, on average; 1 where none shares it, and never less. */
+  sharing: number;
+  /** Seconds of instances that wait for their next request, started as requests came; 0 where nobody counts them. */
+  idleSeconds: number;
   /** Per request. */
   requestBytes: number;
   responseBytes: number;
@@ -45,6 +49,8 @@ export const NO_USAGE: Readonly<MonthlyUsage> = {
   memoryMb: 0,
   vcpus: 1,
   servers: 0,
+  sharing: 1,
+  idleSeconds: 0,
   requestBytes: 0,
   responseBytes: 0,
   downloadBytes: 0,
@@ -65,6 +71,8 @@ const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {
   memoryMb: "give the memory in MB",
   vcpus: "give the number of busy threads",
   servers: "give the number of reserved instances, or 0",
+  sharing: "give the requests that an instance has at once, or 1",
+  idleSeconds: "give the seconds for which instances wait, or 0",
   requestBytes: "give the bytes of a request, or 0",
   responseBytes: "give the bytes of a response, or 0",
   downloadBytes: "give the bytes that a new client fetches, or 0",
@@ -79,10 +87,10 @@ const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {
 export function usageFaults(usage: Readonly<MonthlyUsage>): string[] {
   return (Object.keys(FIX) as (keyof MonthlyUsage)[]).flatMap((name) => {
     const share = name === "coldShare" || name === "onDemandShare";
-    const most = share ? 1 : Number.MAX_VALUE;
+    const [least, most] = share ? [0, 1] : [name === "sharing" ? 1 : 0, Number.MAX_VALUE];
     const value = usage[name];
-    if (value >= 0 && value <= most) return [];
-    const allowed = share ? "0 to 1" : "0 or more";
+    if (value >= least && value <= most) return [];
+    const allowed = share ? "0 to 1" : `${least} or more`;
     return [`${name} is ${value}: allowed is ${allowed}; ${FIX[name]}`];
   });
 }

@@ -159,9 +159,10 @@ function priceInputs(leaders: readonly RankedOption[], scenario: Scenario, groun
   });
 }
 
-function scaled({ entries }: PriceBook, id: string, factor: number): PriceBook {
+function scaled(book: PriceBook, id: string, factor: number): PriceBook {
   return {
-    entries: entries.map((entry) =>
+    ...book,
+    entries: book.entries.map((entry) =>
       entry.id !== id
         ? entry
         : {

@@ -13,6 +13,7 @@ import { type Isolation, isolationOf } from "./artefact.js";
 import { CRITERIA } from "./decision-model.js";
 import type { Deployed } from "./deployed.js";
 import { p99Lack, type TargetEvidence } from "./evidence.js";
+import { isGpu } from "./gpu.js";
 import type { DecisionOption } from "./options.js";
 import { P99 } from "./request.js";
 
@@ -153,10 +154,10 @@ function faultText(fault: EvidenceFault): string {
 
 /** What one GPU takes says nothing of another's times. */
 function gpuGate(measuredOn: string, sold: string, platform: string): GateFinding {
-  const isSame = measuredOn.split(/[\s-]+/).includes(sold.split(" ").at(-1)!);
+  const isSame = isGpu(measuredOn, { name: sold });
   const evidence = isSame
     ? `measured on ${measuredOn}, which ${platform} has`
-    : `measured on ${measuredOn}; ${platform} has another GPU, whose times nobody measured`;
+    : `measured on ${measuredOn}, and not measured on this GPU: ${platform} has another`;
   return { gate: "gpu", passed: isSame ? "yes" : "no", evidence };
 }
 

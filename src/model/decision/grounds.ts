@@ -24,7 +24,7 @@ export type GroundsFields = Pick<Scenario, "platforms" | "region" | "priceDate" 
 export function groundsOf(evidence: WorkloadEvidence, book: PriceBook, scenario: GroundsFields): Grounds {
   return {
     evidence,
-    platforms: scenario.platforms.map(platformOf),
+    platforms: scenario.platforms.map((id) => platformOf(id, book)),
     book,
     compile: compileOptionsOf(book, scenario),
   };

@@ -19,7 +19,7 @@ const isMeasuredFor = ({ reach, standalone }: TargetEvidence, platform: Platform
 
 /**
  * Every target on every platform that runs its kind of code; the first platform is today's. A rung below today is no
- * way forward, and no option.
+ * way forward, and no option. Today's program may run beside a GPU without using it.
  *
  * @param platforms in the scenario's order, at least one
  */
@@ -31,6 +31,10 @@ export function optionsOf(evidence: WorkloadEvidence, platforms: readonly Platfo
         (target) =>
           isMeasuredFor(target, platform) &&
           runsOn(target, platform) &&
+          // Nobody pays for a GPU to compute beside it, unless that is what runs today.
+          (platform.gpu === null ||
+            target.gpu !== null ||
+            (target.target === evidence.baseline && platform === home)) &&
           (target.course !== "plain" || target.target === evidence.baseline),
       )
       .map((target) => ({

@@ -2,24 +2,30 @@
 
 import type { QueueLoad } from "../capacity/erlang.js";
 import { minServers, waitingQuantile } from "../capacity/min-servers.js";
-import { coldShareTable } from "../cold-starts/cold-share.js";
-import { ownColdShare } from "../cold-starts/own-share.js";
+import { type PoolTable, poolTable } from "../cold-starts/cold-share.js";
+import { ownPool } from "../cold-starts/own-pool.js";
 import { centre } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { batchingShape } from "./batching.js";
 import type { TargetEvidence, WorkloadEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
-import { type ColdShare, memoryMbOf, type Queueing, type RequestShape } from "./request.js";
+import { memoryMbOf, type PoolOfRate, type Queueing, type RequestShape } from "./request.js";
 
 const QUANTILE = 0.99;
+
+type Conditions = Pick<
+  Scenario,
+  "arrivals" | "peakToMean" | "p99SloMs" | "batchWindowMs" | "serverTimeFactor" | "upstreamWaitMs"
+>;
 
 export function requestShape(
   option: DecisionOption,
   evidence: WorkloadEvidence,
-  scenario: Pick<Scenario, "arrivals" | "peakToMean" | "p99SloMs" | "batchWindowMs">,
+  scenario: Conditions,
   ownArrivalsMs?: Float64Array,
 ): RequestShape {
   const { target, platform } = option;
+  const perInstance = perInstanceOf(option, scenario);
   const memoryMb = memoryMbOf(memoryBytesOf(option));
   // An edge device has the code in its image, and fetches models alone.
   const code = platform.reach === "browser" ? target.code : null;
@@ -39,7 +45,8 @@ export function requestShape(
     batching: batchingShape(option, slots, scenario),
     onCores: target.gpu === null ? 1 : 1 - target.bucketShares.compute,
     queueing: queueingOf(target),
-    coldShare: ownArrivalsMs ? ownShareOf(ownArrivalsMs, target.wallMs.value) : coldShareOf(scenario),
+    perInstance,
+    pool: ownArrivalsMs ? ownPoolOf(ownArrivalsMs, target.wallMs.value) : poolOf(scenario, perInstance),
     flatCold: scenario.arrivals === "flat" && ownArrivalsMs === undefined,
     sloMs: scenario.p99SloMs,
   };
@@ -94,33 +101,67 @@ function queueingOf(target: TargetEvidence): Queueing {
   };
 }
 
-/** A flip search prepares the same options hundreds of times; the pool is simulated once. */
-const ownShares = new WeakMap<Float64Array, Map<number, ColdShare>>();
-
-function ownShareOf(arrivalsMs: Float64Array, serviceMs: number): ColdShare {
-  const known = ownShares.get(arrivalsMs) ?? new Map<number, ColdShare>();
-  ownShares.set(arrivalsMs, known);
-  let share = known.get(serviceMs);
-  if (share === undefined) {
-    const byKeepAlive = ownColdShare(arrivalsMs, serviceMs);
-    share = (_rate, keepAliveMs) => byKeepAlive(keepAliveMs);
-    known.set(serviceMs, share);
-  }
-  return share;
+/**
+ * Requests that share an instance which is started as they come: a setting that is made once, so that as many wait
+ * while one computes as measured.
+ */
+function perInstanceOf(
+  { target, platform }: DecisionOption,
+  { serverTimeFactor, upstreamWaitMs }: Conditions,
+): number {
+  if (platform.concurrency === undefined) return 1;
+  const workMs = target.wallMs.value * centre(serverTimeFactor);
+  const cpuMs = workMs * target.cpuPerWall;
+  const atOnce = Math.floor((target.threads * (workMs + centre(upstreamWaitMs))) / Math.max(cpuMs, 1e-9));
+  return Math.max(1, Math.min(platform.concurrency, atOnce));
 }
 
-/** One table per pattern and peak, shared by all options and kept between answers. */
-const tables = new Map<string, ColdShare>();
+/** A flip search prepares the same options hundreds of times; the pool is simulated once. */
+const ownPools = new WeakMap<Float64Array, Map<number, PoolOfRate>>();
 
-function coldShareOf({ arrivals, peakToMean }: Pick<Scenario, "arrivals" | "peakToMean">): ColdShare {
-  if (arrivals === "flat") return () => 0;
-  const peak = centre(peakToMean);
-  const key = `${arrivals}/${arrivals === "diurnal" ? peak : ""}`;
-  let table = tables.get(key);
-  if (table === undefined) {
-    table = coldShareTable(arrivals, peak);
-    if (tables.size > 50) tables.clear();
-    tables.set(key, table);
+/** It is simulated with one request at a time: what would share an instance is not counted. */
+function ownPoolOf(arrivalsMs: Float64Array, serviceMs: number): PoolOfRate {
+  const known = ownPools.get(arrivalsMs) ?? new Map<number, PoolOfRate>();
+  ownPools.set(arrivalsMs, known);
+  let pool = known.get(serviceMs);
+  if (pool === undefined) {
+    const own = ownPool(arrivalsMs, serviceMs);
+    pool = {
+      coldShare: (_rate, keepAliveMs) => own.coldShare(keepAliveMs),
+      busy: (rate, _keepAliveMs, ms) => (rate * ms) / 1000,
+      idle: (rate, keepAliveMs) => (rate * own.idleMs(keepAliveMs)) / 1000,
+    };
+    known.set(serviceMs, pool);
   }
-  return table;
+  return pool;
+}
+
+const MOST_TABLES = 50;
+
+/** One table per pattern, peak and sharing, shared by all options and kept between answers. */
+const tables = new Map<string, PoolTable>();
+
+function poolOf({ arrivals, peakToMean }: Conditions, perInstance: number): PoolOfRate {
+  const peak = centre(peakToMean);
+  // A flat share is stated; how many instances there are follows from independent arrivals.
+  const pattern = arrivals === "flat" ? "poisson" : arrivals;
+  const tableOf = (what: keyof PoolOfRate): PoolTable => {
+    const key = `${what}/${pattern}/${pattern === "diurnal" ? peak : ""}/${perInstance}`;
+    let table = tables.get(key);
+    if (table === undefined) {
+      table = poolTable(what, pattern, peak, perInstance);
+      if (tables.size > MOST_TABLES) tables.clear();
+      tables.set(key, table);
+    }
+    return table;
+  };
+  // Looked up once asked for: most platforms ask for cold starts alone.
+  const lazily = (what: keyof PoolOfRate): PoolTable => {
+    let table: PoolTable | undefined;
+    return (rate, keepAliveMs, serviceMs) => {
+      table ??= tableOf(what);
+      return table(rate, keepAliveMs, serviceMs);
+    };
+  };
+  return { coldShare: tableOf("coldShare"), busy: lazily("busy"), idle: lazily("idle") };
 }

@@ -22,8 +22,15 @@ export interface Queueing {
   waitP99Ms(workers: number, ratePerSecond: number, serviceMs: number): number;
 }
 
-/** Share of requests that meet a cold instance, 0 to 1. */
-export type ColdShare = (ratePerSecond: number, keepAliveMs: number, serviceMs: number) => number;
+/** Instances that are started as requests come: over the rate, how long an idle one is kept, and a request's time. */
+export interface PoolOfRate {
+  /** Share of requests that meet a cold instance, 0 to 1. */
+  coldShare(ratePerSecond: number, keepAliveMs: number, serviceMs: number): number;
+  /** Instances that have a request, on average; one request at a time where requests don't share them. */
+  busy(ratePerSecond: number, keepAliveMs: number, serviceMs: number): number;
+  /** Instances that are kept without one, on average. */
+  idle(ratePerSecond: number, keepAliveMs: number, serviceMs: number): number;
+}
 
 /** Everything of an option that no draw changes. */
 export interface RequestShape {
@@ -45,8 +52,10 @@ export interface RequestShape {
   readonly batching: BatchingShape | null;
   /** Share of a request that passes on the server's cores, and so takes as long as these do; the rest is its GPU's. */
   readonly onCores: number;
+  /** Requests that share an instance which is started as they come, at most. */
+  readonly perInstance: number;
   readonly queueing: Queueing;
-  readonly coldShare: ColdShare;
+  readonly pool: PoolOfRate;
   readonly flatCold: boolean;
   /** p99 limit, ms; null for none. */
   readonly sloMs: number | null;
@@ -74,14 +83,24 @@ class DrawnPool implements OnDemandPool {
   of(shape: RequestShape, draw: Draw, serviceMs: number): this {
     this.#shape = shape;
     this.#flatShare = draw.coldSharePercent / 100;
-    this.#keepAliveMs = draw.keepAliveMinutes * 60_000;
+    this.#keepAliveMs = shape.option.platform.keepAliveMs ?? draw.keepAliveMinutes * 60_000;
     this.#serviceMs = serviceMs;
     return this;
   }
 
   coldShare(ratePerSecond: number): number {
-    const { flatCold, coldShare } = this.#shape!;
-    return flatCold ? this.#flatShare : coldShare(ratePerSecond, this.#keepAliveMs, this.#serviceMs);
+    const { flatCold, pool } = this.#shape!;
+    return flatCold ? this.#flatShare : pool.coldShare(ratePerSecond, this.#keepAliveMs, this.#serviceMs);
+  }
+
+  /** Requests that an instance has at once while it has any, on average. */
+  sharing(ratePerSecond: number): number {
+    const load = (ratePerSecond * this.#serviceMs) / 1000;
+    return Math.max(1, load / this.#shape!.pool.busy(ratePerSecond, this.#keepAliveMs, this.#serviceMs));
+  }
+
+  idle(ratePerSecond: number): number {
+    return this.#shape!.pool.idle(ratePerSecond, this.#keepAliveMs, this.#serviceMs);
   }
 }
 
@@ -144,6 +163,8 @@ export function requestOutcome(
   usage.coldShare = 0;
   usage.onDemandShare = 0;
   usage.servers = 0;
+  usage.sharing = 1;
+  usage.idleSeconds = 0;
 
   const smallMs =
     draw.edgeAnsweredPercent > 0 && !platform.onDevice
@@ -194,7 +215,10 @@ export function requestOutcome(
     usage.coldShare = Math.min(1, draw.newClientsPerMonth / draw.requestsPerMonth);
     if (usage.coldShare > P99) p99Ms += usage.initMs;
   } else {
-    usage.coldShare = onDemandPool.of(shape, draw, callMs).coldShare(rate);
+    const pool = onDemandPool.of(shape, draw, callMs);
+    usage.coldShare = pool.coldShare(rate);
+    if (shape.perInstance > 1) usage.sharing = pool.sharing(rate);
+    if (platform.paysIdle) usage.idleSeconds = pool.idle(rate) * SECONDS_PER_MONTH;
     if (usage.coldShare > P99) p99Ms += usage.initMs;
   }
   const escalates = escalated > P99;

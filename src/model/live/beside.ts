@@ -1,5 +1,5 @@
 /** What a reader's browser measured, beside the run that the report shows. */
-import { PLATFORMS, platformOf } from "../cost/platforms/index.js";
+import { PLATFORMS } from "../cost/platforms/index.js";
 import { exactly } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { EQUIVALENCE_BAND, FROM_95_TO_99, type Ratio, verdictOf } from "../statistics/ratio.js";
@@ -90,8 +90,8 @@ function replaced(workload: WorkloadSummary, here: readonly MeasuredCell[]): Wor
 
 /** Conditions under which a browser is a choice, too. */
 export function withBrowser(scenario: Scenario): Scenario {
-  const asked = scenario.platforms.some((id) => platformOf(id).reach === "browser");
   const browsers = PLATFORMS.filter(({ reach }) => reach === "browser").map(({ id }) => id);
+  const asked = scenario.platforms.some((id) => browsers.includes(id));
   return asked ? scenario : { ...scenario, platforms: [...scenario.platforms, ...browsers] };
 }
 

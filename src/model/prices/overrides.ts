@@ -1,5 +1,6 @@
 import { nearest } from "../nearest.js";
 import { parseYaml, type YamlFields } from "../yaml-fields.js";
+import { type OwnPlatform, readOwnPlatforms } from "./own-platforms.js";
 import type { PriceFile } from "./parse-price-book.js";
 import type { Price, PriceBook, PriceEntry } from "./price.js";
 import { PRICE_KEYS, readDefaults, readHistory } from "./read-prices.js";
@@ -10,14 +11,21 @@ const ABSURD_FACTOR = 1000;
 
 /**
  * The book with a user's own prices before its own. Such a file has the form of the book's, by known id; `unit` and
- * `value` (or `tiers`, or a `history`) are enough: it then holds in every region and for every date.
+ * `value` (or `tiers`, or a `history`) are enough: it then holds in every region and for every date. Besides, it may
+ * describe platforms of their own.
  *
+ * @param taken ids of platforms that there are
  * @throws YamlError that names every fault of the file
  */
-export function withOverrides(book: PriceBook, { name, text }: PriceFile): PriceBook {
+export function withOverrides(
+  book: PriceBook,
+  { name, text }: PriceFile,
+  taken: readonly string[] = [],
+): PriceBook {
   const own = new Map<string, Price[]>();
+  let platforms: readonly OwnPlatform[] = [];
   parseYaml(text, name, "prices:", (file) => {
-    file.allowOnly(["defaults", "prices"]);
+    file.allowOnly(["defaults", "prices", "platforms"]);
     const stated = readDefaults(file);
     const defaults = { ...stated, source: stated.source ?? name };
     const prices = file.mapping("prices", "prices");
@@ -33,12 +41,17 @@ export function withOverrides(book: PriceBook, { name, text }: PriceFile): Price
       for (const price of history) noteAbsurd(fields, price, entry);
       own.set(id, history);
     }
+    platforms = readOwnPlatforms(file, defaults, taken);
   });
   return {
-    entries: book.entries.map((entry) => ({
-      ...entry,
-      history: [...(own.get(entry.id) ?? []), ...entry.history],
-    })),
+    entries: [
+      ...book.entries.map((entry) => ({
+        ...entry,
+        history: [...(own.get(entry.id) ?? []), ...entry.history],
+      })),
+      ...platforms.flatMap(({ entries }) => entries),
+    ],
+    ...(platforms.length > 0 ? { platforms: platforms.map(({ platform }) => platform) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The price book: dated statements of what things cost, each with its region, source, and how sure we are of it. */
+import type { TraitPlatform } from "../cost/platforms/traits.js";
 import type { Unit } from "./units.js";
 
 export const CONFIDENCES = ["high", "medium", "low"] as const;
@@ -53,4 +54,6 @@ export interface PriceEntry {
 /** Plain data: it survives JSON. */
 export interface PriceBook {
   readonly entries: readonly PriceEntry[];
+  /** A user's own, with prices among the entries; absent where there are none. */
+  readonly platforms?: readonly TraitPlatform[];
 }

@@ -3,7 +3,7 @@ import { CONFIDENCES, EVERYWHERE, type Price, type PriceConfidence, type Tier } 
 import { UNITS, type Unit } from "./units.js";
 
 /** What a price takes over where it does not state it itself. */
-interface PriceDefaults {
+export interface PriceDefaults {
   readonly region: string | undefined;
   readonly validFrom: string | undefined;
   readonly source: string | undefined;

@@ -1,15 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arrivalTimes, ownArrivals, type Pattern } from "../../../src/model/cold-starts/arrivals.ts";
-import {
-  burstyColdShare,
-  coldShareTable,
-  diurnalColdShare,
-  poissonColdShare,
-} from "../../../src/model/cold-starts/cold-share.ts";
-import { ownColdShare } from "../../../src/model/cold-starts/own-share.ts";
+import { coldShareTable } from "../../../src/model/cold-starts/cold-share.ts";
+import { ownPool } from "../../../src/model/cold-starts/own-pool.ts";
 import { simulatePool } from "../../../src/model/cold-starts/pool.ts";
 import { simulatedShare } from "../../../src/model/cold-starts/simulated-share.ts";
+import { poissonPool, poolAt } from "../../../src/model/cold-starts/warm-pool.ts";
 import { mulberry32 } from "../../../src/model/random.ts";
 
 const KEEP_ALIVE_MS = 600_000;
@@ -25,11 +21,8 @@ const simulated = (pattern: Pattern, ratePerSecond: number, serviceMs: number, e
     random: mulberry32(5),
   })!;
 
-const formula = {
-  poisson: poissonColdShare,
-  bursty: burstyColdShare,
-  diurnal: (x: number, y: number) => diurnalColdShare(x, y, 2),
-} as const;
+const coldShareAt = (pattern: Pattern, perKeepAlive: number, load: number) =>
+  poolAt(pattern, 2, perKeepAlive, load, 1).coldShare;
 
 describe("the closed form beside the simulation", () => {
   const cases = (["poisson", "bursty", "diurnal"] as const).flatMap((pattern) =>
@@ -38,7 +31,7 @@ describe("the closed form beside the simulation", () => {
     ),
   );
   it.each(cases)("%s at %d requests a second of %d ms", (pattern, rate, service) => {
-    const share = formula[pattern](rate * 600, (rate * service) / 1000);
+    const share = coldShareAt(pattern, rate * 600, (rate * service) / 1000);
     const run = simulated(pattern, rate, service, share);
     // The formula's own error, and the simulation's.
     expect(Math.abs(share - run.share)).toBeLessThan(share / 5 + run.error);
@@ -58,7 +51,7 @@ describe("the closed form beside the simulation", () => {
   });
 
   it("is e^(−λK) for one instance and instant service", () => {
-    expect(poissonColdShare(1.5, 1e-9)).toBeCloseTo(Math.exp(-1.5), 6);
+    expect(poissonPool(1.5, 1e-9).coldShare).toBeCloseTo(Math.exp(-1.5), 6);
   });
 });
 
@@ -87,7 +80,7 @@ describe("the table", () => {
           exponent(0, 3),
           exponent(1, 4),
           (rate, serviceMs, keepAliveSeconds) => {
-            const exact = formula[pattern](rate * keepAliveSeconds, (rate * serviceMs) / 1000);
+            const exact = coldShareAt(pattern, rate * keepAliveSeconds, (rate * serviceMs) / 1000);
             fc.pre(exact > 1e-6);
             const error = Math.abs(Math.log(share(rate, keepAliveSeconds * 1000, serviceMs) / exact));
             expect(error).toBeLessThan(Math.log(4 / 3));
@@ -101,10 +94,8 @@ describe("the table", () => {
   );
   it("is close where one instance begins to stay warm", () => {
     // λK = 6, where the share falls by a factor of ten within a quarter of a decade.
-    expect(coldShareTable("poisson", 1)(0.01, KEEP_ALIVE_MS, 8) / poissonColdShare(6, 8e-5)).toBeCloseTo(
-      1,
-      1,
-    );
+    const ratio = coldShareTable("poisson", 1)(0.01, KEEP_ALIVE_MS, 8) / poissonPool(6, 8e-5).coldShare;
+    expect(ratio).toBeCloseTo(1, 1);
   });
 });
 
@@ -170,7 +161,7 @@ describe("arrivals", () => {
 describe("a user's own requests", () => {
   it("are cold as the pool says, at any keep-alive within the scenario's bounds", () => {
     const arrivalsMs = Float64Array.from({ length: 200 }, (_, i) => i * 300_000);
-    const share = ownColdShare(arrivalsMs, 50);
+    const share = ownPool(arrivalsMs, 50).coldShare;
     expect(share(60_000)).toBe(1);
     expect(share(3_600_000)).toBeCloseTo(1 / 200, 6);
     const steps = [0.1, 1, 3, 5, 8, 20, 1440].map((minutes) => share(minutes * 60_000));

@@ -17,6 +17,8 @@ const anyUsage: fc.Arbitrary<MonthlyUsage> = fc.record({
   memoryMb: amount(20_000),
   vcpus: fc.double({ min: 0.1, max: 16, noNaN: true }),
   servers: amount(500),
+  sharing: fc.double({ min: 1, max: 100, noNaN: true }),
+  idleSeconds: amount(1e8),
   requestBytes: amount(1e7),
   responseBytes: amount(1e7),
   downloadBytes: amount(1e9),
@@ -58,7 +60,8 @@ describe.each(ids)("%s", (id) => {
   });
 
   it("never falls when more of anything is used", () => {
-    const key = fc.constantFrom(...(Object.keys(NO_USAGE) as (keyof MonthlyUsage)[]));
+    const keys = (Object.keys(NO_USAGE) as (keyof MonthlyUsage)[]).filter((key) => key !== "sharing");
+    const key = fc.constantFrom(...keys);
     fc.assert(
       fc.property(anyUsage, key, fc.double({ min: 1, max: 10, noNaN: true }), (less, key, factor) => {
         const raised = less[key] * factor;
@@ -66,6 +69,14 @@ describe.each(ids)("%s", (id) => {
         expect(usd(more)).toBeGreaterThanOrEqual(usd(less) - within(usd(less)));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("costs no more where requests share instances", () => {
+    fc.assert(
+      fc.property(anyUsage, (usage) => {
+        expect(usd(usage)).toBeLessThanOrEqual(usd({ ...usage, sharing: 1 }) + within(usd(usage)));
+      }),
     );
   });
 

@@ -83,7 +83,7 @@ describe("what is deployed of a target", () => {
   });
 
   it("is refused by a platform whose size it exceeds, by what counts there", () => {
-    const [workers, fastly] = ["workers", "fastly"].map(platformOf);
+    const [workers, fastly] = ["workers", "fastly"].map((id) => platformOf(id));
     const large = { bytes: 65 * MIB, gzipBytes: 60 * MIB };
     expect(exceededSize(workers!, large)).toEqual([
       "needs 65.0 MiB of code and model as it is; Cloudflare Workers ends at 64.0 MiB (Cloudflare changelog, 2026-09-04)",

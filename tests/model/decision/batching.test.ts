@@ -62,7 +62,7 @@ describe("a GPU in a decision", () => {
     expect(one("python-cuda@ec2-c7i.large")).toBeUndefined();
     expect(one("python-cuda@ec2-g6.xlarge")?.state).toBe("ranked");
     expect(one("python-cuda@own-server")).toBeDefined();
-    expect(one("python@ec2-g6.xlarge")).toBeDefined();
+    expect(one("python@ec2-g6.xlarge")).toBeUndefined();
   });
 
   it("answers for no other GPU", () => {

@@ -98,13 +98,13 @@ describe("withOverrides", () => {
 price: {}`),
     ).toEqual([
       expect.stringMatching(
-        /^prices.yaml:8: the file: unknown key "price"; allowed are defaults, prices; did you mean prices\?$/,
+        /^prices.yaml:8: the file: unknown key "price"; allowed are defaults, prices, platforms; did you mean prices\?$/,
       ),
       expect.stringMatching(
         /^prices.yaml:2: prices: unknown price "aws.ec2.c7i.lagre"; did you mean aws.ec2.c7i.large /,
       ),
-      "prices.yaml:3: aws.ec2.c7g.large: has no unit; the book's is USD/hour, allowed are USD/hour",
-      'prices.yaml:4: aws.ec2.c7g.xlarge: unit is "USD/month": allowed are USD/hour',
+      "prices.yaml:3: aws.ec2.c7g.large: has no unit; the book's is USD/hour, allowed are USD/second, USD/hour",
+      'prices.yaml:4: aws.ec2.c7g.xlarge: unit is "USD/month": allowed are USD/second, USD/hour',
       "prices.yaml:5: aws.ec2.g5.xlarge: value is -2 USD/hour: allowed is 0 or more; remove the sign",
       "prices.yaml:6: aws.lambda.requests: value is 1000000 times the book's 0.2 USD/1M requests; check the unit USD/request",
       "prices.yaml:7: energy: value is cheap: give a finite number such as 0.25",

@@ -2,7 +2,8 @@ import { formatBytes } from "../../format.js";
 import { DELIVERY_PRICES, deliveryCharges, measureDelivery } from "../delivery.js";
 import { pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
-import { NO_LIMITS, type Platform } from "./platform.js";
+import { NO_LIMITS } from "./limits.js";
+import type { Platform } from "./platform.js";
 
 const NOTES = ["Computing costs the user’s battery and time, which no one bills"];
 const CODE_LACK =
@@ -23,7 +24,6 @@ export const browser: Platform = {
   title: "Browser, through CloudFront",
   bills:
     "The bytes of model and code that new clients fetch; the requests themselves run on the user’s own device.",
-  basis: "bytes",
   waiting: "free",
   reach: "browser",
   code: "wasm-and-js",

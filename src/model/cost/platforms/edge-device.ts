@@ -3,7 +3,8 @@ import { DELIVERY_PRICES, deliveryCharges, measureDelivery } from "../delivery.j
 import { meterOf } from "../meter.js";
 import { type Charge, pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
-import { NO_LIMITS, type Platform } from "./platform.js";
+import { NO_LIMITS } from "./limits.js";
+import type { Platform } from "./platform.js";
 
 const JOULES_PER_KWH = 3_600_000;
 
@@ -11,7 +12,6 @@ export const edgeDevice: Platform = {
   id: "edge-device",
   title: "Edge devices",
   bills: "The energy of each request, the bytes of new models, and the devices where you give their price.",
-  basis: "energy",
   waiting: "free",
   reach: "edge",
   code: "any",

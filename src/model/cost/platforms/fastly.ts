@@ -1,7 +1,4 @@
-import { meterOf } from "../meter.js";
-import { pricerOf, pricesOf } from "../pricer.js";
-import type { MonthlyUsage } from "../usage.js";
-import type { Platform } from "./platform.js";
+import { platformOfTraits } from "./of-traits.js";
 import { EDGE_FUNCTION } from "./traits.js";
 
 const LIMITS_PAGE = "Fastly, Compute resource limits, 2026-06-04";
@@ -9,7 +6,7 @@ const NOTES = [
   "Delivery of the responses is billed by Fastly apart, by the byte; no price of it is in the book",
 ];
 
-export const fastly: Platform = {
+export const fastly = platformOfTraits({
   id: "fastly",
   title: "Fastly Compute",
   bills: "Each request, and vCPU time; waiting is free.",
@@ -29,19 +26,12 @@ export const fastly: Platform = {
       source: "Fastly, Compute resource limits, 2025-10-09; its command counts the archive",
     },
   },
-  priceIds: ["fastly.compute.requests", "fastly.compute.cpu"],
-  compile: (book, options) => {
-    const found = pricesOf(book, { requests: "fastly.compute.requests", cpu: "fastly.compute.cpu" }, options);
-    if (found.state === "unpriced") return found;
-    const { requests, cpu } = found.prices;
-    const charges = [
-      { label: "Requests", meter: meterOf(requests) },
-      { label: "CPU time", meter: meterOf(cpu) },
-    ];
-    const measure = ({ requests, cpuMs }: Readonly<MonthlyUsage>, amounts: Float64Array) => {
-      amounts[0] = requests;
-      amounts[1] = requests * cpuMs;
-    };
-    return { state: "priced", pricer: pricerOf(charges, measure, () => NOTES) };
+  traits: {
+    ...EDGE_FUNCTION.traits,
+    charges: [
+      { label: "Requests", price: "fastly.compute.requests" },
+      { label: "CPU time", price: "fastly.compute.cpu" },
+    ],
   },
-};
+  notes: NOTES,
+});

@@ -1,45 +1,43 @@
-import type { PriceBook } from "../../prices/price.js";
-import { egressGb, egressOf } from "../egress.js";
+import { MB_PER_GB } from "../instance-size.js";
 import { INSTANCE_TYPES, type InstanceType } from "../instance-types.js";
-import { meterOf } from "../meter.js";
-import { type Compiled, HOURS_PER_MONTH, MB_PER_GB, pricerOf, pricesOf } from "../pricer.js";
-import type { MonthlyUsage } from "../usage.js";
-import { type CompileOptions, NO_LIMITS, type Platform } from "./platform.js";
-import { RESERVED_HOURS } from "./traits.js";
-
-type Usage = Readonly<MonthlyUsage>;
+import { NO_LIMITS } from "./limits.js";
+import { platformOfTraits } from "./of-traits.js";
+import { AWS_RESPONSES, RESERVED_HOURS, type TraitPlatform } from "./traits.js";
 
 const SOURCE = "AWS, Amazon EC2 instance types";
-const RESERVED = { ...RESERVED_HOURS, sharesServer: true } as const;
+/** `usage.servers` of them for every hour of the month, at least one. */
+const SERVERS = { ...RESERVED_HOURS.traits, concurrency: "cores" } as const;
+const WITHOUT = "without disks, load balancer or discounts";
 
-/** Reserved servers: `usage.servers` of them for every hour of the month, at least one. */
-export const instances: readonly Platform[] = INSTANCE_TYPES.map((type) => ({
-  ...RESERVED,
-  id: `ec2-${type.name}`,
-  architecture: type.architecture,
-  title: `EC2 ${type.name}${type.gpu ? `, ${gpuTitle(type)}` : ""}`,
-  bills: "Every hour of every server that is reserved, busy or not.",
-  gpu: type.gpu,
-  limits: {
-    ...NO_LIMITS,
-    memoryMb: { most: type.memoryGb * MB_PER_GB, source: SOURCE },
-    vcpus: { most: type.vcpus, source: SOURCE },
-  },
-  priceIds: [`aws.ec2.${type.name}`, "aws.egress"],
-  compile: (book, options) =>
-    compile(book, options, `aws.ec2.${type.name}`, {
-      egress: true,
-      notes: type.burstable
-        ? [
-            `${type.name} is burstable: it holds full speed for a part of the time only, and this bill has no surplus credits`,
-          ]
-        : [],
-    }),
-}));
+export const instances = INSTANCE_TYPES.map((type) =>
+  platformOfTraits({
+    ...RESERVED_HOURS,
+    id: `ec2-${type.name}`,
+    architecture: type.architecture,
+    title: `EC2 ${type.name}${type.gpu ? `, ${gpuTitle(type)}` : ""}`,
+    bills: "Every hour of every server that is reserved, busy or not.",
+    gpu: type.gpu,
+    limits: {
+      ...NO_LIMITS,
+      memoryMb: { most: type.memoryGb * MB_PER_GB, source: SOURCE },
+      vcpus: { most: type.vcpus, source: SOURCE },
+    },
+    traits: {
+      ...SERVERS,
+      charges: [{ label: "Servers", price: `aws.ec2.${type.name}` }, AWS_RESPONSES],
+    },
+    without: WITHOUT,
+    notes: type.burstable
+      ? [
+          `${type.name} is burstable: it holds full speed for a part of the time only, and this bill has no surplus credits`,
+        ]
+      : [],
+  }),
+);
 
 /** A machine that no price sheet knows; its hour is the user's to give. */
-export const ownServer: Platform = {
-  ...RESERVED,
+export const OWN_SERVER: TraitPlatform = {
+  ...RESERVED_HOURS,
   id: "own-server",
   architecture: null,
   title: "Your own server",
@@ -47,39 +45,13 @@ export const ownServer: Platform = {
   gpu: null,
   takesAnyGpu: true,
   limits: NO_LIMITS,
-  priceIds: ["own.server"],
-  compile: (book, options) =>
-    compile(book, options, "own.server", {
-      egress: false,
-      notes: ["Your network’s traffic is not billed here"],
-    }),
+  traits: { ...SERVERS, charges: [{ label: "Servers", price: "own.server" }] },
+  without: WITHOUT,
+  notes: ["Your network’s traffic is not billed here"],
 };
+
+export const ownServer = platformOfTraits(OWN_SERVER);
 
 function gpuTitle({ gpu }: InstanceType): string {
   return `${gpu!.count > 1 ? `${gpu!.count} × ` : ""}${gpu!.name}`;
 }
-
-function compile(
-  book: PriceBook,
-  options: CompileOptions,
-  priceId: string,
-  more: { readonly egress: boolean; readonly notes: readonly string[] },
-): Compiled {
-  const found = pricesOf(book, { hour: priceId }, options);
-  if (found.state === "unpriced") return found;
-  const egress = egressOf(book, more.egress ? options : { ...options, egress: false });
-  if (egress.state === "unpriced") return egress;
-  const charges = [{ label: "Servers", meter: meterOf(found.prices.hour) }, ...egress.charges];
-  const measure = (usage: Usage, amounts: Float64Array) => {
-    amounts[0] = reservedServers(usage) * HOURS_PER_MONTH;
-    amounts[1] = egressGb(usage);
-  };
-  const notes = (usage: Usage) => {
-    const servers = reservedServers(usage);
-    const what = `${servers} ${servers === 1 ? "server" : "servers"} for ${HOURS_PER_MONTH} hours`;
-    return [`${what}, without disks, load balancer or discounts`, ...more.notes, ...egress.notes];
-  };
-  return { state: "priced", pricer: pricerOf(charges, measure, notes) };
-}
-
-const reservedServers = ({ servers }: Usage) => Math.max(1, Math.ceil(servers));

@@ -21,7 +21,6 @@ export const lambdaProvisioned = (["x86", "arm"] as const).map(
     title: `AWS Lambda with provisioned concurrency, ${ARCHITECTURE_TITLE[architecture]}`,
     bills:
       "The memory of the instances kept warm, by the second, used or not; each request; and its wall-clock time, at a lower price where such an instance was free.",
-    basis: "wall-time",
     waiting: "billed",
     reach: "server",
     code: "any",

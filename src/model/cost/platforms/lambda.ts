@@ -1,11 +1,13 @@
 import type { Price, PriceBook } from "../../prices/price.js";
 import { egressGb, egressOf } from "../egress.js";
 import { freeTierOf } from "../free-tier.js";
+import { MB_PER_GB } from "../instance-size.js";
 import { LAMBDA_LIMITS, lambdaMemoryMb } from "../lambda-memory.js";
 import { meterOf } from "../meter.js";
-import { amountOf, type Charge, type Compiled, MB_PER_GB, pricerOf, pricesOf } from "../pricer.js";
+import { amountOf, type Charge, type Compiled, pricerOf, pricesOf } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
-import type { CompileOptions, Platform, PlatformLimits } from "./platform.js";
+import type { PlatformLimits } from "./limits.js";
+import type { CompileOptions, Platform } from "./platform.js";
 
 export type Architecture = "x86" | "arm";
 export const ARCHITECTURE_TITLE: Readonly<Record<Architecture, string>> = { x86: "x86", arm: "Arm" };
@@ -30,7 +32,6 @@ export const lambda = (["x86", "arm"] as const).map(
     title: `AWS Lambda, ${ARCHITECTURE_TITLE[architecture]}`,
     bills:
       "Each request, and its wall-clock time, waiting and cold start included, times the memory chosen, which also decides the CPU.",
-    basis: "wall-time",
     waiting: "billed",
     reach: "server",
     code: "any",

@@ -4,47 +4,7 @@ import type { PlaceAndDate } from "../../prices/price-at.js";
 import type { Reach } from "../../run-file.js";
 import type { Compiled } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
-
-/** What a platform does not allow beyond, and who says so. */
-export interface Limit {
-  readonly most: number;
-  readonly source: string;
-}
-
-/** Null: none that this model knows of. */
-export interface PlatformLimits {
-  /** Of one instance. */
-  readonly memoryMb: Limit | null;
-  readonly vcpus: Limit | null;
-  /** Per request. */
-  readonly cpuMs: Limit | null;
-  readonly wallMs: Limit | null;
-  /** Time from a cold start to the first request. */
-  readonly initMs: Limit | null;
-  /** Of what is deployed, code and model together. */
-  readonly deployedBytes: SizeLimit | null;
-}
-
-export interface SizeLimit extends Limit {
-  /** Whether files count as they are, or after gzip. */
-  readonly counted: "as it is" | "after gzip";
-}
-
-export const NO_LIMITS: PlatformLimits = {
-  memoryMb: null,
-  vcpus: null,
-  cpuMs: null,
-  wallMs: null,
-  initMs: null,
-  deployedBytes: null,
-};
-
-export interface Gpu {
-  readonly name: string;
-  readonly count: number;
-  /** Of each. */
-  readonly memoryGb: number;
-}
+import type { Gpu, PlatformLimits } from "./limits.js";
 
 export interface CompileOptions extends PlaceAndDate {
   /** Count the seller's free tier, which one workload of an account can have. Not by default. */
@@ -65,10 +25,11 @@ export interface Platform {
   readonly title: string;
   /** What is billed, in one sentence. */
   readonly bills: string;
-  /** What the bill grows with. */
-  readonly basis: "wall-time" | "cpu-time" | "requests" | "reserved-hours" | "bytes" | "energy";
-  /** Whether time in which a request waits costs: always by the ms, never, or it is in the reserved hours. */
-  readonly waiting: "billed" | "free" | "in-reserved-hours";
+  /**
+   * Whether time in which a request waits costs: always, shared by those that wait together, never, or it is in the
+   * reserved hours.
+   */
+  readonly waiting: "billed" | "shared" | "free" | "in-reserved-hours";
   readonly reach: Reach;
   /** What runs there: anything a server runs; Wasm and JavaScript; or a Wasm module with no JavaScript beside it. */
   readonly code: "any" | "wasm-and-js" | "wasm";
@@ -84,6 +45,12 @@ export interface Platform {
   readonly spillsOver?: boolean;
   /** Whether one reserved instance works on as many requests at once as its cores and memory hold; else on one. */
   readonly sharesServer: boolean;
+  /** How long an instance stays after its last request; absent where it is the scenario's to say. */
+  readonly keepAliveMs?: number;
+  /** Requests, at most, that share an instance started as requests come, while they wait; absent: it has one at a time. */
+  readonly concurrency?: number;
+  /** Whether an instance without a request is paid for until it is stopped. */
+  readonly paysIdle?: boolean;
   /** Of its cores; null where the platform, or its user, decides. */
   readonly architecture: "x86" | "arm" | null;
   readonly gpu: Gpu | null;

@@ -1,7 +1,4 @@
-import { meterOf } from "../meter.js";
-import { pricerOf, pricesOf } from "../pricer.js";
-import type { MonthlyUsage } from "../usage.js";
-import type { Platform } from "./platform.js";
+import { platformOfTraits } from "./of-traits.js";
 import { EDGE_FUNCTION } from "./traits.js";
 
 const LIMITS_PAGE = "Cloudflare Workers limits page, read 2026-08-03";
@@ -9,7 +6,7 @@ const NOTES = [
   "The price sheet does not speak of the time that a Worker takes to start; none is billed here",
 ];
 
-export const workers: Platform = {
+export const workers = platformOfTraits({
   id: "workers",
   title: "Cloudflare Workers",
   bills: "A monthly plan, each request, and CPU time; waiting and responses are free.",
@@ -30,29 +27,13 @@ export const workers: Platform = {
       source: "Cloudflare changelog, 2026-09-04",
     },
   },
-  priceIds: ["cloudflare.workers.plan", "cloudflare.workers.requests", "cloudflare.workers.cpu"],
-  compile: (book, options) => {
-    const found = pricesOf(
-      book,
-      {
-        plan: "cloudflare.workers.plan",
-        requests: "cloudflare.workers.requests",
-        cpu: "cloudflare.workers.cpu",
-      },
-      options,
-    );
-    if (found.state === "unpriced") return found;
-    const { plan, requests, cpu } = found.prices;
-    const charges = [
-      { label: "Plan", meter: meterOf(plan) },
-      { label: "Requests", meter: meterOf(requests) },
-      { label: "CPU time", meter: meterOf(cpu) },
-    ];
-    const measure = ({ requests, cpuMs }: Readonly<MonthlyUsage>, amounts: Float64Array) => {
-      amounts[0] = 1;
-      amounts[1] = requests;
-      amounts[2] = requests * cpuMs;
-    };
-    return { state: "priced", pricer: pricerOf(charges, measure, () => NOTES) };
+  traits: {
+    ...EDGE_FUNCTION.traits,
+    charges: [
+      { label: "Plan", price: "cloudflare.workers.plan" },
+      { label: "Requests", price: "cloudflare.workers.requests" },
+      { label: "CPU time", price: "cloudflare.workers.cpu" },
+    ],
   },
-};
+  notes: NOTES,
+});
