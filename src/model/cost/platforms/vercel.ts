@@ -10,6 +10,8 @@ export const vercel = platformOfTraits({
   ...ON_DEMAND,
   id: "vercel",
   title: "Vercel Functions",
+  bills:
+    "Each invocation; CPU time, without waiting; and memory until the last request of an instance is answered, shared by those that wait.",
   limits: {
     ...NO_LIMITS,
     memoryMb: { most: 4096, source: LIMITS_PAGE },
