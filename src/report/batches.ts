@@ -62,23 +62,20 @@ function ofRun(id: string, { batches, targets }: Runs, elsewhere: string | null)
 /** Less than this is no gain that a wait is worth. */
 const SOME_GAIN = 1.1;
 
-/** "With 16 requests in a call, “Python, GPU” answers 9.1× as many a second as one by one; Python gains nothing from company". */
+/** "With 16 requests in a call, “Python, GPU” answers 9.1× as many a second as one by one; Python at most 1.2×, with any number". */
 export function batchesFinding(series: readonly BatchSeries[]): string {
-  const byGain = [...series].sort((a, b) => b.knee.gain - a.knee.gain);
+  const byGain = [...series].sort((a, b) => b.knee.gain - a.knee.gain || b.knee.mostGain - a.knee.mostGain);
   const gaining = byGain.filter(({ knee }) => knee.gain >= SOME_GAIN);
   const others = byGain.filter((one) => !gaining.includes(one));
-  const nothing = listed(others.map(nameOf));
+  const atMost = listed(others.map((one) => `${nameOf(one)} at most ${factor(one.knee.mostGain)}×`));
   const [most, ...less] = gaining;
   if (most === undefined)
-    return `${capital(nothing)} ${others.length === 1 ? "gains" : "gain"} nothing from company: a call takes as much longer as it has more requests`;
-  const first = `With ${most.knee.batch} requests in a call, ${nameOf(most)} answers ${factor(most.knee.gain)}× as many a second as one by one`;
+    return `Waiting for company pays nowhere: with more requests in a call ${atMost.replace(" at most", " answers at most")} as many a second as one by one`;
   const rest = less.map((one) => `${nameOf(one)} ${factor(one.knee.gain)}×`);
   return [
-    first,
+    `With ${most.knee.batch} requests in a call, ${nameOf(most)} answers ${factor(most.knee.gain)}× as many a second as one by one`,
     ...(rest.length > 0 ? [listed(rest)] : []),
-    ...(others.length > 0
-      ? [`${nothing} ${others.length === 1 ? "gains" : "gain"} nothing from company`]
-      : []),
+    ...(others.length > 0 ? [`${atMost}, with any number`] : []),
   ].join("; ");
 }
 

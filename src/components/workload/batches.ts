@@ -52,8 +52,13 @@ export function batches({ workload, summary }: WorkloadView): Node {
           { label: "The call", numeric: true, value: ({ call }) => call },
           { label: "Requests a second", numeric: true, value: ({ perSecond }) => perSecond },
           { label: "Of one by one", numeric: true, value: ({ gain }) => gain },
-          { label: "There, computing, back", value: ({ parts }) => parts },
-          { label: "Device memory", numeric: true, value: ({ memory }) => memory },
+          // Of a CPU neither is told.
+          ...(series.some(({ points }) => points.some(({ parts }) => parts !== null))
+            ? [
+                { label: "There, computing, back", value: ({ parts }: BatchTableRow) => parts },
+                { label: "Device memory", numeric: true, value: ({ memory }: BatchTableRow) => memory },
+              ]
+            : []),
         ],
         batchRows(series),
       ),

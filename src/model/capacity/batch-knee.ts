@@ -9,6 +9,8 @@ export interface BatchKnee {
   readonly perSecond: number;
   /** Of the throughput of requests one by one. */
   readonly gain: number;
+  /** The largest gain of any size, whatever the wait. */
+  readonly mostGain: number;
   /** The largest that was measured: it may lie beyond. */
   readonly isLast: boolean;
 }
@@ -26,11 +28,14 @@ export function batchKnee({ points }: BatchCurve): BatchKnee {
   const best = points.reduce((most, point) => (power(point) > power(most) ? point : most));
   const perSecond = throughputOf(best.batch, best.ms.value);
   const first = points[0]!;
+  const gainOf = ({ batch, ms }: (typeof points)[number]) =>
+    throughputOf(batch, ms.value) / throughputOf(first.batch, first.ms.value);
   return {
     batch: best.batch,
     ms: best.ms.value,
     perSecond,
-    gain: perSecond / throughputOf(first.batch, first.ms.value),
+    gain: gainOf(best),
+    mostGain: Math.max(...points.map(gainOf)),
     isLast: best === points.at(-1),
   };
 }
