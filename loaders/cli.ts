@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   "compare-runs": async () => (await import("./commands/compare-runs.ts")).registerCompareRuns,
   runs: async () => (await import("./commands/runs.ts")).registerRuns,
   import: async () => (await import("./commands/import.ts")).registerImport,
+  fleet: async () => (await import("./commands/fleet.ts")).registerFleet,
   sql: async () => (await import("./commands/sql.ts")).registerSql,
   doctor: async () => (await import("./commands/doctor.ts")).registerDoctor,
   setup: async () => (await import("./commands/setup.ts")).registerSetup,

@@ -2,6 +2,7 @@ import { billSpeed } from "../prices/bill-speed.ts";
 import { buildTime } from "./build-time.ts";
 import { fairness } from "./fairness.ts";
 import type { Figure } from "./figure.ts";
+import { fleet } from "./fleet.ts";
 import { harnessOverhead } from "./harness-overhead.ts";
 import { largeBuild } from "./large-build.ts";
 import { monteCarlo } from "./monte-carlo.ts";
@@ -23,6 +24,7 @@ export const FIGURES: readonly Figure[] = [
   storeSize,
   buildTime,
   largeBuild,
+  fleet,
   pageTransfer,
   pageAppears,
   plainFramework,

@@ -4,7 +4,7 @@ import { scratchFolder } from "../files/scratch.ts";
 import { homeFolder, projectRoot } from "../paths.ts";
 import { runCommand } from "../run-command.ts";
 import { RECORDING_SUFFIX } from "../store/recording-file.ts";
-import { newestOf, readRuns } from "../store/runs.ts";
+import { chosenRun } from "../store/runs.ts";
 import type { Figure, FigureResult } from "./figure.ts";
 
 const RECORDINGS = 200;
@@ -25,7 +25,7 @@ export const largeBuild: Figure = {
   title: `the site from ${RECORDINGS} recordings and ${RUNS} runs`,
   onlyByName: true,
   async measure() {
-    const newest = newestOf(readRuns(() => {}));
+    const newest = chosenRun(undefined, () => {});
     if (!newest) throw new Error("there is no run to build from; npx portolan measure makes one");
     const root = mkdtempSync(join(scratchFolder(), "large-"));
     const env = { PORTOLAN_HOME: join(root, "home"), PORTOLAN_DIST: join(root, "dist") };

@@ -34,7 +34,7 @@ export function registerImport(program: Command): void {
         say(`… and ${warnings.length - MOST_LINES} warnings more; --json lists all`);
       if (json) print(JSON.stringify(imported, null, 2));
       else {
-        for (const one of imported) if (!isMany || one.state === "refused") print(textOf(one));
+        for (const one of imported) if (!isMany || one.state === "refused") print(importText(one));
         if (isMany) print(countText(imported));
       }
       if (imported.length === 0) throw new Error(`there is no run file in ${paths.join(", ")}`);
@@ -51,7 +51,8 @@ function runIdOf(text: string): string {
   }
 }
 
-async function importAll(paths: readonly string[], as: string | null): Promise<Imported[]> {
+/** Of each run of each path, address or `-` what became of it. */
+export async function importAll(paths: readonly string[], as: string | null): Promise<Imported[]> {
   const imported: Imported[] = [];
   const known = knownRuns();
   for (const path of paths) {
@@ -85,7 +86,7 @@ async function importSource(source: RunSource, known: KnownRuns, as: string | nu
   return imported;
 }
 
-function textOf({ file, runId, state, detail }: Imported): string {
+export function importText({ file, runId, state, detail }: Imported): string {
   switch (state) {
     case "added":
       return `Added ${runId}: ${detail}. \`npx portolan build --run ${runId}\` builds a report of it.`;

@@ -1,7 +1,7 @@
 import { digestOf } from "../../src/model/runs/digest.ts";
 import { trendsOf } from "../../src/model/runs/trend.ts";
 import { trendColumns, trendFinding, trendJson, trendRows } from "../../src/report/runs/trend.ts";
-import { chosenOf, newestOf, readRuns } from "../store/runs.ts";
+import { chosenRun, eachRun } from "../store/runs.ts";
 import { say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
@@ -12,13 +12,13 @@ import { wrapped } from "../terminal/wrapped.ts";
  * @throws Error where there is no run, or none of that id
  */
 export function trendText(baseline: string | null, json: boolean): string {
-  const runs = readRuns(say);
-  const newest = baseline === null ? newestOf(runs) : chosenOf(runs, baseline);
+  const newest = chosenRun(baseline ?? undefined, say);
   if (newest === undefined)
     throw new Error("nothing was measured yet: `npx portolan measure` makes a run in about five minutes");
-  const { machineId } = newest.run.header.environment;
-  const own = runs.filter(({ run }) => run.header.environment.machineId === machineId);
-  const digests = own.map(({ run }) => digestOf(run));
+  const { environment } = newest.run.header;
+  const digests = [];
+  for (const { run } of eachRun(say, ({ machineId }) => machineId === environment.machineId))
+    digests.push(digestOf(run));
   const rows = trendRows(trendsOf(digests, baseline), digests);
   if (json) return JSON.stringify(rows.map(trendJson), null, 2);
   const columns = trendColumns(({ runId }) => runId);

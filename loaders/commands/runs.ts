@@ -3,7 +3,7 @@ import type { Run } from "../../src/model/run-file.ts";
 import { holderOf } from "../files/lock.ts";
 import { formatDuration } from "../harness/progress.ts";
 import { readStoredRecordings } from "../store/recordings.ts";
-import { readRuns } from "../store/runs.ts";
+import { eachRun } from "../store/runs.ts";
 import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 import { recordingJson, recordingTable } from "./recording-list.ts";
@@ -49,9 +49,7 @@ export function registerRuns(program: Command): void {
         return;
       }
       const recordings = isRecordingsOnly || !json ? readStoredRecordings(say).map(recordingJson) : [];
-      const runs = isRecordingsOnly
-        ? []
-        : readRuns(say).map(({ path, run, warnings }) => ({ ...describe(run, path), path, warnings }));
+      const runs = isRecordingsOnly ? [] : described();
       if (json) {
         print(JSON.stringify(isRecordingsOnly ? recordings : runs, null, 2));
         return;
@@ -67,6 +65,13 @@ export function registerRuns(program: Command): void {
       ];
       print(parts.join("\n\n"));
     });
+}
+
+/** One at a time: what is listed of a run is little. */
+function described(): RunJson[] {
+  const runs: RunJson[] = [];
+  for (const { path, run, warnings } of eachRun(say)) runs.push({ ...describe(run, path), path, warnings });
+  return runs;
 }
 
 function describe(run: Run, path: string): Omit<RunJson, "path" | "warnings"> {

@@ -3,7 +3,7 @@ import { STORE_TABLES } from "../../src/model/store-tables.ts";
 import { objectsOf } from "../../src/report/sql-result.ts";
 import { askStore } from "../store/ask-store.ts";
 import { buildCurrentStore } from "../store/current-store.ts";
-import { newestOf, readRuns } from "../store/runs.ts";
+import { chosenRun } from "../store/runs.ts";
 import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -24,7 +24,7 @@ export function registerSql(program: Command): void {
       `\nTables:\n${tables}\n\ndescribe <table> lists its columns; docs/store.md explains them. $run is the newest run.`,
     )
     .action(async (query: string, { json }: { json?: boolean }) => {
-      const run = newestOf(readRuns(() => {}))?.run.header.runId ?? "";
+      const run = chosenRun(undefined, () => {})?.run.header.runId ?? "";
       const [answer] = await askStore(await buildCurrentStore(say), [query], run);
       if (answer instanceof Error) throw new Error(`the query failed: ${answer.message}`);
       const rows = objectsOf(answer!);

@@ -9,7 +9,7 @@ import { buildSite, distFolder } from "../site/build.ts";
 import { openInBrowser } from "../site/open-in-browser.ts";
 import { findServed, type Served, serve } from "../site/serve.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
-import { readRuns } from "../store/runs.ts";
+import { eachRun } from "../store/runs.ts";
 import { print, say } from "../terminal/print.ts";
 
 const DEFAULT_PORT = 3000;
@@ -76,9 +76,9 @@ function whatIsAt({ port, folder }: Served["taken"][number]): string {
 /** A run that ended in order; an interrupted one is gone on with instead. */
 function hasRunOfThisMachine(warn: (message: string) => void): boolean {
   const machineId = currentMachineId();
-  return readRuns(warn).some(
-    ({ run }) => run.header.environment.machineId === machineId && run.ends.at(-1)?.reason === "complete",
-  );
+  for (const { run } of eachRun(warn, (one) => one.machineId === machineId))
+    if (run.ends.at(-1)?.reason === "complete") return true;
+  return false;
 }
 
 function parsePort(value: string): number {

@@ -4,7 +4,7 @@ import { holdersIn, saidOf, sweepLocks } from "../files/lock.ts";
 import { runsFolder } from "../paths.ts";
 import { HeldFile } from "../store/row-file.ts";
 import { RunWriter, readRunFile } from "../store/run-file.ts";
-import { readRuns } from "../store/runs.ts";
+import { eachRun, type ListedRun, type StoredRun } from "../store/runs.ts";
 import type { Progress } from "./progress.ts";
 
 /** Every process that left a row, whether it came to an end or not. */
@@ -41,9 +41,10 @@ function startNew(header: RunHeader): OpenedRun {
 }
 
 function goOn(header: RunHeader, progress: Progress): OpenedRun | null {
-  const newest = readRuns((message) => progress.say(message))
-    .filter(({ run }) => planKey(run.header) === planKey(header))
-    .at(-1);
+  let newest: StoredRun | undefined;
+  const ofMachine = (run: ListedRun) => run.machineId === header.environment.machineId;
+  for (const run of eachRun((message) => progress.say(message), ofMachine))
+    if (planKey(run.run.header) === planKey(header)) newest = run;
   if (!newest || !wasCutOff(newest.run)) return null;
   const writer = ownerOf(newest.path);
   if (!writer) return null;

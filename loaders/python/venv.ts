@@ -74,12 +74,22 @@ export const gpuEnvironment: PythonEnvironment = {
   requirementsPath: besideThis("requirements-gpu.txt"),
 };
 
+/** What measures a fleet by a Ray cluster, and can be one on this machine. */
+export const rayEnvironment: PythonEnvironment = {
+  id: "ray",
+  holds: "Ray, onnxruntime, numpy and Pillow",
+  takes: "450 MB, a minute",
+  folder: () => join(portolanHome(), "ray"),
+  requirementsPath: besideThis("requirements-ray.txt"),
+};
+
 export const pythonEnvironments: readonly PythonEnvironment[] = [
   pythonEnvironment,
   profilersEnvironment,
   quantizerEnvironment,
   runtimesEnvironment,
   gpuEnvironment,
+  rayEnvironment,
 ];
 
 /** The version of a package that an environment's requirements pin. */

@@ -1,5 +1,5 @@
 import type { Summary } from "../../src/model/summary.ts";
-import { chosenOf, readRuns, type StoredRun } from "../store/runs.ts";
+import { chosenRun, type StoredRun } from "../store/runs.ts";
 import { summaryOfRun } from "../store/summary-of-run.ts";
 import { say } from "../terminal/print.ts";
 
@@ -11,7 +11,7 @@ export const wantedRun = (): string | null => process.env.PORTOLAN_RUN || null;
 
 /** The run that the report shows: the one that is asked for, else the newest; undefined where there is none. */
 export const shownRun = (wanted: string | null, warn: (message: string) => void): StoredRun | undefined =>
-  chosenOf(readRuns(warn), wanted || undefined);
+  chosenRun(wanted || undefined, warn);
 
 export function writeSummary(out: NodeJS.WritableStream, wanted = wantedRun()): void {
   const shown = shownRun(wanted, say);

@@ -1,6 +1,6 @@
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { say } from "../terminal/print.ts";
-import { chosenOf, readRuns, type StoredRun } from "./runs.ts";
+import { chosenRun, eachRun, type StoredRun } from "./runs.ts";
 import { summaryOfRun } from "./summary-of-run.ts";
 
 /**
@@ -9,7 +9,7 @@ import { summaryOfRun } from "./summary-of-run.ts";
  * @throws Error that lists the known runs, for an unknown one
  */
 export function chosenSummary(runId: string | undefined): MeasuredSummary | null {
-  const found = chosenOf(storedRuns(), runId);
+  const found = chosenRun(runId, say);
   return found ? summaryOf(found) : null;
 }
 
@@ -21,14 +21,16 @@ interface ChosenOfMachine {
 
 /** The same, with every run of its machine. */
 export function chosenOfMachine(runId: string | undefined): ChosenOfMachine | null {
-  const runs = storedRuns();
-  const found = chosenOf(runs, runId);
+  const found = chosenRun(runId, say);
   if (found === undefined) return null;
-  const { machineId } = found.run.header.environment;
-  const ofMachine = runs.filter(({ run }) => run.header.environment.machineId === machineId);
-  const summaries = ofMachine.map(summaryOf);
-  return { chosen: summaries[ofMachine.indexOf(found)]!, ofMachine: summaries };
+  const { environment } = found.run.header;
+  const ofMachine = [
+    ...eachRun(
+      () => {},
+      ({ machineId }) => machineId === environment.machineId,
+    ),
+  ].map(summaryOf);
+  return { chosen: ofMachine.find((one) => one.runId === found.run.header.runId)!, ofMachine };
 }
 
-const storedRuns = () => readRuns(say);
 const summaryOf = (stored: StoredRun) => summaryOfRun(stored, say);

@@ -10,9 +10,9 @@ import { knownWorkloads } from "../workloads/index.ts";
 import { differenceOf } from "./compare-rows.ts";
 import { type LookedThrough, lookThroughRun } from "./look-through-run.ts";
 import { RECORDING_SUFFIX } from "./recording-file.ts";
-import { openRunFile, RunWriter, readRunHeader } from "./run-file.ts";
+import { openRunFile, RunWriter } from "./run-file.ts";
 import type { SpooledRun } from "./run-sources.ts";
-import { runPaths } from "./runs.ts";
+import { listRuns } from "./runs.ts";
 
 export interface Imported {
   readonly file: string;
@@ -33,22 +33,15 @@ export interface KnownRuns {
 
 const modelKey = (workload: string, sha256: string): string => `${workload} ${sha256}`;
 
-/** By their headers alone: a thousand runs are known at once. What cannot be read is none. */
+/** By their headers alone: a thousand runs are known at once. */
 export function knownRuns(): KnownRuns {
   const known: KnownRuns = { paths: new Map(), models: new Set() };
-  for (const path of runPaths()) {
-    try {
-      remember(known, path, readRunHeader(path));
-    } catch {
-      // A build says what is wrong with it.
-    }
+  // A build says what is wrong with those that cannot be read.
+  for (const { path, runId, workloads: held } of listRuns(() => {})) {
+    known.paths.set(runId, path);
+    for (const { id, sha256 } of held) known.models.add(modelKey(id, sha256));
   }
   return known;
-}
-
-function remember(known: KnownRuns, path: string, { runId, workloads: held }: RunHeader): void {
-  known.paths.set(runId, path);
-  for (const { id, model } of held) known.models.add(modelKey(id, model.sha256));
 }
 
 /** What a run's file is called by; nothing that leads out of the folder. */
@@ -89,7 +82,8 @@ export async function importRun(
     if (there !== undefined) return await besideOther(there, source, found);
     const path = join(runsFolder(), `${runId}.jsonl`);
     await makeWhole(path, async (half) => copyFileSync(source, half));
-    remember(known, path, { ...header, runId });
+    known.paths.set(runId, path);
+    for (const { id, model } of header.workloads) known.models.add(modelKey(id, model.sha256));
     return found("added", contentOf(header));
   } catch (error) {
     return { file, runId: null, state: "refused", detail: (error as Error).message, warnings: [] };

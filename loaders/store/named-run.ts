@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isFolder } from "../files/stats.ts";
 import { runsFolder } from "../paths.ts";
 import { type ReadRun, readRunFile } from "./run-file.ts";
-import { chosenOf, readRuns } from "./runs.ts";
+import { chosenRun } from "./runs.ts";
 
 /**
  * The run of that id, or of a file that is none of the runs here.
@@ -21,5 +21,5 @@ export function namedRun(name: string, warn: (message: string) => void): ReadRun
   // By its name first: reading every run takes its time where there are many.
   const path = join(runsFolder(), `${name}.jsonl`);
   const found = existsSync(path) ? readRunFile(path) : null;
-  return found?.run.header.runId === name ? found : chosenOf(readRuns(warn), name)!;
+  return found?.run.header.runId === name ? found : chosenRun(name, warn)!;
 }

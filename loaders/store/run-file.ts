@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { z } from "zod";
 import {
   RUN_SCHEMA_VERSION,
   type Run,
@@ -7,6 +8,7 @@ import {
   rowSchema,
 } from "../../src/model/run-file.ts";
 import { runOfRows } from "../../src/model/run-of-rows.ts";
+import { eachLine } from "../files/each-line.ts";
 import { eachRow, type RowPlace } from "./read-rows.ts";
 import { RowFileError, type RowFormat, RowWriter } from "./row-file.ts";
 
@@ -40,11 +42,57 @@ export function readRunFile(path: string): ReadRun {
   }
 }
 
+/** What is to be known of a run before it is read. */
+export interface RunLabel {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly machineId: string;
+  readonly isOfBrowser: boolean;
+  readonly workloads: readonly { readonly id: string; readonly sha256: string }[];
+}
+
+/** Of a header only what a label needs: a thousand files are looked at in a moment so, and whoever reads one validates all of it. */
+const labelSchema = z
+  .object({
+    kind: z.literal("header"),
+    schemaVersion: z.literal(RUN_SCHEMA_VERSION),
+    runId: z.string(),
+    startedAt: z.iso.datetime(),
+    environment: z.object({ machineId: z.string(), browser: z.unknown() }),
+    workloads: z.array(z.object({ id: z.string(), model: z.object({ sha256: z.string() }) })),
+  })
+  .transform(labelOf);
+
+function labelOf(
+  header: Pick<RunHeader, "runId" | "startedAt"> & {
+    readonly environment: Pick<RunHeader["environment"], "machineId"> & { readonly browser?: unknown };
+    readonly workloads: readonly { readonly id: string; readonly model: { readonly sha256: string } }[];
+  },
+): RunLabel {
+  const { runId, startedAt, environment, workloads } = header;
+  return {
+    runId,
+    startedAt,
+    machineId: environment.machineId,
+    isOfBrowser: environment.browser !== undefined,
+    workloads: workloads.map(({ id, model }) => ({ id, sha256: model.sha256 })),
+  };
+}
+
 /** @throws RowFileError */
-export function readRunHeader(path: string): RunHeader {
+export function readRunLabel(path: string): RunLabel {
+  for (const { bytes, isWhole } of eachLine(path)) {
+    if (!isWhole) break;
+    try {
+      return labelSchema.parse(JSON.parse(bytes.toString("utf8")));
+    } catch {
+      break;
+    }
+  }
+  // What is wrong with it is said as everywhere.
   const { header, close } = openRunFile(path);
   close();
-  return header;
+  return labelOf(header);
 }
 
 interface OpenedRun {

@@ -54,7 +54,7 @@ export function readDated<T extends Read>(
         warn(`skipped ${basename(copy.path)}: it holds ${noun} ${id}, as ${basename(kept.path)} does`);
       found.set(id, kept);
     } catch (error) {
-      warn(`skipped ${basename(path)}: ${(error as Error).message}`);
+      warn(skippedText(path, error));
     }
   }
   for (const [id, { path, at }] of found) {
@@ -69,6 +69,10 @@ export function readDated<T extends Read>(
     ({ value }) => value,
   );
 }
+
+/** What is said of a file that cannot be read. */
+export const skippedText = (path: string, error: unknown): string =>
+  `skipped ${basename(path)}: ${(error as Error).message}`;
 
 /** Whether an instant is in the future by more than clocks of machines that share a folder differ. */
 export const isAhead = (at: number): boolean => at > Date.now() + AHEAD_MS;

@@ -6,7 +6,7 @@ import { PROFILE_TABLE, profileRows } from "../../src/model/traces/profile-table
 import { csvText } from "../../src/report/csv.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { databaseFile, openDuckDb } from "../store/duckdb.ts";
-import { createTable, describeTable, insertRows } from "../store/table.ts";
+import { createTable, describeTable, TableWriter } from "../store/table.ts";
 
 type Content = (rows: readonly unknown[][]) => Promise<Uint8Array | string>;
 
@@ -15,7 +15,9 @@ const CONTENTS: Readonly<Record<string, Content>> = {
     const database = await openDuckDb();
     return databaseFile(database, "store", () => {
       createTable(database, PROFILE_TABLE);
-      insertRows(database, PROFILE_TABLE, rows);
+      const writer = new TableWriter(database, PROFILE_TABLE);
+      writer.push(rows);
+      writer.flush();
       describeTable(database, PROFILE_TABLE, "TABLE");
     });
   },

@@ -62,6 +62,7 @@ const MENTIONS: Readonly<Record<string, readonly string[]>> = {
   "compare-runs": ["<a>", "<b>", "--json", "--markdown"],
   runs: ["--trend", "--baseline", "--json"],
   import: ["<file...>", "--as", "s3://", "--json"],
+  fleet: ["ray", "kubernetes", "github"],
   sql: ["<query>", "--json", ...STORE_TABLES.map(({ name }) => name)],
   doctor: ["--json"],
   setup: ["python", "profilers", "--again"],

@@ -7,6 +7,7 @@ import secrets
 import sys
 
 from . import interruption
+from .bucket import Bucket, Refused
 from .fingerprint import fingerprint
 from .interruption import Interrupted
 from .measure import Prepared, measure
@@ -35,7 +36,7 @@ def main(arguments=None):
         return with_folders(path, manifest, options)
     except Interrupted:
         return interruption.exit_code()
-    except (Damaged, Unwritable, NothingRuns) as error:
+    except (Damaged, Unwritable, NothingRuns, Refused) as error:
         say(f"kit: {error}")
         return 1
 
@@ -51,6 +52,7 @@ def parser(path, manifest):
     )
     options = argparse.ArgumentParser(prog=f"python3 {os.path.basename(path)}", description=about)
     options.add_argument("--out", metavar="FILE", help='where the run goes; "-" for stdout; <run id>.jsonl in this folder by default')
+    options.add_argument("--to", metavar="S3://…", help="put the run into this bucket when it has ended, too (AWS_… variables)")
     options.add_argument("--budget", type=milliseconds, metavar="DURATION", help="stop starting processes after this long, e.g. 90s or 5m")
     options.add_argument("--seed", type=seed, metavar="INTEGER", help="seed of the random order")
     options.add_argument("--fresh", action="store_true", help="start anew instead of going on with an interrupted run")
@@ -80,6 +82,10 @@ def seed(text):
 
 def with_folders(path, manifest, options):
     """In folders that go with the process, but for a cache."""
+    if options.to and options.out == "-":
+        raise Refused("--to puts a file into a bucket: leave out --out -")
+    # What is not set is said before anything is measured.
+    options.to = options.to and Bucket(options.to)
     refuse_unwritable(options.out)
     with scratch_folder() as scratch:
         kept = options.cache and os.path.abspath(options.cache)
@@ -114,9 +120,19 @@ def run(manifest, root, scratch, options):
         end, ok = measure(prepared, file, header, previous, options.budget, Clock())
     finally:
         file.close()
+    if options.to:
+        uploaded(options.to, file.path)
     if options.out != "-":
         print(f"Wrote {file.path}: npx portolan import {file.path}")
     return interruption.exit_code() if end == "interrupted" else 0 if ok else 1
+
+
+def uploaded(bucket, path):
+    """The file stays: a bucket that says no costs nothing that was measured."""
+    try:
+        print(f"Put into {bucket.put(path)}")
+    except Refused as error:
+        raise Refused(f"{error}. The run is in {path}") from None
 
 
 def lacks_of(records):

@@ -33,8 +33,12 @@ type PackedRun = Omit<ListedRun, "environment" | "workloads" | "targets" | "cell
   readonly lost: RunDigest["lost"];
 };
 
-/** The newest, as many as the file may hold; reference runs come first, since they are few. */
-export function packRuns(runs: readonly ListedRun[]): RunsFile {
+/**
+ * The newest, as many as the file may hold; reference runs come first, since they are few.
+ *
+ * @param total of all that there are, where not all of them are given
+ */
+export function packRuns(runs: readonly ListedRun[], total = runs.length): RunsFile {
   const environments = new Table<Environment>();
   const workloads = new Table<WorkloadDigest>();
   const targets = new Table<TargetDigest>();
@@ -53,7 +57,7 @@ export function packRuns(runs: readonly ListedRun[]): RunsFile {
     };
   });
   return {
-    total: runs.length,
+    total,
     environments: environments.all,
     workloads: workloads.all,
     targets: targets.all,
