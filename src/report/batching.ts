@@ -92,7 +92,7 @@ export function batchCaption(view: BatchView): string {
     windowMs === 0
       ? " The answer above takes requests one by one, since the batch window is 0."
       : ` The answer above has a window of ${formatMs(windowMs)}.`;
-  return `Simulated at ${countText(ratePerSecond)} requests a second, the peak, at the centre of every range, with the fewest servers that keep the limit. A server takes a batch as soon as the largest is there, or the first has waited for the window; no batch is larger than was measured.${sure}${asked}`;
+  return `Simulated at ${countText(ratePerSecond)} requests a second, the peak, at the centre of every range, with the fewest servers that keep the limit. A server takes a batch as soon as the largest is there, or the first has waited for the window; no batch is larger than was measured. What breaks the limit by far, or costs more than twice as much as one by one, is in the table alone.${sure}${asked}`;
 }
 
 export const BATCH_COLUMNS = [

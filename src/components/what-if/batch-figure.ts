@@ -51,6 +51,8 @@ const hueOf = (view: BatchView, size: number): string => HUES[sizesOf(view).inde
 
 /** What lies far beyond the limit would squeeze all else. */
 const MOST_OVER_LIMIT = 1.6;
+/** And what costs far more than one by one. */
+const MOST_OVER_SINGLE = 2;
 
 function draw(view: BatchView, width: number): Element {
   const { choices, best, sloMs } = view;
@@ -58,7 +60,8 @@ function draw(view: BatchView, width: number): Element {
   const all = choices.map(p99);
   const most =
     sloMs === null ? Math.max(...all) : Math.max(sloMs, Math.min(Math.max(...all), sloMs * MOST_OVER_LIMIT));
-  const shown = choices.filter((choice) => p99(choice) <= most);
+  const dear = MOST_OVER_SINGLE * Math.max(choices[0]!.usdPerMillion, best?.usdPerMillion ?? 0);
+  const shown = choices.filter((choice) => p99(choice) <= most && choice.usdPerMillion <= dear);
   const x = p99;
   const y = "usdPerMillion";
   return Plot.plot({

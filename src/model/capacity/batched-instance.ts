@@ -5,6 +5,7 @@ import { type BatchQueue, type BatchRun, capacityPerSecond, simulateBatches } fr
 /** Load over what full batches carry. Denser where latency soon doubles; beyond the last nobody should run a server. */
 const LOADS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95] as const;
 export const MOST_LOAD = 0.95;
+const STRIDE = 3;
 /** Windows to an octave; between two of them latencies are taken to lie on a line. */
 const PER_OCTAVE = 2;
 /** Keeps the keys of windows apart from that of none: none is so short. */
@@ -55,16 +56,16 @@ export class BatchedInstance {
   /** The largest load whose tail is within the limit; 0 where not even an idle instance's is. */
   loadWithin(tail: Tail, limitMs: number, windowMs: number): number {
     if (limitMs < this.#fastestMs) return 0;
-    let above = Number.POSITIVE_INFINITY;
-    for (let i = LOADS.length - 1; i >= 0; i--) {
-      const ms = this.#on(tail, i, windowMs);
-      if (ms <= limitMs) {
-        if (i === LOADS.length - 1) return MOST_LOAD;
-        return LOADS[i]! + ((limitMs - ms) / (above - ms)) * (LOADS[i + 1]! - LOADS[i]!);
-      }
-      above = ms;
-    }
-    return 0;
+    const msAt = (i: number) => this.#on(tail, i, windowMs);
+    const last = LOADS.length - 1;
+    // In strides first, from the busiest: what is not asked for is not simulated.
+    let kept = last;
+    while (kept >= 0 && msAt(kept) > limitMs) kept -= STRIDE;
+    if (kept < 0) return 0;
+    while (kept < last && msAt(kept + 1) <= limitMs) kept++;
+    if (kept === last) return MOST_LOAD;
+    const [ms, above] = [msAt(kept), msAt(kept + 1)];
+    return LOADS[kept]! + ((limitMs - ms) / (above - ms)) * (LOADS[kept + 1]! - LOADS[kept]!);
   }
 
   #on(of: Quantity, load: number, windowMs: number): number {
@@ -100,6 +101,8 @@ export function fewestInstances(
   tail: Tail,
   limitMs: number,
 ): number {
+  const alone = ratePerSecond / instance.capacityPerSecond;
+  if (alone <= MOST_LOAD && instance.at(tail, alone, windowMs) <= limitMs) return 1;
   const load = instance.loadWithin(tail, limitMs, windowMs) || MOST_LOAD;
   return Math.max(1, Math.ceil(ratePerSecond / (instance.capacityPerSecond * load)));
 }
