@@ -36,17 +36,14 @@ export function askedOf(asked: Asked): ReportAsked {
   const book = readPriceBook(asked.prices);
   const known = knownOf(book, [...run.workloads.map(({ id }) => id)]);
   const stated = scenarioOf(asked, known);
+  const platforms = platformsAsked(asked, known) ?? stated.platforms;
   const subject = subjectNamed(run, asked.workload ?? stated.workload, asked.requests, asked.large);
   const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED } = asked;
   return {
     run,
     subject,
     book,
-    scenario: {
-      ...stated,
-      workload: subject.workload.id,
-      platforms: platformsAsked(asked, known) ?? stated.platforms,
-    },
+    scenario: { ...stated, workload: subject.workload.id, platforms },
     simulation: { draws, seed },
     ownArrivalsMs: asked.arrivals === undefined ? undefined : readArrivals(asked.arrivals),
   };

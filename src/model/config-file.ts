@@ -29,7 +29,7 @@ export const CONFIG_KEYS = {
   },
   prices: {
     variable: "PORTOLAN_PRICES",
-    what: "your own prices, which go before the book's (docs/prices.md)",
+    what: "your own prices, which go before the book's, and platforms (docs/prices.md)",
     example: "portolan/prices.yaml",
   },
   policy: {

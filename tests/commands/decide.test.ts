@@ -133,6 +133,7 @@ describe("npx portolan decide", () => {
 
   it.each([
     ["an unknown preset", ["--preset", "x"], /there is no preset “x”; known are browser-privacy, /],
+    ["an unknown platform", ["--platform", "cloudrun"], /^--platform cloudrun: .* did you mean cloud-run\?$/],
     ["two scenarios", ["--preset", "chat", "--scenario", "a.yaml"], /choose one of them$/],
     ["two outputs", ["--preset", "chat", "--json", "--adr"], /^--json and --adr: choose one of them$/],
     ["a missing scenario", ["--scenario", "none.yaml"], /there is no scenario file none\.yaml/],
