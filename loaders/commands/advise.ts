@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type AdviceAsked, adviceText } from "../decide/advice-text.ts";
 import { type Asked, measuredSummary } from "../decide/read-decision.ts";
 import { print } from "../terminal/print.ts";
+import { RUN_HELP, runOption } from "./run-option.ts";
 
 type Options = AdviceAsked & Pick<Asked, "run">;
 
@@ -13,7 +14,7 @@ export function registerAdvise(program: Command): void {
     )
     .option("--scenario <file>", "the conditions (YAML, docs/scenarios.md)")
     .option("--preset <name>", "conditions that Portolan ships (default: default)")
-    .option("--run <id>", "the run whose measurements to use; the newest by default")
+    .option("--run <id>", `the run whose measurements to use; ${RUN_HELP}`, runOption)
     .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
     .option("--json", "print as JSON on stdout (docs/json.md)")
     .option("--markdown", "print as Markdown")

@@ -1,15 +1,18 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { requirePlatforms } from "../decide/read-decision.ts";
+import { readPriceBook } from "../prices/read-prices.ts";
 import { buildSite, distFolder } from "../site/build.ts";
 import { type LiveChoice, liveChoiceOf } from "../site/live-files.ts";
 import { runPaths } from "../store/runs.ts";
 import { print, say } from "../terminal/print.ts";
 import { workloads } from "../workloads/index.ts";
+import { RUN_HELP, runOption } from "./run-option.ts";
 
 export function registerBuild(program: Command): void {
   program
     .command("build")
     .description("build the site into dist/ from the runs that are there, with no network")
-    .option("--run <id>", "the run to show; the newest by default")
+    .option("--run <id>", `the run to show; ${RUN_HELP}`, runOption)
     .option(
       "--live <what>",
       "what the page “Your machine” can run: none, small (workloads whose files weigh at most 16 MiB), all, or ids: " +
@@ -21,6 +24,7 @@ export function registerBuild(program: Command): void {
       if (runPaths().length === 0) {
         say("No run yet: the site will say so. `npx portolan measure` makes one.");
       }
+      requirePlatforms(run, readPriceBook());
       const start = performance.now();
       say("Building the site …");
       await buildSite(run ?? null, live);

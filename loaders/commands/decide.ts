@@ -13,6 +13,7 @@ import { print } from "../terminal/print.ts";
 import { LARGE_HELP } from "../traces/read-trace.ts";
 import { decideText } from "./decide-report.ts";
 import { numberOption } from "./number-option.ts";
+import { RUN_HELP, runOption } from "./run-option.ts";
 
 interface Options extends Asked {
   readonly json?: boolean;
@@ -59,7 +60,7 @@ export function withScenarioOptions(command: Command): Command {
       "--platform <id...>",
       "decide about these platforms instead of the scenario's, today's first (docs/prices.md)",
     )
-    .option("--run <id>", "the run whose measurements to use; the newest by default")
+    .option("--run <id>", `the run whose measurements to use; ${RUN_HELP}`, runOption)
     .option("--prices <file>", "prices that go before the book's (YAML, docs/prices.md)")
     .option(
       "--arrivals <file>",
@@ -103,7 +104,7 @@ function written(
       return adrMarkdown(report, {
         date: now.toISOString().slice(0, 10),
         decisionMakers: options.decisionMakers ?? [],
-        command: commandOf(options, report.run.runId),
+        command: commandOf(options, options.run ?? report.run.runId),
       });
     case undefined:
       return decideText(report, fintech, { ladder: options.ladder ?? false });

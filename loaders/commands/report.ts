@@ -10,7 +10,9 @@ import { placePortable } from "../site/portable/place.ts";
 import { siteBrand } from "../site/site-brand.ts";
 import { type ListedPage, readSiteReport, type SiteReport } from "../site/site-report.ts";
 import { shownRun } from "../site/summary-loader.ts";
+import { askedRuns } from "../store/asked-runs.ts";
 import { print, say } from "../terminal/print.ts";
+import { RUN_HELP, runOption } from "./run-option.ts";
 
 interface Options {
   readonly portable?: string;
@@ -42,7 +44,7 @@ export function registerReport(program: Command): void {
       "--page <page...>",
       "the pages of --pdf; by default the overview, and every workload and recording",
     )
-    .option("--run <id>", "the run to show; the newest by default")
+    .option("--run <id>", `the run to show; ${RUN_HELP}`, runOption)
     .option("--build", "build the site anew first, even if it is there")
     .action(report);
 }
@@ -84,7 +86,8 @@ async function report(options: Options): Promise<void> {
 async function builtReport({ run, build = false }: Options): Promise<SiteReport> {
   const there = readSiteReport(distFolder());
   const wanted = shownRun(run ?? null, () => {})?.run.header.runId ?? null;
-  if (there && !build && there.runId === wanted) {
+  const isAlone = askedRuns(run).others.length === 0;
+  if (there && !build && isAlone && there.runId === wanted) {
     say(`Using the report that is built in ${distFolder()}, of ${runText(there)}; --build builds it anew.`);
     return there;
   }

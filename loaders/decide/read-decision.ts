@@ -1,4 +1,6 @@
+import { platformOf } from "../../src/model/cost/platforms/index.ts";
 import { nearest } from "../../src/model/nearest.ts";
+import type { PriceBook } from "../../src/model/prices/price.ts";
 import { DEFAULT_PRESET, presetOf } from "../../src/model/scenario/presets.ts";
 import type { Known, Scenario } from "../../src/model/scenario/scenario.ts";
 import type { MeasuredSummary } from "../../src/model/summary.ts";
@@ -6,6 +8,7 @@ import { DEFAULT_DRAWS, DEFAULT_SEED } from "../../src/model/uncertainty/simulat
 import { type DecisionReport, decisionReport, type ReportAsked } from "../../src/report/decision-report.ts";
 import { readPriceBook } from "../prices/read-prices.ts";
 import { usualFile } from "../project.ts";
+import { askedRuns } from "../store/asked-runs.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { readArrivals } from "./read-arrivals.ts";
 import { knownOf, readScenario } from "./read-scenario.ts";
@@ -34,6 +37,7 @@ export interface Asked {
 export function askedOf(asked: Asked): ReportAsked {
   const run = measuredSummary(asked.run);
   const book = readPriceBook(asked.prices);
+  requirePlatforms(asked.run, book);
   const known = knownOf(book, [...run.workloads.map(({ id }) => id)]);
   const stated = scenarioOf(asked, known);
   const platforms = platformsAsked(asked, known) ?? stated.platforms;
@@ -55,6 +59,11 @@ function platformsAsked({ platform: ids }: Asked, { platforms }: Known): readonl
   const near = nearest(unknown, platforms);
   const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `known are ${platforms.join(", ")}`;
   throw new Error(`--platform ${unknown}: there is no such platform; ${hint}`);
+}
+
+/** @throws RangeError that names the platforms there are, where a run's machine is said to stand for another */
+export function requirePlatforms(run: string | undefined, book: PriceBook): void {
+  for (const { platform } of askedRuns(run).others) if (platform !== null) platformOf(platform, book);
 }
 
 export const readDecision = (asked: Asked): DecisionReport => decisionReport(askedOf(asked));

@@ -1,7 +1,6 @@
 import type { Summary } from "../../src/model/summary.ts";
+import { chosenSummary } from "../store/chosen-summary.ts";
 import { chosenRun, type StoredRun } from "../store/runs.ts";
-import { summaryOfRun } from "../store/summary-of-run.ts";
-import { say } from "../terminal/print.ts";
 
 /** What the pages show when nothing was measured yet. */
 const EMPTY: Summary = { state: "empty", command: "npm start" };
@@ -14,7 +13,5 @@ export const shownRun = (wanted: string | null, warn: (message: string) => void)
   chosenRun(wanted || undefined, warn);
 
 export function writeSummary(out: NodeJS.WritableStream, wanted = wantedRun()): void {
-  const shown = shownRun(wanted, say);
-  const summary: Summary = shown ? summaryOfRun(shown, say) : EMPTY;
-  out.write(JSON.stringify(summary));
+  out.write(JSON.stringify(chosenSummary(wanted ?? undefined) ?? EMPTY));
 }

@@ -1,16 +1,17 @@
 import type { MeasuredSummary } from "../../src/model/summary.ts";
 import { say } from "../terminal/print.ts";
+import { otherRunsOf } from "./other-runs.ts";
 import { chosenRun, eachRun, type StoredRun } from "./runs.ts";
 import { summaryOfRun } from "./summary-of-run.ts";
 
 /**
- * The summary of the run that is asked for, else of the newest; null where nothing was measured yet.
+ * The summary of the run that is asked for, with others if they are, else of the newest; null where nothing was measured yet.
  *
  * @throws Error that lists the known runs, for an unknown one
  */
-export function chosenSummary(runId: string | undefined): MeasuredSummary | null {
-  const found = chosenRun(runId, say);
-  return found ? summaryOf(found) : null;
+export function chosenSummary(asked: string | undefined): MeasuredSummary | null {
+  const found = chosenRun(asked, say);
+  return found ? summaryOfRun(found, say, otherRunsOf(asked, found.run.header, say)) : null;
 }
 
 interface ChosenOfMachine {

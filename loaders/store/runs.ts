@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { askedRuns } from "./asked-runs.ts";
 import { RECORDING_SUFFIX } from "./recording-file.ts";
 import { type ReadRun, type RunLabel, readRunFile, readRunLabel } from "./run-file.ts";
 import { filesEnding, readDated, skippedText } from "./runs-folder.ts";
@@ -71,7 +72,8 @@ function readListed({ path }: ListedRun, warn: (message: string) => void): Store
  *
  * @throws Error that lists the known runs, for an unknown one
  */
-export function chosenRun(runId: string | undefined, warn: (message: string) => void): StoredRun | undefined {
+export function chosenRun(asked: string | undefined, warn: (message: string) => void): StoredRun | undefined {
+  const runId = askedRuns(asked).main;
   const listed = listRuns(warn);
   if (runId !== undefined) {
     const found = listed.find((one) => one.runId === runId);

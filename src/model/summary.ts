@@ -156,6 +156,15 @@ export interface MeasuredSummary {
   readonly warnings: readonly string[];
   /** GPUs that reference runs measured on other machines, newest first; absent where there are none. */
   readonly elsewhere?: readonly MeasuredSummary[];
+  /** Runs that a decision was asked to take options from besides; absent where there are none. */
+  readonly others?: readonly OtherRun[];
+}
+
+export interface OtherRun {
+  /** Its targets bear titles that say where they were measured. */
+  readonly run: MeasuredSummary;
+  /** The one platform that its machine stands for, which its options are priced by; null for every platform of the scenario. */
+  readonly platform: string | null;
 }
 
 interface EmptySummary {

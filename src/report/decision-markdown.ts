@@ -10,6 +10,7 @@ import { RUNG_COLUMNS, rungRows, rungSentences } from "./ladder.js";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "./lambda-ladder-text.js";
 import { heading, list, md, sections, table } from "./markdown.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
+import { otherRunWarning } from "./other-runs.js";
 
 /** How many flip conditions are listed; the rest stay in the JSON. */
 export const SHOWN_FLIPS = 12;
@@ -128,5 +129,6 @@ export function provenance({ run, decision, grounds, seed }: DecisionReport, fli
   const { region, date } = grounds.compile;
   return [
     `Measured in run ${run.runId} on ${run.environment.cpuModel}; prices of ${region} as of ${date}; ${draws.toLocaleString("en-US")} draws with seed ${seed}, ${flipDraws.toLocaleString("en-US")} for each step of the flip search.`,
+    ...(run.others ?? []).map((other) => otherRunWarning(other, run)),
   ];
 }

@@ -18,7 +18,7 @@ export interface DecidedReport {
   readonly advice: Advice;
   readonly grounds: Grounds;
   readonly workload: WorkloadSummary;
-  readonly run: Pick<MeasuredSummary, "runId" | "startedAt" | "environment" | "effort">;
+  readonly run: Pick<MeasuredSummary, "runId" | "startedAt" | "environment" | "effort" | "others">;
   readonly seed: number;
   /** What to do, what is fastest, and from which traffic it pays. */
   readonly answer: string;

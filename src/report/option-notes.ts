@@ -1,6 +1,7 @@
 /** What is to be known of the ranked options besides their figures: each sentence once, with the options that it is about. */
 import type { Answer, RankedAnswer } from "./answer.js";
 import { GATE_LABEL } from "./decision-sentences.js";
+import { elsewhereNote } from "./other-runs.js";
 import { differInPlace, portabilitySentence, REVIEW_SENTENCE } from "./portability.js";
 
 export interface OptionNotes {
@@ -33,7 +34,9 @@ function sentencesOf(
         ? `Left open, ${GATE_LABEL.p99}: a modelled tail (≈) proves no limit.`
         : `Left open, ${GATE_LABEL[gate]}: ${evidence.replace(/\.$/, "")}.`,
     );
+  const { elsewhere } = option.target;
   return [
+    ...(elsewhere === undefined ? [] : [elsewhereNote(elsewhere)]),
     ...worse,
     ...open,
     ...(reviewed ? [REVIEW_SENTENCE] : []),

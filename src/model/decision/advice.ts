@@ -103,7 +103,9 @@ export function actionOf({ verdict, evidence }: Decision): Action {
   if (state === "even" && rival && verdict.regretUsd > 0)
     return { state: "either", option: leader, other: rival };
   if (leader.isToday) return { state: "stay", option: leader };
-  if (leader.target.target === evidence.baseline) return { state: "move", option: leader };
   const { course } = leader.target;
+  // Today's program on a machine that another run measured moves, too.
+  if (leader.target.target === evidence.baseline || course === "stay")
+    return { state: "move", option: leader };
   return { state: course === "setting" || course === "slice" ? course : "port", option: leader };
 }

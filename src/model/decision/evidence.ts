@@ -1,15 +1,16 @@
 /** What a decision knows of a workload on each target, measured or forecast: the facts that no slider moves. */
 import { serverGpuOf } from "../adapter.js";
 import type { BUCKETS } from "../buckets.js";
-import { type BatchCurve, batchCurve } from "../capacity/batch-curve.js";
+import type { BatchCurve } from "../capacity/batch-curve.js";
 import type { Course } from "../course.js";
 import { courseOf } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
-import type { BatchRow, Glue, Port, Reach, Standalone, TargetRecord } from "../run-file.js";
+import type { Glue, Port, Reach, Standalone, TargetRecord } from "../run-file.js";
 import type { NoiseFlag } from "../statistics/noise.js";
 import type { Ratio } from "../statistics/ratio.js";
 import type { Estimate, MeasuredCell, WorkloadSummary } from "../summary.js";
 import { type Deployed, deployedOf, placesOf } from "./deployed.js";
+import type { MeasuredElsewhere } from "./other-runs.js";
 
 export interface TargetEvidence {
   readonly target: string;
@@ -57,6 +58,8 @@ export interface TargetEvidence {
   readonly gpu: string | null;
   /** Null where nobody measured its model's call with many requests in it. */
   readonly batches: BatchEvidence | null;
+  /** Where it was measured, if another run than the report's own did. */
+  readonly elsewhere?: MeasuredElsewhere;
 }
 
 export interface BatchEvidence {
@@ -111,12 +114,14 @@ export type EvidenceOf =
  *
  * @param gate of the profile; what was measured with marked stages is sound
  * @param batches of its targets, where they were measured or forecast
+ * @param elsewhere of its targets, where another run measured them
  */
 export function evidenceOf(
   workload: WorkloadSummary,
   targets: readonly TargetRecord[],
   gate: EvidenceGate = { state: "sound" },
   batches: ReadonlyMap<string, BatchCurve> = new Map(),
+  elsewhere: ReadonlyMap<string, MeasuredElsewhere> = new Map(),
 ): EvidenceOf {
   if (workload.baseline === null) {
     const reason = `No baseline was measured for ${workload.title}: measure the target that runs today (npx portolan measure).`;
@@ -126,10 +131,12 @@ export function evidenceOf(
   const absent: { target: string; title: string; reason: string }[] = [];
   for (const target of targets) {
     const cell = workload.cells.find((candidate) => candidate.target === target.id);
+    const other = elsewhere.get(target.id);
     if (cell?.state === "measured")
       present.push({
         ...ofCell(target, cell, workload, targets),
         batches: batchesOf(cell, batches.get(target.id)),
+        ...(other ? { elsewhere: other } : {}),
       });
     else absent.push({ target: target.id, title: target.title, reason: cell?.reason ?? "not measured" });
   }
@@ -199,17 +206,6 @@ function clientsNeedOf(target: TargetRecord, { threads }: MeasuredCell): TargetE
   // Every browser of these years has WebGL, and what no browser runs needs nothing of one.
   if (target.available && target.adapter && target.adapter.api === undefined) return "webgpu";
   return threads > 1 ? "threads" : null;
-}
-
-/** The model's calls with many requests in them, of each target of a workload where they tell anything. */
-export function batchCurves(rows: readonly BatchRow[], workload: string): ReadonlyMap<string, BatchCurve> {
-  const own = rows.filter((row) => row.workload === workload);
-  return new Map(
-    [...new Set(own.map(({ target }) => target))].flatMap((id) => {
-      const curve = batchCurve(own.filter(({ target }) => target === id).flatMap(({ points }) => points));
-      return curve === null ? [] : [[id, curve] as const];
-    }),
-  );
 }
 
 function batchesOf(

@@ -42,8 +42,10 @@ export function ladderOf(advice: Advice): Rung[] {
   const today = targets.find(({ target }) => target === baseline)!;
   const rungs: Rung[] = [];
   for (const course of COURSES) {
-    const own = targets.filter((one) => one.course === course);
-    const qualified = advice.courses.filter(({ target }) => target.course === course);
+    // Another machine is no step of a program: what it adds would be its own, and not the course's.
+    const isOf = (one: TargetEvidence) => one.course === course && one.elsewhere === undefined;
+    const own = targets.filter(isOf);
+    const qualified = advice.courses.filter(({ target }) => isOf(target));
     const chosen = fastestOf(qualified);
     const target = course === today.course ? today : (chosen?.target ?? quickest(own));
     if (target === undefined) continue;

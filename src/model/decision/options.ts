@@ -12,9 +12,10 @@ export interface DecisionOption {
   readonly isToday: boolean;
 }
 
-/** What was measured on a runtime of Wasm says nothing of a platform that has another. */
-const isMeasuredFor = ({ reach, standalone }: TargetEvidence, platform: Platform): boolean =>
+/** What was measured on a runtime of Wasm says nothing of a platform that has another, and a machine that stands for one of no other. */
+const isMeasuredFor = ({ reach, standalone, elsewhere }: TargetEvidence, platform: Platform): boolean =>
   reach.includes(platform.reach) &&
+  (elsewhere === undefined || elsewhere.platform === null || elsewhere.platform === platform.id) &&
   (standalone === null || platform.runtime === null || standalone.runtime === platform.runtime);
 
 /**

@@ -44,7 +44,7 @@ function workShape(
   today: Today,
   home: string,
 ): Omit<PeopleShape, "reviewed"> {
-  const moves = platform.id !== home;
+  const moves = platform.id !== home || target.elsewhere?.isSameMachine === false;
   if (target.target === today.target || target.port === "stay") {
     const { course } = target;
     if (course === "setting") return { work: "setting", debugged: "as today", moves };

@@ -17,8 +17,9 @@ import type { Scenario } from "../scenario/scenario.js";
 import type { MeasuredSummary, WorkloadSummary } from "../summary.js";
 import { type Advice, advise } from "./advice.js";
 import { type DecideOptions, type Decision, decide } from "./decide.js";
-import { batchCurves, evidenceOf } from "./evidence.js";
+import { evidenceOf } from "./evidence.js";
 import { type Grounds, groundsOf } from "./grounds.js";
+import { type MeasuredElsewhere, withOtherRuns } from "./other-runs.js";
 
 export interface Subject {
   /** Measured: a workload of the run. Profiled: a recording or a profile; its ports are forecasts. */
@@ -29,6 +30,8 @@ export interface Subject {
   readonly evidence: ProfileEvidence | null;
   /** By target, its model's call with many requests in it; none where nobody looked. */
   readonly batches: ReadonlyMap<string, BatchCurve>;
+  /** By target, where another run than the report's own measured it. */
+  readonly elsewhere?: ReadonlyMap<string, MeasuredElsewhere>;
 }
 
 /**
@@ -51,10 +54,8 @@ export function allSubjects(
 export function measuredSubjects(summary: MeasuredSummary): Subject[] {
   return summary.workloads.map((workload) => ({
     kind: "measured",
-    workload: withStandIns(workload, summary),
-    targets: summary.targets,
+    ...withOtherRuns(withStandIns(workload, summary), summary),
     evidence: null,
-    batches: batchCurves(summary.batches ?? [], workload.id),
   }));
 }
 
@@ -92,7 +93,13 @@ export function decideAbout(
   scenario: Scenario,
   options: DecideOptions & { readonly ownArrivalsMs?: Float64Array } = {},
 ): DecidedOrNot {
-  const found = evidenceOf(subject.workload, subject.targets, subject.evidence?.gate, subject.batches);
+  const found = evidenceOf(
+    subject.workload,
+    subject.targets,
+    subject.evidence?.gate,
+    subject.batches,
+    subject.elsewhere,
+  );
   if (found.state === "missing") return { state: "missing", subject, reason: found.reason };
   const { ownArrivalsMs, ...draws } = options;
   const stated = groundsOf(found.evidence, book, scenario);

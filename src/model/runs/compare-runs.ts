@@ -2,6 +2,7 @@
 import { median } from "simple-statistics";
 import { BUCKETS, type Bucket } from "../buckets.js";
 import { COMPARABLE_MS } from "../summarise.js";
+import { isComparable } from "./comparable.js";
 import {
   type CellDigest,
   type LostCell,
@@ -62,12 +63,6 @@ export interface Incomparable {
   readonly a: RunDigest;
   readonly b: RunDigest;
 }
-
-/** Whether what two runs measured is the same. */
-export const isComparable = (a: RunDigest, b: RunDigest): boolean =>
-  majorOf(a.suiteVersion) === majorOf(b.suiteVersion);
-
-const majorOf = (version: string): string => version.split(".")[0]!;
 
 /** @param a the earlier, or what is compared with; @param b is over it: a ratio above 1 is slower */
 export function compareRuns(a: RunDigest, b: RunDigest): RunComparison | Incomparable {

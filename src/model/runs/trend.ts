@@ -1,7 +1,8 @@
 /** How a cell's median went over the runs of one machine, and which run moved it beyond noise. */
 import type { Estimate } from "../statistics/estimate.js";
 import { medianInterval } from "../statistics/log-median.js";
-import { floorsOf, isComparable, refusalOf } from "./compare-runs.js";
+import { isComparable } from "./comparable.js";
+import { floorsOf, refusalOf } from "./compare-runs.js";
 import type { CellDigest, RunDigest } from "./digest.js";
 import { type Effect, effectOf, verdictConfidence } from "./effect.js";
 

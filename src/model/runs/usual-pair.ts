@@ -1,4 +1,4 @@
-import { isComparable } from "./compare-runs.js";
+import { isComparable } from "./comparable.js";
 import type { ListedRun } from "./runs-file.js";
 
 /**

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { batchCurve } from "../../../src/model/capacity/batch-curve.ts";
+import { batchCurves } from "../../../src/model/decision/batch-curves.ts";
 import { batchView } from "../../../src/model/decision/batch-view.ts";
 import { decide } from "../../../src/model/decision/decide.ts";
-import { batchCurves, evidenceOf, type TargetEvidence } from "../../../src/model/decision/evidence.ts";
+import { evidenceOf, type TargetEvidence } from "../../../src/model/decision/evidence.ts";
 import { flipInputs } from "../../../src/model/decision/flip-inputs.ts";
 import type { BatchRow } from "../../../src/model/run-file.ts";
 import { exactly } from "../../../src/model/scenario/range.ts";
