@@ -40,7 +40,7 @@ function registerRay(fleet: Command): void {
     )
     .option(
       "--python <program>",
-      "a Python with the cluster's version of Ray; what `portolan setup ray` made by default",
+      "a Python with the cluster's version of Ray; what `npx portolan setup ray` made by default",
     )
     .option(
       "--pip <package...>",
@@ -186,7 +186,7 @@ function registerGithub(fleet: Command): void {
       "print a workflow of GitHub Actions that measures each kind of runner, and builds a report of all",
     )
     .option("--runs-on <label...>", "kinds of runners", ["ubuntu-24.04", "ubuntu-24.04-arm"])
-    .option("--workload <id...>", "only these workloads (npx portolan kit --help)")
+    .option("--workload <id...>", "only these workloads, by the ids that `npx portolan kit` takes")
     .option("--target <id...>", "only these targets")
     .option("--effort <effort>", "how long the kit looks")
     .action(({ runsOn, workload, target, effort }: GithubOptions) => {

@@ -60,7 +60,7 @@ export async function measureOnRay(fleet: RayFleet, tell: (event: RayEvent) => v
   readNamedFile(fleet.kit, kind);
   if (fleet.python === null && !isReady(rayEnvironment))
     throw new Error(
-      "Ray is not set up: npx portolan setup ray, or name a Python that has the cluster's own version with --python",
+      "Ray is not set up: `npx portolan setup ray`, or name a Python that has the cluster's own version with --python",
     );
   const out = mkdtempSync(join(scratchFolder(), "ray-"));
   const whole: string[] = [];

@@ -136,7 +136,7 @@ describe("the queue of a page", () => {
       "the device was lost",
       60_000,
     ],
-    ["that never answers", () => {}, "no end after 0.05 s", 50],
+    ["that never answers", () => {}, "no end after 0.5 s", 500],
   ])("loses the row of a worker %s, and no other", async (_, script, reason, timeoutMs) => {
     scripts = { "page-webgpu": script };
     const { end, lost, state } = await run(timeoutMs);
