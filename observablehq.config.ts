@@ -66,6 +66,7 @@ Everything here lies in this folder; no request leaves it.</p>`,
       { name: "Runtimes", path: "/runtimes" },
       { name: "Cold start", path: "/cold-start" },
       { name: "Native, Wasm, Docker", path: "/comparison" },
+      { name: "Language models", path: "/language-models" },
     ]),
     section("What it costs, and what would change our mind", [{ name: "What-if", path: "/what-if" }]),
     section("How we know", [

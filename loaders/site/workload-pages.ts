@@ -1,5 +1,7 @@
 import { isModelAlone } from "../../src/model/model-alone/name.ts";
+import { isChat } from "../workloads/chat/id.ts";
 import { workloads } from "../workloads/index.ts";
+import type { ModelFormat } from "../workloads/workload.ts";
 import { shownRun, wantedRun } from "./summary-loader.ts";
 
 interface WorkloadPage {
@@ -15,10 +17,21 @@ interface PagedWorkload {
 /** What an id must be to become part of a path. */
 const ID = /^[a-z\d][\w.-]*$/i;
 
-/** The models alone and the workloads of one's own that the shown run measured, and those that are built in. */
+/**
+ * The models alone, the workloads of one's own and the language models that the shown run measured, and the other workloads that are
+ * built in, measured or not.
+ */
 export function pagedWorkloads(wanted = wantedRun()): readonly PagedWorkload[] {
   const shown = shownRun(wanted, () => {})?.run.header.workloads ?? [];
-  return [...shown.filter(({ id, own }) => isModelAlone(id) || (own && ID.test(id))), ...workloads];
+  const builtIn: readonly (PagedWorkload & { readonly reads?: ModelFormat })[] = workloads;
+  const isBuiltIn = ({ id }: PagedWorkload) => builtIn.some((one) => one.id === id);
+  const ofRun = shown.filter(
+    (one) => !isBuiltIn(one) && (isModelAlone(one.id) || isChat(one.id) || (one.own && ID.test(one.id))),
+  );
+  return [
+    ...ofRun,
+    ...builtIn.filter(({ id, reads }) => reads === undefined || shown.some((one) => one.id === id)),
+  ];
 }
 
 /** A page for each of them. */

@@ -5,6 +5,7 @@ import { projectRoot } from "../../loaders/paths.ts";
 import { useDom } from "./dom.ts";
 import { evidence } from "./evidence.ts";
 import { live } from "./live.ts";
+import { llm } from "./llm.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { profiles } from "./profile.ts";
@@ -28,6 +29,7 @@ const GALLERY = {
   ...profiles,
   ...whatIf,
   ...live,
+  ...llm,
   ...standalone,
   ...sideBySide,
 };

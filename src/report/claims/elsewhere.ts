@@ -1,18 +1,11 @@
 /** Published figures that no run of this machine decides: what a test of each would take, or what arithmetic says. */
-import { EDGE_LLMS, NOT_SO_FAST, SCALENE, UNIVERSAL_RUNTIME, WEB_LLM } from "../../model/sources.js";
+import { NOT_SO_FAST, SCALENE, UNIVERSAL_RUNTIME, WEB_LLM } from "../../model/sources.js";
 import type { Claim, Evidence } from "./claim.js";
 import { PAGES, type Reading } from "./reading.js";
 
 const SPEC = "SPEC CPU, which is sold under a licence, compiled to Wasm with a Unix underneath (Browsix)";
 const LLM_ON_GPU =
-  "a language model on WebGPU and on the same GPU natively; Portolan has no such workload yet";
-const BITS = { q4KM: 4.89, half: 16, int4: 4 };
-const LLAMA_3_PARAMETERS = 8.03e9;
-/** Keys and values of a token: 32 layers, 8 heads of 128, two of each, 2 bytes. */
-const LLAMA_3_CACHE_BYTES = 32 * 8 * 128 * 2 * 2;
-
-const gigabytes = (bytes: number) => (bytes / 1e9).toPrecision(2);
-
+  "a language model on WebGPU and on the same GPU natively; no engine of Portolan’s computes one on a GPU yet";
 export const UNTESTABLE_CLAIMS: readonly Claim[] = [
   {
     id: "002-a",
@@ -32,42 +25,6 @@ export const UNTESTABLE_CLAIMS: readonly Claim[] = [
     by: "nothing",
     takes: LLM_ON_GPU,
     why: "It cites WebLLM.",
-  },
-  {
-    id: "004-b",
-    source: EDGE_LLMS,
-    says: "memory of 4-bit weights beside 16-bit ones",
-    figure: "4× less",
-    by: "inputs",
-    recomputed: {
-      gives: `4 times for the bits alone; ${(BITS.half / BITS.q4KM).toPrecision(2)} times for Q4_K_M, the format that it uses`,
-      arithmetic: `${BITS.half} ÷ ${BITS.int4} bits; ${BITS.half} ÷ ${BITS.q4KM} bits, since scales are stored as well; its own 16 GB over “~5 GB” is ${((LLAMA_3_PARAMETERS * 2) / 5e9).toPrecision(2)}`,
-      follows: "in part",
-    },
-    why: "4 bits are the weights of a block without its scales. `npx portolan measure --onnx model.onnx` beside a version with 8-bit weights measures what those bring here.",
-  },
-  {
-    id: "004-c",
-    source: EDGE_LLMS,
-    says: "memory of Llama-3-8B at Q4_K_M",
-    figure: "~5 GB",
-    by: "inputs",
-    recomputed: {
-      gives: `${gigabytes((LLAMA_3_PARAMETERS * BITS.q4KM) / 8)} GB of weights, and ${gigabytes(8192 * LLAMA_3_CACHE_BYTES)} GB for a context of 8,192 tokens`,
-      arithmetic: `8.03 B parameters × ${BITS.q4KM} bits ÷ 8; 8,192 × 128 KiB of keys and values`,
-      follows: "yes",
-    },
-    why: "It holds for the weights and a short context. 32-bit Wasm addresses 4 GiB, so that the weights have to lie outside the module.",
-  },
-  {
-    id: "004-e",
-    source: EDGE_LLMS,
-    says: "time to the first token, for real time",
-    figure: "under 100 ms",
-    by: "nothing",
-    takes: "a language model as a workload, for the time to its first token; Portolan has none yet",
-    why: "A requirement, not a measurement: the preset “Interactive chat” takes it as its p99 limit.",
-    page: PAGES.whatIf,
   },
   {
     id: "x-a",

@@ -12,6 +12,7 @@ import {
 import { PROFILER_CLAIMS, UNTESTABLE_CLAIMS } from "./elsewhere.js";
 import { FEATURE_CLAIMS } from "./features.js";
 import { HIDDEN_COST_CLAIMS } from "./hidden-cost.js";
+import { LANGUAGE_MODEL_CLAIMS } from "./language-models.js";
 import { PORT_CLAIMS } from "./ports.js";
 import { START_CLAIMS } from "./starts.js";
 
@@ -22,6 +23,7 @@ export const LEDGER: readonly Claim[] = [
   ...BOUNDARY_CLAIMS,
   ...FEATURE_CLAIMS,
   ...START_CLAIMS,
+  ...LANGUAGE_MODEL_CLAIMS,
   ...UNTESTABLE_CLAIMS,
   ...PROFILER_CLAIMS,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -44,6 +44,7 @@ export const PAGES = {
   runtimes: { file: "runtimes.html", name: "Runtimes" },
   coldStart: { file: "cold-start.html", name: "Cold start" },
   comparison: { file: "comparison.html", name: "Native, Wasm, Docker" },
+  languageModels: { file: "language-models.html", name: "Language models" },
   method: { file: "method.html", name: "Method" },
   data: { file: "data.html", name: "Data" },
   case: { file: "claims.html#case", name: "the case, figure by figure" },

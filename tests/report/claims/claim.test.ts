@@ -212,6 +212,8 @@ const WORLDS: readonly (readonly [id: string, verdict: string, world: World])[] 
   ["004-d", "reproduced", { copy: [1, 1, 1, 1], view: [1, 1] }],
   ["004-d", "partly", { copy: [0.001, 10, 1, 1], view: [1, 1] }],
   ["004-d", "not reproduced", { copy: [0.001, 10, 1, 1], view: [0.001, 10] }],
+  ["004-e", "partly", { does: { native: { firstTokenMs: 60 }, wasm: { firstTokenMs: 400 } } }],
+  ["004-e", "not reproduced", { does: { native: { firstTokenMs: 160 } } }],
   ["x-b", "partly", { does: { native: { computeMs: 1 }, "page wasm": { computeMs: 16.9 } } }],
   ["x-b", "not reproduced", { does: { native: { computeMs: 1 }, "page wasm": { computeMs: 3 } } }],
   ["x-d", "reproduced", glue(10, "pyodide", 40, 4500)],

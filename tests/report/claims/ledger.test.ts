@@ -107,7 +107,7 @@ describe("the ledger", () => {
       "Of 45 published figures, seven can be decided here: one is reproduced, one is reproduced in part and five are not reproduced.",
     );
     expect(ledgerStandfirst(checkLedger(nothing))).toBe(
-      "Arithmetic alone decides seven: the source’s own inputs give the figure, or another one. Of the others, 29 are to be had by a command and nine are beyond what this report can test.",
+      "Arithmetic alone decides seven: the source’s own inputs give the figure, or another one. Of the others, 30 are to be had by a command and eight are beyond what this report can test.",
     );
     const some = checkLedger(worldOf({ kernels: { js: 1, "wasm-simd": 2 } }));
     expect(ledgerFinding(some)).toMatch(

@@ -1,5 +1,6 @@
 /** A machine's evidence, made up: what was measured of it is stated by a test, and everything else is plain. */
 import { VARIANTS, type Variant } from "../../../src/model/features/variants.ts";
+import type { Generation } from "../../../src/model/llm/generation.ts";
 import type { FeaturesRow, Road, TargetRecord } from "../../../src/model/run-file.ts";
 import { runOfRows } from "../../../src/model/run-of-rows.ts";
 import { summarise } from "../../../src/model/summarise.ts";
@@ -20,6 +21,8 @@ interface Does {
   readonly peakMib?: number;
   /** What its runtime says of itself. */
   readonly reportedMib?: number;
+  /** Of a conversation with a language model. */
+  readonly firstTokenMs?: number;
 }
 
 export interface World {
@@ -112,6 +115,7 @@ function cellOf(id: string, { does, halfWidth = 0.02 }: World): MeasuredCell {
     importMs = 10,
     peakMib = 100,
     reportedMib,
+    firstTokenMs,
   } = does![id]!;
   const plain = cell(id, computeMs + interpreterMs);
   const bucketMs = { interpreter: interpreterMs, compute: computeMs, io: 0, unattributed: 0 };
@@ -124,9 +128,19 @@ function cellOf(id: string, { does, halfWidth = 0.02 }: World): MeasuredCell {
     coldTotalMs: estimate(coldMs, halfWidth),
     peakRssBytes: peakMib * MIB,
     leastPeakRssBytes: peakMib * MIB * (1 - halfWidth),
+    ...(firstTokenMs === undefined ? {} : { generation: generationOf(firstTokenMs, halfWidth) }),
     ...(reportedMib === undefined ? {} : { linearMemoryBytes: reportedMib * MIB }),
   };
 }
+
+const generationOf = (firstTokenMs: number, halfWidth: number): Generation => ({
+  promptTokens: 32,
+  generatedTokens: 32,
+  firstTokenMs: estimate(firstTokenMs, halfWidth),
+  tokenMs: estimate(1, halfWidth),
+  tokenP90: { state: "insufficient", samples: 1, needed: 64 },
+  tokenP99: { state: "insufficient", samples: 1, needed: 662 },
+});
 
 function featuresOf(kernels: NonNullable<World["kernels"]>, halfWidth = 0.02): FeaturesRow {
   return {

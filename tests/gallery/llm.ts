@@ -1,0 +1,22 @@
+import { engineFigures, languageModelsLead } from "../../src/components/llm/engines.ts";
+import { fitsForm, publishedTable } from "../../src/components/llm/fits.ts";
+import { tokenCostTable } from "../../src/components/llm/token-costs.ts";
+import { chatSummary } from "../fixtures/chats.ts";
+import { book, summary as without } from "./data.ts";
+import type { Gallery } from "./entry.ts";
+
+const summary = chatSummary();
+
+/** Language models: engines, and what fits where. */
+export const llm: Gallery = {
+  "llm/engines": {
+    lead: () => languageModelsLead(summary),
+    "where a request goes": () => engineFigures(summary),
+    "nothing measured": () => engineFigures(without),
+  },
+  "llm/token-costs": {
+    costs: () => tokenCostTable(summary, book),
+    "nothing measured": () => tokenCostTable(without, book),
+  },
+  "llm/fits": { form: () => fitsForm(summary.bandwidth), published: publishedTable },
+};

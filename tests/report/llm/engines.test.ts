@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import {
+  conversationsOf,
+  enginesFinding,
+  engineText,
+  rateText,
+  sharesOf,
+  threadSentences,
+} from "../../../src/report/llm/engines.ts";
+import { chatSummary } from "../../fixtures/chats.ts";
+import { summary as without } from "../../gallery/data.ts";
+
+const [conversation] = conversationsOf(chatSummary());
+
+describe("engines of a language model", () => {
+  it("are told with what they take over today's, on as many threads", () => {
+    expect(enginesFinding(conversation!)).toMatch(
+      /^Chat: llama\.cpp says its first token after 20.* ms.*, and then 500 tokens a second; llama\.cpp as Wasm, in Node takes 20× \(18× to 22×\) as long to the first and 13× \(11× to 14×\)/,
+    );
+    expect(conversation!.rows.map(({ target }) => target.id)).toEqual([
+      "llama-native",
+      "llama-native-threads",
+      "llama-wasm",
+    ]);
+  });
+
+  it("that threads make slower are said to be slower", () => {
+    expect(threadSentences(conversation!, 2)).toEqual([
+      expect.stringMatching(
+        /^With 2 threads on 2 cores llama\.cpp takes 0\.70× .* first token and 2\.5× .*: tokens come more slowly\.$/,
+      ),
+    ]);
+  });
+
+  it("share a request out whole", () => {
+    for (const row of conversation!.rows)
+      expect(sharesOf(row).reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(row.cell.p50Ms.value, 6);
+  });
+
+  it("print rates with the digits that their intervals bear", () => {
+    expect(rateText({ value: 493.7, low: 490, high: 498 })).toBe("494");
+    expect(rateText({ value: 493.7, low: 400, high: 600 })).toBe("490");
+    expect(engineText(conversation!.rows[0]!, conversation!.workload, 12e9)).toMatchObject({
+      engine: "llama.cpp",
+      decode: "500",
+      // 500 tokens a second × 39 MB over 12 GB a second: more than can be, as made-up figures may.
+      ofBound: "163 %",
+      tail: "2.40 ms / too few",
+    });
+  });
+
+  it("are none in a run without language models", () => {
+    expect(conversationsOf(without)).toEqual([]);
+  });
+});
