@@ -22,9 +22,9 @@ function measuredTargets() {
 }
 
 describe("the scenarios that Portolan ships", () => {
-  it("cover seven cases, and the conditions that hold until others are stated", () => {
+  it("cover eight cases, and the conditions that hold until others are stated", () => {
     expect(presetNames()).toEqual([
-      ...["browser-privacy", "chat", "default", "fintech", "internal-tool", "iot-fleet"],
+      ...["browser-privacy", "chat", "default", "document-search", "fintech", "internal-tool", "iot-fleet"],
       ...["plugin-host", "steady-api"],
     ]);
     expect(PRESETS.map(({ id }) => id)).toEqual(presetNames());
@@ -74,7 +74,7 @@ describe("the scenarios that Portolan ships", () => {
 
   it("are named in the message for one that there is not", () => {
     expect(() => presetOf("startup")).toThrow(
-      "there is no preset “startup”; known are browser-privacy, chat, default, fintech, internal-tool, iot-fleet, plugin-host, steady-api",
+      "there is no preset “startup”; known are browser-privacy, chat, default, document-search, fintech, internal-tool, iot-fleet, plugin-host, steady-api",
     );
   });
 });

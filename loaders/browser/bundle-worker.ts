@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { WLLAMA_MODULE } from "../engines/wllama-files.ts";
 import { PAGE_MODULE } from "../glue/browser-glue.ts";
 import { glueImport } from "../glue/sources.ts";
 import { isOwnSource, projectRoot } from "../paths.ts";
@@ -12,6 +13,7 @@ const PAGE_MODULES: Readonly<Record<string, string>> = {
   "onnxruntime-web/webgpu": "onnxruntime-web/dist/ort.webgpu.bundle.min.mjs",
   "onnxruntime-web/webgl": "onnxruntime-web/dist/ort.webgl.min.mjs",
   "onnxruntime-web/all": "onnxruntime-web/dist/ort.all.bundle.min.mjs",
+  wllama: WLLAMA_MODULE,
   pyodide: "pyodide/pyodide.mjs",
 };
 

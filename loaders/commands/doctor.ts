@@ -8,10 +8,11 @@ import { type Isolation, measureIsolation } from "../browser/isolation.ts";
 import { probeBrowser } from "../browser/probe.ts";
 import { fingerprint } from "../harness/fingerprint.ts";
 import { Interrupted, interruption } from "../interruption.ts";
+import type { OptionalPart } from "../optional-part.ts";
+import { optionalParts } from "../optional-parts.ts";
 import { portolanHome } from "../paths.ts";
 import { askInterpreter } from "../profile/pipeline-command.ts";
 import { NO_NATIVE_FRAMES, probePySpy } from "../profile/py-spy.ts";
-import { isReady, type PythonEnvironment, pythonEnvironments } from "../python/venv.ts";
 import { threadCount } from "../targets/engines.ts";
 import { targets } from "../targets/index.ts";
 import { print } from "../terminal/print.ts";
@@ -86,14 +87,13 @@ async function diagnose(): Promise<DoctorJson> {
     cores,
     targets: rows,
     isolation: await isolation(),
-    parts: pythonEnvironments.map(partOf),
+    parts: optionalParts.map(partOf),
     profilers: await profilers(node),
   };
 }
 
-function partOf(environment: PythonEnvironment): DoctorJson["parts"][number] {
-  const { id, holds, takes, folder } = environment;
-  const ready = isReady(environment);
+function partOf({ id, holds, takes, folder, isReady }: OptionalPart): DoctorJson["parts"][number] {
+  const ready = isReady();
   const enable = ready ? null : `npx portolan setup ${id} (${takes})`;
   return { id, ready, holds, bytes: ready ? bytesIn(folder()) : null, enable };
 }

@@ -4,9 +4,11 @@ import { measure } from "../harness/measure.ts";
 import { TARGET_SETS, type TargetSet } from "../harness/options.ts";
 import { progressOn } from "../harness/progress.ts";
 import { interruption } from "../interruption.ts";
+import { ggufFile } from "../llm/gguf-file.ts";
 import { chosenSummary } from "../store/chosen-summary.ts";
 import { targets } from "../targets/index.ts";
 import { print } from "../terminal/print.ts";
+import { registerChat } from "../workloads/chat/workload.ts";
 import { knownWorkloads } from "../workloads/index.ts";
 import type { OnnxAsked } from "../workloads/model-alone/workload.ts";
 import { registerFolder } from "../workloads/own/read.ts";
@@ -24,6 +26,7 @@ interface Options {
   readonly size?: string;
   readonly model: Record<string, string>;
   readonly onnx?: string;
+  readonly gguf?: string;
   readonly dim: Record<string, number>;
   readonly input?: string[];
   readonly quantize?: "int8";
@@ -57,7 +60,7 @@ export function registerMeasure(program: Command): void {
     .addOption(
       new Option(
         "--set <set>",
-        "these targets, and those of --target: without a browser (what quick measures), in a browser, without browser and interpreter (standalone: compiled models on Wasm runtimes and natively; `npx portolan setup runtimes`), or all (what the other efforts measure)",
+        "these targets, and those of --target: without a browser (what quick measures), in a browser, without browser and interpreter (standalone: compiled models on Wasm runtimes and natively; `npx portolan setup runtimes`), language models' engines (llm; `npx portolan setup llama`), or all (what the other efforts measure)",
       ).choices([...TARGET_SETS]),
     )
     .option("--boundary", "also what crossing boundaries costs, as is done where no --target is named")
@@ -77,6 +80,10 @@ export function registerMeasure(program: Command): void {
     .option(
       "--onnx <model>",
       "a model alone, in place of the workloads: a path, or a URL followed by #sha256=<hex>",
+    )
+    .option(
+      "--gguf <model>",
+      "a language model of your own, in place of the workloads: the path of a .gguf file (`npx portolan setup llama`)",
     )
     .option("--dim <name=size...>", "how large the dimensions are that --onnx leaves open", collectDims, {})
     .option(
@@ -105,11 +112,11 @@ async function run(options: Options): Promise<void> {
   const own = (options.workloadDir ?? []).map((folder) => registerFolder(folder).workload.id);
   const result = await measure({
     effort: options.effort,
-    workloads: [...own, ...(options.workload ?? [])],
+    workloads: [...own, ...(await chatAsked(options)), ...(options.workload ?? [])],
     targets: options.target ?? [],
-    set: options.set ?? null,
-    boundary: options.boundary ?? (onnx ? false : null),
     batches: options.batches ?? null,
+    set: options.set ?? (options.gguf !== undefined && !options.target ? "llm" : null),
+    boundary: options.boundary ?? (onnx || options.gguf ? false : null),
     size: options.size ?? null,
     models: options.model,
     onnx,
@@ -133,6 +140,16 @@ async function writeAdvice(runId: string): Promise<void> {
   const { adviceText } = await import("../decide/advice-text.ts");
   const { quantisedText } = await import("../terminal/quantised-text.ts");
   print(["", ...quantisedText(summary), adviceText(summary)].join("\n"));
+}
+
+/** The id of the workload that a language model of somebody's own is measured as. */
+async function chatAsked({ gguf, onnx, model }: Options): Promise<string[]> {
+  if (gguf === undefined) return [];
+  if (onnx !== undefined) throw new Error("--gguf and --onnx are a model each: leave one of them out");
+  if (Object.keys(model).length > 0)
+    throw new Error("--gguf is a workload of its own, and --model replaces another's: leave one of them out");
+  const { file, model: read } = await ggufFile(gguf);
+  return [registerChat(file, read)];
 }
 
 function onnxAsked({

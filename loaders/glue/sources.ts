@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isModelAlone } from "../../src/model/model-alone/name.ts";
+import { CHAT, isChat } from "../workloads/chat/id.ts";
 import { ownFolder } from "../workloads/own/registry.ts";
 
 const folder = new URL("../workloads/", import.meta.url);
@@ -12,7 +13,7 @@ export type GlueLanguage = "py" | "ts" | "c";
 export function gluePath(workloadId: string, extension: GlueLanguage): string {
   const own = ownFolder(workloadId);
   if (own !== null) return join(own, `glue.${extension}`);
-  const name = isModelAlone(workloadId) ? "model-alone" : workloadId;
+  const name = isModelAlone(workloadId) ? "model-alone" : isChat(workloadId) ? CHAT : workloadId;
   return fileURLToPath(new URL(`${name}/glue.${extension}`, folder));
 }
 

@@ -1,6 +1,6 @@
 import { mean } from "simple-statistics";
 import { engineTotals, timedTotals } from "../../src/model/engine-profile.ts";
-import { compareOutputs, type OutputArray } from "../../src/model/outputs.ts";
+import { compareOutputs, type OutputArray, type OutputTolerance } from "../../src/model/outputs.ts";
 import type { BatchRow, EffortParameters, EngineRow, OutcomeRow, RunRow } from "../../src/model/run-file.ts";
 import { middleHalf } from "../../src/model/statistics/middle-half.ts";
 import type { EngineTimes } from "../engines/engine.ts";
@@ -30,7 +30,7 @@ type WorkerProfile = {
 export interface Measurement {
   readonly fields: Omit<Slot, "slot">;
   readonly parameters: EffortParameters;
-  readonly tolerance: { readonly tensors: number; readonly result: number };
+  readonly tolerance: OutputTolerance;
   /** Null where there is none: then nothing is compared. */
   readonly reference: readonly OutputArray[] | null;
   readonly append: (row: RunRow) => void;

@@ -5,6 +5,7 @@ import { measureFeatures } from "../features/measure-features.ts";
 import { DiskFull, isDiskFull } from "../files/disk-full.ts";
 import { catching } from "../interruption.ts";
 import { measureLadder } from "../ladder/measure-ladder.ts";
+import { measureBandwidth } from "../llm/measure-bandwidth.ts";
 import type { RunWriter } from "../store/run-file.ts";
 import { targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
@@ -107,6 +108,7 @@ async function measureInto(
     await catching(work);
     progress.stop();
     await catching(() => ladders(ready, header, previous, { progress, signal, leftMs, append }));
+    await catching(() => bandwidth(ready, header, previous, { progress, signal, leftMs, append }));
     await catching(() => boundaries(ready, header, previous, { progress, signal, leftMs, append }));
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -151,6 +153,29 @@ async function ladders(
   }
   progress.say("Measuring single kernels of each engine …");
   for (const row of await measureLadder({ effort, signal })) append(row);
+}
+
+/** What memory copying may take, on a busy machine. */
+const BANDWIDTH_MS = 10_000;
+
+/** Where language models are measured, whose tokens memory bounds. */
+async function bandwidth(
+  { usable }: Ready,
+  { effort }: RunHeader,
+  previous: Run | null,
+  {
+    progress,
+    signal,
+    leftMs,
+    append,
+  }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress"> & { leftMs(): number },
+): Promise<void> {
+  if (!usable.some(({ reads }) => reads === "gguf") || (previous?.bandwidths.length ?? 0) > 0) return;
+  if (leftMs() < BANDWIDTH_MS) {
+    progress.say("The budget left no time for memory's bandwidth.");
+    return;
+  }
+  append(await measureBandwidth({ effort, signal }));
 }
 
 /** Last, since no row of a workload waits for it: a run that was cut before has all else. */

@@ -2,8 +2,8 @@ import type { Effort } from "../../src/model/run-file.ts";
 import type { OnnxAsked } from "../workloads/model-alone/workload.ts";
 import type { Progress } from "./progress.ts";
 
-export const TARGET_SETS = ["node", "browser", "standalone", "all"] as const;
-/** Those that Node or Python hosts; today's program and those in a browser; today's and those without either; all. */
+export const TARGET_SETS = ["node", "browser", "standalone", "llm", "all"] as const;
+/** Those that Node or Python hosts; today's program and those in a browser; today's and those without either; language models' engines; all. */
 export type TargetSet = (typeof TARGET_SETS)[number];
 
 export interface MeasureOptions {

@@ -7,7 +7,7 @@ import { Interrupted } from "../interruption.ts";
 import { ownModels, userModel, whyNoWeights } from "../models/model-file.ts";
 import { homeFolder } from "../paths.ts";
 import { targets as allTargets, targetById } from "../targets/index.ts";
-import { whyLeftOut, whySkipped } from "../targets/skips.ts";
+import { formatOf, whyLeftOut, whySkipped } from "../targets/skips.ts";
 import type { Probe, Target } from "../targets/target.ts";
 import { knownWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
 import { modelsAlone } from "../workloads/model-alone/workload.ts";
@@ -187,8 +187,10 @@ export interface Probed {
 }
 
 /** A browser for each process takes seconds, which a first look does without. */
-function setOf({ targets, set, effort }: MeasureOptions): TargetSet | null {
-  return set ?? (targets.length > 0 ? null : effort === "quick" ? "node" : "all");
+function setOf({ targets, set, effort, workloads }: MeasureOptions): TargetSet | null {
+  if (set !== null || targets.length > 0) return set;
+  if (workloads.length > 0 && workloads.every((id) => formatOf(id) === "gguf")) return "llm";
+  return effort === "quick" ? "node" : "all";
 }
 
 /** Where boundaries are looked at: wherever targets are that run in Node or in a browser. */
@@ -201,23 +203,29 @@ function boundaryHosts(options: MeasureOptions): CrossingHost[] {
 function targetsOf(options: MeasureOptions): readonly Target[] {
   const named = options.targets.map(targetById);
   const which = setOf(options);
-  const isToday = ({ course, threads, standalone }: Target) =>
-    course === "stay" && threads === 1 && standalone === undefined;
+  const isToday = ({ course, threads, standalone, reads }: Target) =>
+    course === "stay" && threads === 1 && standalone === undefined && reads === undefined;
   // An engine in Wasm, and a native one, on the same thread and the same glue: what a program without Node is compared with.
   const isPort = ({ course, threads, glue, host, tuning }: Target) =>
     course === "port" && threads === 1 && glue === "compiled" && host.kind === "node" && !tuning;
-  const kindOf = ({ host, standalone }: Target): TargetSet =>
-    standalone ? "standalone" : host.kind === "browser" ? "browser" : "node";
+  const kindOf = ({ host, standalone, reads }: Target): TargetSet =>
+    reads === "gguf" ? "llm" : standalone ? "standalone" : host.kind === "browser" ? "browser" : "node";
   const inSet = (target: Target) =>
     which === "all" ||
     which === kindOf(target) ||
-    (which !== "node" && isToday(target)) ||
+    (which !== "node" && which !== "llm" && isToday(target)) ||
     (which === "standalone" && isPort(target));
   return allTargets.filter((target) => named.includes(target) || (which !== null && inSet(target)));
 }
 
-function workloadsOf({ workloads }: MeasureOptions): readonly Workload<WorkloadSize>[] {
-  return workloads.length > 0 ? workloads.map(workloadById) : knownWorkloads();
+/** Those that are named; else all that a chosen target's engine can read, but what a first look has no time for. */
+function workloadsOf(options: MeasureOptions): readonly Workload<WorkloadSize>[] {
+  const { workloads, effort } = options;
+  if (workloads.length > 0) return workloads.map(workloadById);
+  const formats = new Set(targetsOf(options).map(({ reads = "onnx" }) => reads));
+  return knownWorkloads().filter(
+    ({ reads = "onnx", inFirstLook = true }) => formats.has(reads) && (inFirstLook || effort !== "quick"),
+  );
 }
 
 export async function stageAll(options: MeasureOptions): Promise<StagedWorkload[]> {

@@ -11,6 +11,7 @@ import {
 } from "../../src/model/run-file.ts";
 import { isTensorType, TENSOR_TYPES, type TensorSpec } from "../../src/model/tensor-spec.ts";
 import type { DriverJob } from "../browser/driver-job.ts";
+import { WLLAMA } from "../engines/wllama-files.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { makeWhole, writeWhole } from "../files/whole-file.ts";
@@ -21,10 +22,13 @@ import { homeFolder } from "../paths.ts";
 import { pythonGlue } from "../python/glue.ts";
 import { packageFile, packageFolders, packageVersion } from "../targets/engines.ts";
 import * as js from "../targets/js.ts";
+import * as llamaNative from "../targets/llama-native.ts";
+import * as llamaWasm from "../targets/llama-wasm.ts";
 import * as native from "../targets/native.ts";
 import * as python from "../targets/python-numpy.ts";
 import type { Target } from "../targets/target.ts";
 import type { Job, JobModel } from "../worker/job.ts";
+import { isChat } from "../workloads/chat/id.ts";
 import { ownFolder } from "../workloads/own/registry.ts";
 import { seededPayload } from "../workloads/seeded-payload.ts";
 import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
@@ -83,6 +87,7 @@ export function jobFor(
     models: jobModels(staged),
     maxResultLength: hasSteps(workload) ? null : workload.maxResultLength(size),
     decode: workload.decode ?? null,
+    ...(workload.reads === "gguf" ? { keepsCalls: true } : {}),
     threads,
     settings,
     artefacts: decoder === undefined ? artefacts : { ...artefacts, decoder: packageFile(decoder) ?? decoder },
@@ -99,7 +104,9 @@ export function jobModels({
     const [inputs, outputs] = [workload.inputs(size), workload.outputs(size)];
     return [{ name: workload.modelName, path: models[0]!.path, inputs, outputs }];
   }
-  return workload.models.map(({ name }, i) => {
+  return workload.models.map((model, i) => {
+    const { name } = model;
+    if ("contextTokens" in model) return chatModel(name, models[i]!.path, model.contextTokens);
     const { inputs, outputs } = signatureOfFile(models[i]!);
     const ofCall = ({ name, type }: OnnxValue): TensorSpec => ({
       name,
@@ -109,6 +116,17 @@ export function jobModels({
     return { name, path: models[i]!.path, inputs: inputs.map(ofCall), outputs: outputs.map(ofCall) };
   });
 }
+
+/** A language model takes tokens, at most so many in a conversation, and their position; it gives the next one. */
+const chatModel = (name: string, path: string, contextTokens: number): JobModel => ({
+  name,
+  path,
+  inputs: [
+    { name: "tokens", type: "int32", dims: [contextTokens] },
+    { name: "position", type: "int32", dims: [1] },
+  ],
+  outputs: [{ name: "next", type: "float32", dims: [1] }],
+});
 
 /** A file does not change while it is measured, and jobs are made again and again. */
 const signatures = new Map<string, OnnxSignature>();
@@ -209,12 +227,12 @@ export async function referenceOutputs(
 }
 
 /**
- * Path of the reference: TypeScript glue on onnxruntime-web, which is always installed. Computed once per (glue, engine,
- * model, payload) and cached.
+ * Path of the reference: TypeScript glue on onnxruntime-web, which is always installed; of a language model, on llama.cpp as Wasm.
+ * Computed once per (glue, engine, model, payload) and cached.
  */
 export async function referenceFile(staged: StagedWorkload, options: ReferenceOptions): Promise<string> {
   const key = createHash("sha256")
-    .update(`${packageVersion("onnxruntime-web")}\0${modelOf(staged).sha256}\0`)
+    .update(`${referenceEngine(staged.workload)}\0${modelOf(staged).sha256}\0`)
     .update(await referenceGlue(staged.workload.id))
     .update(readFileSync(staged.payloadPath))
     .update(readFileSync(staged.assetsPath))
@@ -230,8 +248,12 @@ export async function referenceFile(staged: StagedWorkload, options: ReferenceOp
  */
 function referenceTargets(workloadId: string): Target[] {
   if (isModelAlone(workloadId)) return [js.target, native.target];
+  if (isChat(workloadId)) return [llamaWasm.target, llamaNative.target];
   return ownFolder(workloadId) === null ? [js.target] : [python.target];
 }
+
+const referenceEngine = ({ reads }: Workload<WorkloadSize>): string | null =>
+  packageVersion(reads === "gguf" ? WLLAMA : "onnxruntime-web");
 
 /** With what it imports. */
 const referenceGlue = async (workloadId: string): Promise<Uint8Array> =>

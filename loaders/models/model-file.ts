@@ -7,15 +7,17 @@ import { readRegularFile } from "../files/regular-file.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import { packageFile, packageVersion } from "../targets/engines.ts";
-import { hasSteps, type Workload, type WorkloadSize } from "../workloads/workload.ts";
+import {
+  hasSteps,
+  type ModelFile,
+  type ModelFormat,
+  type StepModel,
+  type Workload,
+  type WorkloadSize,
+} from "../workloads/workload.ts";
 import { download } from "./download.ts";
 
-export interface ModelFile {
-  readonly path: string;
-  readonly source: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
+export type { ModelFile };
 
 /**
  * The models of a workload, in its order: built from seeded weights on first use, or files that are there or are fetched.
@@ -28,9 +30,14 @@ export async function ownModels(workload: Workload<WorkloadSize>): Promise<Model
   if (reason !== null) throw new Error(reason);
   const files: ModelFile[] = [];
   for (const model of workload.models)
-    files.push("packageFile" in model ? modelOfPackage(model.packageFile) : await userModel(model.reference));
+    if ("gguf" in model) files.push(ggufModel(workload.id, model.gguf));
+    else if ("packageFile" in model) files.push(modelOfPackage(model.packageFile));
+    else files.push(await userModel(model.reference));
   return files;
 }
+
+const ggufModel = (workloadId: string, gguf: Extract<StepModel, { gguf: object }>["gguf"]): ModelFile =>
+  "file" in gguf ? gguf.file : builtModel(workloadId, "gguf", () => gguf.build());
 
 /** Why a workload's weights are not here, and the command that installs them; null where they are, or need not be installed. */
 export function whyNoWeights(workload: Workload<WorkloadSize>): string | null {
@@ -56,14 +63,19 @@ function modelOfPackage(file: string): ModelFile {
 /** The model of a workload that calls one once, which the project builds. */
 export function ownModel(workload: Workload<WorkloadSize>): ModelFile {
   if (hasSteps(workload)) throw new Error(`${workload.id} has models of others, and builds none`);
+  return builtModel(workload.id, "onnx", () => workload.buildModel().encode());
+}
+
+/** One file for a workload, built on first use. */
+function builtModel(workloadId: string, format: ModelFormat, build: () => Uint8Array): ModelFile {
   const folder = homeFolder("cache", "models");
-  const stamp = join(folder, `${workload.id}-${SUITE_VERSION}.sha256`);
-  const path = join(folder, `${workload.id}-${SUITE_VERSION}.onnx`);
+  const stamp = join(folder, `${workloadId}-${SUITE_VERSION}.sha256`);
+  const path = join(folder, `${workloadId}-${SUITE_VERSION}.${format}`);
   // Reused only when the bytes are still those that the builder made.
   const kept = cached(path);
   if (kept && existsSync(stamp) && kept.sha256 === readFileSync(stamp, "utf8"))
     return { ...kept, source: "built by Portolan, seeded weights" };
-  const bytes = workload.buildModel().encode();
+  const bytes = build();
   const sha256 = hash(bytes);
   writeWhole(path, bytes);
   writeWhole(stamp, sha256);

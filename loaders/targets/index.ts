@@ -1,4 +1,6 @@
 import * as browserJs from "./browser-js.ts";
+import * as browserLlama from "./browser-llama.ts";
+import * as browserLlamaThreads from "./browser-llama-threads.ts";
 import * as browserOrtScalar from "./browser-ort-scalar.ts";
 import * as browserOrtScalarThreads from "./browser-ort-scalar-threads.ts";
 import * as browserOrtSimd from "./browser-ort-simd.ts";
@@ -20,6 +22,9 @@ import * as dockerNative from "./docker-native.ts";
 import * as dockerPython from "./docker-python.ts";
 import * as iwasm from "./iwasm.ts";
 import * as js from "./js.ts";
+import * as llamaNative from "./llama-native.ts";
+import * as llamaNativeThreads from "./llama-native-threads.ts";
+import * as llamaWasm from "./llama-wasm.ts";
 import * as native from "./native.ts";
 import * as nativeC from "./native-c.ts";
 import * as nativeCThreads from "./native-c-threads.ts";
@@ -75,6 +80,7 @@ const modules: readonly TargetModule[] = [
   ...[nativeC, nativeCThreads, nativeCompiledModel],
   ...[wasmtime, wasmtimeAhead, wasmtimeScalar, wasmer, wasmerAhead, wazero, nodeWasi, wasmedge, wasm3, iwasm],
   ...[wasiNn, nodeWasiNn, pythonTract, dockerPython, dockerNative],
+  ...[llamaNative, llamaNativeThreads, llamaWasm, browserLlama, browserLlamaThreads],
 ];
 
 /** Every target, in the order in which the report lists them. Listing a module here registers it. */

@@ -4,11 +4,14 @@ import type { Effort } from "../../src/model/run-file.ts";
 import { hasGlue } from "../glue/sources.ts";
 import { neededModules } from "../python/glue.ts";
 import { workloadById } from "../workloads/index.ts";
+import type { ModelFormat } from "../workloads/workload.ts";
 import { packageVersion } from "./engines.ts";
 import type { Target } from "./target.ts";
 
 /** Why a workload is not measured on a target although it could be; null where it is. */
 export function whySkipped(target: Target, workloadId: string): string | null {
+  const unread = whyNotRead(target, workloadId);
+  if (unread !== null) return unread;
   if (!isModelAlone(workloadId))
     return whyNotProvided(target, workloadId) ?? target.skips?.(workloadId) ?? null;
   const { course, glue } = target;
@@ -35,6 +38,18 @@ export function whyLeftOut(
     ? "left out of a first look, which such targets make twice as long; --effort default, or naming it, measures it"
     : null;
 }
+
+/** An engine reads one kind of file. */
+function whyNotRead({ reads = "onnx" }: Target, workloadId: string): string | null {
+  const format = formatOf(workloadId);
+  return reads === format ? null : `its engine reads ${FORMAT[reads]}, and the model is ${FORMAT[format]}`;
+}
+
+const FORMAT = { onnx: "ONNX", gguf: "GGUF" } as const;
+
+/** What kind of file a workload's models are. */
+export const formatOf = (workloadId: string): ModelFormat =>
+  (isModelAlone(workloadId) ? undefined : workloadById(workloadId).reads) ?? "onnx";
 
 function whyNotProvided({ glue, decoder, host }: Target, workloadId: string): string | null {
   const lacks = (language: string) => `${NOT_PROVIDED}the workload has no glue in ${language}`;

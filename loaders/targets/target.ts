@@ -12,6 +12,7 @@ import type {
 } from "../../src/model/run-file.ts";
 import type { Job, JobModel } from "../worker/job.ts";
 import type { WorkerParts } from "../worker/main.ts";
+import type { ModelFormat } from "../workloads/workload.ts";
 
 /** Can this target run here? If not: why, and the one command that would change it. */
 export type Probe =
@@ -54,6 +55,8 @@ export interface Target {
   readonly batches?: boolean;
   /** A variant of another, which a first look does without. */
   readonly closerLook?: true;
+  /** What kind of model file its engine reads. Absent: ONNX. */
+  readonly reads?: ModelFormat;
   /** What a browser fetches to run it, besides the model; absent where none can. */
   readonly browser?: BrowserCode;
   /** The package that it decodes pictures with in Node, and what of that its worker is given as `artefacts.decoder`. */

@@ -20,6 +20,8 @@ export interface Job {
   readonly assetsPath: string;
   /** Those that the workload calls, in its order. */
   readonly models: readonly JobModel[];
+  /** Whether samples tell when each call of a model ended, as a conversation's do, whose calls are its tokens. */
+  readonly keepsCalls?: true;
   /** In floats, where a request calls its one model once; null where its glue goes step by step and answers in JSON. */
   readonly maxResultLength: number | null;
   /** What the worker makes of a request before glue gets it. */

@@ -27,11 +27,18 @@ export const RESPOND = 6;
 /** Lap times of one request at a time; reused, so that timing allocates nothing. */
 export class Laps {
   readonly spanMs = new Float64Array(SEGMENTS.length);
+  /** When each call of a model ended, since the start; kept for a job that asks for it. */
+  readonly callEndMs: number[] | undefined;
   startMs = 0;
   #last = 0;
 
+  constructor(keepsCalls = false) {
+    this.callEndMs = keepsCalls ? [] : undefined;
+  }
+
   start(): void {
     this.spanMs.fill(0);
+    if (this.callEndMs) this.callEndMs.length = 0;
     this.startMs = this.#last = performance.now();
   }
 
@@ -40,6 +47,7 @@ export class Laps {
     const now = performance.now();
     this.spanMs[segment]! += now - this.#last;
     this.#last = now;
+    if (this.callEndMs && segment === MODEL_CALL) this.callEndMs.push(now - this.startMs);
   }
 
   get wallMs(): number {

@@ -17,6 +17,8 @@ export interface WorkerParts {
   openGlue(context: WorkerContext): GlueHost | Promise<GlueHost>;
   /** What makes pixels of a picture, where Node hosts the worker. */
   openDecoder?(context: WorkerContext): Promise<Decode>;
+  /** Absent: its engine has one. */
+  readonly hasProfiler?: false;
   /** @param profilePrefix where the engine's profiler may write; null for a session without it */
   openSession(context: SessionContext, profilePrefix: string | null): Promise<Session>;
 }
@@ -82,7 +84,7 @@ export async function serve(
       const told = times.every((list) => list !== null) ? { times: addedUp(times) } : {};
       return { type: "profile", files, calls, runMs, ...told };
     };
-    const laps = new Laps();
+    const laps = new Laps(job.keepsCalls);
     await pipeline.run(laps);
     send({ type: "opened", ...clock.finish(laps.wallMs) });
     let trials: Trials | undefined;
@@ -97,6 +99,8 @@ export async function serve(
     const ask = async (command: Command): Promise<Reply> => {
       switch (command.command) {
         case "profile":
+          if (parts.hasProfiler === false)
+            return { type: "refused", reason: "its engine has no profile that is read" };
           return profile(command.prefix, command.iterations);
         case "try":
         case "time":

@@ -54,6 +54,8 @@ export interface SampleBatch {
   readonly wallMs: number[];
   /** One array per segment. */
   readonly spanMs: number[][];
+  /** Of each iteration, since its start: when each of its calls of a model ended. */
+  readonly callEndMs?: number[][];
 }
 
 export interface WarmDone {

@@ -5,6 +5,8 @@ export interface Sample {
   readonly startMs: number;
   readonly wallMs: number;
   readonly spanMs: ArrayLike<number>;
+  /** Where they are kept. */
+  readonly callEndMs?: readonly number[] | undefined;
 }
 
 /** A long measurement hands over its samples about this often, so that a kill loses at most so much. */
@@ -48,10 +50,12 @@ export async function runWarm(
         startMs: [],
         wallMs: [],
         spanMs: Array.from(sample.spanMs, () => []),
+        ...(sample.callEndMs ? { callEndMs: [] } : {}),
       };
       batch.startMs.push(sample.startMs - origin);
       batch.wallMs.push(sample.wallMs);
       for (const [k, spans] of batch.spanMs.entries()) spans.push(sample.spanMs[k]!);
+      if (sample.callEndMs) batch.callEndMs!.push([...sample.callEndMs]);
       done++;
       if (sample.startMs - flushedAt > FLUSH_EVERY_MS) {
         if (flushedAt > 0) {

@@ -1,3 +1,4 @@
+import { chats, ownChats } from "./chat/workload.ts";
 import { classifyImage } from "./classify-image/workload.ts";
 import { detectObjects } from "./detect-objects/workload.ts";
 import { detectSpeech } from "./detect-speech/workload.ts";
@@ -18,11 +19,13 @@ export const workloads: readonly Workload<any>[] = [
   enhanceFrame,
   readText,
   detectSpeech,
+  ...chats,
 ];
 
 /** Those that are built in, and those in folders of one's own. */
 export const knownWorkloads = (): readonly Workload<WorkloadSize>[] => [
   ...workloads,
+  ...ownChats(),
   ...ownWorkloads().map(({ workload }) => workload),
 ];
 

@@ -1,3 +1,4 @@
+import type { OutputTolerance } from "../../src/model/outputs.ts";
 import type { Random } from "../../src/model/random.ts";
 import type { TensorArray, TensorSpec } from "../../src/model/tensor-spec.ts";
 import type { OnnxModel } from "../models/onnx.ts";
@@ -6,6 +7,17 @@ export { bytesOf, elementsOf, type TensorSpec } from "../../src/model/tensor-spe
 
 /** A tensor as it crosses a boundary: flat, little-endian, row-major. */
 export type Tensor = TensorArray;
+
+/** A model as it lies on this machine. */
+export interface ModelFile {
+  readonly path: string;
+  readonly source: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Files of models that engines read. */
+export type ModelFormat = "onnx" | "gguf";
 
 export interface WorkloadSize {
   readonly id: "small" | "medium" | "large";
@@ -50,9 +62,7 @@ export type Glue = CallGlue | StepGlue;
 /** `glue.ts` exports this as `createGlue`; assets are static files that the glue needs, such as a vocabulary. */
 export type CreateGlue<G extends Glue = Glue> = (assets: Uint8Array) => G;
 
-export interface Tolerance {
-  readonly tensors: number;
-  readonly result: number;
+export interface Tolerance extends OutputTolerance {
   /** Of the largest value of the reference's result, where nobody can know how large that is: the larger of the two holds. */
   readonly relative?: number;
 }
@@ -78,8 +88,12 @@ interface WorkloadBase<S extends WorkloadSize> {
    * the rest is Python's own. Absent: all of it is taken to be.
    */
   readonly arrayShare?: number;
+  /** Whether a first look measures it; absent: it does. */
+  readonly inFirstLook?: false;
   /** A session or a request takes so long that a first look leaves threads and searched settings out. */
   readonly isLong?: true;
+  /** What kind of file its models are: an engine reads one kind. Absent: ONNX. */
+  readonly reads?: ModelFormat;
   /** Largest absolute difference from the reference that still counts as the same output. */
   readonly tolerance: Tolerance;
 }
@@ -105,6 +119,12 @@ export type StepModel = {
   | {
       /** A path, or a URL with its SHA-256, as `userModel` takes it. */
       readonly reference: string;
+    }
+  | {
+      /** A GGUF file: the project makes it, or somebody brought it. */
+      readonly gguf: { build(): Uint8Array } | { readonly file: ModelFile };
+      /** Most tokens that a conversation may have. */
+      readonly contextTokens: number;
     }
 );
 

@@ -320,6 +320,8 @@ export const samplesRowSchema = z
     wallMs: z.array(positiveMs),
     /** spanMs[k][i] is the duration of segment k in iteration i. */
     spanMs: z.array(z.array(ms)),
+    /** Of each iteration, since its start: when each of its calls of a model ended. Of conversations, whose calls are their tokens. */
+    callEndMs: z.array(z.array(ms)).optional(),
   })
   .refine((row) => row.startMs.length === row.wallMs.length, "startMs and wallMs differ in length")
   .refine(
@@ -494,6 +496,16 @@ export const batchRowSchema = z.object({
 });
 export type BatchRow = z.infer<typeof batchRowSchema>;
 
+/** How fast one thread moves memory: what bounds a language model's tokens. */
+export const bandwidthRowSchema = z.object({
+  kind: z.literal("bandwidth"),
+  /** Read and written, in a round. */
+  bytesMoved: bytes,
+  roundMs: z.array(positiveMs).min(1),
+  at: z.iso.datetime(),
+});
+export type BandwidthRow = z.infer<typeof bandwidthRowSchema>;
+
 export const endRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(["complete", "interrupted", "budget"]),
@@ -516,6 +528,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   featuresRowSchema,
   ladderRowSchema,
   batchRowSchema,
+  bandwidthRowSchema,
   endRowSchema,
 ]);
 export type RunRow = z.infer<typeof rowSchema>;
@@ -544,6 +557,7 @@ export interface Run {
   readonly features: readonly FeaturesRow[];
   readonly ladders: readonly LadderRow[];
   readonly batches: readonly BatchRow[];
+  readonly bandwidths: readonly BandwidthRow[];
   /** One per time that measuring stopped; a resumed run has several. */
   readonly ends: readonly EndRow[];
 }

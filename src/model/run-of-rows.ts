@@ -16,6 +16,7 @@ export function runOfRows(header: RunHeader, rows: readonly RunRow[]): Run {
     features: of("features"),
     ladders: of("ladder"),
     batches: of("batch"),
+    bandwidths: of("bandwidth"),
     ends: of("end"),
   };
 }

@@ -302,6 +302,20 @@ export const STORE_TABLES: readonly StoreTable[] = [
       ),
   ),
   ofRuns(
+    "bandwidth",
+    "How fast one thread moves memory: one row per round.",
+    {
+      ...RUN,
+      bytesMoved: ["BIGINT", "read and written"],
+      round: ["INTEGER", "from 0"],
+      durationMs: ["DOUBLE", "of the round"],
+    },
+    (run) =>
+      withRun(run, run.bandwidths).flatMap((row) =>
+        row.roundMs.map((durationMs, round) => ({ ...row, round, durationMs })),
+      ),
+  ),
+  ofRuns(
     "batches",
     "The model's call with so many requests in it at once: one row per workload, target, batch and round.",
     {

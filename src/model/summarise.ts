@@ -5,6 +5,7 @@ import { BUCKETS, type Bucket } from "./buckets.js";
 import { courseOf } from "./course.js";
 import { formatMs } from "./format.js";
 import { likeTarget } from "./like-target.js";
+import { generationOf } from "./llm/generation.js";
 import { mulberry32, seedOf } from "./random.js";
 import {
   COLD_PHASES,
@@ -96,6 +97,7 @@ export function summarise(
     features: run.features,
     ladders: run.ladders,
     batches: run.batches,
+    bandwidth: bandwidthOf(run),
     warnings: [...warnings, ...endWarnings(run)],
   };
 }
@@ -138,6 +140,11 @@ function measuredOrNot(run: Run, workload: string, target: TargetRecord, priors:
   const failed = outcomes.find((row) => row.state === "crash" || row.state === "timeout");
   if (failed) return not("failed", `${failed.state}: ${failed.detail}`);
   return not("cut", outcomes[0]?.detail ?? "the run ended before it was reached");
+}
+
+function bandwidthOf({ bandwidths }: Run): number | null {
+  const row = bandwidths.at(-1);
+  return row === undefined ? null : (1_000 * row.bytesMoved) / median([...row.roundMs]);
 }
 
 /** It was tried on other workloads, the lightest first, until one worked. */
@@ -203,6 +210,8 @@ function measuredCell(
   const worst = agreements.sort((a, b) => b.maxAbsError / b.tolerance - a.maxAbsError / a.tolerance)[0];
   const search = run.searches.find((row) => row.workload === workload && row.target === target.id);
   const threads = search ? (search.chosen.threads ?? 1) : target.threads;
+  const record = run.header.workloads.find(({ id }) => id === workload)!;
+  const generation = generationOf(record, target.id, rows, priors.wall);
   const attribution = attribute(data.iterations.flat(), p50Ms.value, split);
   return {
     state: "measured",
@@ -227,6 +236,7 @@ function measuredCell(
       peakRssBytes: peaks.length > 0 ? Math.max(...peaks) : null,
       leastPeakRssBytes: peaks.length > 0 ? Math.min(...peaks) : null,
       ...linearMemoryOf(target, memory),
+      ...(generation === null ? {} : { generation }),
       settings: search ?? null,
       agreement: worst ? { maxAbsError: worst.maxAbsError, tolerance: worst.tolerance } : null,
       overheadMs: nullableMedian(ok.map((row) => row.overheadMs)),

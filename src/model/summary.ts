@@ -4,6 +4,7 @@
  */
 import type { CrossingCurve } from "./boundary/curves.js";
 import type { Bucket, BucketOrUnattributed } from "./buckets.js";
+import type { Generation } from "./llm/generation.js";
 import type {
   BatchRow,
   ColdPhase,
@@ -18,15 +19,11 @@ import type {
 } from "./run-file.js";
 import type { Estimate } from "./statistics/estimate.js";
 import type { NoiseFlag } from "./statistics/noise.js";
+import type { Percentile } from "./statistics/percentile.js";
 import type { Ratio } from "./statistics/ratio.js";
 import type { OperatorTime } from "./traces/profile.js";
 
-export type { Estimate };
-
-/** A percentile, or why the samples cannot support one. */
-export type Percentile =
-  | { readonly state: "estimated"; readonly ms: number; readonly samples: number }
-  | { readonly state: "insufficient"; readonly samples: number; readonly needed: number };
+export type { Estimate, Percentile };
 
 /** Wall-clock time by bucket. The four parts sum to the wall time. */
 export interface Attribution {
@@ -79,6 +76,8 @@ export interface MeasuredCell {
   readonly leastPeakRssBytes: number | null;
   /** Of a Wasm module that needs nothing else: its memory when it had answered, which never shrinks. Absent of all others. */
   readonly linearMemoryBytes?: number;
+  /** Of a conversation with a language model; absent of all others. */
+  readonly generation?: Generation;
   /** Against the baseline target's p50: below 1 is faster. Null for the baseline itself, or without one. */
   readonly ratio: Ratio | null;
   /** The same per bucket, where both spend enough time in it to compare. */
@@ -153,6 +152,8 @@ export interface MeasuredSummary {
   readonly ladders: readonly LadderRow[];
   /** The model's call with many requests in it; none where the run did not look. */
   readonly batches: readonly BatchRow[];
+  /** Bytes a second that one thread moves in memory; null where the run did not look. */
+  readonly bandwidth: number | null;
   readonly warnings: readonly string[];
   /** GPUs that reference runs measured on other machines, newest first; absent where there are none. */
   readonly elsewhere?: readonly MeasuredSummary[];

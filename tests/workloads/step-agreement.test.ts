@@ -16,7 +16,10 @@ lendCache(temporaryHome());
 /** What C's floats may differ by from doubles that are rounded once. */
 const TENSORS: Readonly<Record<string, number>> = { "read-text": 2e-6 };
 
-const withSteps = (workloads as readonly StepWorkload<WorkloadSize>[]).filter(hasSteps);
+// Language models say the likeliest token natively, and have glue in two languages: chat.test.ts.
+const withSteps = (workloads as readonly StepWorkload<WorkloadSize>[]).filter(
+  (workload) => hasSteps(workload) && workload.reads === undefined,
+);
 const missing = new Map<string, string | null>();
 for (const workload of withSteps) missing.set(workload.id, await missingForModels(workload));
 for (const [id, reason] of missing) {

@@ -1,5 +1,9 @@
 import { numericSort, quantileSorted } from "simple-statistics";
-import type { Percentile } from "../summary.js";
+
+/** A percentile, or why the samples cannot support one. */
+export type Percentile =
+  | { readonly state: "estimated"; readonly ms: number; readonly samples: number }
+  | { readonly state: "insufficient"; readonly samples: number; readonly needed: number };
 
 /** Confidence of MLPerf Inference's early stopping. */
 const CONFIDENCE = 0.99;

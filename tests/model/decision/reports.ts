@@ -57,6 +57,7 @@ export function summary(
     features: [],
     ladders: [],
     batches: [],
+    bandwidth: null,
     warnings: [],
     workloads: [
       {

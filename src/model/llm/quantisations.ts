@@ -1,0 +1,61 @@
+/** How GGUF lays out a tensor's weights: in blocks of so many, each of so many bytes, scales included. */
+export interface Quantisation {
+  readonly name: string;
+  readonly blockWeights: number;
+  readonly blockBytes: number;
+}
+
+/** By GGUF's number for it. Source: `GGML_QUANT_SIZES` of PyPI's gguf 0.19.0, read on 2026-11-27. */
+export const QUANTISATIONS: ReadonlyMap<number, Quantisation> = new Map(
+  (
+    [
+      [0, "F32", 1, 4],
+      [1, "F16", 1, 2],
+      [2, "Q4_0", 32, 18],
+      [3, "Q4_1", 32, 20],
+      [6, "Q5_0", 32, 22],
+      [7, "Q5_1", 32, 24],
+      [8, "Q8_0", 32, 34],
+      [9, "Q8_1", 32, 40],
+      [10, "Q2_K", 256, 84],
+      [11, "Q3_K", 256, 110],
+      [12, "Q4_K", 256, 144],
+      [13, "Q5_K", 256, 176],
+      [14, "Q6_K", 256, 210],
+      [15, "Q8_K", 256, 292],
+      [16, "IQ2_XXS", 256, 66],
+      [17, "IQ2_XS", 256, 74],
+      [18, "IQ3_XXS", 256, 98],
+      [19, "IQ1_S", 256, 50],
+      [20, "IQ4_NL", 32, 18],
+      [21, "IQ3_S", 256, 110],
+      [22, "IQ2_S", 256, 82],
+      [23, "IQ4_XS", 256, 136],
+      [24, "I8", 1, 1],
+      [25, "I16", 1, 2],
+      [26, "I32", 1, 4],
+      [27, "I64", 1, 8],
+      [28, "F64", 1, 8],
+      [29, "IQ1_M", 256, 56],
+      [30, "BF16", 1, 2],
+      [34, "TQ1_0", 256, 54],
+      [35, "TQ2_0", 256, 66],
+      [39, "MXFP4", 32, 17],
+      [40, "NVFP4", 64, 36],
+      [41, "Q1_0", 128, 18],
+    ] as const
+  ).map(([id, name, blockWeights, blockBytes]) => [id, { name, blockWeights, blockBytes }]),
+);
+
+export function quantisationNamed(name: string): Quantisation {
+  const found = [...QUANTISATIONS.values()].find((one) => one.name === name);
+  if (!found)
+    throw new Error(
+      `no quantisation is called "${name}"; known: ${[...QUANTISATIONS.values()].map((one) => one.name).join(", ")}`,
+    );
+  return found;
+}
+
+/** Bits that a weight takes on average, its share of the scales included. */
+export const bitsPerWeight = ({ blockWeights, blockBytes }: Quantisation): number =>
+  (8 * blockBytes) / blockWeights;
