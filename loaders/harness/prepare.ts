@@ -42,7 +42,9 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   progress.say("Preparing models, requests and reference outputs (longer the first time) …");
   const staged = await stageAll(options);
   // What runtimes take is a gigabyte: nobody gets that who has not asked for them.
-  const toSetUp = chosen.filter((target) => !target.standalone || isAskedFor(target, options));
+  const toSetUp = chosen.filter(
+    (target) => !(target.standalone || target.reads) || isAskedFor(target, options),
+  );
   for (const setUp of new Set(toSetUp.flatMap((target) => target.setUp ?? []))) {
     const setup = await setUp((line) => progress.say(line));
     if (!setup.ok) progress.say(`${setup.reason}. To fix it: ${setup.enable}`);

@@ -36,7 +36,7 @@ function isReady(): boolean {
 }
 
 /** Installs llama.cpp with what Node needs of it, unless it is there. */
-async function setUpNodeLlama(say: (line: string) => void, again = false): Promise<Setup> {
+export async function setUpNodeLlama(say: (line: string) => void, again = false): Promise<Setup> {
   if (isReady() && !again) return { ok: true };
   return alone(folder(), { doing: "setting up llama", say }, async () => {
     if (isReady() && !again) return { ok: true };

@@ -1,6 +1,6 @@
 import { openLlamaNode } from "../engines/llama-node.ts";
 import { openTypeScriptGlue } from "../glue/typescript.ts";
-import { nodeLlamaModule, probeNodeLlama } from "../llm/node-llama.ts";
+import { nodeLlamaModule, probeNodeLlama, setUpNodeLlama } from "../llm/node-llama.ts";
 import type { WorkerParts } from "../worker/main.ts";
 import type { Target } from "./target.ts";
 
@@ -16,6 +16,7 @@ export const target: Target = {
   glue: "javascript",
   reads: "gguf",
   host: { kind: "node", module: () => import.meta.url },
+  setUp: setUpNodeLlama,
   probe: async () => probeNodeLlama(),
   prepare: async () => ({ engine: nodeLlamaModule() }),
 };
