@@ -1,6 +1,6 @@
 import { packageAddress } from "../browser/page.ts";
 import { wllama } from "./wllama.ts";
-import { wllamaWasm } from "./wllama-files.ts";
+import { WLLAMA_SINGLE, WLLAMA_THREADS } from "./wllama-files.ts";
 
 /** wllama in a page's worker: it asks where its document lies, which a worker has not. */
 export const openWllamaInPage = wllama({
@@ -10,5 +10,5 @@ export const openWllamaInPage = wllama({
   },
   // A browser keeps a fetched blob outside of the page's own memory.
   blob: async (path) => (await fetch(path)).blob(),
-  wasm: (build) => packageAddress(wllamaWasm(build)),
+  wasm: (build) => packageAddress(build === "single-thread" ? WLLAMA_SINGLE : WLLAMA_THREADS),
 });

@@ -1,5 +1,5 @@
 import { browserTarget } from "../browser/target.ts";
-import { WLLAMA_MODULE, wllamaWasm } from "../engines/wllama-files.ts";
+import { WLLAMA_MODULE, WLLAMA_THREADS } from "../engines/wllama-files.ts";
 import { target as single } from "./browser-llama.ts";
 import { probeCores, threadCount } from "./engines.ts";
 import { target as inNode } from "./llama-wasm.ts";
@@ -14,7 +14,7 @@ const inPage = /* @__PURE__ */ browserTarget(inNode, () => ({
   module: () => import.meta.url,
   threads: threadCount,
   inBrowser: null,
-  browser: { ...inNode.browser!, packageFiles: [WLLAMA_MODULE, wllamaWasm("multi-thread")] },
+  browser: { ...inNode.browser!, packageFiles: [WLLAMA_MODULE, WLLAMA_THREADS] },
   also: async (probe) => probeCores(probe),
 }));
 

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { formatBytes } from "../../src/model/format.ts";
-import { WLLAMA, WLLAMA_MODULE, wllamaWasm } from "../engines/wllama-files.ts";
+import { WLLAMA, WLLAMA_MODULE, WLLAMA_SINGLE } from "../engines/wllama-files.ts";
 import { openWllamaInNode } from "../engines/wllama-node.ts";
 import { browserScript } from "../glue/browser-glue.ts";
 import { openTypeScriptGlue } from "../glue/typescript.ts";
@@ -21,7 +21,7 @@ export const target: Target = {
   threads: 1,
   glue: "javascript",
   reads: "gguf",
-  browser: { packageFiles: [WLLAMA_MODULE, wllamaWasm("single-thread")], glue: browserScript },
+  browser: { packageFiles: [WLLAMA_MODULE, WLLAMA_SINGLE], glue: browserScript },
   host: { kind: "node", module: () => import.meta.url },
   probe: async () => probePackages(WLLAMA),
   prepare: async (_, { files }) => {

@@ -27,6 +27,7 @@ const browserTargets = targets.filter((target) => target.browser !== undefined);
 const MIB = 1024 * 1024;
 /** Of engine and runtime, on the wire, by what an id says of them; the first that fits. */
 const PLAUSIBLE: readonly (readonly [id: RegExp, least: number, most: number])[] = [
+  [/llama/, 0.3 * MIB, 2 * MIB],
   [/pyodide/, 7 * MIB, 15 * MIB],
   [/tfjs/, 0.05 * MIB, MIB],
   [/webgl/, 0.05 * MIB, MIB],
