@@ -25,7 +25,8 @@ import { legend } from "../legend.js";
 import { responsive } from "../responsive.js";
 
 const FILL: Readonly<Record<Share["part"], string>> = {
-  prompt: "var(--bucket-io)",
+  // No bucket: it is computing as well, of many tokens at once.
+  prompt: "var(--theme-foreground-muted)",
   tokens: "var(--bucket-compute)",
   code: "var(--bucket-interpreter)",
 };

@@ -3,14 +3,14 @@ import type { ListedRun } from "../../model/runs/runs-file.js";
 import { cappedText, RUN_COLUMNS, runsFinding } from "../../report/runs/runs-list.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
-import { lead } from "../lead.js";
 import type { RunsView } from "./view.js";
 
 /** So many are seen without unfolding anything. */
 const SHOWN = 12;
 
 /** What the page opens with. */
-export const runsLead = ({ runs, usual }: RunsView): HTMLElement => lead(runsFinding(runs, usual));
+export const runsLead = ({ runs, usual }: RunsView): HTMLElement =>
+  html`<p class="lead"><strong>${codeText(runsFinding(runs, usual))}</strong></p>`;
 
 /** The runs, newest first. */
 export function runsList({ runs, total }: RunsView): HTMLElement {
