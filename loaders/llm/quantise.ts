@@ -28,15 +28,6 @@ function shifted(whole: number, by: number): number {
   return rest > half || (rest === half && (kept & 1) === 1) ? kept + 1 : kept;
 }
 
-/** The number that half precision's bits stand for. */
-export function ofHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >>> 10) & 0x1f;
-  const mantissa = bits & 0x3ff;
-  if (exponent === 0x1f) return mantissa === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
-}
-
 export const WEIGHTS = ["F32", "F16", "Q8_0", "Q4_0"] as const;
 export type Weights = (typeof WEIGHTS)[number];
 

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { halfOf, ofHalf, quantised } from "../../loaders/llm/quantise.ts";
+import { halfOf, quantised } from "../../loaders/llm/quantise.ts";
+
+/** The number that half precision's bits stand for. */
+function ofHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >>> 10) & 0x1f;
+  const mantissa = bits & 0x3ff;
+  if (exponent === 0x1f) return mantissa === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+}
 
 const finite = fc.float({ noNaN: true, noDefaultInfinity: true, min: -65_000, max: 65_000 });
 const block = fc.array(fc.float({ noNaN: true, min: -4, max: 4 }), { minLength: 32, maxLength: 32 });
