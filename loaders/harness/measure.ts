@@ -107,9 +107,9 @@ async function measureInto(
   try {
     await catching(work);
     progress.stop();
-    await catching(() => ladders(ready, header, previous, { progress, signal, leftMs, append }));
-    await catching(() => bandwidth(ready, header, previous, { progress, signal, leftMs, append }));
-    await catching(() => boundaries(ready, header, previous, { progress, signal, leftMs, append }));
+    const aside = { progress, signal, leftMs, append };
+    for (const measureAside of [ladders, bandwidth, boundaries])
+      await catching(() => measureAside(ready, header, previous, aside));
   } catch (error) {
     if (!signal.aborted) throw error;
     end = "interrupted";
@@ -128,6 +128,12 @@ async function measureInto(
   return { path: writer.path, runId: header.runId, end, header, outcomes, samples, resumed, elapsedMs };
 }
 
+/** What is measured beside workloads needs of the run. */
+type Aside = Pick<SlotContext, "signal" | "append"> &
+  Pick<MeasureOptions, "progress"> & {
+    leftMs(): number;
+  };
+
 /** What one host's boundaries may take, on a busy machine. */
 const BOUNDARY_MS = 20_000;
 
@@ -139,12 +145,7 @@ async function ladders(
   { boundaryHosts }: Ready,
   { effort }: RunHeader,
   previous: Run | null,
-  {
-    progress,
-    signal,
-    leftMs,
-    append,
-  }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress"> & { leftMs(): number },
+  { progress, signal, leftMs, append }: Aside,
 ): Promise<void> {
   if (!boundaryHosts.includes("node") || (previous?.ladders.length ?? 0) > 0) return;
   if (leftMs() < LADDER_MS) {
@@ -163,12 +164,7 @@ async function bandwidth(
   { usable }: Ready,
   { effort }: RunHeader,
   previous: Run | null,
-  {
-    progress,
-    signal,
-    leftMs,
-    append,
-  }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress"> & { leftMs(): number },
+  { progress, signal, leftMs, append }: Aside,
 ): Promise<void> {
   if (!usable.some(({ reads }) => reads === "gguf") || (previous?.bandwidths.length ?? 0) > 0) return;
   if (leftMs() < BANDWIDTH_MS) {
@@ -183,12 +179,7 @@ async function boundaries(
   { boundaryHosts, featureHosts }: Ready,
   { effort, seed }: RunHeader,
   previous: Run | null,
-  {
-    progress,
-    signal,
-    leftMs,
-    append,
-  }: Pick<SlotContext, "signal" | "append"> & Pick<MeasureOptions, "progress"> & { leftMs(): number },
+  { progress, signal, leftMs, append }: Aside,
 ): Promise<void> {
   for (const host of boundaryHosts) {
     const known = {
