@@ -37,3 +37,13 @@ function evenTicks(from: number, to: number, most: number): number[] {
     power *= 10;
   }
 }
+
+/** A logarithmic axis of ratios, with fewer ticks on a narrow screen. */
+export const timesAxis = (label: string, domain: readonly [number, number], width: number) => ({
+  type: "log" as const,
+  domain: [...domain],
+  label,
+  grid: true,
+  ticks: logTicks(...domain, width < 560 ? 4 : 8),
+  tickFormat: (times: number) => `${times}×`,
+});

@@ -10,7 +10,7 @@ import {
 } from "../../report/runs/compare-runs.js";
 import { effectText } from "../../report/runs/effect.js";
 import { barLayout } from "../charts/bar-layout.js";
-import { logTicks } from "../charts/log-ticks.js";
+import { timesAxis } from "../charts/log-ticks.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
 import { responsive } from "../responsive.js";
@@ -65,14 +65,7 @@ function draw(rows: readonly ComparedRow[], domain: [number, number], width: num
   return Plot.plot({
     ...barLayout(rows.map(y), width),
     marginRight: 16,
-    x: {
-      type: "log",
-      domain,
-      label: "times as long in B →",
-      grid: true,
-      ticks: logTicks(...domain, width < 560 ? 4 : 8),
-      tickFormat: (times: number) => `${times}×`,
-    },
+    x: timesAxis("times as long in B →", domain, width),
     marks: [
       Plot.ruleX([1], { stroke: "var(--theme-foreground-muted)" }),
       Plot.ruleY(

@@ -6,7 +6,7 @@ import type { MeasuredSummary, WorkloadSummary } from "../../model/summary.js";
 import { latencyQuery } from "../../report/figure-queries.js";
 import { hasEngine, naiveText, overNativeFinding, timesOf } from "../../report/standalone/runtimes.js";
 import { barLayout } from "../charts/bar-layout.js";
-import { logTicks } from "../charts/log-ticks.js";
+import { timesAxis } from "../charts/log-ticks.js";
 import { codeText } from "../code-text.js";
 import { dataTable } from "../data-table.js";
 import { figure } from "../figure.js";
@@ -49,14 +49,7 @@ function draw(rows: readonly OverNative[], width: number): Element {
   return Plot.plot({
     ...barLayout(rows.map(y), width),
     marginRight: 16,
-    x: {
-      type: "log",
-      domain,
-      label: "times the native program of the same C →",
-      grid: true,
-      ticks: logTicks(...domain, width < 560 ? 4 : 8),
-      tickFormat: (times: number) => `${times}×`,
-    },
+    x: timesAxis("times the native program of the same C →", domain, width),
     marks: [
       Plot.ruleX([1], { stroke: "var(--theme-foreground-muted)", strokeDasharray: "3 3" }),
       Plot.ruleY(rows, {
