@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, readSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { formatBytes } from "../../src/model/format.ts";
-import { type Gguf, GgufCutOff, GgufError, readGguf } from "../../src/model/llm/gguf.ts";
+import { type Gguf, GgufCutOff, readGguf, refuseCutOff } from "../../src/model/llm/gguf.ts";
 import { type LanguageModel, languageModelOf } from "../../src/model/llm/shape.ts";
 import { openNamedFile } from "../files/named-file.ts";
 import type { ModelFile } from "../models/model-file.ts";
@@ -21,10 +20,7 @@ export async function ggufFile(
   const path = resolve(reference);
   const { gguf, bytes } = headOf(path);
   try {
-    if (bytes < gguf.wholeBytes)
-      throw new GgufError(
-        `it has ${formatBytes(bytes)}, and its tensors need ${formatBytes(gguf.wholeBytes)}: the file is cut off`,
-      );
+    refuseCutOff(gguf, bytes);
     const model = languageModelOf(gguf);
     return { file: { path, source: basename(path), sha256: await hashOf(path), bytes }, model };
   } catch (error) {

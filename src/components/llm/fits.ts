@@ -1,6 +1,6 @@
 import { html } from "htl";
 import { formatBytes } from "../../model/format.js";
-import { GgufError, readGguf } from "../../model/llm/gguf.js";
+import { readGguf, refuseCutOff } from "../../model/llm/gguf.js";
 import { CACHE_TYPES, type CacheType, type Use } from "../../model/llm/memory.js";
 import { inMix, MIXES, type Mix } from "../../model/llm/mixes.js";
 import type { Fit } from "../../model/llm/places.js";
@@ -19,7 +19,6 @@ import {
 } from "../../report/llm/fits.js";
 import { dataTable } from "../data-table.js";
 import { choice, textField } from "../inputs/fields.js";
-import { withTerms } from "../term.js";
 
 const DEFAULT_MODEL = "Llama 3 8B";
 const DEFAULT_MIX: Mix = "Q4_K_M";
@@ -93,10 +92,7 @@ export function fitsForm(bandwidth: number | null): HTMLElement {
 async function modelOfFile(file: File): Promise<LanguageModel> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const gguf = readGguf(head);
-  if (file.size < gguf.wholeBytes)
-    throw new GgufError(
-      `it has ${formatBytes(file.size)}, and its tensors need ${formatBytes(gguf.wholeBytes)}: the file is cut off`,
-    );
+  refuseCutOff(gguf, file.size);
   return languageModelOf(gguf);
 }
 
@@ -105,7 +101,7 @@ function fitOfModel(model: LanguageModel, use: Use, bandwidth: number | null): H
   const need = needIn({ engine: "native" }, model, use);
   const bound = boundText(model, use, bandwidth);
   return html`<div>
-    <p><strong>${withTerms(fitsFinding(model, use), [])}</strong> ${bound}</p>
+    <p><strong>${fitsFinding(model, use)}</strong> ${bound}</p>
     ${dataTable(
       "What it needs natively",
       [

@@ -3,6 +3,7 @@
  *
  * Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (version 2 and 3, little-endian)
  */
+import { formatBytes } from "../format.js";
 import { QUANTISATIONS, type Quantisation } from "./quantisations.js";
 
 /** What a file says that is no GGUF, is cut off, or is of a kind that isn't read. */
@@ -87,6 +88,14 @@ export function readGguf(bytes: Uint8Array): Gguf {
     tensors: heads.map(({ tensor }) => tensor),
     wholeBytes: ends.reduce((most, end) => Math.max(most, end), dataAt),
   };
+}
+
+/** @throws GgufError where a file of so many bytes ends before its tensors do */
+export function refuseCutOff({ wholeBytes }: Gguf, bytes: number): void {
+  if (bytes < wholeBytes)
+    throw new GgufError(
+      `it has ${formatBytes(bytes)}, and its tensors need ${formatBytes(wholeBytes)}: the file is cut off`,
+    );
 }
 
 function tensorHead(reader: Reader): { readonly tensor: GgufTensor; readonly offset: number } {
