@@ -15,6 +15,7 @@ import {
 } from "./expected-cost.js";
 import { passes, serviceGates } from "./gates.js";
 import type { Grounds } from "./grounds.js";
+import { inOrder } from "./leader.js";
 import type { DecisionOption } from "./options.js";
 import { type Portability, portabilityOf } from "./portability.js";
 import { type Prepared, prepare } from "./prepare.js";
@@ -70,7 +71,13 @@ export function decide(
   const spreads = simulation.outcomes.map(
     (columns) => Object.fromEntries(CRITERIA.map((name, c) => [name, spreadOf(columns[c]!)])) as Spreads,
   );
-  const order = [...among].sort((a, b) => compareOptions(a, b, spreads, open));
+  const placeOf = (o: number) => ({
+    totalUsd: spreads[o]!.totalUsd.mean,
+    p99Ms: spreads[o]!.p99Ms.mean,
+    isToday: open[o]!.option.isToday,
+  });
+  // What is equal stays where it is listed.
+  const order = [...among].sort((a, b) => inOrder(placeOf(a), placeOf(b)) || a - b);
   const ranked = order.map((o): RankedOption => {
     const by = order.find((other) => other !== o && dominates(spreads[other]!, spreads[o]!));
     return {
@@ -146,21 +153,6 @@ function costsOf(
 }
 
 type Spreads = Readonly<Record<Criterion, Spread>>;
-
-/** By mean total cost, then mean p99; what is equal in both stays where it is listed, today's option first. */
-function compareOptions(
-  a: number,
-  b: number,
-  spreads: readonly Spreads[],
-  open: readonly { readonly option: DecisionOption }[],
-): number {
-  const difference =
-    spreads[a]!.totalUsd.mean - spreads[b]!.totalUsd.mean ||
-    finite(spreads[a]!.p99Ms.mean, spreads[b]!.p99Ms.mean);
-  return difference || Number(open[b]!.option.isToday) - Number(open[a]!.option.isToday) || a - b;
-}
-
-const finite = (a: number, b: number) => (a === b ? 0 : a - b);
 
 function dominates(a: Spreads, b: Spreads): boolean {
   const compared = ["totalUsd", "p99Ms", "coldMs"] as const;

@@ -15,11 +15,38 @@ export interface Standing {
 
 const [TOTAL, P99] = [CRITERIA.indexOf("totalUsd"), CRITERIA.indexOf("p99Ms")];
 
-/** The first of those that pass, by mean total cost, then mean p99, then today's option; null where none passes. */
+/** What options are ordered by. */
+export interface Place {
+  /** Mean over the draws. */
+  readonly totalUsd: number;
+  /** Mean over the draws. */
+  readonly p99Ms: number;
+  readonly isToday: boolean;
+}
+
+/**
+ * The order of options: by mean total cost, then mean p99, then today's option. Costs are compared to the cent: a platform
+ * that bills whole milliseconds bills two targets alike, and what sums differ by then is rounding, which decides nothing.
+ *
+ * @returns negative where `a` comes first, positive where `b` does, 0 where neither does
+ */
+export function inOrder(a: Place, b: Place): number {
+  return (
+    ascending(Math.round(a.totalUsd * 100), Math.round(b.totalUsd * 100)) ||
+    ascending(a.p99Ms, b.p99Ms) ||
+    Number(b.isToday) - Number(a.isToday)
+  );
+}
+
+/** Infinite values are equal to each other. */
+const ascending = (a: number, b: number) => (a === b ? 0 : a - b);
+
+/** The first of those that pass in the order of options; null where none passes. */
 export function leaderAmong(standings: readonly Standing[]): DecisionOption | null {
   let leader: Standing | null = null;
   for (const standing of standings) {
-    if (standing.passes && (leader === null || isBefore(standing, leader))) leader = standing;
+    if (standing.passes && (leader === null || inOrder(placeOf(standing), placeOf(leader)) < 0))
+      leader = standing;
   }
   return leader?.option ?? null;
 }
@@ -66,8 +93,8 @@ export function sureLeader(
   }
 }
 
-function isBefore(a: Standing, b: Standing): boolean {
-  const [usdA, usdB, msA, msB] = [a.means[TOTAL]!, b.means[TOTAL]!, a.means[P99]!, b.means[P99]!];
-  if (usdA !== usdB) return usdA < usdB;
-  return msA !== msB ? msA < msB : a.option.isToday;
-}
+const placeOf = ({ means, option: { isToday } }: Standing): Place => ({
+  totalUsd: means[TOTAL]!,
+  p99Ms: means[P99]!,
+  isToday,
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Standing, sureLeader } from "../../../src/model/decision/leader.ts";
+import { inOrder, type Place, type Standing, sureLeader } from "../../../src/model/decision/leader.ts";
 import type { DecisionOption } from "../../../src/model/decision/options.ts";
 
 const standing = (id: string, usd: number, kept: number): Standing => ({
@@ -18,6 +18,29 @@ function led(few: readonly Standing[], all: readonly Standing[]) {
   });
   return { leader: leader?.id ?? null, asked };
 }
+
+describe("the order of options", () => {
+  const place = (totalUsd: number, p99Ms: number, isToday = false): Place => ({ totalUsd, p99Ms, isToday });
+  const first = (a: Place, b: Place) => Math.sign(inOrder(a, b));
+
+  it("is by cost, then by the slowest hundredth, then today's first", () => {
+    expect(first(place(100, 9), place(101, 1))).toBe(-1);
+    expect(first(place(100, 9), place(100, 1))).toBe(1);
+    expect(first(place(100, 9), place(100, 9, true))).toBe(1);
+    expect(first(place(100, 9), place(100, 9))).toBe(0);
+  });
+
+  it("lets rounding decide nothing: what is billed alike goes by time", () => {
+    // Two sums of the same bill, as a mean over draws had them.
+    expect(first(place(28754.594438718366, 0.64), place(28754.59443871837, 0.512))).toBe(1);
+  });
+
+  it("finds what can't be priced or never answers equal to its like", () => {
+    const never = Number.POSITIVE_INFINITY;
+    expect(first(place(never, 1), place(never, 2))).toBe(-1);
+    expect(first(place(1, never), place(1, never, true))).toBe(1);
+  });
+});
 
 describe("who surely leads", () => {
   const cheap = standing("cheap", 100, 0.83);
