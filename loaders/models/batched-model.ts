@@ -12,7 +12,7 @@ import type { TensorSpec } from "../../src/model/tensor-spec.ts";
 import { readRegularFile } from "../files/regular-file.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
-import { fieldsOf, integers, messages, nameOf, text, varintAt } from "./read-onnx.ts";
+import { fieldsOf, integers, messages, nameOf, text } from "./read-onnx.ts";
 
 /** Its file, and the dimensions that each input of one request has in it. */
 export interface BatchedModel {
@@ -73,7 +73,7 @@ function openGraph(graph: Uint8Array, ranks: ReadonlyMap<string, number>): Uint8
       case INITIALIZER:
         return shapes.has(nameOf(bytes, 8)) ? keepFirst(bytes) : bytes;
       case NODE:
-        return shapes.has(text({ id: 2, bytes: messages(fieldsOf(bytes), 2)[0] ?? new Uint8Array() }))
+        return shapes.has(text({ bytes: messages(fieldsOf(bytes), 2)[0] ?? new Uint8Array() }))
           ? mapFields(bytes, (part, attribute) =>
               part === 5
                 ? mapFields(attribute, (at, value) => (at === 5 ? keepFirst(value) : value))
@@ -91,7 +91,7 @@ function reshapedTo(node: Uint8Array): string[] {
   const fields = fieldsOf(node);
   const [type] = messages(fields, 4);
   const shape = messages(fields, 1)[1];
-  return type && shape && text({ id: 4, bytes: type }) === "Reshape" ? [text({ id: 1, bytes: shape })] : [];
+  return type && shape && text({ bytes: type }) === "Reshape" ? [text({ bytes: shape })] : [];
 }
 
 const OPEN = "requests";
@@ -148,23 +148,12 @@ function mapFields(
   of: (id: number, bytes: Uint8Array) => Uint8Array | null,
   without: readonly number[] = [],
 ): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (let at = 0; at < message.length; ) {
-    const [key, after] = varintAt(message, at);
-    const [id, wireType] = [Math.floor(key / 8), key % 8];
-    if (wireType === 2) {
-      const [length, start] = varintAt(message, after);
-      const bytes = message.subarray(start, start + length);
-      const other = of(id, bytes);
-      if (other === bytes) parts.push(message.subarray(at, start + length));
-      else if (other !== null) parts.push(repeated(id, [other]));
-      at = start + length;
-      continue;
-    }
-    const end = wireType === 0 ? varintAt(message, after)[1] : after + (wireType === 1 ? 8 : 4);
-    if (!without.includes(id)) parts.push(message.subarray(at, end));
-    at = end;
-  }
+  const parts = fieldsOf(message).flatMap(({ id, varint, bytes, whole }) => {
+    if (varint !== undefined || bytes === undefined) return without.includes(id) ? [] : [whole];
+    const other = of(id, bytes);
+    if (other === null) return [];
+    return [other === bytes ? whole : repeated(id, [other])];
+  });
   return concatenated(parts);
 }
 

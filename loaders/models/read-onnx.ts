@@ -89,9 +89,11 @@ export interface Field {
   readonly varint?: number;
   /** Of a message, a text, packed numbers, or a number of fixed size. */
   readonly bytes?: Uint8Array;
+  /** As it stands in the message, its key included. */
+  readonly whole: Uint8Array;
 }
 
-export const text = ({ bytes }: Field): string => new TextDecoder().decode(bytes);
+export const text = ({ bytes }: Pick<Field, "bytes">): string => new TextDecoder().decode(bytes);
 
 /** What lies in fields of this number, one for each that is there. */
 export const messages = (fields: readonly Field[], id: number): Uint8Array[] =>
@@ -120,12 +122,13 @@ const FIXED: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
 export function fieldsOf(message: Uint8Array): Field[] {
   const fields: Field[] = [];
   for (let at = 0; at < message.length; ) {
+    const from = at;
     const [key, after] = varintAt(message, at);
     const [id, wireType] = [Math.floor(key / 8), key % 8];
     if (wireType === 0) {
       const [varint, next] = varintAt(message, after);
-      fields.push({ id, varint });
       at = next;
+      fields.push({ id, varint, whole: message.subarray(from, at) });
       continue;
     }
     const fixed = FIXED[wireType];
@@ -135,13 +138,13 @@ export function fieldsOf(message: Uint8Array): Field[] {
     at = start + length;
     if (at > message.length)
       throw new Error(`the file ends within a field of ${length} bytes: it is cut off, or no ONNX model`);
-    fields.push({ id, bytes: message.subarray(start, at) });
+    fields.push({ id, bytes: message.subarray(start, at), whole: message.subarray(from, at) });
   }
   return fields;
 }
 
 /** A number of up to 64 bits, with its sign; exact up to 2⁵³. */
-export function varintAt(bytes: Uint8Array, at: number): [value: number, next: number] {
+function varintAt(bytes: Uint8Array, at: number): [value: number, next: number] {
   let value = 0n;
   for (let i = at, shift = 0n; i < bytes.length && shift < 70n; i++, shift += 7n) {
     value |= BigInt(bytes[i]! & 127) << shift;

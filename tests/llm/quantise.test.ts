@@ -1,39 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { halfOf, quantised } from "../../loaders/llm/quantise.ts";
+import { quantised } from "../../loaders/llm/quantise.ts";
+import { ofHalf } from "../fixtures/half.ts";
 
-/** The number that half precision's bits stand for. */
-function ofHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >>> 10) & 0x1f;
-  const mantissa = bits & 0x3ff;
-  if (exponent === 0x1f) return mantissa === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
-}
-
-const finite = fc.float({ noNaN: true, noDefaultInfinity: true, min: -65_000, max: 65_000 });
 const block = fc.array(fc.float({ noNaN: true, min: -4, max: 4 }), { minLength: 32, maxLength: 32 });
-
-describe("half precision", () => {
-  it("is the nearest number that it has", () => {
-    fc.assert(
-      fc.property(finite, (value) => {
-        const bits = halfOf(value);
-        const error = Math.abs(ofHalf(bits) - value);
-        for (const near of [bits - 1, bits + 1].filter(
-          (one) => (one & 0x8000) === (bits & 0x8000) && (one & 0x7fff) <= 0x7bff,
-        ))
-          expect(error).toBeLessThanOrEqual(Math.abs(ofHalf(near) - value));
-      }),
-    );
-  });
-
-  it("has these bits", () => {
-    expect([0, 1, -2, 65_504, 2 ** -24, 1 / 3, 1e6, -1e6].map(halfOf)).toEqual([
-      0, 0x3c00, 0xc000, 0x7bff, 1, 0x3555, 0x7c00, 0xfc00,
-    ]);
-  });
-});
 
 describe("a block of weights", () => {
   it("of eight bits is right to half a step, its scale as it is stored", () => {

@@ -1,4 +1,5 @@
 /** What a model's inputs are filled with where nobody gives any. */
+import { halfOf } from "../half.js";
 import { mulberry32, seedOf } from "../random.js";
 import { arrayAt, bytesOf, elementsOf, type TensorSpec } from "../tensor-spec.js";
 
@@ -9,7 +10,7 @@ export function filledWith(spec: TensorSpec, next: () => number): Uint8Array<Arr
   for (let i = 0; i < array.length; i++) {
     const value = next();
     if (array instanceof BigInt64Array) array[i] = BigInt(Math.round(value));
-    else array[i] = spec.type === "float16" ? bitsOfHalf(value) : value;
+    else array[i] = spec.type === "float16" ? halfOf(value) : value;
   }
   return bytes;
 }
@@ -23,13 +24,4 @@ export function seeded({ name, type }: TensorSpec, vocabulary = 2): () => number
   if (type === "float32" || type === "float16") return random;
   if (type === "bool") return () => 1;
   return () => Math.floor(random() * vocabulary);
-}
-
-/** A number of 0 or more as IEEE 754 binary16, cut off; for inputs that only have to be ordinary. */
-function bitsOfHalf(value: number): number {
-  const exponent = Math.max(-14, Math.floor(Math.log2(Math.max(Math.abs(value), 2 ** -24))));
-  const fraction = Math.abs(value) / 2 ** exponent;
-  const sign = value < 0 ? 0x8000 : 0;
-  if (fraction < 1) return sign | Math.floor(fraction * 1024);
-  return sign | ((exponent + 15) << 10) | Math.floor((fraction - 1) * 1024);
 }
