@@ -25,21 +25,23 @@ export interface Place {
 }
 
 /**
- * The order of options: by mean total cost, then mean p99, then today's option. Costs are compared to the cent: a platform
- * that bills whole milliseconds bills two targets alike, and what sums differ by then is rounding, which decides nothing.
+ * The order of options: by mean total cost, then mean p99, then today's option. A platform that
+ * bills whole milliseconds bills two targets alike, and what their sums differ by then is rounding, which decides nothing.
  *
  * @returns negative where `a` comes first, positive where `b` does, 0 where neither does
  */
 export function inOrder(a: Place, b: Place): number {
   return (
-    ascending(Math.round(a.totalUsd * 100), Math.round(b.totalUsd * 100)) ||
-    ascending(a.p99Ms, b.p99Ms) ||
-    Number(b.isToday) - Number(a.isToday)
+    ascending(a.totalUsd, b.totalUsd) || ascending(a.p99Ms, b.p99Ms) || Number(b.isToday) - Number(a.isToday)
   );
 }
 
-/** Infinite values are equal to each other. */
-const ascending = (a: number, b: number) => (a === b ? 0 : a - b);
+/** Far below any difference that a reader could act on, far above what a mean over draws loses in doubles. */
+const ROUNDING = 1e-9;
+
+/** Of numbers from 0 on; infinite ones are equal to each other. */
+const ascending = (a: number, b: number) =>
+  a === b || Math.abs(a - b) / Math.max(a, b) <= ROUNDING ? 0 : a - b;
 
 /** The first of those that pass in the order of options; null where none passes. */
 export function leaderAmong(standings: readonly Standing[]): DecisionOption | null {

@@ -39,6 +39,9 @@ describe("the order of options", () => {
     const never = Number.POSITIVE_INFINITY;
     expect(first(place(never, 1), place(never, 2))).toBe(-1);
     expect(first(place(1, never), place(1, never, true))).toBe(1);
+    expect(first(place(1, 9), place(never, 1))).toBe(-1);
+    expect(first(place(never, 1), place(1, 9))).toBe(1);
+    expect(first(place(0, 1), place(0, 2))).toBe(-1);
   });
 });
 
