@@ -44,11 +44,11 @@ return [${modules.map((_, i) => `part${i}`).join(", ")}, a, FileAttachment("./da
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
 const scriptOf = (name: string) => read(name).match(/<script type="module" src="(.*)"><\/script>/)![1]!;
 
+const CLIENT =
+  "export const define = (cell) => cell.body(); export const registerFile = define, FileAttachment = define;";
+
 beforeAll(async () => {
-  put(
-    "_observablehq/client.js",
-    "export const define = (cell) => cell.body(); export const registerFile = define, FileAttachment = define;",
-  );
+  put("_observablehq/client.js", CLIENT);
   put("_import/shared.js", 'export const shared = "price: $& $1";');
   put(
     "_import/a.js",
@@ -114,9 +114,12 @@ describe("a page's modules", () => {
   });
 
   it("are missed with the bundler's words where one is not there", async () => {
-    const broken = join(folder, "broken");
-    mkdirSync(join(broken, "_import"), { recursive: true });
-    writeFileSync(join(broken, "index.html"), page("./", ["gone.js"]));
-    await expect(bundlePages(broken)).rejects.toThrow(/Could not resolve .*_import\/gone.js"/);
+    // The client is there, so that one thing alone is missing.
+    put("broken/_observablehq/client.js", CLIENT);
+    put("broken/_import/style.css", "");
+    put("broken/index.html", page("./", ["gone.js"]));
+    await expect(bundlePages(join(folder, "broken"))).rejects.toThrow(
+      /Could not resolve .*_import\/gone.js"/,
+    );
   });
 });

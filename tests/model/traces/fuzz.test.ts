@@ -6,7 +6,8 @@ import { importTrace } from "../../../src/model/traces/import.ts";
 import { mutations } from "../../fixtures/mutations.ts";
 import { brokenInvariants, readSample, sampleNames } from "../../fixtures/trace-samples.ts";
 
-const RUNS = 60;
+/** Of each kind, for each sample. `npm run test:long` asks for more. */
+const RUNS = Number(process.env.PORTOLAN_FUZZ_RUNS || 20);
 /** Generous: a loaded machine is slow, a hang is forever. */
 const LONGEST_MS = 10_000;
 
