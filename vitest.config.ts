@@ -8,11 +8,15 @@ const UNIT = [
 ];
 /** Soaks, and what is measured for its own sake: `npm run test:long`. */
 const LONG = "tests/long/**/*.test.ts";
+/** Where most properties are: tried there in cases that are new each time. */
+const PROPERTIES = "tests/model/**/*.test.ts";
+const ANEW = { PORTOLAN_FUZZ_RUNS: "200", PORTOLAN_SEED: "random" };
 const ALL = "tests/**/*.test.ts";
 
 export default defineConfig({
   test: {
     globalSetup: "tests/global-setup.ts",
+    setupFiles: "tests/seeded-properties.ts",
     testTimeout: 120_000,
     // The site is built in a hook, by one file for all.
     hookTimeout: 600_000,
@@ -24,7 +28,7 @@ export default defineConfig({
       { extends: true, test: { name: "unit", include: UNIT, pool: "threads", isolate: false } },
       // A process each: some leave an engine open, and one test's leftovers must not be another's failure.
       { extends: true, test: { name: "machine", include: [ALL], exclude: [...UNIT, LONG] } },
-      { extends: true, test: { name: "long", include: [LONG] } },
+      { extends: true, test: { name: "long", include: [LONG, PROPERTIES], env: ANEW } },
     ],
   },
 });

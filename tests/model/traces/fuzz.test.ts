@@ -42,7 +42,7 @@ describe.each(sampleNames)("%s", (name) => {
         }
         expect(performance.now() - start).toBeLessThan(LONGEST_MS);
       }),
-      { numRuns: RUNS, seed: 7 },
+      { numRuns: RUNS },
     );
   });
 });
@@ -53,7 +53,7 @@ describe("arbitrary bytes", () => {
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         expect(() => importTrace(bytes)).toThrow(TraceError);
       }),
-      { numRuns: 500, seed: 7 },
+      { numRuns: 500 },
     );
   });
 
@@ -83,7 +83,7 @@ describe("arbitrary bytes", () => {
           expect(error.message).not.toMatch(/fault of Portolan/);
         }
       }),
-      { numRuns: 500, seed: 7 },
+      { numRuns: 500 },
     );
   });
 });
