@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { build, transform } from "esbuild";
 import { type OutputChunk, type Plugin, rollup } from "rollup";
 import { filesIn } from "../files/files-in.ts";
 import { withPolicy } from "./content-security-policy.ts";
+import { type PageCells, pageCells } from "./page-cells.ts";
 import { chunkOfModules } from "./shared-chunks.ts";
 
 /** Where a page's scripts end up: under a lasting name, see `replace-folder.ts`. */
@@ -13,11 +15,6 @@ const PRELOADS = /<link rel="modulepreload" [^>]*>\n/g;
 const STYLE_PRELOADS = /<link rel="preload" as="style" [^>]*>\n/g;
 const STYLESHEET = /<link rel="stylesheet" type="text\/css" href="([^"]+)">/g;
 const END = /<\/body>/;
-const REGISTERED = /^registerFile\(("(?:[^"\\]|\\.)*"), (\{.*\})\);$/gm;
-/** When a file was made, which no page asks: without it a page of the same content has the same name. */
-const MADE_AT = /,"lastModified":\d+(?=[,}])/g;
-const READ_AT_ONCE = /FileAttachment\(("(?:[^"\\]|\\.)*")\)\.(?:json|text|arrayBuffer)\(/g;
-const IMPORT_AT_ONCE = /\bimport\(("\.{1,2}\/[^"\n]+")\)/g;
 const RESOLVED = /\bimport\.meta\.resolve\("(\.{1,2}\/[^"\n]+)"\)/g;
 const LATEST = "es2022";
 
@@ -25,7 +22,9 @@ interface Page {
   /** From the site's folder, with slashes. */
   readonly path: string;
   readonly html: string;
-  readonly script: string;
+  readonly cells: PageCells;
+  /** The module of what waits, by a name that pages made from one source share; null where nothing does. */
+  readonly rest: string | null;
 }
 
 /**
@@ -51,9 +50,14 @@ function pagesOf(folder: string): Page[] {
     .flatMap((path) => {
       const html = readFileSync(join(folder, path), "utf8");
       const [, script] = html.match(PAGE_SCRIPT) ?? [];
-      return script === undefined ? [] : [{ path, html, script }];
+      if (script === undefined) return [];
+      const cells = pageCells(script, (rest) => restOf(path, rest));
+      return [{ path, html, cells, rest: cells.rest === "" ? null : restOf(path, cells.rest) }];
     });
 }
+
+const restOf = (path: string, rest: string) =>
+  `rest:${dirname(path)}/${createHash("sha256").update(rest).digest("hex").slice(0, 8)}`;
 
 /** `workload/embed-text.html` → `workload-embed-text` */
 const nameOf = (path: string) => path.replace(/\.html$/, "").replaceAll("/", "-");
@@ -68,7 +72,10 @@ async function bundleWorkers(folder: string): Promise<ReadonlyMap<string, string
     absWorkingDir: folder,
     outdir: join(folder, BUNDLES),
     entryNames: "[name].[hash]",
+    chunkNames: "worker.[hash]",
     bundle: true,
+    // What a worker loads on demand, it loads then.
+    splitting: true,
     format: "esm",
     target: LATEST,
     minify: true,
@@ -87,10 +94,9 @@ async function bundleWorkers(folder: string): Promise<ReadonlyMap<string, string
     ],
   });
   return new Map(
-    Object.entries(metafile.outputs).map(([output, { entryPoint }]) => [
-      entryPoint!,
-      posix.normalize(output),
-    ]),
+    Object.entries(metafile.outputs).flatMap(([output, { entryPoint }]) =>
+      entryPoint ? [[entryPoint, posix.normalize(output)] as const] : [],
+    ),
   );
 }
 
@@ -111,7 +117,10 @@ async function bundle(
       format: "es",
       entryFileNames: "[name].[hash].js",
       chunkFileNames: "[name].[hash].js",
-      manualChunks: chunkOfModules(pages.map(({ path }) => `page:${path}`)),
+      manualChunks: chunkOfModules(
+        pages.map(({ path }) => `page:${path}`),
+        pages.flatMap(({ rest }) => rest ?? []),
+      ),
       plugins: [
         {
           name: "minified",
@@ -125,30 +134,23 @@ async function bundle(
   }
 }
 
-/** A page's script waits for all its modules anyway: they need not be fetched one after the other. */
+/** A page's module, and that of what waits in it. */
 function pagesFrom(folder: string, pages: readonly Page[]): Plugin {
-  const byPath = new Map(pages.map((page) => [page.path, page]));
-  const pageOf = (id: string | undefined) => (id?.startsWith("page:") ? id.slice("page:".length) : null);
+  const modules = new Map(
+    pages.flatMap(({ path, cells, rest }) => {
+      const beside = dirname(join(folder, path));
+      const first = [`page:${path}`, { beside, code: cells.first }] as const;
+      return rest === null ? [first] : [first, [rest, { beside, code: cells.rest }] as const];
+    }),
+  );
   return {
     name: "pages",
-    resolveId(source, importer) {
-      if (pageOf(source) !== null) return source;
-      const page = pageOf(importer);
-      return page === null ? null : this.resolve(join(dirname(join(folder, page)), source), undefined, {});
+    resolveId(source, importer = "") {
+      if (modules.has(source)) return source;
+      const of = modules.get(importer);
+      return of ? this.resolve(join(of.beside, source), undefined, {}) : null;
     },
-    load(id) {
-      const page = pageOf(id);
-      if (page === null) return null;
-      const imports: string[] = [];
-      const body = byPath
-        .get(page)!
-        .script.replace(MADE_AT, "")
-        .replace(IMPORT_AT_ONCE, (_, module: string) => {
-          imports.push(`import * as module${imports.length} from ${module};`);
-          return `module${imports.length - 1}`;
-        });
-      return [...imports, body].join("\n");
-    },
+    load: (id) => modules.get(id)?.code ?? null,
   };
 }
 
@@ -187,15 +189,21 @@ function resolvedBeside(folder: string, path: string, workers: ReadonlyMap<strin
  * all at once.
  */
 function withBundle(folder: string, page: Page, chunks: ReadonlyMap<string, OutputChunk>): string {
-  const { path, html, script } = page;
-  const entry = [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId === `page:${path}`)!;
-  const loaded = new Set([entry.fileName]);
-  for (const file of loaded) for (const imported of chunks.get(file)?.imports ?? []) loaded.add(imported);
+  const { path, html, cells, rest } = page;
   const up = `${"../".repeat(path.split("/").length - 1) || "./"}${BUNDLES}/`;
+  const links = (files: Iterable<string>, read: readonly string[]) => [
+    ...[...files].map((file) => `<link rel="modulepreload" href="${up}${file}">`),
+    ...read.map((file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`),
+  ];
+  const first = loadedWith(`page:${path}`, chunks);
+  const waiting = [...(rest ? loadedWith(rest, chunks) : [])].filter((file) => !first.has(file));
   const asked = [
-    ...[...loaded].map((file) => `<link rel="modulepreload" href="${up}${file}">`),
-    ...filesReadAtOnce(script).map((file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`),
-    `<script type="module" src="${up}${entry.fileName}"></script>`,
+    ...links(first, cells.files.first),
+    `<script type="module" src="${up}${[...first][0]}"></script>`,
+    // As the page's script needs it, `src/components/first-touch.ts`.
+    ...(waiting.length === 0
+      ? []
+      : [`<template class="rest">`, ...links(waiting, cells.files.rest), "</template>"]),
   ].join("\n");
   // Not as a replacement string: `$` may stand in a name.
   return withStyles(folder, path, html.replace(PRELOADS, "").replace(PAGE_SCRIPT, "")).replace(
@@ -204,13 +212,12 @@ function withBundle(folder: string, page: Page, chunks: ReadonlyMap<string, Outp
   );
 }
 
-/** Where a page's script reads files as soon as it runs, and not only when a reader asks. */
-function filesReadAtOnce(script: string): string[] {
-  const paths = new Map(
-    [...script.matchAll(REGISTERED)].map(([, name, facts]) => [name!, JSON.parse(facts!).path as string]),
-  );
-  const read = [...script.matchAll(READ_AT_ONCE)].map(([, name]) => paths.get(name!));
-  return [...new Set(read.filter((path) => path !== undefined))];
+/** The file of a module, first, and all that it waits for; none where there is no such module. */
+function loadedWith(id: string, chunks: ReadonlyMap<string, OutputChunk>): ReadonlySet<string> {
+  const own = [...chunks.values()].filter(({ moduleIds }) => moduleIds.includes(id));
+  const loaded = new Set(own.map(({ fileName }) => fileName));
+  for (const file of loaded) for (const imported of chunks.get(file)?.imports ?? []) loaded.add(imported);
+  return loaded;
 }
 
 function withStyles(folder: string, page: string, html: string): string {

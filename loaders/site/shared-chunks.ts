@@ -7,14 +7,15 @@ const LIBRARY = /[\\/]_node[\\/]/;
 /**
  * Puts what the pages of a site share into few files: what most kinds of pages load, libraries apart, since they change
  * seldom; and one file for each set of kinds that shares more than a little beside it. What one page loads alone, or what is
- * loaded on demand, stays where it is.
+ * loaded on demand, stays where it is; and what waits in every page is in no file that a page loads at once.
  *
  * @param entries ids of the pages' modules
+ * @param waiting ids of the modules of what waits in them
  */
-export function chunkOfModules(entries: readonly string[]): GetManualChunk {
+export function chunkOfModules(entries: readonly string[], waiting: readonly string[] = []): GetManualChunk {
   let chunks: ReadonlyMap<string, string> | undefined;
   return (id, { getModuleInfo }) => {
-    chunks ??= assign(entries, (id) => {
+    chunks ??= assign(entries, waiting, (id) => {
       const { importedIds, code } = getModuleInfo(id) ?? {};
       return { imports: importedIds ?? [], length: code?.length ?? 0 };
     });
@@ -27,19 +28,28 @@ interface ModuleFacts {
   readonly length: number;
 }
 
-function assign(entries: readonly string[], of: (id: string) => ModuleFacts): ReadonlyMap<string, string> {
-  const kinds = kindsOf(entries, of);
-  const users = new Map<string, string[]>();
-  for (const [kind, entry] of kinds)
-    for (const id of reached(entry, of)) if (id !== entry) users.set(id, [...(users.get(id) ?? []), kind]);
+function assign(
+  entries: readonly string[],
+  waiting: readonly string[],
+  of: (id: string) => ModuleFacts,
+): ReadonlyMap<string, string> {
+  const [atOnce, later] = [usersOf(entries, of), usersOf(waiting, of)];
+  const isAtOnce = (id: string) => atOnce.of.has(id);
+  const usedAtOnceOrLater = (id: string) => (isAtOnce(id) ? atOnce : later).of.get(id)!;
+  const commonOf = (id: string) =>
+    `${LIBRARY.test(id) ? "libraries" : "common"}${isAtOnce(id) ? "" : "-later"}`;
   const groups = new Map<string, string[]>();
-  for (const [id, used] of users)
-    if (used.length > 1) groups.set(used.join("\n"), [...(groups.get(used.join("\n")) ?? []), id]);
+  for (const id of new Set([...atOnce.of.keys(), ...later.of.keys()])) {
+    if ((atOnce.of.get(id)?.length ?? 0) + (later.of.get(id)?.length ?? 0) < 2) continue;
+    const key = usedAtOnceOrLater(id).join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), id]);
+  }
   const chunks = new Map<string, string>();
   const small = new Map<string, string>();
   for (const [i, ids] of [...groups.values()].entries()) {
     const length = ids.reduce((sum, id) => sum + of(id).length, 0);
-    const isOfMost = users.get(ids[0]!)!.length >= kinds.size / 2;
+    const { kinds } = isAtOnce(ids[0]!) ? atOnce : later;
+    const isOfMost = usedAtOnceOrLater(ids[0]!).length >= kinds / 2;
     for (const id of ids) {
       if (isOfMost) chunks.set(id, commonOf(id));
       else if (length < SMALL_CODE_LENGTH) small.set(id, `shared-${i}`);
@@ -80,7 +90,20 @@ function mergeLittle(name: string, chunks: Map<string, string>, of: (id: string)
   for (const [id, chunk] of chunks) if (chunk === name) chunks.set(id, host);
 }
 
-const commonOf = (id: string) => (LIBRARY.test(id) ? "libraries" : "common");
+interface Users {
+  /** How many kinds of entries there are. */
+  readonly kinds: number;
+  /** A module → the kinds that load it. */
+  readonly of: ReadonlyMap<string, readonly string[]>;
+}
+
+function usersOf(entries: readonly string[], of: (id: string) => ModuleFacts): Users {
+  const kinds = kindsOf(entries, of);
+  const users = new Map<string, string[]>();
+  for (const [kind, entry] of kinds)
+    for (const id of reached(entry, of)) if (id !== entry) users.set(id, [...(users.get(id) ?? []), kind]);
+  return { kinds: kinds.size, of: users };
+}
 
 /** Pages made from one source import the same, and would outvote all others: one stands for all. */
 function kindsOf(entries: readonly string[], of: (id: string) => ModuleFacts): ReadonlyMap<string, string> {

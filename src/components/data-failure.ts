@@ -23,12 +23,10 @@ function orNotice<Arguments extends unknown[], Value>(
   };
 }
 
-/** To be called once, before a cell reads a file. */
-export function keepDrawnWithoutData(): void {
-  const files = AbstractFile.prototype;
-  Object.assign(files, {
-    json: orNotice(files.json),
-    text: orNotice(files.text),
-    arrayBuffer: orNotice(files.arrayBuffer),
-  });
-}
+// Before any cell asks for a file: a page's modules are there first.
+const files = AbstractFile.prototype;
+Object.assign(files, {
+  json: orNotice(files.json),
+  text: orNotice(files.text),
+  arrayBuffer: orNotice(files.arrayBuffer),
+});

@@ -11,7 +11,6 @@ import type { RecordingListing } from "../model/recording-listing.js";
 import type { Scenario } from "../model/scenario/scenario.js";
 import { scenarioQuery } from "../model/scenario/scenario-query.js";
 import type { MeasuredSummary } from "../model/summary.js";
-import { keepPresses } from "./kept-press.js";
 
 export interface Entry {
   readonly subject: Subject;
@@ -80,8 +79,7 @@ export class Decisions {
     const answers: DecidedOrNot[] = [];
     // The page shows the whole answer already, as it was drawn when the site was built: no part of one takes its place.
     const isShown = this.#whole === null && globalThis.document?.documentElement.dataset.drawn === key;
-    if (isShown) keepPresses();
-    else yield this.#found(answers);
+    if (!isShown) yield this.#found(answers);
     await pause(this.#whole === null ? 0 : REST_MS);
     for (const subject of this.#subjects) {
       const answer = decideAbout(subject, this.#book, scenario, this.#options);

@@ -1,13 +1,10 @@
 import type { Summary } from "../model/summary.js";
 import { runLine } from "../report/run-line.js";
 import { runSource } from "../report/source.js";
-import { keepDrawnWithoutData } from "./data-failure.js";
+import "./data-failure.js";
 import { setPageSource } from "./evidence-source.js";
 import { explainTerms } from "./explain-terms.js";
 import { carryQuery } from "./inputs/carry-query.js";
-
-// Before any cell asks for a file: a page's modules are there first.
-keepDrawnWithoutData();
 
 /** Names the run in the page's footer and under its figures, lets links carry the reader's conditions on, and terms explain themselves. */
 export function runFooter(summary: Summary): void {

@@ -16,6 +16,7 @@ import {
   type Run,
   type TargetRecord,
 } from "./run-file.js";
+import { COMPARABLE_MS } from "./runs/comparable.js";
 import { estimateMedian, logMedianVariance, medianOfMedians } from "./statistics/bootstrap.js";
 import { middleHalf } from "./statistics/middle-half.js";
 import { fitVariancePrior, type VariancePrior } from "./statistics/moderation.js";
@@ -31,8 +32,6 @@ import type {
   WorkloadSummary,
 } from "./summary.js";
 
-/** Both sides must spend this long in a bucket before their ratio says anything. */
-export const COMPARABLE_MS = 0.02;
 const DRAWN_QUANTILES = 100;
 
 /** Everything measured of one (workload, target), grouped by process; `ok` processes of one arm only. */

@@ -20,6 +20,7 @@ import { coursesTable, optionsTable } from "../../src/components/what-if/options
 import { paretoFigure } from "../../src/components/what-if/pareto-figure.ts";
 import { report } from "../../src/components/what-if/report.ts";
 import { scenarioForm } from "../../src/components/what-if/scenario-form.ts";
+import { whatIfSections } from "../../src/components/what-if/sections.ts";
 import { statusLine } from "../../src/components/what-if/status-line.ts";
 import { toolbar } from "../../src/components/what-if/toolbar.ts";
 import { tornadoFigure } from "../../src/components/what-if/tornado-figure.ts";
@@ -141,7 +142,11 @@ export const whatIf: Gallery = {
     options: () => optionsTable(asked().answer),
   },
   "what-if/pareto-figure": () => paretoFigure(asked().answer),
-  "what-if/report": () => report(EVENTS).element,
+  "what-if/report": () => {
+    const sections = whatIfSections();
+    report(sections, EVENTS).show(asked().answer);
+    return sections.element;
+  },
   "what-if/scenario-form": () =>
     scenarioForm({
       choosable: {
@@ -152,6 +157,7 @@ export const whatIf: Gallery = {
       defaults: scenario,
       onChange: nothing,
     }).element,
+  "what-if/sections": () => whatIfSections().element,
   "what-if/toolbar": () =>
     toolbar({
       ...{ onSay: nothing, onPreset: nothing, onReset: nothing, onFile: nothing },

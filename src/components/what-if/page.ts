@@ -1,7 +1,7 @@
 import { html } from "htl";
 import { platformsOf } from "../../model/cost/platforms/index.js";
 import type { PriceBook } from "../../model/prices/price.js";
-import type { RecordingListing } from "../../model/recording-listing.js";
+import { regionsOf } from "../../model/prices/regions.js";
 import { DEFAULT_SCENARIO, type Scenario } from "../../model/scenario/scenario.js";
 import {
   type ScenarioTexts,
@@ -10,25 +10,23 @@ import {
   textsOf,
   unknownKeys,
 } from "../../model/scenario/scenario-query.js";
-import type { MeasuredSummary } from "../../model/summary.js";
-import { subjectTitle } from "../../report/advice-table.js";
 import type { Answer } from "../../report/answer.js";
 import { scenarioSource } from "../../report/source.js";
 import { linkSentence, standInSentence, unknownKeysSentence } from "../../report/stand-ins.js";
 import { spokenAnswer } from "../../report/what-if.js";
 import { setPageSource } from "../evidence-source.js";
 import { carryQuery } from "../inputs/carry-query.js";
-import { Analyst } from "./analyst.js";
+import type { Analyst } from "./analyst.js";
 import { answerPanel } from "./answer-panel.js";
+import type { Engine } from "./engine.js";
 import { exportBar } from "./export-bar.js";
-import { onFirstTouch } from "./first-touch.js";
 import type { Reply } from "./protocol.js";
 import { QuickDraws } from "./quick-draws.js";
-import { report } from "./report.js";
+import type { Report } from "./report.js";
 import { addressOf, hashOf, isSavedHash, savedFromHash } from "./scenario-address.js";
 import { scenarioForm } from "./scenario-form.js";
+import { whatIfSections } from "./sections.js";
 import { readAside, type SetAside, withAnswers } from "./set-aside.js";
-import { knownOf, quickAnswer, sourcesOf } from "./sources.js";
 import { statusLine } from "./status-line.js";
 import { toolbar } from "./toolbar.js";
 import { ways } from "./ways.js";
@@ -38,25 +36,69 @@ const REST_MS = 180;
 /** Browsers refuse an address that changes too often. */
 const ADDRESS_MS = 250;
 
-/** Move an input, read the answer. Everything happens in this page and a worker beside it. */
-export function whatIfPage(
-  summary: MeasuredSummary,
-  recordings: readonly RecordingListing[],
-  book: PriceBook,
-): HTMLElement {
-  const pipelines = recordings.flatMap(({ pipeline }) => pipeline ?? []);
-  const sources = sourcesOf(summary, pipelines, book);
-  const first = sources.subjects[0];
-  if (!first)
-    return html`<div><h1>Nothing to decide yet</h1>${sources.missing.map((reason) => html`<p>${reason}</p>`)}</div>`;
-  const known = knownOf(sources);
-  const byDefault = defaults(first.subject.workload.id, known.workloads);
+type Workloads = Engine["workloads"];
+
+export interface WhatIfPage {
+  /** There as soon as it can say something: at once where it takes over what was drawn when the site was built. */
+  readonly element: Promise<HTMLElement>;
+  /** Answers from now on. */
+  begin(engine: Engine): void;
+}
+
+/** Move an input, read the answer. Everything happens in this page and workers beside it. */
+export function whatIfPage(book: PriceBook): WhatIfPage {
+  const drawn = drawnAhead();
+  const takenOver = drawn && workspace(book, workloadsOf(drawn));
+  if (drawn) takenOver?.adopt(drawn);
+  let display: (element: HTMLElement) => void = () => {};
+  return {
+    element: takenOver
+      ? Promise.resolve(takenOver.element)
+      : new Promise((resolve) => {
+          display = resolve;
+        }),
+    begin(engine) {
+      if (engine.workloads.length === 0)
+        return display(
+          html`<div><h1>Nothing to decide yet</h1>${engine.missing.map((reason) => html`<p>${reason}</p>`)}</div>`,
+        );
+      const page = takenOver ?? workspace(book, engine.workloads);
+      page.begin(engine);
+      display(page.element);
+    },
+  };
+}
+
+/** What was drawn of this page when the site was built, where the address asks for nothing else. */
+function drawnAhead(): ParentNode | null {
+  if (location.search !== "" || document.documentElement.dataset.drawn === undefined) return null;
+  return document.querySelector("observablehq-loading.drawn .what-if");
+}
+
+/** What could be chosen when the page was drawn can be chosen now. */
+const workloadsOf = (drawn: ParentNode): Workloads =>
+  Array.from(drawn.querySelectorAll<HTMLOptionElement>("#workload option"), ({ value, text }) => [
+    value,
+    text,
+  ]);
+
+/** The page without its engine: fields answer to a hand, and what they ask is answered once that is there. */
+function workspace(book: PriceBook, workloads: Workloads) {
+  const known = {
+    workloads: workloads.map(([id]) => id),
+    platforms: platformsOf(book).map(({ id }) => id),
+    regions: regionsOf(book),
+  };
+  const byDefault = defaults(known.workloads);
+  let engine: Engine | null = null;
+  let analyst: Analyst;
+  let report: Report;
   const draws = new QuickDraws();
   let saved = savedFromHash(location.hash);
   let aside: readonly SetAside[] = [];
   let shown: Answer;
-  /** Whether the analyses were asked for, or soon are. */
-  let isAsked = false;
+  /** The scenario that what stands on the page answers. */
+  let answered: string | null = null;
   let frame = 0;
   let resting = 0;
   let addressing = 0;
@@ -64,7 +106,7 @@ export function whatIfPage(
   const status = statusLine();
   const form = scenarioForm({
     choosable: {
-      workloads: sources.subjects.map(({ subject }) => [subject.workload.id, subjectTitle(subject)] as const),
+      workloads,
       regions: known.regions,
       platforms: platformsOf(book),
     },
@@ -96,19 +138,10 @@ export function whatIfPage(
       };
     },
   });
-  const analyst = new Analyst({ summary, pipelines, book }, hear, () => {
-    page.removeAttribute("aria-busy");
-    if ("isDrawnAhead" in globalThis) document.documentElement.dataset.drawn = scenarioQuery(form.value);
-  });
-  const sections = report({
-    onView: (kind, option) => analyst.view(kind, form.value, option),
-    onSave: () => setSaved([...saved, scenarioQuery(form.value)]),
-    onOpen: (index) => fill(textsFromQuery(saved[index]!, byDefault)),
-    onRemove: (index) => setSaved(saved.filter((_, i) => i !== index)),
-  });
+  const sections = whatIfSections();
   const exports = exportBar({
     scenario: () => form.value,
-    ask: (format, date) => analyst.write(format, form.value, date),
+    ask: (format, date) => withEngine(() => analyst.write(format, form.value, date)),
     say: tools.say,
   });
   const panel = answerPanel();
@@ -127,24 +160,31 @@ export function whatIfPage(
     status.say(sentence);
   }
 
+  /** What is asked before the engine is there waits for it. */
+  const waiting: (() => void)[] = [];
+  function withEngine(call: () => void): void {
+    if (engine === null) waiting.push(call);
+    else call();
+  }
+
   /** Few draws at once, at most one answer a frame; all of them when the hand rests. */
   function answerAnew(): void {
-    isAsked = true;
-    analyst.interrupt();
     page.setAttribute("aria-busy", "true");
+    if (engine === null) return;
+    const { answer } = engine;
+    analyst.interrupt();
     cancelAnimationFrame(frame);
     clearTimeout(resting);
     frame = requestAnimationFrame(() => {
       const started = performance.now();
-      show(quickAnswer(sources, form.value, draws.draws));
-      sections.stale();
+      show(answer(form.value, draws.draws));
+      report.stale();
       draws.took(performance.now() - started);
     });
-    resting = window.setTimeout(() => analyst.analyse(form.value), REST_MS);
+    resting = window.setTimeout(analyse, REST_MS);
   }
 
   function analyse(): void {
-    isAsked = true;
     page.setAttribute("aria-busy", "true");
     analyst.analyse(form.value);
   }
@@ -153,11 +193,11 @@ export function whatIfPage(
     switch (reply.kind) {
       case "answer":
         show(reply.answer);
-        sections.settle(reply.answer);
+        report.settle(reply.answer);
         status.say(spokenAnswer(reply.answer));
         return;
       case "compared":
-        sections.compare(withAnswers(aside, reply.answers));
+        report.compare(withAnswers(aside, reply.answers));
         return;
       case "exported":
         exports.receive(reply.format, reply.text);
@@ -170,14 +210,14 @@ export function whatIfPage(
           shown.verdict.state === "unclear" ? (reply.sensitivity?.next[0]?.sentence ?? null) : null,
         );
     }
-    sections.receive(reply);
+    report.receive(reply);
   }
 
   function show(answer: Answer): void {
     shown = answer;
-    setPageSource(scenarioSource(summary, answer.scenario));
+    if (engine) setPageSource(scenarioSource(engine.summary, answer.scenario));
     panel.show(answer);
-    sections.show(answer);
+    report.show(answer);
   }
 
   function fill(texts: ScenarioTexts): void {
@@ -204,7 +244,7 @@ export function whatIfPage(
 
   function compareSaved(): void {
     aside = readAside(saved, known);
-    analyst.compare(aside.flatMap((one) => (one.state === "valid" ? [one.scenario] : [])));
+    withEngine(() => analyst.compare(aside.flatMap((one) => (one.state === "valid" ? [one.scenario] : []))));
   }
 
   async function openFile(file: File): Promise<void> {
@@ -232,19 +272,6 @@ export function whatIfPage(
   form.fill(textsFromQuery(location.search, byDefault));
   warn();
   tools.say(unknownKeysSentence(unknownKeys(location.search)), true);
-  const drawn = drawnAhead(scenarioQuery(form.value));
-  if (drawn) {
-    setPageSource(scenarioSource(summary, form.value));
-    panel.adopt(drawn);
-    sections.adopt(drawn);
-    // Everything is there to be read; a hand needs it anew, with what answers to a hand.
-    onFirstTouch(() => {
-      if (!isAsked) analyse();
-    });
-  } else {
-    show(quickAnswer(sources, form.value, draws.draws));
-    analyse();
-  }
   sections.reveal(location.hash);
   if (saved.length > 0) compareSaved();
   addEventListener("hashchange", () => {
@@ -261,17 +288,37 @@ export function whatIfPage(
       `${Math.ceil(entry!.borderBoxSize[0]!.blockSize)}px`,
     ),
   ).observe(panel.element);
-  return page;
-}
-
-/** What was drawn of this page when the site was built, if it was for the same scenario. */
-function drawnAhead(query: string): ParentNode | null {
-  if (document.documentElement.dataset.drawn !== query) return null;
-  return document.querySelector("observablehq-loading.drawn .what-if");
+  return {
+    element: page,
+    /** Takes over what was drawn when the site was built. */
+    adopt(drawn: ParentNode): void {
+      answered = scenarioQuery(form.value);
+      panel.adopt(drawn);
+      sections.adopt(drawn);
+    },
+    begin(begun: Engine): void {
+      engine = begun;
+      analyst = engine.analyst(hear, () => {
+        page.removeAttribute("aria-busy");
+        if ("isDrawnAhead" in globalThis) document.documentElement.dataset.drawn = scenarioQuery(form.value);
+      });
+      report = engine.report(sections, {
+        onView: (kind, option) => analyst.view(kind, form.value, option),
+        onSave: () => setSaved([...saved, scenarioQuery(form.value)]),
+        onOpen: (index) => fill(textsFromQuery(saved[index]!, byDefault)),
+        onRemove: (index) => setSaved(saved.filter((_, i) => i !== index)),
+      });
+      setPageSource(scenarioSource(engine.summary, form.value));
+      // Everything is there to be read; a hand needs it anew, with what answers to a hand.
+      if (answered !== scenarioQuery(form.value)) show(engine.answer(form.value, draws.draws));
+      analyse();
+      for (const call of waiting.splice(0)) call();
+    },
+  };
 }
 
 /** The defaults, on a workload that the run holds. */
-function defaults(first: string, known: readonly string[]): Scenario {
-  const workload = known.includes(DEFAULT_SCENARIO.workload) ? DEFAULT_SCENARIO.workload : first;
+function defaults(known: readonly string[]): Scenario {
+  const workload = known.includes(DEFAULT_SCENARIO.workload) ? DEFAULT_SCENARIO.workload : known[0]!;
   return { ...DEFAULT_SCENARIO, workload };
 }

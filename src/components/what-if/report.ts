@@ -25,8 +25,7 @@ import { capacityFigures } from "./capacity-figure.js";
 import { coldFigure } from "./cold-figure.js";
 import { comparison } from "./comparison.js";
 import { curveFigure } from "./curve-figure.js";
-import { DrawingQueue } from "./drawing-queue.js";
-import { FoldingSection } from "./folding-section.js";
+import type { FoldingSection } from "./folding-section.js";
 import {
   assumptionsSection,
   excludedSection,
@@ -38,10 +37,11 @@ import {
 import { coursesTable, optionsTable } from "./options-table.js";
 import { paretoFigure } from "./pareto-figure.js";
 import { type Reply, VIEWS, type ViewKind } from "./protocol.js";
+import type { SectionId, Sections } from "./sections.js";
 import type { AsideColumn } from "./set-aside.js";
 import { tornadoFigure } from "./tornado-figure.js";
 
-interface ReportEvents {
+export interface ReportEvents {
   readonly onView: (kind: ViewKind, option: string) => void;
   readonly onSave: () => void;
   readonly onOpen: (index: number) => void;
@@ -49,7 +49,6 @@ interface ReportEvents {
 }
 
 export interface Report {
-  readonly element: HTMLElement;
   /** At every step: what is cheap to draw. */
   show(answer: Answer): void;
   /** All draws are in: charts of the answer, and questions about the options in view. */
@@ -60,61 +59,15 @@ export interface Report {
   receive(reply: Reply): void;
   /** What is drawn belongs to an earlier scenario, until it is drawn anew. */
   stale(): void;
-  /** Takes over what was drawn when the site was built. */
-  adopt(drawn: ParentNode): void;
-  /** Opens the section of the figure that a fragment names, to be seen there (`#figure-bill`) or alone (`#figure=bill`). */
-  reveal(hash: string): void;
 }
 
-/** In the order of an argument: what there is, what would change it, what it costs, how sure it is. */
-const SECTIONS = {
-  options: "Options",
-  flips: "What would change it",
-  courses: "The courses, in order of effort",
-  curve: "Cost over traffic",
-  bill: "The bill",
-  pareto: "Cost against latency",
-  tornado: "What it hangs on",
-  weighed: "If cost were not all",
-  capacity: "Servers and latency",
-  batches: "In batches",
-  cold: "Cold starts",
-  comparison: "Scenarios side by side",
-  excluded: "Excluded",
-  assumptions: "Assumptions",
-  case: "The published case, recomputed",
-} as const;
-type SectionId = keyof typeof SECTIONS;
-
-/** Where each figure stands that an address may name. */
-const FIGURES: Readonly<Record<string, SectionId>> = {
-  "#figure-cost-curve": "curve",
-  "#figure-bill": "bill",
-  "#figure-pareto": "pareto",
-  "#figure-tornado": "tornado",
-  "#figure-load": "capacity",
-  "#figure-servers": "capacity",
-  "#figure-batches": "batches",
-  "#figure-cold-share": "cold",
-};
-
-/** The others state their findings until they are opened. */
-const OPEN: readonly SectionId[] = ["options", "flips"];
 const TABLE_EVERY_MS = 200;
 
-/** Everything below the answer, each section redrawn on its own. */
-export function report(events: ReportEvents): Report {
-  const queue = new DrawingQueue();
-  const sections = new Map(
-    (Object.keys(SECTIONS) as SectionId[]).map((id) => [
-      id,
-      new FoldingSection({ id, title: SECTIONS[id], open: OPEN.includes(id), queue }),
-    ]),
-  );
-  const all = [...sections.values()];
-  const at = (id: SectionId) => sections.get(id)!;
-  at("case").element.hidden = true;
-  const summary = html`<p class="scenario-summary"></p>`;
+/** Draws everything below the answer, each section on its own. */
+export function report(sections: Sections, events: ReportEvents): Report {
+  const { queue, summary } = sections;
+  const all = [...sections.all.values()];
+  const at: At = (id) => sections.all.get(id)!;
   const views = optionViews(at, events);
   const analyses = analysisSections(at);
   let answer: Answer | null = null;
@@ -129,15 +82,7 @@ export function report(events: ReportEvents): Report {
     const answered = aside.filter(({ state }) => state === "answered").length;
     at("comparison").put(found.comparisonFinding(answered), () => comparison(current, aside, events));
   };
-  addEventListener("beforeprint", () => {
-    for (const section of all) section.unfoldForPaper();
-  });
-  addEventListener("afterprint", () => {
-    for (const section of all) section.foldAfterPaper();
-  });
-
   return {
-    element: html`<div class="what-if-sections">${summary}${all.map(({ element }) => element)}</div>`,
     show(next) {
       answer = next;
       if (summary.textContent !== next.scenario.summary) summary.textContent = next.scenario.summary;
@@ -166,22 +111,15 @@ export function report(events: ReportEvents): Report {
     stale() {
       queue.clear();
       analyses.forget();
-      for (const [id, section] of sections) if (id !== "options" && id !== "comparison") section.stale();
-    },
-    adopt(drawn) {
-      for (const section of all) section.adopt(drawn);
-    },
-    reveal(hash) {
-      const id = FIGURES[hash.replace("=", "-")];
-      if (id !== undefined) at(id).element.open = true;
+      for (const [id, section] of sections.all) if (id !== "options" && id !== "comparison") section.stale();
     },
   };
 }
 
-type Sections = (id: SectionId) => FoldingSection;
+type At = (id: SectionId) => FoldingSection;
 
 /** What the answer itself holds. */
-function answerSections(at: Sections, answer: Answer): void {
+function answerSections(at: At, answer: Answer): void {
   const { ranked, scenario } = answer;
   at("courses").put(found.coursesFinding(answer), () => coursesTable(answer));
   at("bill").put(billTitle(billsOf(answer).shown, ranked), () => billFigure(answer));
@@ -194,7 +132,7 @@ function answerSections(at: Sections, answer: Answer): void {
 }
 
 /** What the long analyses find about an answer. */
-function analysisSections(at: Sections) {
+function analysisSections(at: At) {
   let answer: Answer | null = null;
   let basis: CostBasis = BASES[0];
   let curves: readonly TrafficCurve[] = [];
@@ -288,7 +226,7 @@ const KINDS: Readonly<
 };
 
 /** One option at a time: its servers, or its cold starts. */
-function optionViews(at: Sections, { onView }: Pick<ReportEvents, "onView">) {
+function optionViews(at: At, { onView }: Pick<ReportEvents, "onView">) {
   const chosen: Record<ViewKind, string | null> = { capacity: null, batches: null, cold: null };
   let answer: Answer;
   /** The options of a kind that have a price, best first, then those that fail a requirement. */

@@ -5,3 +5,10 @@ export const isComparable = (
 ): boolean => majorOf(a.suiteVersion) === majorOf(b.suiteVersion);
 
 const majorOf = (version: string): string => version.split(".")[0]!;
+
+/** What is compared of a cell: a warm request, a cold start, and the peak of memory. */
+export const QUANTITIES = ["wallMs", "coldMs", "peakRssBytes"] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+/** Both sides must spend this long in a bucket before their ratio says anything. */
+export const COMPARABLE_MS = 0.02;

@@ -1,16 +1,8 @@
 /** Two runs side by side: of two machines, of two dates, before and after a change. Pure and without a random draw. */
 import { median } from "simple-statistics";
 import { BUCKETS, type Bucket } from "../buckets.js";
-import { COMPARABLE_MS } from "../summarise.js";
-import { isComparable } from "./comparable.js";
-import {
-  type CellDigest,
-  type LostCell,
-  QUANTITIES,
-  type Quantity,
-  type RunDigest,
-  type WorkloadDigest,
-} from "./digest.js";
+import { COMPARABLE_MS, isComparable, QUANTITIES, type Quantity } from "./comparable.js";
+import type { CellDigest, LostCell, RunDigest, WorkloadDigest } from "./digest.js";
 import { type Effect, effectOf, verdictConfidence } from "./effect.js";
 import { type FingerprintDifference, fingerprintDifferences } from "./fingerprint.js";
 

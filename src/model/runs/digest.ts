@@ -16,10 +16,7 @@ import {
 import { type LogMedian, logMedian } from "../statistics/log-median.js";
 import { middleHalf } from "../statistics/middle-half.js";
 import { fitVariancePrior } from "../statistics/moderation.js";
-
-/** What is compared of a cell: a warm request, a cold start, and the peak of memory. */
-export const QUANTITIES = ["wallMs", "coldMs", "peakRssBytes"] as const;
-export type Quantity = (typeof QUANTITIES)[number];
+import { QUANTITIES, type Quantity } from "./comparable.js";
 
 export interface CellDigest {
   readonly workload: string;
