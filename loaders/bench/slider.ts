@@ -28,9 +28,10 @@ export const slider: Figure = {
     return inReport(async (browser, url) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       await page.goto(new URL("what-if.html", url).href, { timeout: LONGEST_MS });
-      await page.locator("observablehq-loading.drawn").waitFor({ state: "detached", timeout: LONGEST_MS });
-      // The analyses wait for a hand.
+      await page.waitForFunction(() => performance.getEntriesByName("presses-kept").length > 0);
+      // The answer's scripts, and the analyses, wait for a hand.
       await page.mouse.move(1, 1);
+      await page.waitForFunction(() => document.querySelector("observablehq-loading.drawn") === null);
       await page.locator(".what-if:not([aria-busy])").waitFor({ timeout: LONGEST_MS });
       const rounds: Moved[] = [];
       for (let round = 0; round < ROUNDS; round++) rounds.push(await moved(page, round));

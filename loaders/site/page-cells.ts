@@ -13,6 +13,13 @@ const MADE_AT = /,"lastModified":\d+(?=[,}])/g;
 /** What cells name that nobody needs before a hand comes near (`src/components/first-touch.ts`). */
 const TOUCHED = "touched";
 
+/** Where a file of the rest is missing: what was drawn stays, and the script in the page's head says so, as of any script. */
+const LOST = `const $lost = (error) => {
+  if ("isDrawnAhead" in globalThis) throw error;
+  document.querySelector("script[src]")?.dispatchEvent(new Event("error"));
+  return new Promise(() => {});
+};`;
+
 export interface PageCells {
   /** The page's module; it imports `rest` when a cell first needs that. */
   readonly first: string;
@@ -46,7 +53,8 @@ export function pageCells(script: string, restId: (rest: string) => string): Pag
     waiting.size === 0
       ? []
       : [
-          `const $rest = () => import(${JSON.stringify(restId(rest))});`,
+          `const $rest = () => import(${JSON.stringify(restId(rest))}).catch($lost);`,
+          LOST,
           "let $turn = Promise.resolve();",
           "const $itsTurn = () => ($turn = $turn.then(() => new Promise((resolve) => setTimeout(resolve))));",
         ];

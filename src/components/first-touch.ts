@@ -12,19 +12,20 @@ const TOO_NARROW = "(max-width: 760px)";
 /** Where the address asks for more than the page: a figure, or other scenarios beside its own. */
 const ASKS_FOR_MORE = /^#figure[-=]|\bcompare=/;
 
+let comeNear = () => {};
+
+/** What is done once a hand is there is to be done without one. */
+export const needAllNow = (): void => comeNear();
+
 /** Calls once, when a hand first comes near the page. */
-export function onFirstTouch(call: () => void): void {
+function onFirstTouch(call: () => void): void {
   const signs = new AbortController();
-  for (const sign of SIGNS)
-    addEventListener(
-      sign,
-      () => {
-        if (signs.signal.aborted) return;
-        signs.abort();
-        call();
-      },
-      { signal: signs.signal, passive: true },
-    );
+  comeNear = () => {
+    if (signs.signal.aborted) return;
+    signs.abort();
+    call();
+  };
+  for (const sign of SIGNS) addEventListener(sign, comeNear, { signal: signs.signal, passive: true });
 }
 
 /**

@@ -46,6 +46,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "figure/picture": "needs the styles of a browser: tests/site",
   "profile/difference-figure": "in profile/comparison",
   "own/chart": "is around a chart of somebody’s own: tests/components/portolan",
+  "profile/profile-report": "in profile/page",
   "runs/effect-figure": "in runs/comparison",
   "runs/select-form": "in runs/pair-form",
   "standalone/how-to-measure": "in standalone/runtimes, where nothing was measured",

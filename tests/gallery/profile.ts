@@ -14,6 +14,7 @@ import { knownInputs, portForm } from "../../src/components/profile/port-inputs.
 import { portSection } from "../../src/components/profile/port-section.ts";
 import { priorTable } from "../../src/components/profile/prior-table.ts";
 import { profileForecast } from "../../src/components/profile/profile-decision.ts";
+import { profileReport } from "../../src/components/profile/profile-report.ts";
 import { recordingFacts } from "../../src/components/profile/recording-facts.ts";
 import { recordingPage } from "../../src/components/profile/recording-page.ts";
 import { priorSection } from "../../src/components/profile/report.ts";
@@ -106,7 +107,14 @@ export const profiles: Gallery = {
   "profile/icicle-figure": () => icicleFigure(profile),
   "profile/kept-profile": () => keptProfile(() => {}).element,
   "profile/operator-table": () => operatorTable(extras.operators ?? [])!,
-  "profile/page": () => profilePage({ summary, book, standardRules: "rules: []\n", samples: SAMPLES }),
+  "profile/page": () => {
+    const page = profilePage({
+      ...{ standardRules: "rules: []\n", samples: SAMPLES },
+      needAllNow() {},
+    });
+    page.begin((reader, editor) => profileReport({ summary, book }, reader, editor));
+    return page.element;
+  },
   "profile/pair-picker": () =>
     pairPicker([new File([], "a.json"), new File([], "b.json"), new File([], "c.json")], () => {}),
   "profile/port-inputs": () => portForm(() => {}).element,

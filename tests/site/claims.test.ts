@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LEDGER } from "../../src/report/claims/ledger.ts";
-import { builtSite, hasBrowser } from "../fixtures/site.ts";
+import { builtSite, hasBrowser, takenOver } from "../fixtures/site.ts";
 
 describe.skipIf(!hasBrowser)("the page of published figures", () => {
   const site = builtSite();
@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser)("the page of published figures", () => {
     const context = await site.browser.newContext();
     const page = await context.newPage();
     await page.goto(new URL("claims", site.url).href);
-    await page.waitForFunction(() => document.querySelector("observablehq-loading.drawn") === null);
+    await takenOver(page);
     await page.locator("#claims-verdict").focus();
     await page.keyboard.type("Not testable");
     const shown = () => page.locator(`${rows}:visible`).count();

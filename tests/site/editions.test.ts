@@ -10,7 +10,7 @@ import { singlePage } from "../../loaders/site/portable/edition.ts";
 import { placePortable } from "../../loaders/site/portable/place.ts";
 import { readSiteReport, sitePages } from "../../loaders/site/site-report.ts";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
-import { builtSite, hasBrowser, recording } from "../fixtures/site.ts";
+import { builtSite, hasBrowser, recording, takenOver } from "../fixtures/site.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const site = builtSite();
@@ -37,7 +37,7 @@ async function fromDisk(
     if (/^https?:/.test(request.url())) problems.push(`asked a host: ${request.url()}`);
   });
   await page.goto(pathToFileURL(path).href);
-  await page.waitForFunction(() => document.querySelector("observablehq-loading.drawn") === null);
+  await takenOver(page);
   return { page, problems };
 }
 

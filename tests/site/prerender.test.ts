@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
-import { builtSite, hasBrowser } from "../fixtures/site.ts";
+import { builtSite, hasBrowser, takenOver } from "../fixtures/site.ts";
 
 const PAGES = [
   "",
@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)("a page whose scripts take over", () => {
       await page.goto(new URL(path, site.url).href, { waitUntil: "commit" });
       await page.locator("main h1").first().waitFor();
       const drawn = await page.locator("main h1").first().textContent();
-      await page.waitForFunction(() => document.querySelector("observablehq-loading.drawn") === null);
+      await takenOver(page);
       expect(await page.locator("main h1").first().textContent()).toBe(drawn);
       const shifted = await page.evaluate(() =>
         (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),

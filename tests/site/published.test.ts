@@ -81,6 +81,7 @@ describe.skipIf(!hasBrowser)("what cannot be loaded", () => {
     const page = await site.browser.newPage();
     await page.route(pattern, (route) => route.fulfill(answer));
     await page.goto(site.url, { waitUntil: "networkidle" });
+    for (const at of [0, 3]) await page.mouse.move(at, at);
     return page;
   };
 
@@ -88,6 +89,12 @@ describe.skipIf(!hasBrowser)("what cannot be loaded", () => {
     ["is gone", /summary\.[^/]*json/, { status: 404, body: "" }, /^summary\.json, .* could not be loaded/],
     ["is cut", /summary\.[^/]*json/, { status: 200, body: '{"state":"meas' }, /^summary\.json, .* could not/],
     ["is a script", /_page\/index/, { status: 404, body: "" }, /^The scripts of this page could not/],
+    [
+      "is a later script",
+      /_page\/common-later/,
+      { status: 404, body: "" },
+      /^The scripts of this page could/,
+    ],
   ] as const)(
     "is told once, over the page as it was drawn, where it %s",
     async (_, pattern, answer, told) => {

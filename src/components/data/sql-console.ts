@@ -6,7 +6,6 @@ import { sqlFault } from "../../report/sql-fault.js";
 import { objectsOf, rowCount, type SqlResult, toResult } from "../../report/sql-result.js";
 import { withRun } from "../../report/sql-run.js";
 import { connectOnce } from "./connect.js";
-import { resultView } from "./result-view.js";
 import { schemaBrowser } from "./schema-browser.js";
 import { hashOfQuery, queryOfHash } from "./sql-address.js";
 
@@ -37,7 +36,7 @@ export function sqlConsole(storeUrl: string, runId: string): HTMLElement {
     const query = field.value;
     output.replaceChildren();
     try {
-      const connection = await connect(say);
+      const [connection, { resultView }] = await Promise.all([connect(say), import("./result-view.js")]);
       say("Running …");
       const start = performance.now();
       const result = toResult(await connection.query(withRun(query, runId)));

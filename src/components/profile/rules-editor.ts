@@ -6,7 +6,7 @@ const PAUSE = 350;
 
 const FILE = "my-rules.yaml";
 
-interface RulesEditor {
+export interface RulesEditor {
   readonly element: HTMLElement;
   add(suggestion: string): void;
   /** What is wrong with the rules, or null. */
