@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { type ByteRange, byteRange } from "./byte-range.ts";
 import { acceptedEncoding, compressor, type Encoding } from "./content-encoding.ts";
 import { contentType } from "./content-type.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 import { type OpenFile, openFile } from "./open-file.ts";
 
 /** Isolated, so that pages may use Wasm threads; no other site embeds them, and no browser guesses a type. */
@@ -25,11 +26,12 @@ const LEAST_COMPRESSED_BYTES = 1_400;
 
 /** Answers GET and HEAD with a folder's files, to this machine only; `headers` go with each answer to it. */
 export function staticFiles(folder: string, headers: Readonly<Record<string, string>>): RequestListener {
+  const site = { folder, kept: new KeptAnswers() };
   return (request, response) => {
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);
     for (const [name, value] of Object.entries({ ...HEADERS, ...headers })) response.setHeader(name, value);
-    answer(folder, request, response).catch((error: NodeJS.ErrnoException) => {
+    answer(site, request, response).catch((error: NodeJS.ErrnoException) => {
       if (response.headersSent) response.destroy();
       else refuse(response, { status: 500, text: `This could not be read: ${error.code ?? error.message}.` });
     });
@@ -74,11 +76,16 @@ function pathOf(url: string): string | null {
   }
 }
 
-async function answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const file = await openFile(folder, pathOf(request.url!)!);
-  if (!file) return notFound(folder, request, response);
+interface Site {
+  readonly folder: string;
+  readonly kept: KeptAnswers;
+}
+
+async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const file = await openFile(site.folder, pathOf(request.url!)!);
+  if (!file) return notFound(site.folder, request, response);
   try {
-    await give(file, request, response);
+    await give(file, site.kept, request, response);
   } finally {
     await file.handle.close();
   }
@@ -93,7 +100,12 @@ async function notFound(folder: string, request: IncomingMessage, response: Serv
   response.writeHead(404, { "Content-Type": type }).end(request.method === "HEAD" ? undefined : text);
 }
 
-async function give(file: OpenFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function give(
+  file: OpenFile,
+  kept: KeptAnswers,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { size, mtimeMs, ino } = file.stats;
   const { type, isText } = contentType(file.path);
   const { range: wanted, "if-range": ifRange, "if-none-match": known } = request.headers;
@@ -118,8 +130,12 @@ async function give(file: OpenFile, request: IncomingMessage, response: ServerRe
   else response.setHeader("Content-Length", range ? range.end - range.start + 1 : size);
   if (range) response.setHeader("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
   response.writeHead(range ? 206 : 200);
-  if (request.method === "HEAD") response.end();
-  else await send(file, range ?? { start: 0, end: size - 1 }, encoding, response);
+  if (request.method === "HEAD") return void response.end();
+  const parts = partsOf(file, range ?? { start: 0, end: size - 1 });
+  if (encoding === null) return pipeline(parts, response);
+  const before = kept.get(tag);
+  if (before) return void response.end(before);
+  await pipeline(parts, compressor(encoding), (compressed) => kept.keeping(tag, compressed), response);
 }
 
 /** Whether an `If-None-Match` header names a version that the reader has. */
@@ -127,16 +143,11 @@ function matches(known: string, tag: string): boolean {
   return known.split(",").some((part) => ["*", tag].includes(part.trim().replace(/^W\//, "")));
 }
 
-async function send(
-  { handle }: OpenFile,
-  { start, end }: ByteRange,
-  encoding: Encoding | null,
-  response: ServerResponse,
-): Promise<void> {
+function partsOf({ handle }: OpenFile, { start, end }: ByteRange): AsyncIterable<Buffer> {
   const bytes = end - start + 1;
-  if (bytes === 0) return void response.end();
-  const parts = whole(handle.createReadStream({ start, end, autoClose: false }), bytes);
-  await pipeline([Readable.from(parts), ...(encoding ? [compressor(encoding)] : []), response]);
+  return bytes === 0
+    ? Readable.from([])
+    : whole(handle.createReadStream({ start, end, autoClose: false }), bytes);
 }
 
 /** A file that is cut while it is read ends the connection: its reader must not take a part for the whole. */

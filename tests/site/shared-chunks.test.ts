@@ -5,8 +5,11 @@ const BIG = "x".repeat(20_000);
 
 /** A site: page or module → what it imports, and its code. */
 function chunksOf(modules: Readonly<Record<string, readonly [imports: readonly string[], code?: string]>>) {
-  const entries = Object.keys(modules).filter((id) => id.startsWith("page:"));
-  const chunkOf = chunkOfModules(entries) as (id: string, meta: unknown) => string | undefined;
+  const named = (prefix: string) => Object.keys(modules).filter((id) => id.startsWith(prefix));
+  const chunkOf = chunkOfModules(named("page:"), named("rest:")) as (
+    id: string,
+    meta: unknown,
+  ) => string | undefined;
   const getModuleInfo = (id: string) => ({ importedIds: modules[id]![0], code: modules[id]![1] ?? "" });
   return (id: string) => chunkOf(id, { getModuleInfo });
 }
@@ -72,6 +75,31 @@ describe("what pages share", () => {
       if (from !== to) expect([...asks]).not.toContain(`${to} ${from}`);
     }
     expect(new Set([chunkOf("one"), chunkOf("other")]).size).toBe(2);
+  });
+
+  it("keeps what waits in every page out of what pages load at once", () => {
+    const pages = [..."abc"].flatMap((page) => [
+      [`page:${page}`, [["form"]]] as const,
+      [`rest:${page}`, [["chart", "form"]]] as const,
+    ]);
+    const chunkOf = chunksOf({
+      ...Object.fromEntries(pages),
+      "page:d": [["form", "own"]],
+      "page:e": [["form", "e"]],
+      "page:f": [["form", "f"]],
+      e: [[]],
+      f: [[]],
+      "rest:d": [["chart", "own"]],
+      form: [["/x/_node/htl.js"], BIG],
+      chart: [["/x/_node/plot.js", "/x/_node/htl.js"], BIG],
+      own: [[], BIG],
+      "/x/_node/htl.js": [[], BIG],
+      "/x/_node/plot.js": [[], BIG],
+    });
+    expect([chunkOf("form"), chunkOf("/x/_node/htl.js")]).toEqual(["common", "libraries"]);
+    expect([chunkOf("chart"), chunkOf("/x/_node/plot.js")]).toEqual(["common-later", "libraries-later"]);
+    // Of one page, at once and later: in no file of another.
+    expect(chunkOf("own")).toMatch(/^shared-/);
   });
 
   it("leaves alone what one kind of page loads, however many pages are of that kind", () => {

@@ -182,6 +182,17 @@ describe("compression", () => {
     expect((await script({ "If-None-Match": br.headers.etag! })).status).toBe(200);
   });
 
+  it("is done once for each version of a file", async () => {
+    const path = join(site, "changing.js");
+    const asked = () => ask(at("/changing.js"), { headers: { "Accept-Encoding": "br" } });
+    writeFileSync(path, SCRIPT);
+    const [first, again] = [await asked(), await asked()];
+    expect(again.body.equals(first.body)).toBe(true);
+    expect(again.headers.etag).toBe(first.headers.etag);
+    writeFileSync(path, SCRIPT.replace("42", "43") + SCRIPT);
+    expect(brotliDecompressSync((await asked()).body).toString()).toBe(SCRIPT.replace("42", "43") + SCRIPT);
+  });
+
   it.each(["gzip;q=0", "identity", "br;q=0, *;q=0", "", "deflate"])(
     "is left off for %s",
     async (accepted) => {
