@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type ByteRange, byteRange } from "./byte-range.ts";
-import { acceptedEncoding, compressor, type Encoding } from "./content-encoding.ts";
+import { acceptedEncoding, compressor } from "./content-encoding.ts";
 import { contentType } from "./content-type.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import { type OpenFile, openFile } from "./open-file.ts";
