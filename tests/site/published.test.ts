@@ -81,6 +81,12 @@ describe.skipIf(!hasBrowser)("what cannot be loaded", () => {
     const page = await site.browser.newPage();
     await page.route(pattern, (route) => route.fulfill(answer));
     await page.goto(site.url, { waitUntil: "networkidle" });
+    // A machine may be slow to run what it has.
+    await page.waitForFunction(
+      () =>
+        performance.getEntriesByName("presses-kept").length > 0 ||
+        document.querySelector(".not-loaded") !== null,
+    );
     for (const at of [0, 3]) await page.mouse.move(at, at);
     return page;
   };
