@@ -104,7 +104,6 @@ describe("what touches the system", () => {
   it("writes to the terminal in one place, which it obeys nothing of", () => {
     expect(holding(/process\.(?:stdout|stderr)\.write|console\./)).toEqual([
       // One process's word to another.
-      "loaders/bench/fleet-process.ts",
       "loaders/bench/trace-attribution-process.ts",
       "loaders/site/draw-pages.ts",
       "loaders/terminal/print.ts",

@@ -1,22 +1,22 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { formatBytes } from "../../src/model/format.ts";
-import type { Run } from "../../src/model/run-file.ts";
 import { scratchFolder } from "../files/scratch.ts";
-import { homeFolder, projectRoot } from "../paths.ts";
-import { runCommand } from "../run-command.ts";
+import { homeFolder } from "../paths.ts";
 import { chosenRun } from "../store/runs.ts";
 import type { Figure, FigureResult } from "./figure.ts";
-import type { BuiltStore } from "./fleet-process.ts";
+import { costFigures, forgetBuilds, portolan } from "./portolan-process.ts";
 import { simulateFleet } from "./simulate-fleet.ts";
 
-const COUNTS = [100, 1_000, 10_000];
-const BOUND_S = 120;
-const BOUND_BYTES = 2e9;
-const TIMEOUT_MS = 30 * 60_000;
+const COUNTS = [10, 100, 1_000, 10_000];
+const MOST = Math.max(...COUNTS);
+/** Of the largest. */
+const BOUND = { boundS: 120, boundBytes: 2e9 };
 
-/** What a report of a fleet costs: its store by itself, and of the largest the whole build. */
+/**
+ * What a report of a fleet costs, and how that grows: the first build makes all that there is to make, the next ones find the pages
+ * and read other runs; of the largest also when nothing has changed, and when nothing was kept.
+ */
 export const fleet: Figure = {
   id: "fleet",
   title: `a report of ${COUNTS.map((count) => count.toLocaleString("en-US")).join(", ")} runs`,
@@ -24,64 +24,29 @@ export const fleet: Figure = {
   async measure() {
     const newest = chosenRun(undefined, () => {})?.run;
     if (!newest) throw new Error("there is no run to make others from; npx portolan measure makes one");
+    const root = mkdtempSync(join(scratchFolder(), "fleet-"));
+    const env = { PORTOLAN_HOME: join(root, "home"), PORTOLAN_DIST: join(root, "dist") };
     const results: FigureResult[] = [];
-    for (const count of COUNTS) results.push(...(await ofCount(newest, count)));
-    return results;
+    const build = async (count: number, how: string) => {
+      const what = `${count.toLocaleString("en-US")} runs, npx portolan build${how}`;
+      results.push(...costFigures(what, await portolan(["build"], env), BOUND));
+    };
+    try {
+      const runs = join(env.PORTOLAN_HOME, "runs");
+      cpSync(homeFolder("cache"), join(env.PORTOLAN_HOME, "cache"), { recursive: true });
+      forgetBuilds(env.PORTOLAN_HOME);
+      for (const count of COUNTS) {
+        rmSync(runs, { recursive: true, force: true });
+        mkdirSync(runs, { recursive: true });
+        const bytes = simulateFleet(newest, count, runs);
+        await build(count, `: ${formatBytes(bytes)}${count === COUNTS[0] ? ", nothing kept" : ""}`);
+      }
+      await build(MOST, " again");
+      forgetBuilds(env.PORTOLAN_HOME);
+      await build(MOST, ", nothing kept");
+      return results;
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
   },
 };
-
-async function ofCount(newest: Run, count: number): Promise<FigureResult[]> {
-  const root = mkdtempSync(join(scratchFolder(), "fleet-"));
-  const env = { PORTOLAN_HOME: join(root, "home"), PORTOLAN_DIST: join(root, "dist") };
-  try {
-    const runs = join(env.PORTOLAN_HOME, "runs");
-    mkdirSync(runs, { recursive: true });
-    const bytes = simulateFleet(newest, count, runs);
-    const what = `${count.toLocaleString("en-US")} runs of ${formatBytes(bytes)}`;
-    const built: BuiltStore = JSON.parse(
-      await node([fileURLToPath(new URL("fleet-process.ts", import.meta.url))], env),
-    );
-    const { seconds, summarySeconds, storeBytes, peakRssBytes } = built;
-    const took = `${seconds.toFixed(1)} s, of which the newest's summary ${summarySeconds.toFixed(1)} s`;
-    const results = [
-      bounded(`${what}: store and summary`, took, `≤ ${BOUND_S} s`, seconds <= BOUND_S),
-      bounded(`${what}: the store's size`, formatBytes(storeBytes), "–", true),
-      bounded(
-        `${what}: memory, at most`,
-        formatBytes(peakRssBytes),
-        `≤ ${formatBytes(BOUND_BYTES)}`,
-        peakRssBytes <= BOUND_BYTES,
-      ),
-    ];
-    if (count < Math.max(...COUNTS)) return results;
-    cpSync(homeFolder("cache"), join(env.PORTOLAN_HOME, "cache"), { recursive: true });
-    const start = performance.now();
-    await node([join(projectRoot, "bin", "portolan.js"), "build"], env);
-    const wholeS = (performance.now() - start) / 1e3;
-    return [
-      ...results,
-      bounded(
-        `${what}: npx portolan build, all of it`,
-        `${wholeS.toFixed(0)} s`,
-        `≤ ${BOUND_S} s`,
-        wholeS <= BOUND_S,
-      ),
-    ];
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
-}
-
-const bounded = (what: string, value: string, bound: string, within: boolean): FigureResult => ({
-  ...{ what, value, bound, within },
-});
-
-async function node(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
-  const tsx = args[0]!.endsWith(".ts") ? ["--import", "tsx"] : [];
-  const { ok, stdout, stderr } = await runCommand(process.execPath, [...tsx, ...args], {
-    env,
-    timeoutMs: TIMEOUT_MS,
-  });
-  if (!ok) throw new Error(`${args.join(" ")} failed:\n${stdout}${stderr}`);
-  return stdout;
-}

@@ -1,17 +1,15 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { scratchFolder } from "../files/scratch.ts";
-import { homeFolder, projectRoot } from "../paths.ts";
-import { runCommand } from "../run-command.ts";
+import { homeFolder } from "../paths.ts";
 import { RECORDING_SUFFIX } from "../store/recording-file.ts";
 import { chosenRun } from "../store/runs.ts";
-import type { Figure, FigureResult } from "./figure.ts";
+import type { Figure } from "./figure.ts";
+import { costFigures, forgetBuilds, portolan } from "./portolan-process.ts";
 
 const RECORDINGS = 200;
 const RUNS = 20;
-const BOUND_S = 60;
-const TIMEOUT_MS = 30 * 60_000;
-const PORTOLAN = join(projectRoot, "bin", "portolan.js");
+const BOUND = { boundS: 60 };
 /** What is recorded: it computes, and moves some bytes. */
 const PROGRAM =
   "for (let i = 0; i < 40; i++) { JSON.parse(JSON.stringify(Array.from({ length: 20000 }, (_, k) => Math.sqrt(k)))); }";
@@ -33,13 +31,16 @@ export const largeBuild: Figure = {
       const runs = join(env.PORTOLAN_HOME, "runs");
       mkdirSync(runs, { recursive: true });
       cpSync(homeFolder("cache"), join(env.PORTOLAN_HOME, "cache"), { recursive: true });
-      rmSync(join(env.PORTOLAN_HOME, "cache", "drawn"), { recursive: true, force: true });
+      forgetBuilds(env.PORTOLAN_HOME);
       copies(newest.path, newest.run.header.runId, ".jsonl", RUNS, runs);
       await portolan(["profile", "--", process.execPath, "-e", PROGRAM], env);
       const name = readdirSync(runs).find((name) => name.endsWith(RECORDING_SUFFIX))!;
       copies(join(runs, name), basename(name, RECORDING_SUFFIX), RECORDING_SUFFIX, RECORDINGS, runs);
       rmSync(join(runs, name));
-      return [await build("from nothing", env), await build("again, nothing changed", env)];
+      const figures = [];
+      for (const how of ["from nothing", "again, nothing changed"])
+        figures.push(...costFigures(`npx portolan build, ${how}`, await portolan(["build"], env), BOUND));
+      return figures;
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
@@ -53,24 +54,4 @@ function copies(path: string, id: string, suffix: string, count: number, folder:
     const copy = `${id}-${String(i).padStart(3, "0")}`;
     writeFileSync(join(folder, `${copy}${suffix}`), text.replaceAll(id, copy));
   }
-}
-
-async function build(how: string, env: Readonly<Record<string, string>>): Promise<FigureResult> {
-  const start = performance.now();
-  await portolan(["build"], env);
-  const seconds = (performance.now() - start) / 1e3;
-  return {
-    what: `npx portolan build, ${how}`,
-    value: `${seconds.toFixed(0)} s`,
-    bound: `≤ ${BOUND_S} s`,
-    within: seconds <= BOUND_S,
-  };
-}
-
-async function portolan(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
-  const { ok, stdout, stderr } = await runCommand(process.execPath, [PORTOLAN, ...args], {
-    env,
-    timeoutMs: TIMEOUT_MS,
-  });
-  if (!ok) throw new Error(`portolan ${args[0]} failed:\n${stdout}${stderr}`);
 }
