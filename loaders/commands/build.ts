@@ -26,9 +26,10 @@ export function registerBuild(program: Command): void {
       }
       requirePlatforms(run, readPriceBook());
       const start = performance.now();
+      const seconds = () => ((performance.now() - start) / 1e3).toFixed(1);
       say("Building the site …");
-      await buildSite(run ?? null, live);
-      print(`Built ${distFolder()} in ${((performance.now() - start) / 1e3).toFixed(1)} s.`);
+      await buildSite(run ?? null, live, (part) => say(`${seconds().padStart(7)} s  ${part}`));
+      print(`Built ${distFolder()} in ${seconds()} s.`);
     });
 }
 

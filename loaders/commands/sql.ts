@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { STORE_TABLES } from "../../src/model/store-tables.ts";
 import { objectsOf } from "../../src/report/sql-result.ts";
 import { askStore } from "../store/ask-store.ts";
-import { buildCurrentStore } from "../store/current-store.ts";
+import { currentStore } from "../store/current-store.ts";
 import { chosenRun } from "../store/runs.ts";
 import { print, say } from "../terminal/print.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -25,7 +25,7 @@ export function registerSql(program: Command): void {
     )
     .action(async (query: string, { json }: { json?: boolean }) => {
       const run = chosenRun(undefined, () => {})?.run.header.runId ?? "";
-      const [answer] = await askStore(await buildCurrentStore(say), [query], run);
+      const [answer] = await askStore((await currentStore(say)).store, [query], run);
       if (answer instanceof Error) throw new Error(`the query failed: ${answer.message}`);
       const rows = objectsOf(answer!);
       if (json) print(JSON.stringify(rows, null, 2));

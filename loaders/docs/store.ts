@@ -8,8 +8,8 @@ export function storeDocument(): string {
   });
   return `# The store
 
-\`npx portolan build\` puts all runs into one DuckDB database, \`dist/_file/data/portolan.<hash>.duckdb\`. It is derived: delete
-it and it is rebuilt from the run files. Any DuckDB from 1.0 on reads it; in a terminal, \`npx portolan sql "…"\` does, and in
+\`npx portolan build\` puts all runs into one DuckDB database, \`dist/_file/data/portolan.<hash>.duckdb\`. It is derived: it
+is built anew when a run or a recording came, went or changed, and else taken as it was kept. Any DuckDB from 1.0 on reads it; in a terminal, \`npx portolan sql "…"\` does, and in
 the report the Data page.
 
 \`samples\` and \`spans\` are views. What lies beneath them (\`cells\`, \`segments\`, \`iterations\`: numbers only, whole

@@ -1,21 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, posix, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, posix, resolve } from "node:path";
 import type { SqlResult } from "../../src/report/sql-result.ts";
 import { projectRoot, userRoot } from "../paths.ts";
 import { usualFile } from "../project.ts";
-import { loaderCache } from "../site/prepare.ts";
+import { OWN_DATA } from "../site/shell-ids.ts";
 import { shownRun } from "../site/summary-loader.ts";
 import { askStore } from "../store/ask-store.ts";
-import { buildCurrentStore } from "../store/current-store.ts";
 import { placeOf } from "./address.ts";
 import { filesBelow, mirror, slashed } from "./mirror.ts";
 import { type Answers, type OwnSource, ownPage, queriesOf } from "./own-page.ts";
 
 /** Where Framework finds them: git knows nothing of that folder. */
 const MIRROR = join(projectRoot, "src", "pages");
-
-/** The store that this build gives Framework; a preview has none before a page asks for it. */
-const BUILT_STORE = join(loaderCache, "portolan.duckdb");
 
 /** The folder of a user's own pages, be it there or not. */
 export const pagesFolder = (): string => usualFile("pages") ?? resolve(userRoot(), "pages");
@@ -85,18 +81,26 @@ function placesOf(files: ReadonlySet<string>, shown: (file: string) => string) {
 }
 
 /** Asks the store of the runs that are there, each query once. */
-export function storeOf(runId: string | null, warn: (message: string) => void): AskStore {
+export function storeOf(runId: string | null, read: () => Promise<Uint8Array>): AskStore {
   const known = new Map<string, SqlResult | Error>();
   let store: Uint8Array | null = null;
   return async (queries) => {
     const unknown = [...new Set(queries)].filter((query) => !known.has(query));
     const run = unknown.length === 0 ? undefined : shownRun(runId, () => {})?.run.header.runId;
     if (run === undefined) return known;
-    store ??= existsSync(BUILT_STORE) ? readFileSync(BUILT_STORE) : await buildCurrentStore(warn);
+    store ??= await read();
     const answers = await askStore(store, unknown, run);
     for (const [i, query] of unknown.entries()) known.set(query, answers[i]!);
     return known;
   };
+}
+
+/** What the queries of the pages that are mirrored gave, by the places of the files in the sources. */
+export function ownResults(): [string, Uint8Array][] {
+  return filesBelow(MIRROR)
+    .map((name) => `pages/${name}`)
+    .filter((place) => OWN_DATA.test(place))
+    .map((place) => [place, readFileSync(join(dirname(MIRROR), place))]);
 }
 
 /** The pages that are mirrored, for the navigation. */

@@ -1,6 +1,7 @@
 import { existsSync, type FSWatcher, utimesSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../paths.ts";
+import { currentStore } from "../store/current-store.ts";
 import { say } from "../terminal/print.ts";
 import { type AskStore, mirrorOwnPages, pagesFolder, storeOf } from "./own-pages.ts";
 
@@ -12,7 +13,7 @@ const REST_MS = 60;
  * in the page.
  */
 export async function previewPages(
-  ask: AskStore = storeOf(process.env.PORTOLAN_RUN ?? null, say),
+  ask: AskStore = storeOf(process.env.PORTOLAN_RUN ?? null, async () => (await currentStore(say)).store),
   into?: string,
 ): Promise<{ stop(): void }> {
   let said = "";

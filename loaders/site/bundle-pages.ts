@@ -4,9 +4,10 @@ import { dirname, join, posix, relative, sep } from "node:path";
 import { build, transform } from "esbuild";
 import { type OutputChunk, type Plugin, rollup } from "rollup";
 import { filesIn } from "../files/files-in.ts";
-import { withPolicy } from "./content-security-policy.ts";
 import { type PageCells, pageCells } from "./page-cells.ts";
+import { inScript } from "./portable/kept-files.ts";
 import { chunkOfModules } from "./shared-chunks.ts";
+import { ANY } from "./shell-ids.ts";
 
 /** Where a page's scripts end up: under a lasting name, see `replace-folder.ts`. */
 const BUNDLES = "_page";
@@ -31,17 +32,14 @@ interface Page {
  * Puts what each page of a built site loads into a few files: Framework leaves hundreds of modules, each of which is
  * fetched by itself once another one has asked for it. What several pages load is shared.
  *
- * @returns the pages that have scripts, as paths from the folder, with slashes
  * @throws Error with the bundler's words where a module is missing or does not parse
  */
-export async function bundlePages(folder: string): Promise<string[]> {
+export async function bundlePages(folder: string): Promise<void> {
   const pages = pagesOf(folder);
   const workers = await bundleWorkers(folder);
   const chunks = await bundle(folder, pages, workers);
-  for (const page of pages)
-    writeFileSync(join(folder, page.path), withPolicy(withBundle(folder, page, chunks)));
+  for (const page of pages) writeFileSync(join(folder, page.path), withBundle(folder, page, chunks));
   removeBundled(folder);
-  return pages.map(({ path }) => path);
 }
 
 function pagesOf(folder: string): Page[] {
@@ -60,7 +58,11 @@ const restOf = (path: string, rest: string) =>
   `rest:${dirname(path)}/${createHash("sha256").update(rest).digest("hex").slice(0, 8)}`;
 
 /** `workload/embed-text.html` → `workload-embed-text` */
-const nameOf = (path: string) => path.replace(/\.html$/, "").replaceAll("/", "-");
+const nameOf = (path: string) =>
+  path
+    .replace(/\.html$/, "")
+    .replace(`/${ANY}`, "")
+    .replaceAll("/", "-");
 
 /** Workers are files of their own, named by the modules that start them. Their paths → those of their bundles. */
 async function bundleWorkers(folder: string): Promise<ReadonlyMap<string, string>> {
@@ -197,7 +199,11 @@ function withBundle(folder: string, page: Page, chunks: ReadonlyMap<string, Outp
   ];
   const first = loadedWith(`page:${path}`, chunks);
   const waiting = [...(rest ? loadedWith(rest, chunks) : [])].filter((file) => !first.has(file));
+  const id = path.includes(ANY) ? ` data-id="${ANY}"` : "";
   const asked = [
+    ...(cells.files.all.length > 0
+      ? [`<script type="application/json" id="page-files"${id}>${inScript(cells.files.all)}</script>`]
+      : []),
     ...links(first, cells.files.first),
     `<script type="module" src="${up}${[...first][0]}"></script>`,
     // As the page's script needs it, `src/components/first-touch.ts`.

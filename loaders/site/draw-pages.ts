@@ -12,8 +12,6 @@ export interface DrawnPage {
   readonly cells: Readonly<Record<string, string>>;
   /** Under which conditions it was decided (`src/components/decisions.ts`); null where nothing was. */
   readonly conditions: string | null;
-  /** What the page says first, as HTML; null where it says nothing. */
-  readonly title: string | null;
   /** Cells that fail, by what marks their places. */
   readonly problems: readonly { readonly cell: string; readonly message: string }[];
 }
@@ -34,13 +32,20 @@ const STILL_LOOKS = 10;
 /** The same of one that says it is at work: a worker of it never answers here. */
 const BUSY_LOOKS = 150;
 const MOST_LOOKS = 3_000;
+/** While one page is looked at for changes, others compute. */
+const AT_ONCE = 4;
 
 /** The bundle calls it first thing. */
 export async function drawPages(): Promise<void> {
   const asked = JSON.parse(process.argv[2]!) as DrawAsked;
   const script = new vm.Script(readFileSync(asked.bundle, "utf8"), { filename: "pages.js" });
   const pages: DrawnPage[] = [];
-  for (const page of asked.pages) pages.push(await drawPage(asked.folder, page, script));
+  const waiting = [...asked.pages];
+  const draw = async () => {
+    for (let page = waiting.shift(); page !== undefined; page = waiting.shift())
+      pages.push(await drawPage(asked.folder, page, script));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, draw));
   // What a page's scripts have begun need not end.
   process.stdout.write(JSON.stringify(pages), () => process.exit());
 }
@@ -73,9 +78,8 @@ async function drawPage(folder: string, page: string, script: vm.Script): Promis
     else if (!nodes.every(isLoading)) cells[id] = nodes.map(htmlOf).join("");
   }
   const conditions = document.documentElement.dataset.drawn ?? null;
-  const heading = document.querySelector("main h1")?.textContent?.replace(/\s+/g, " ").trim();
   window.close();
-  return { page, cells, conditions, title: heading ? escaped(heading) : null, problems };
+  return { page, cells, conditions, problems };
 }
 
 const isLoading = (node: Node): boolean => node.nodeName === "OBSERVABLEHQ-LOADING";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { markUsed, sweepKept } from "../files/kept.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { homeFolder } from "../paths.ts";
 import type { DrawnPage } from "./draw-pages.ts";
@@ -25,7 +26,7 @@ export class DrawnFile {
   read(): DrawnPage | null {
     try {
       this.#drawn ??= JSON.parse(readFileSync(this.#path, "utf8")) as DrawnPage;
-      utimesSync(this.#path, new Date(), new Date());
+      markUsed(this.#path);
     } catch {
       // It is drawn anew.
     }
@@ -39,11 +40,4 @@ export class DrawnFile {
 }
 
 /** Removes what no build has used for a month. */
-export function sweepDrawn(): void {
-  const folder = homeFolder("cache", "drawn");
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    const days = (Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)) / 86_400_000;
-    if (days > KEPT_DAYS) rmSync(path, { force: true });
-  }
-}
+export const sweepDrawn = (): void => sweepKept("drawn", { days: KEPT_DAYS });

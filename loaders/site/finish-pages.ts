@@ -1,35 +1,56 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { RunHeader } from "../../src/model/run-file.ts";
 import { escaped } from "../../src/report/escaped.ts";
 import { runLine } from "../../src/report/run-line.ts";
 import { CARD_FILE, CARD_SIZE, cardSvg, pictureOf } from "./card.ts";
+import { withPolicy } from "./content-security-policy.ts";
+import type { Page } from "./fill-shell.ts";
+import { Frame } from "./frame.ts";
+import { withTermsUsed } from "./glossary-list.ts";
+import { mendMarkup } from "./mend-markup.ts";
+import type { Section } from "./navigation.ts";
 import { notFoundPage } from "./not-found-page.ts";
 import { descriptionOf, leadOf, titleOf } from "./page-text.ts";
 import type { SiteBrand } from "./site-brand.ts";
-import { type ListedPage, REPORT_FILE, type SiteReport, sitePages } from "./site-report.ts";
+import { firstPageFirst, type ListedPage, REPORT_FILE, type SiteReport } from "./site-report.ts";
 
 const SKIP = '<a class="skip" href="#observablehq-main">Skip to the report</a>';
 
+interface Finish {
+  readonly shown: RunHeader | null;
+  readonly brand: SiteBrand;
+  readonly sections: readonly Section[];
+}
+
 /**
- * Gives every page of a built and drawn site what makes it one that is passed on: its language, a description, a card, and what
- * stands at the foot of each printed sheet; and writes the page for addresses that lead nowhere, and the list of pages.
+ * Writes the pages of a built and drawn site, each with what makes it one that is passed on: its frame, its language, a description, a
+ * card, what it may do, and what stands at the foot of each printed sheet; the page for addresses that lead nowhere; and the list of pages.
  */
-export async function finishPages(folder: string, shown: RunHeader | null, brand: SiteBrand): Promise<void> {
-  const pages = sitePages(folder).map((path) => {
-    const html = readFileSync(join(folder, path), "utf8");
-    return { html, listed: { path, title: titleOf(html), description: descriptionOf(html) } };
-  });
+export async function finishPages(
+  folder: string,
+  pages: readonly Page[],
+  { shown, brand, sections }: Finish,
+): Promise<void> {
+  const listed = pages
+    .map(({ path, html }) => ({ path, title: titleOf(html), description: descriptionOf(html) }))
+    .sort(firstPageFirst);
   const report: SiteReport = {
     portolanReport: 1,
     runId: shown?.runId ?? null,
     suiteVersion: shown?.suiteVersion ?? null,
     measuredOn: shown?.startedAt.slice(0, 10) ?? null,
-    pages: pages.map(({ listed }) => listed),
+    pages: listed,
   };
   const hasCard = await writeCard(folder, report, brand);
-  for (const { html, listed } of pages)
-    writeFileSync(join(folder, listed.path), finished(html, listed, report, { brand, hasCard }));
+  const frame = new Frame(brand, sections);
+  const byPath = new Map(listed.map((page) => [page.path, page]));
+  for (const { path, html } of pages) {
+    const framed = withTermsUsed(frame.around(path, mendMarkup(html)));
+    const whole = withPolicy(finished(framed, byPath.get(path)!, report, { brand, hasCard }));
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), whole);
+  }
   writeFileSync(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(folder, "404.html"), notFoundPage(report.pages, REPORT_FILE, brand.siteUrl));
 }

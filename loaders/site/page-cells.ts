@@ -1,5 +1,7 @@
 /** What of a page's script runs at once, and what waits for a hand: cells that wait for `touched`, or for one of these. */
 
+import { ANY } from "./shell-ids.ts";
+
 const CELL = /^define\(\{id: /m;
 const INPUTS = /\binputs: (\[[^\]]*\])/;
 const OUTPUTS = /\boutputs: (\[[^\]]*\])/;
@@ -7,8 +9,12 @@ const BODY = /\bbody: (?:async )?(\([^)]*\)) => \{/;
 const IMPORT_AT_ONCE = /\bimport\(("\.{1,2}\/[^"\n]+")\)/g;
 const REGISTERED = /^registerFile\(("(?:[^"\\]|\\.)*"), (\{.*\})\);$/gm;
 const READ = /FileAttachment\(("(?:[^"\\]|\\.)*")\)\.(?:json|text|arrayBuffer)\(/g;
-/** When a file was made, which no page asks: without it a page of the same content has the same name. */
-const MADE_AT = /,"lastModified":\d+(?=[,}])/g;
+/** Where the files lie that a page reads, and its id: it says so itself, so that its script is the same whatever they are. */
+const PAGE_FILES = 'document.querySelector("#page-files")';
+const REGISTERING = `for (const [name, facts] of JSON.parse(${PAGE_FILES}.textContent)) registerFile(name, facts);`;
+const OF_ANY = new RegExp(`"([^"\n]*)${ANY}([^"\n]*)"`, "g");
+/** When a file was made, and how large: no page asks. */
+const FACTS_OF_FILE = /,"(?:lastModified|size)":[\d.]+(?=[,}])/g;
 
 /** What cells name that nobody needs before a hand comes near (`src/components/first-touch.ts`). */
 const TOUCHED = "touched";
@@ -26,7 +32,12 @@ export interface PageCells {
   /** The module of what waits; empty where nothing does. */
   readonly rest: string;
   /** Addresses of the files that cells read as soon as they run: those of the first, and of the rest. */
-  readonly files: { readonly first: readonly string[]; readonly rest: readonly string[] };
+  readonly files: {
+    readonly first: readonly string[];
+    readonly rest: readonly string[];
+    /** Of all that the page may read, the name and what Framework's client is told of it. */
+    readonly all: readonly (readonly [name: string, facts: object])[];
+  };
 }
 
 /**
@@ -61,9 +72,15 @@ export function pageCells(script: string, restId: (rest: string) => string): Pag
   const imports = modules.first.names.map((name, i) => `import * as ${name} from ${modules.first.paths[i]};`);
   const read = (some: readonly string[]) => filesRead(head, some);
   return {
-    first: [...imports, ...wait, head.replace(MADE_AT, ""), ...lines].join("\n"),
+    first: [...imports, ...wait, withoutFiles(head), ...lines]
+      .join("\n")
+      .replace(OF_ANY, `("$1" + ${PAGE_FILES}.dataset.id + "$2")`),
     rest,
-    files: { first: read(cells.filter((cell) => !waiting.has(cell))), rest: read([...waiting]) },
+    files: {
+      first: read(cells.filter((cell) => !waiting.has(cell))),
+      rest: read([...waiting]),
+      all: registered(head),
+    },
   };
 }
 
@@ -106,6 +123,15 @@ const inTurn = (cell: string): string =>
   namesOf(INPUTS, cell).includes("display")
     ? cell.replace(BODY, (_, inputs: string) => `body: async ${inputs} => { await $itsTurn();`)
     : cell;
+
+const withoutFiles = (head: string): string =>
+  registered(head).length === 0 ? head : `${head.replace(REGISTERED, "")}\n${REGISTERING}`;
+
+const registered = (head: string): PageCells["files"]["all"] =>
+  [...head.matchAll(REGISTERED)].map(([, name, facts]) => [
+    JSON.parse(name!) as string,
+    JSON.parse(facts!.replace(FACTS_OF_FILE, "")) as object,
+  ]);
 
 function filesRead(head: string, cells: readonly string[]): string[] {
   const paths = new Map(

@@ -12,17 +12,17 @@ const PLACE = /<p class="place">([\s\S]*?)<\/p>/;
 /** A search engine and a chat show about as many. */
 const MOST_CHARACTERS = 200;
 
-/** Without the report's own name; a finding that could be about anything is preceded by what it is about. */
+/** What it says first, which a reader has open, and keeps, under that name; a finding that could be about anything is preceded by what it is about. */
 export function titleOf(html: string): string {
-  const title = textOf(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "").replace(/ \| [^|]*$/, "");
+  const title = textOf(headingIn(mainOf(html))?.[1] ?? "") || sourceTitle(html);
   const [about] = textOf(PLACE.exec(html)?.[1] ?? "").split(":");
   return about && !title.startsWith(about) ? `${about}: ${title}` : title;
 }
 
 /** What the page found: its title and the sentences under it, as far as they are whole in a description's length. */
 export function descriptionOf(html: string): string {
-  const [, main = ""] = MAIN.exec(html) ?? [];
-  const heading = HEADING.exec(main);
+  const main = mainOf(html);
+  const heading = headingIn(main);
   const after = (heading ? main.slice(heading.index + heading[0].length) : main).replace(FOLDED, "");
   const said = [...after.matchAll(SAID)]
     .map(([, , text]) => textOf(text!))
@@ -38,6 +38,13 @@ export function descriptionOf(html: string): string {
   }
   return description;
 }
+
+const mainOf = (html: string): string => MAIN.exec(html)?.[1] ?? "";
+const headingIn = (main: string) => HEADING.exec(main);
+
+/** Every page of a kind has that of its source. */
+const sourceTitle = (html: string): string =>
+  textOf(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "").replace(/ \| [^|]*$/, "");
 
 const sentence = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,9 @@ import { source } from "../harness/bundle.ts";
 import { runCommand } from "../run-command.ts";
 import type { DrawAsked, DrawnPage } from "./draw-pages.ts";
 import { DrawnFile, sweepDrawn } from "./drawn-file.ts";
+import type { Page } from "./fill-shell.ts";
+import { Frame } from "./frame.ts";
+import { sectionsOf } from "./navigation.ts";
 
 type PlaceOfCell = (page: string, cell: string) => string | null;
 
@@ -20,38 +23,56 @@ const TIMEOUT_MS = 10 * 60_000;
 const MOST_PROCESSES = 4;
 const CELL = /<!--:[0-9a-f]{8}(?:-\d+)?:-->/;
 const ENTRY = /<script type="module" src="([^"]+)"><\/script>/;
+const STYLES = /<style>[\s\S]*?<\/style>/g;
 
 /**
- * Puts what the scripts of a built site draw first into its pages: a page is there before its scripts are, and without them. A
- * browser's own run of the scripts replaces it, cell by cell.
+ * What the scripts of a site's pages draw first, so that a page is there before its scripts are, and without them. A browser's own run
+ * of the scripts replaces it, cell by cell.
  *
- * @param pages paths from the site's folder, with slashes
+ * @param folder of the site, whose pages are written there for those that draw them
  * @param placeOfCell where the cell of a page is written, for who has to mend it; null where that is not known
+ * @returns the pages with it, and how many were drawn anew: what is the same as in a build before is kept
  * @throws Error where a cell of a page fails
  */
 export async function prerender(
   folder: string,
-  pages: readonly string[],
+  pages: readonly Page[],
   placeOfCell: PlaceOfCell = () => null,
-): Promise<void> {
+): Promise<{ readonly pages: Page[]; readonly anew: number }> {
   const program = await bundleForNode(
     source({ drawPages: fileURLToPath(new URL("draw-pages.ts", import.meta.url)) }, "await drawPages();"),
   );
+  const frame = new Frame({}, sectionsOf({ own: [], recordings: [], workloads: [], docs: [] }));
   const entries = pages.flatMap((page) => {
-    const html = readFileSync(join(folder, page), "utf8");
+    const { path, html } = page;
     const [, script] = ENTRY.exec(html) ?? [];
     // A page of text alone is whole as it is.
     if (script === undefined || !CELL.test(html)) return [];
-    const listing = page === LIVE_PAGE ? readFileSync(join(folder, LIVE_FOLDER, "live.json"), "utf8") : "";
-    const kept = new DrawnFile(page, html + listing, program);
-    return [{ page, script: posix.join(dirname(page), script), html, kept }];
+    const listing = path === LIVE_PAGE ? readFileSync(join(folder, LIVE_FOLDER, "live.json"), "utf8") : "";
+    return [
+      {
+        page: path,
+        script: posix.join(dirname(path), script),
+        html,
+        kept: new DrawnFile(path, html + listing, program),
+      },
+    ];
   });
   const missing = entries.filter(({ kept }) => kept.read() === null);
+  for (const { page, html } of missing) {
+    mkdirSync(dirname(join(folder, page)), { recursive: true });
+    // Styles take long to read, and nothing has a size here anyway.
+    writeFileSync(join(folder, page), frame.around(page, html.replace(STYLES, "")));
+  }
   const drawn = await drawAll(folder, missing, program, placeOfCell);
   for (const one of drawn) missing.find(({ page }) => page === one.page)!.kept.write(one);
-  for (const { page, html, kept } of entries)
-    writeFileSync(join(folder, page), withDrawn(html, kept.read()!));
   sweepDrawn();
+  const keptOf = new Map(entries.map(({ page, kept }) => [page, kept.read()!]));
+  const whole = pages.map((page) => {
+    const one = keptOf.get(page.path);
+    return one ? { ...page, html: withDrawn(page.html, one) } : page;
+  });
+  return { pages: whole, anew: missing.length };
 }
 
 interface Entry {
@@ -151,15 +172,7 @@ async function drawShare(program: string, asked: DrawAsked): Promise<readonly Dr
 /** Framework's client takes an element of this name before a cell's mark for what is shown until the cell displays something. */
 const TAG = "observablehq-loading";
 
-/** Every page of a kind has the title of its source: what a reader has open, and keeps, is called by what it says. */
-function withTitle(html: string, title: string | null): string {
-  return title === null
-    ? html
-    : html.replace(/<title>[^<]*<\/title>/, () => `<title>${title} | Portolan</title>`);
-}
-
-function withDrawn(page: string, { cells, conditions, title }: DrawnPage): string {
-  const html = withTitle(page, title);
+function withDrawn(html: string, { cells, conditions }: DrawnPage): string {
   const filled = html.replace(
     new RegExp(`(?:<${TAG}></${TAG}>)?<!--:([0-9a-f]{8}(?:-\\d+)?):-->`, "g"),
     (whole, id: string) => {

@@ -9,18 +9,16 @@ import { pagedWorkloads } from "./workload-pages.ts";
 
 const NONE = new Uint8Array();
 
-/**
- * An archive with the request of each workload that has a page, `<id>.bin`: empty where there is none that the page could show.
- */
-export function writeRequests(out: NodeJS.WritableStream, wanted = wantedRun()): void {
+/** The request of each workload that has a page: empty where there is none that the page could show. */
+export function requestFiles(shown: RunHeader | null): Record<string, Uint8Array> {
   registerOwnWorkloads();
-  const header = shownRun(wanted, () => {})?.run.header ?? null;
-  const files = pagedWorkloads(wanted).map(({ id }) => [
-    `${id}.bin`,
-    header ? shownRequest(header, id) : NONE,
-  ]);
-  out.write(zipSync(Object.fromEntries(files), { level: 0 }));
+  const files = pagedWorkloads(shown).map(({ id }) => [`${id}.bin`, shown ? shownRequest(shown, id) : NONE]);
+  return Object.fromEntries(files);
 }
+
+/** The same as one archive, which Framework takes files from. */
+export const requestsZip = (): Uint8Array =>
+  zipSync(requestFiles(shownRun(wantedRun(), () => {})?.run.header ?? null), { level: 0 });
 
 /** The request that a run measured, of a workload whose answer is shown, if it is a picture or a sound; else no bytes. */
 export function shownRequest({ suiteVersion, workloads }: RunHeader, id: string): Uint8Array {

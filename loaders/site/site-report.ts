@@ -31,9 +31,15 @@ export function readSiteReport(folder: string): SiteReport | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as SiteReport) : null;
 }
 
+/** The order of pages in lists. */
+export const firstPageFirst = (a: { readonly path: string }, b: { readonly path: string }): number =>
+  Number(b.path === "index.html") - Number(a.path === "index.html") || (a.path < b.path ? -1 : 1);
+
 /** The pages of a built site, as paths from its folder, with slashes: those that a reader opens from another, the first page first. */
 export function sitePages(folder: string): string[] {
   return filesIn(folder)
     .filter((path) => path.endsWith(".html") && path !== "404.html" && !path.startsWith("_"))
-    .sort((a, b) => Number(b === "index.html") - Number(a === "index.html") || (a < b ? -1 : 1));
+    .map((path) => ({ path }))
+    .sort(firstPageFirst)
+    .map(({ path }) => path);
 }

@@ -1,5 +1,5 @@
 import type { Summary } from "../../src/model/summary.ts";
-import { chosenSummary } from "../store/chosen-summary.ts";
+import { summaryOfChosen } from "../store/chosen-summary.ts";
 import { chosenRun, type StoredRun } from "../store/runs.ts";
 
 /** What the pages show when nothing was measured yet. */
@@ -12,6 +12,7 @@ export const wantedRun = (): string | null => process.env.PORTOLAN_RUN || null;
 export const shownRun = (wanted: string | null, warn: (message: string) => void): StoredRun | undefined =>
   chosenRun(wanted || undefined, warn);
 
-export function writeSummary(out: NodeJS.WritableStream, wanted = wantedRun()): void {
-  out.write(JSON.stringify(chosenSummary(wanted ?? undefined) ?? EMPTY));
+/** The summary of the run that the report shows, for the pages. */
+export function summaryFile(wanted = wantedRun(), shown = shownRun(wanted, () => {})): string {
+  return JSON.stringify(shown ? summaryOfChosen(wanted ?? undefined, shown) : EMPTY);
 }

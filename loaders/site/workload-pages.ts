@@ -1,13 +1,9 @@
 import { isModelAlone } from "../../src/model/model-alone/name.ts";
+import type { RunHeader } from "../../src/model/run-file.ts";
 import { isChat } from "../workloads/chat/id.ts";
 import { workloads } from "../workloads/index.ts";
 import type { ModelFormat } from "../workloads/workload.ts";
-import { shownRun, wantedRun } from "./summary-loader.ts";
-
-interface WorkloadPage {
-  readonly name: string;
-  readonly path: string;
-}
+import type { NamedPage } from "./navigation.ts";
 
 interface PagedWorkload {
   readonly id: string;
@@ -21,20 +17,19 @@ const ID = /^[a-z\d][\w.-]*$/i;
  * The models alone, the workloads of one's own and the language models that the shown run measured, and the other workloads that are
  * built in, measured or not.
  */
-export function pagedWorkloads(wanted = wantedRun()): readonly PagedWorkload[] {
-  const shown = shownRun(wanted, () => {})?.run.header.workloads ?? [];
+export function pagedWorkloads(shown: RunHeader | null): readonly PagedWorkload[] {
+  const measured = shown?.workloads ?? [];
   const builtIn: readonly (PagedWorkload & { readonly reads?: ModelFormat })[] = workloads;
   const isBuiltIn = ({ id }: PagedWorkload) => builtIn.some((one) => one.id === id);
-  const ofRun = shown.filter(
+  const ofRun = measured.filter(
     (one) => !isBuiltIn(one) && (isModelAlone(one.id) || isChat(one.id) || (one.own && ID.test(one.id))),
   );
   return [
     ...ofRun,
-    ...builtIn.filter(({ id, reads }) => reads === undefined || shown.some((one) => one.id === id)),
+    ...builtIn.filter(({ id, reads }) => reads === undefined || measured.some((one) => one.id === id)),
   ];
 }
 
 /** A page for each of them. */
-export function workloadPages(): WorkloadPage[] {
-  return pagedWorkloads().map(({ id, title }) => ({ name: title, path: `/workload/${id}` }));
-}
+export const workloadPages = (shown: RunHeader | null): NamedPage[] =>
+  pagedWorkloads(shown).map(({ id, title }) => ({ name: title, path: `/workload/${id}` }));

@@ -11,8 +11,12 @@ import { summaryOfRun } from "./summary-of-run.ts";
  */
 export function chosenSummary(asked: string | undefined): MeasuredSummary | null {
   const found = chosenRun(asked, say);
-  return found ? summaryOfRun(found, say, otherRunsOf(asked, found.run.header, say)) : null;
+  return found ? summaryOfChosen(asked, found) : null;
 }
+
+/** The same of one that was read already. */
+export const summaryOfChosen = (asked: string | undefined, found: StoredRun): MeasuredSummary =>
+  summaryOfRun(found, say, otherRunsOf(asked, found.run.header, say));
 
 interface ChosenOfMachine {
   readonly chosen: MeasuredSummary;

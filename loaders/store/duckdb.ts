@@ -37,6 +37,9 @@ async function instantiate(): Promise<Database> {
   return { bindings, connection };
 }
 
+/** One after the other: each is attached under its name. */
+let lastFile: Promise<unknown> = Promise.resolve();
+
 /**
  * Makes a new database file under a name while `fill` puts something in; returns its bytes. Nothing is left attached,
  * come what may: the next one has the same name.
@@ -45,7 +48,21 @@ async function instantiate(): Promise<Database> {
  * buffer that already is one. So an empty database is made on disk and registered. Its write-ahead log
  * does go to disk, beside the registered name: hence a folder of its own.
  */
-export function databaseFile(database: Database, name: string, fill: () => void): Uint8Array {
+export function databaseFile(
+  database: Database,
+  name: string,
+  fill: () => void | Promise<void>,
+): Promise<Uint8Array> {
+  const file = lastFile.then(() => makeFile(database, name, fill));
+  lastFile = file.catch(() => {});
+  return file;
+}
+
+async function makeFile(
+  database: Database,
+  name: string,
+  fill: () => void | Promise<void>,
+): Promise<Uint8Array> {
   const { bindings, connection } = database;
   const folder = mkdtempSync(join(scratchFolder(tmpdir()), "store-"));
   const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
@@ -57,7 +74,7 @@ export function databaseFile(database: Database, name: string, fill: () => void)
   connection.query(`ATTACH ${quoted(path)} AS ${name}`);
   try {
     try {
-      fill();
+      await fill();
       connection.query(`CHECKPOINT ${name}`);
     } finally {
       connection.query("USE memory");

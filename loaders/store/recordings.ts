@@ -27,8 +27,8 @@ export function readStoredRecordings(warn: (message: string) => void): StoredRec
 }
 
 /** What the site shows: a summary of every recording with at least one good unprofiled execution, oldest first. */
-export function readRecordings(warn: (message: string) => void): RecordingSummary[] {
-  return readStoredRecordings(warn).flatMap(
-    ({ recording, warnings }) => summariseRecording(recording, warnings) ?? [],
-  );
-}
+export const readRecordings = (warn: (message: string) => void): RecordingSummary[] =>
+  summariesOf(readStoredRecordings(warn));
+
+export const summariesOf = (stored: readonly StoredRecording[]): RecordingSummary[] =>
+  stored.flatMap(({ recording, warnings }) => summariseRecording(recording, warnings) ?? []);

@@ -42,12 +42,15 @@ export function listRuns(warn: (message: string) => void): ListedRun[] {
 }
 
 /** Reads every run, oldest first, one at a time: there may be more of them than memory holds. */
-export function* eachRun(
+export const eachRun = (
   warn: (message: string) => void,
   which: (run: ListedRun) => boolean = () => true,
-): Generator<StoredRun> {
-  for (const listed of listRuns(warn)) {
-    const run = which(listed) ? readListed(listed, warn) : null;
+): Generator<StoredRun> => eachOf(listRuns(warn).filter(which), warn);
+
+/** The same of those that are listed already. */
+export function* eachOf(listed: readonly ListedRun[], warn: (message: string) => void): Generator<StoredRun> {
+  for (const one of listed) {
+    const run = readListed(one, warn);
     if (run) yield run;
   }
 }

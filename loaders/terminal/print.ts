@@ -9,3 +9,8 @@ export function print(text: string): void {
 export function say(line: string): void {
   process.stderr.write(`${printableLines(line)}\n`);
 }
+
+/** Writes a result that a program reads, as it is. */
+export function printBytes(bytes: Uint8Array | string): void {
+  process.stdout.write(bytes);
+}

@@ -1,3 +1,4 @@
-import { writeStore } from "../../loaders/site/store-loader.ts";
+import { currentStore } from "../../loaders/store/current-store.ts";
+import { printBytes, say } from "../../loaders/terminal/print.ts";
 
-await writeStore(process.stdout);
+printBytes((await currentStore(say)).store);

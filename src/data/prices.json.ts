@@ -1,3 +1,4 @@
-import { writePrices } from "../../loaders/site/prices-loader.ts";
+import { pricesFile } from "../../loaders/site/prices-loader.ts";
+import { printBytes } from "../../loaders/terminal/print.ts";
 
-writePrices(process.stdout);
+printBytes(pricesFile());

@@ -1,3 +1,4 @@
-import { writeRecordingList } from "../../loaders/site/recordings-loader.ts";
+import { recordingList, shownRecordings } from "../../loaders/site/recordings-loader.ts";
+import { printBytes, say } from "../../loaders/terminal/print.ts";
 
-writeRecordingList(process.stdout);
+printBytes(recordingList(shownRecordings(say)));

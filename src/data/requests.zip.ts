@@ -1,3 +1,4 @@
-import { writeRequests } from "../../loaders/site/requests-loader.ts";
+import { requestsZip } from "../../loaders/site/requests-loader.ts";
+import { printBytes } from "../../loaders/terminal/print.ts";
 
-writeRequests(process.stdout);
+printBytes(requestsZip());

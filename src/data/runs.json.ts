@@ -1,3 +1,4 @@
-import { writeRunsFile } from "../../loaders/site/runs-loader.ts";
+import { currentStore } from "../../loaders/store/current-store.ts";
+import { printBytes, say } from "../../loaders/terminal/print.ts";
 
-writeRunsFile(process.stdout);
+printBytes((await currentStore(say)).runsFile);

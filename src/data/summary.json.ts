@@ -1,3 +1,4 @@
-import { writeSummary } from "../../loaders/site/summary-loader.ts";
+import { summaryFile } from "../../loaders/site/summary-loader.ts";
+import { printBytes } from "../../loaders/terminal/print.ts";
 
-writeSummary(process.stdout);
+printBytes(summaryFile());

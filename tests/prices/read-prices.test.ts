@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readPriceBook, usualPricesFile } from "../../loaders/prices/read-prices.ts";
-import { writePrices } from "../../loaders/site/prices-loader.ts";
+import { pricesFile } from "../../loaders/site/prices-loader.ts";
 import type { PriceBook } from "../../src/model/prices/price.ts";
 import { SHIPPED_BOOK } from "../../src/model/prices/shipped-book.ts";
 import { YamlError } from "../../src/model/yaml-fields.ts";
@@ -63,9 +63,7 @@ describe("readPriceBook", () => {
   it("gives the pages the book with a user's prices in it", () => {
     process.env.PORTOLAN_PRICES = userFile("prices: { energy: { unit: USD/kWh, value: 0.3 } }");
     expect(usualPricesFile()).toBe(process.env.PORTOLAN_PRICES);
-    const written: string[] = [];
-    writePrices({ write: (text: string) => written.push(text) } as unknown as NodeJS.WritableStream);
-    const book = JSON.parse(written.join("")) as PriceBook;
+    const book = JSON.parse(pricesFile()) as PriceBook;
     expect(book).toEqual(readPriceBook());
     expect(book.entries.find(({ id }) => id === "energy")!.history[0]!.origin).toBe("user");
   });

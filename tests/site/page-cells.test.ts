@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pageCells } from "../../loaders/site/page-cells.ts";
+import { ANY } from "../../loaders/site/shell-ids.ts";
 
 /** As Framework writes one. */
 const SCRIPT = `
@@ -43,7 +44,8 @@ describe("a page's cells", () => {
   });
 
   it("ask for their own data with their scripts", () => {
-    expect(cells.files).toEqual({ first: ["./_file/a.1.json"], rest: ["./_file/b.1.json"] });
+    const { first, rest } = cells.files;
+    expect({ first, rest }).toEqual({ first: ["./_file/a.1.json"], rest: ["./_file/b.1.json"] });
   });
 
   it("that wait are drawn each in a task of its own", () => {
@@ -56,6 +58,20 @@ describe("a page's cells", () => {
     expect(plain.rest).toBe("");
     expect(plain.first).not.toContain("the-rest");
     expect(plain.first).toContain("chart.js");
-    expect(cells.first).not.toContain("lastModified");
+    expect(JSON.stringify(cells)).not.toContain("lastModified");
+  });
+
+  it("are the same whatever the data are called: the page says where they are, and what its id is", () => {
+    expect(cells.files.all).toContainEqual([
+      "./data/a.json",
+      { name: "./data/a.json", path: "./_file/a.1.json" },
+    ]);
+    expect(cells.first).not.toContain("_file");
+    expect(cells.first.match(/registerFile/g)).toHaveLength(1);
+    const of = pageCells(SCRIPT.replace('./data/a.json").json', `./data/${ANY}.json").json`), () => "r");
+    expect(of.first).not.toContain(ANY);
+    expect(of.first).toContain(
+      'FileAttachment(("./data/" + document.querySelector("#page-files").dataset.id + ".json"))',
+    );
   });
 });

@@ -66,7 +66,7 @@ export async function singlePage(site: string, page: string): Promise<string> {
     bundleClassic(site, new Map([[page, script]])),
     bundleFromDisk(),
   ]);
-  const asked = askedFiles(site, code).filter((path) => path.startsWith("_page/") || code.includes(path));
+  const asked = askedFiles(site, code).filter((path) => path.startsWith("_page/") || html.includes(path));
   const kept = Object.fromEntries(
     await Promise.all(asked.map(async (path) => [path, await keptFile(site, path)] as const)),
   );

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { writeRecording } from "../../../loaders/site/recordings-loader.ts";
+import { recordingFile } from "../../../loaders/site/recordings-loader.ts";
+import { printBytes } from "../../../loaders/terminal/print.ts";
 
 const { values } = parseArgs({ options: { id: { type: "string" } } });
-writeRecording(values.id ?? "", process.stdout);
+printBytes(recordingFile(values.id ?? ""));
