@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { distFolder } from "../site/build.ts";
 import { builtPages } from "./built-pages.ts";
 import type { Figure, FigureResult } from "./figure.ts";
@@ -19,6 +19,8 @@ export const NETWORKS: readonly Network[] = [
 const MOST_SHIFT = 0.01;
 const MOST_TASK_MS = 200;
 const LONGEST_MS = 60_000;
+const FEW_WORDS = "404.html";
+const FLOOR_TIMES = 5;
 
 interface Appearance {
   readonly page: string;
@@ -51,6 +53,7 @@ export const pageAppears: Figure = {
         const seen: Appearance[] = [];
         for (const page of pages) seen.push(await appearance(browser, url, page, network));
         lines.push(
+          await floorLine(browser, url, network),
           lineOf("is there", network, seen, ({ appearsMs }) => appearsMs, network.appearsMs),
           lineOf(
             "every field answers",
@@ -107,13 +110,8 @@ function lineOf(
   };
 }
 
-/** Opens a page with nothing in the browser's cache. */
-export async function appearance(
-  browser: Browser,
-  url: string,
-  path: string,
-  network: Network,
-): Promise<Appearance> {
+/** A page with nothing in the browser's cache, on a network. */
+async function pageOn(browser: Browser, network: Network): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
@@ -124,6 +122,40 @@ export async function appearance(
     downloadThroughput: network.bitsPerSecond / 8,
     uploadThroughput: network.bitsPerSecond / 8,
   });
+  return page;
+}
+
+const paintedMs = (page: Page): Promise<number> =>
+  page.evaluate(
+    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.POSITIVE_INFINITY,
+  );
+
+/** How soon this browser on this machine shows a few words: no page is there sooner. */
+async function floorLine(browser: Browser, url: string, network: Network): Promise<FigureResult> {
+  const times: number[] = [];
+  for (let i = 0; i < FLOOR_TIMES; i++) {
+    const page = await pageOn(browser, network);
+    await page.goto(new URL(FEW_WORDS, url).href, { waitUntil: "networkidle" });
+    times.push(await paintedMs(page));
+    await page.context().close();
+  }
+  const median = times.sort((a, b) => a - b)[FLOOR_TIMES >> 1]!;
+  return {
+    what: `for comparison: a page of a few words is there (${FEW_WORDS}, median of ${FLOOR_TIMES}), ${network.name}`,
+    value: `${median.toFixed(0)} ms`,
+    bound: "",
+    within: true,
+  };
+}
+
+/** Opens a page with nothing in the browser's cache. */
+export async function appearance(
+  browser: Browser,
+  url: string,
+  path: string,
+  network: Network,
+): Promise<Appearance> {
+  const page = await pageOn(browser, network);
   await page.addInitScript(() => {
     const seen: Seen = {
       ...{ shift: 0, interactiveMs: 0, takenOverMs: 0, headlineMs: 0, mostDrawn: 0, tasks: [] },
@@ -156,11 +188,9 @@ export async function appearance(
   const touchedMs = await page.evaluate(() => performance.now());
   await page.mouse.move(2, 2);
   await page.waitForFunction(() => document.querySelector("observablehq-loading.drawn") === null);
-  const { painted, seen } = await page.evaluate(() => ({
-    painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.POSITIVE_INFINITY,
-    seen: (globalThis as unknown as { seen: Seen }).seen,
-  }));
-  await context.close();
+  const painted = await paintedMs(page);
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+  await page.context().close();
   const { shift } = seen;
   // A page of which nothing was drawn ahead.
   const interactiveMs = seen.interactiveMs || seen.takenOverMs;
