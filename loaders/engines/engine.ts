@@ -17,6 +17,8 @@ export interface Session {
   endProfile(): Promise<string | null>;
   /** Of the profiled arm, one for each run, where the engine has no profiler that tells moving tensors from computing. */
   times?(): readonly EngineTimes[];
+  /** Of a language model: logarithms of the probabilities that it gives a text's tokens, all but the first, in nats. */
+  score?(text: Int32Array): Promise<Float32Array>;
   /** Frees the model and the engine's threads. */
   release(): Promise<void>;
 }

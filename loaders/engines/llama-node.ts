@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { WorkerParts } from "../worker/main.ts";
-import { chatSession } from "./chat-session.ts";
+import { type Conversation, chatSession } from "./chat-session.ts";
 
 /** What is used here of node-llama-cpp 3.22, which is installed by `portolan setup llama` alone. */
 interface NodeLlamaCpp {
@@ -25,47 +25,104 @@ interface NodeLlamaCpp {
 interface Sequence {
   clearHistory(): Promise<void>;
   controlledEvaluate(
-    input: readonly (number | readonly [number, { readonly generateNext: typeof LIKELIEST }])[],
-  ): Promise<readonly ({ readonly next: { readonly token: number } } | undefined)[]>;
+    input: readonly (number | readonly [number, { readonly generateNext: Asked }])[],
+  ): Promise<readonly ({ readonly next: Next } | undefined)[]>;
 }
 
-const LIKELIEST = { token: true, options: { temperature: 0 } } as const;
+interface Asked {
+  readonly token?: true;
+  readonly options?: { readonly temperature: 0 };
+  /** The sum of exp(logit - largest logit). */
+  readonly totalLogitWeight?: true;
+  readonly logits?: { readonly filter: { readonly tokens: readonly number[]; readonly includeMax: true } };
+}
 
-/** llama.cpp on this machine's CPU, by node-llama-cpp, whose address is the artefact `engine`. It maps the model's file into memory. */
+interface Next {
+  readonly token: number;
+  readonly logits: ReadonlyMap<number, number>;
+  readonly totalLogitWeight: number;
+}
+
+const LIKELIEST: Asked = { token: true, options: { temperature: 0 } };
+
+/** A model's file, mapped into memory, by llama.cpp on this machine's CPU. */
+export interface LoadedLlama {
+  /** @param threads at most as many as it was loaded for */
+  converse(threads: number, contextTokens: number): Promise<Conversation>;
+  release(): Promise<void>;
+}
+
+/** @param module of node-llama-cpp, imported */
+export async function loadLlama(
+  module: unknown,
+  modelPath: string,
+  maxThreads: number,
+): Promise<LoadedLlama> {
+  const { getLlama } = module as NodeLlamaCpp;
+  const llama = await getLlama({
+    gpu: false,
+    build: "never",
+    skipDownload: true,
+    logLevel: "error",
+    maxThreads,
+  });
+  const model = await llama.loadModel({ modelPath });
+  return {
+    converse: async (threads, contextTokens) => {
+      const context = await model.createContext({
+        contextSize: contextTokens,
+        batchSize: contextTokens,
+        threads,
+      });
+      return conversationOf(context.getSequence(), () => context.dispose());
+    },
+    release: () => model.dispose(),
+  };
+}
+
+function conversationOf(sequence: Sequence, release: () => Promise<void>): Conversation {
+  return {
+    begin: () => sequence.clearHistory(),
+    next: async (tokens) => {
+      const last = tokens.length - 1;
+      const found = await sequence.controlledEvaluate(
+        Array.from(tokens, (token, i) => (i < last ? token : [token, { generateNext: LIKELIEST }])),
+      );
+      return found[last]!.next.token;
+    },
+    score: async (text) => {
+      const found = await sequence.controlledEvaluate(
+        Array.from(
+          text.subarray(0, -1),
+          (token, i) => [token, { generateNext: logitOf(text[i + 1]!) }] as const,
+        ),
+      );
+      return Float32Array.from(found, (one, i) => logProbability(one!.next, text[i + 1]!));
+    },
+    release,
+  };
+}
+
+const logitOf = (token: number): Asked => ({
+  totalLogitWeight: true,
+  logits: { filter: { tokens: [token], includeMax: true } },
+});
+
+/** Softmax's logarithm, in nats. */
+const logProbability = ({ logits, totalLogitWeight }: Next, token: number): number =>
+  logits.get(token)! - Math.max(...logits.values()) - Math.log(totalLogitWeight);
+
+/** llama.cpp by node-llama-cpp, whose address is the artefact `engine`. */
 export const openLlamaNode: WorkerParts["openSession"] = async ({ job, model, clock }) => {
-  const { getLlama } = (await clock.import(
-    () => import(pathToFileURL(job.artefacts.engine!).href),
-  )) as NodeLlamaCpp;
+  const module = await clock.import(() => import(pathToFileURL(job.artefacts.engine!).href));
   return clock.session(async () => {
-    const llama = await getLlama({
-      gpu: false,
-      build: "never",
-      skipDownload: true,
-      logLevel: "error",
-      maxThreads: job.threads,
-    });
-    const loaded = await llama.loadModel({ modelPath: model.path });
-    const [contextSize] = model.inputs[0]!.dims;
-    const context = await loaded.createContext({
-      contextSize: contextSize!,
-      batchSize: contextSize!,
-      threads: job.threads,
-    });
-    const sequence = context.getSequence();
+    const loaded = await loadLlama(module, model.path, job.threads);
+    const conversation = await loaded.converse(job.threads, model.inputs[0]!.dims[0]!);
     return chatSession({
-      begin: () => sequence.clearHistory(),
-      next: async (tokens) => {
-        const last = tokens.length - 1;
-        const found = await sequence.controlledEvaluate(
-          Array.from(tokens, (token, i) =>
-            i < last ? token : ([token, { generateNext: LIKELIEST }] as const),
-          ),
-        );
-        return found[last]!.next.token;
-      },
+      ...conversation,
       release: async () => {
-        await context.dispose();
-        await loaded.dispose();
+        await conversation.release();
+        await loaded.release();
       },
     });
   });

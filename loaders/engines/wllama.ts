@@ -15,6 +15,8 @@ interface WllamaModule {
     samplingInit(options: { readonly temp: number }): Promise<void>;
     samplingAccept(tokens: readonly number[]): Promise<void>;
     samplingSample(): Promise<{ readonly token: number }>;
+    /** Softmax of the last token's logits; -1 for all of the vocabulary. */
+    getLogits(topK: -1): Promise<readonly { readonly token: number; readonly p: number }[]>;
     decode(tokens: readonly number[], options: object): Promise<unknown>;
     kvClear(): Promise<void>;
     exit(): Promise<void>;
@@ -60,6 +62,16 @@ export function wllama(host: WllamaHost): WorkerParts["openSession"] {
           await llama.samplingAccept(list);
           await llama.decode(list, {});
           return (await llama.samplingSample()).token;
+        },
+        // Token by token: of several in a call it keeps the last one's logits.
+        score: async (text) => {
+          const scores = new Float32Array(text.length - 1);
+          for (let i = 0; i < scores.length; i++) {
+            await llama.decode([text[i]!], {});
+            const all = await llama.getLogits(-1);
+            scores[i] = Math.log(all.find(({ token }) => token === text[i + 1])!.p);
+          }
+          return scores;
         },
         release: () => llama.exit(),
       });

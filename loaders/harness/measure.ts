@@ -6,6 +6,7 @@ import { DiskFull, isDiskFull } from "../files/disk-full.ts";
 import { catching } from "../interruption.ts";
 import { measureLadder } from "../ladder/measure-ladder.ts";
 import { measureBandwidth } from "../llm/measure-bandwidth.ts";
+import { measureThreads } from "../llm/measure-threads.ts";
 import type { RunWriter } from "../store/run-file.ts";
 import { targetById } from "../targets/index.ts";
 import type { Target } from "../targets/target.ts";
@@ -108,7 +109,7 @@ async function measureInto(
     await catching(work);
     progress.stop();
     const aside = { progress, signal, leftMs, append };
-    for (const measureAside of [ladders, bandwidth, boundaries])
+    for (const measureAside of [ladders, bandwidth, threadLadder, boundaries])
       await catching(() => measureAside(ready, header, previous, aside));
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -172,6 +173,29 @@ async function bandwidth(
     return;
   }
   append(await measureBandwidth({ effort, signal }));
+}
+
+/** What a conversation on more and more threads may take, on a busy machine. */
+const THREADS_MS = 30_000;
+
+/** Of the first language model, on the first engine that can be told how many threads to use. */
+async function threadLadder(
+  { usable, staged, probes }: Ready,
+  { effort }: RunHeader,
+  previous: Run | null,
+  { progress, signal, leftMs, append }: Aside,
+): Promise<void> {
+  const target = usable.find(({ threadRounds }) => threadRounds !== undefined);
+  const item = staged.find(({ workload }) => target && (workload.reads ?? "onnx") === target.reads);
+  if (!target || !item || (previous?.threadLadders.length ?? 0) > 0) return;
+  if (leftMs() < THREADS_MS) {
+    progress.say("The budget left no time for a conversation on more threads.");
+    return;
+  }
+  progress.say("Measuring a conversation on more and more threads …");
+  const artefacts = probes.get(target.id)!.artefacts.get(item.workload.id) ?? {};
+  const rows = await measureThreads(target.threadRounds!, item, target, artefacts, { effort, signal });
+  for (const row of rows) append(row);
 }
 
 /** Last, since no row of a workload waits for it: a run that was cut before has all else. */

@@ -16,6 +16,7 @@ export const target: Target = {
   glue: "javascript",
   reads: "gguf",
   host: { kind: "node", module: () => import.meta.url },
+  threadRounds: "llm/thread-rounds.ts",
   setUp: setUpNodeLlama,
   probe: async () => probeNodeLlama(),
   prepare: async () => ({ engine: nodeLlamaModule() }),

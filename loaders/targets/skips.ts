@@ -32,6 +32,8 @@ export function whyLeftOut(
   const reason = whySkipped(target, workloadId);
   if (reason !== null || effort !== "quick" || targets.includes(target.id) || isModelAlone(workloadId))
     return reason;
+  if (target.threads > 1 && target.threadRounds !== undefined)
+    return "left out of a first look, in which its engine has one conversation on more and more threads; --effort default, or naming it, measures it";
   const isVariant = target.threads > 1 || target.tuning !== undefined || target.closerLook === true;
   const isSetting = target.course === "setting" && !target.closerLook;
   return isVariant && (!isSetting || workloadById(workloadId).isLong)

@@ -63,6 +63,8 @@ export interface Target {
   readonly decoder?: { readonly package: string; readonly file?: string };
   /** How its engine's settings may be searched for each workload; absent where the target says what they are. */
   readonly tuning?: Tuning;
+  /** Of an engine of language models that is told how many threads to use: what of `loaders/` has a conversation on more and more of them. */
+  readonly threadRounds?: string;
   /** What a kit (docs/kit.md) needs to know to run it under another machine's Python; absent where a kit cannot carry it. */
   readonly kit?: Kitted;
   /** Which process hosts the worker. "node": the bundle of `parts`; otherwise what `command` names. */

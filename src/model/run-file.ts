@@ -506,6 +506,22 @@ export const bandwidthRowSchema = z.object({
 });
 export type BandwidthRow = z.infer<typeof bandwidthRowSchema>;
 
+/** A conversation on so many threads of one engine, in a process that takes all numbers of threads in turn. */
+export const threadsRowSchema = z.object({
+  kind: z.literal("threads"),
+  workload: z.string(),
+  /** Whose engine it is. */
+  target: z.string(),
+  threads: z.number().int().positive(),
+  promptTokens: count,
+  /** With the time of each token after the first; fewer in a round that was cut short. */
+  rounds: z.array(z.object({ firstTokenMs: positiveMs, tokenMs: z.array(positiveMs).min(1) })),
+  /** Why there are no rounds, and what would change that. */
+  missing: z.object({ reason: z.string(), enable: z.string() }).nullable(),
+  at: z.iso.datetime(),
+});
+export type ThreadsRow = z.infer<typeof threadsRowSchema>;
+
 export const endRowSchema = z.object({
   kind: z.literal("end"),
   reason: z.enum(["complete", "interrupted", "budget"]),
@@ -529,6 +545,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   ladderRowSchema,
   batchRowSchema,
   bandwidthRowSchema,
+  threadsRowSchema,
   endRowSchema,
 ]);
 export type RunRow = z.infer<typeof rowSchema>;
@@ -558,6 +575,7 @@ export interface Run {
   readonly ladders: readonly LadderRow[];
   readonly batches: readonly BatchRow[];
   readonly bandwidths: readonly BandwidthRow[];
+  readonly threadLadders: readonly ThreadsRow[];
   /** One per time that measuring stopped; a resumed run has several. */
   readonly ends: readonly EndRow[];
 }

@@ -17,6 +17,7 @@ export function runOfRows(header: RunHeader, rows: readonly RunRow[]): Run {
     ladders: of("ladder"),
     batches: of("batch"),
     bandwidths: of("bandwidth"),
+    threadLadders: of("threads"),
     ends: of("end"),
   };
 }

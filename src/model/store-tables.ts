@@ -1,4 +1,5 @@
 /** The store's tables: their columns, for the DDL and the documentation, and how a run or a recording fills them. */
+import { median } from "simple-statistics";
 import { BUCKETS_AND_REST } from "./buckets.js";
 import type { Recording } from "./recording-file.js";
 import type { Run } from "./run-file.js";
@@ -313,6 +314,31 @@ export const STORE_TABLES: readonly StoreTable[] = [
     (run) =>
       withRun(run, run.bandwidths).flatMap((row) =>
         row.roundMs.map((durationMs, round) => ({ ...row, round, durationMs })),
+      ),
+  ),
+  ofRuns(
+    "thread_ladders",
+    "A conversation on more and more threads of one engine, in one process: one row per number of threads and round.",
+    {
+      ...RUN,
+      workload: ["VARCHAR", "workload id"],
+      target: ["VARCHAR", "target id of the engine"],
+      threads: ["INTEGER", "that the engine was given"],
+      promptTokens: ["INTEGER", "that were read before the first was said"],
+      round: ["INTEGER", "from 0"],
+      firstTokenMs: ["DOUBLE", "until the first token"],
+      tokens: ["INTEGER", "after the first; fewer in a round that was cut short"],
+      medianTokenMs: ["DOUBLE", "from one of them to the next"],
+    },
+    (run) =>
+      withRun(run, run.threadLadders).flatMap((row) =>
+        row.rounds.map(({ firstTokenMs, tokenMs }, round) => ({
+          ...row,
+          round,
+          firstTokenMs,
+          tokens: tokenMs.length,
+          medianTokenMs: median([...tokenMs]),
+        })),
       ),
   ),
   ofRuns(

@@ -6,6 +6,7 @@ import { courseOf } from "./course.js";
 import { formatMs } from "./format.js";
 import { likeTarget } from "./like-target.js";
 import { generationOf } from "./llm/generation.js";
+import { threadLadders } from "./llm/threads.js";
 import { mulberry32, seedOf } from "./random.js";
 import {
   COLD_PHASES,
@@ -97,6 +98,7 @@ export function summarise(
     ladders: run.ladders,
     batches: run.batches,
     bandwidth: bandwidthOf(run),
+    threadLadders: threadLadders(run.threadLadders),
     warnings: [...warnings, ...endWarnings(run)],
   };
 }

@@ -5,6 +5,7 @@
 import type { CrossingCurve } from "./boundary/curves.js";
 import type { Bucket, BucketOrUnattributed } from "./buckets.js";
 import type { Generation } from "./llm/generation.js";
+import type { ThreadLadder } from "./llm/threads.js";
 import type {
   BatchRow,
   ColdPhase,
@@ -154,6 +155,8 @@ export interface MeasuredSummary {
   readonly batches: readonly BatchRow[];
   /** Bytes a second that one thread moves in memory; null where the run did not look. */
   readonly bandwidth: number | null;
+  /** A conversation on more and more threads; none where the run did not look. */
+  readonly threadLadders: readonly ThreadLadder[];
   readonly warnings: readonly string[];
   /** GPUs that reference runs measured on other machines, newest first; absent where there are none. */
   readonly elsewhere?: readonly MeasuredSummary[];

@@ -21,6 +21,13 @@ FROM (
 GROUP BY ALL
 ORDER BY p50_ms`;
 
+export const threadsQuery = (runId: string, workload: string): string =>
+  `SELECT target, threads, median(first_token_ms) AS first_token_ms, median(median_token_ms) AS token_ms, count(*)::INTEGER AS rounds
+FROM thread_ladders
+WHERE run_id = ${text(runId)} AND workload = ${text(workload)}
+GROUP BY ALL
+ORDER BY threads`;
+
 export const bucketQuery = (runId: string, workload: string): string =>
   shareQuery("target", ofWorkload(runId, workload));
 

@@ -1,5 +1,6 @@
 import { engineFigures, languageModelsLead } from "../../src/components/llm/engines.ts";
 import { fitsForm, publishedTable } from "../../src/components/llm/fits.ts";
+import { threadFigures } from "../../src/components/llm/threads.ts";
 import { tokenCostTable } from "../../src/components/llm/token-costs.ts";
 import { chatSummary } from "../fixtures/chats.ts";
 import { book, summary as without } from "./data.ts";
@@ -13,6 +14,10 @@ export const llm: Gallery = {
     lead: () => languageModelsLead(summary),
     "where a request goes": () => engineFigures(summary),
     "nothing measured": () => engineFigures(without),
+  },
+  "llm/threads": {
+    ladder: () => threadFigures(summary),
+    "nothing measured": () => threadFigures(without),
   },
   "llm/token-costs": {
     costs: () => tokenCostTable(summary, book),

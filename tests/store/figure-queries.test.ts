@@ -16,8 +16,10 @@ import {
   kernelQuery,
   latencyQuery,
   memoryQuery,
+  threadsQuery,
   todayQuery,
 } from "../../src/report/figure-queries.ts";
+import { THREADS } from "../fixtures/chats.ts";
 import { crossingRows } from "../fixtures/crossings.ts";
 import { featuresRow } from "../fixtures/features.ts";
 import { around, endRow, header, outcomeRow, processRows, target } from "../fixtures/run.ts";
@@ -33,6 +35,7 @@ const rows = [
   outcomeRow({ workload: "embed-text", target: "js", replicate: 3, state: "crash" }),
   ...crossingRows("node"),
   featuresRow(),
+  ...THREADS,
   {
     ...{ kind: "batch" as const, workload: "embed-text", target: "js", stopped: null },
     points: [1, 8].map((batch) => ({
@@ -143,5 +146,18 @@ describe("the query behind a figure", () => {
 
   it("takes a name for a name, whatever is in it", () => {
     expect(query(latencyQuery("it's '); DROP", "a'b"))).toEqual([]);
+  });
+
+  it("asks for a conversation on more and more threads what the page shows", () => {
+    const [ladder] = summary.threadLadders;
+    expect(query(threadsQuery(runId, "chat"))).toEqual(
+      ladder!.rungs.map(({ threads, firstTokenMs, tokenMs }) => ({
+        target: "llama-native",
+        threads,
+        first_token_ms: firstTokenMs.value,
+        token_ms: tokenMs.value,
+        rounds: 3,
+      })),
+    );
   });
 });

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { target as browserJs } from "../../loaders/targets/browser-js.ts";
 import { target as js } from "../../loaders/targets/js.ts";
+import { target as llama } from "../../loaders/targets/llama-native.ts";
+import { target as llamaThreads } from "../../loaders/targets/llama-native-threads.ts";
 import { target as native } from "../../loaders/targets/native.ts";
 import { target as nativeThreads } from "../../loaders/targets/native-threads.ts";
 import { target as nativeTuned } from "../../loaders/targets/native-tuned.ts";
@@ -76,6 +78,14 @@ describe("a first look", () => {
     for (const target of [nativeThreads, nativeTuned])
       expect(whyLeftOut(target, "score-telemetry", quick)).toMatch(reason);
     expect(whyLeftOut(pythonThreads, "detect-speech", quick)).toMatch(reason);
+  });
+
+  it("leaves threads of a language model's engine to one conversation on more and more of them", () => {
+    const reason = /^left out of a first look.*more and more threads; --effort default/;
+    expect(whyLeftOut(llamaThreads, "chat", quick)).toMatch(reason);
+    expect(whyLeftOut(llama, "chat", quick)).toBeNull();
+    expect(whyLeftOut(llamaThreads, "chat", { ...quick, targets: [llamaThreads.id] })).toBeNull();
+    expect(whyLeftOut(llamaThreads, "chat", { ...quick, effort: "default" })).toBeNull();
   });
 
   it("leaves nothing else out", () => {

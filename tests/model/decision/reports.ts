@@ -58,6 +58,7 @@ export function summary(
     ladders: [],
     batches: [],
     bandwidth: null,
+    threadLadders: [],
     warnings: [],
     workloads: [
       {
