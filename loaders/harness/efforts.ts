@@ -1,4 +1,5 @@
 import type { Effort, EffortParameters } from "../../src/model/run-file.ts";
+import type { StagedWorkload } from "./stage.ts";
 
 /**
  * How long to look. Processes are the unit of replication, so `publish` buys more of them before it buys
@@ -43,3 +44,25 @@ export const EFFORT_PARAMETERS: Readonly<Record<Effort, EffortParameters>> = {
     searchStepMs: 1_000,
   },
 };
+
+/**
+ * Requests to language models take seconds, and each has a time for every token. How far processes differ is told by processes alone: three
+ * with one or two requests each give an interval a third as wide as two with three requests do, at about the same cost. What is quick says
+ * so many tokens that its tail is seen.
+ */
+const CONVERSATIONS: Partial<EffortParameters> = {
+  otherProcesses: 3,
+  slowProcesses: 3,
+  warmTimeMs: 800,
+  minIterations: 1,
+  timeoutMs: 120_000,
+};
+
+/** How long to look at these workloads. */
+export function parametersFor(
+  effort: Effort,
+  staged: readonly Pick<StagedWorkload, "workload">[],
+): EffortParameters {
+  const isConversation = effort === "quick" && staged.every(({ workload }) => workload.reads === "gguf");
+  return { ...EFFORT_PARAMETERS[effort], ...(isConversation ? CONVERSATIONS : {}) };
+}

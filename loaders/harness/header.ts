@@ -21,7 +21,7 @@ import {
 } from "../workloads/workload.ts";
 import { browserFilesOf } from "./browser-files.ts";
 import { deployedFilesOf } from "./deployed-files.ts";
-import { EFFORT_PARAMETERS } from "./efforts.ts";
+import { parametersFor } from "./efforts.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { MeasureOptions } from "./options.ts";
 import { modelOf, type StagedWorkload } from "./stage.ts";
@@ -46,7 +46,7 @@ export async function headerFor(
     runId: `${startedAt.replace(/[-:]/g, "").slice(0, 15)}Z-${options.effort}-${process.pid}`,
     startedAt,
     effort: options.effort,
-    parameters: EFFORT_PARAMETERS[options.effort],
+    parameters: parametersFor(options.effort, staged),
     budgetMs: options.budgetMs,
     seed: options.seed ?? Math.floor(mulberry32(seedOf(startedAt))() * 2 ** 31),
     environment: await fingerprint(),

@@ -264,7 +264,7 @@ const PROOF = {
 
 /** What a slot needs to run. The settings of a tuned cell are searched once, when its first process is due. */
 function slotContexts(
-  { staged, probes, references, cells }: Ready,
+  { staged, probes, references, scores, cells }: Ready,
   { seed, parameters, effort }: RunHeader,
   searched: readonly SearchRow[],
   {
@@ -297,7 +297,14 @@ function slotContexts(
       }
       return row.chosen;
     };
-    return { ...context, slot, reference: references.get(slot.workload)!, settings };
+    const scored = scores.get(slot.workload);
+    return {
+      ...context,
+      slot,
+      reference: references.get(slot.workload)!,
+      ...(scored ? { scored } : {}),
+      settings,
+    };
   };
 }
 

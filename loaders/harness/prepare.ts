@@ -12,12 +12,20 @@ import type { Probe, Target } from "../targets/target.ts";
 import { knownWorkloads, sizeOf, workloadById } from "../workloads/index.ts";
 import { modelsAlone } from "../workloads/model-alone/workload.ts";
 import { hasSteps, type StepWorkload, type Workload, type WorkloadSize } from "../workloads/workload.ts";
-import { EFFORT_PARAMETERS } from "./efforts.ts";
+import { EFFORT_PARAMETERS, parametersFor } from "./efforts.ts";
 import { headerFor } from "./header.ts";
 import type { MeasureOptions, TargetSet } from "./options.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { Progress } from "./progress.ts";
-import { artefactsFor, modelOf, referenceOutputs, type StagedWorkload, stageWorkload } from "./stage.ts";
+import {
+  artefactsFor,
+  modelOf,
+  referenceOutputs,
+  referenceScores,
+  type Scored,
+  type StagedWorkload,
+  stageWorkload,
+} from "./stage.ts";
 
 /** Everything that is there before the first process starts. */
 export interface Ready {
@@ -26,6 +34,8 @@ export interface Ready {
   readonly usable: readonly Target[];
   readonly cells: readonly PlannedCell[];
   readonly references: ReadonlyMap<string, OutputArray[]>;
+  /** Of language models whose engines may say other tokens, by workload. */
+  readonly scores: ReadonlyMap<string, Scored>;
   readonly boundaryHosts: readonly CrossingHost[];
   /** Where Wasm's features are looked at: a first look has no time for a process for each variant. */
   readonly featureHosts: readonly CrossingHost[];
@@ -55,7 +65,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   if (usable.length === 0) {
     throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
   }
-  const parameters = EFFORT_PARAMETERS[options.effort];
+  const parameters = parametersFor(options.effort, staged);
   const isProof = ({ id }: Target) => isImitated(probes.get(id)!.probe);
   const cells: PlannedCell[] = staged.flatMap(({ workload }) =>
     usable
@@ -81,6 +91,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
       ),
     );
   const references = await referencesOf(staged, options);
+  const scores = await scoresOf(staged, options);
   if (options.onnx) for (const output of references.values()) refuseNaN(output);
   const header = await headerFor(
     options,
@@ -91,7 +102,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
   const hosts = boundaryHosts(options);
   const isLong = options.effort !== "quick" || options.boundary === true;
   const featureHosts = hosts.filter((host) => isLong || host === "browser");
-  return { staged, probes, usable, cells, references, boundaryHosts: hosts, featureHosts, header };
+  return { staged, probes, usable, cells, references, scores, boundaryHosts: hosts, featureHosts, header };
 }
 
 /**
@@ -107,6 +118,19 @@ export async function referencesOf(
   for (const item of staged) references.set(item.workload.id, await reference(item, options));
   for (const item of staged) refuseWrong(item, references.get(item.workload.id)!);
   return references;
+}
+
+async function scoresOf(
+  staged: readonly StagedWorkload[],
+  options: MeasureOptions,
+): Promise<Map<string, Scored>> {
+  const { timeoutMs } = EFFORT_PARAMETERS[options.effort];
+  const scores = new Map<string, Scored>();
+  for (const item of staged) {
+    const scored = await referenceScores(item, { timeoutMs, signal: options.signal });
+    if (scored) scores.set(item.workload.id, scored);
+  }
+  return scores;
 }
 
 /** @throws Error where nothing could be compared with what a model makes of its inputs */

@@ -9,19 +9,21 @@ import type {
   Effort,
   EffortParameters,
   EngineSettings,
+  ModelPages,
   OutcomeRow,
   RunRow,
 } from "../../src/model/run-file.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import { scratchFolder } from "../files/scratch.ts";
 import { readPeakRss } from "../platform/memory.ts";
+import { dropFromPageCache } from "../platform/page-cache.ts";
 import { InvalidRow, RowFileError } from "../store/row-file.ts";
 import type { Target } from "../targets/target.ts";
 import { SEGMENTS } from "../worker/laps.ts";
 import { batchCommand, batchRow } from "./batches.ts";
 import { type Measured, type MeasuredWorker, measureWorker } from "./measure-worker.ts";
 import type { Slot } from "./plan.ts";
-import { jobFor, type StagedWorkload, startWorker } from "./stage.ts";
+import { jobFor, type Scored, type StagedWorkload, startWorker } from "./stage.ts";
 import { type WorkerProcess, WorkerTimeout } from "./worker-process.ts";
 
 export interface SlotContext {
@@ -30,6 +32,8 @@ export interface SlotContext {
   readonly target: Target;
   readonly artefacts: Readonly<Record<string, string>>;
   readonly reference: readonly OutputArray[];
+  /** Of a language model whose engines may say other tokens. */
+  readonly scored?: Scored;
   readonly parameters: EffortParameters;
   /** What this cell sets of its engine; may have to be searched first. */
   readonly settings: () => Promise<EngineSettings>;
@@ -89,6 +93,8 @@ async function measureProcess(
   const scratch = scratchFolder();
   const outputsPath = join(scratch, "outputs.bin");
   const job = jobFor(staged, target, context.artefacts, settings);
+  const { scored } = context;
+  const modelPages = readsFromDisk(slot, target, parameters) ? await dropped(staged) : null;
   const worker = await startWorker(target, job, {
     timeoutMs: parameters.timeoutMs,
     signal,
@@ -107,6 +113,8 @@ async function measureProcess(
         parameters,
         tolerance: toleranceOf(staged, target, context.reference),
         reference: context.reference,
+        ...(scored ? { scored } : {}),
+        ...(modelPages ? { modelPages } : {}),
         append,
         isFatal: (error) => signal.aborted || isNotTheTargets(error),
       },
@@ -116,6 +124,22 @@ async function measureProcess(
     rmSync(outputsPath, { force: true });
     rmSync(job.responsePath, { force: true });
   }
+}
+
+/**
+ * Every second process of a language model, so that loading it is measured from memory and from the disk; none where that would leave a
+ * single one of the former.
+ */
+function readsFromDisk({ replicate }: Slot, { reads }: Target, parameters: EffortParameters): boolean {
+  const { processes, otherProcesses = processes, slowProcesses } = parameters;
+  return reads === "gguf" && Math.min(processes, otherProcesses, slowProcesses) > 2 && replicate % 2 === 1;
+}
+
+/** Has the system forget the models' files; what it says of the first that it kept. */
+async function dropped({ models }: StagedWorkload): Promise<ModelPages> {
+  const all: ModelPages[] = [];
+  for (const { path } of models) all.push(await dropFromPageCache(path));
+  return all.find(({ state }) => state === "kept") ?? all[0]!;
 }
 
 async function batchesOf(
@@ -150,6 +174,7 @@ function asMeasured(worker: WorkerProcess, slot: Slot, outputsPath: string): Mea
       const warm = await worker.warm(parameters);
       return { ...warm, peak: warm.peak === undefined ? await readPeakRss(worker.pid) : warm.peak };
     },
+    score: (text) => worker.score(text),
     outputs: async () => {
       await worker.writeOutputs(outputsPath);
       return parseOutputs(readFileSync(outputsPath));

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isModelAlone } from "../../src/model/model-alone/name.ts";
 import { type OutputArray, parseOutputs } from "../../src/model/outputs.ts";
+import { mulberry32, seedOf } from "../../src/model/random.ts";
 import {
   type EngineSettings,
   type ModelCalls,
@@ -226,6 +227,30 @@ export async function referenceOutputs(
   return parseOutputs(readFileSync(await referenceFile(staged, options)));
 }
 
+/** A fixed text, and how likely the reference takes each of its tokens but the first to be, in nats. */
+export interface Scored {
+  readonly text: Int32Array;
+  readonly logProbabilities: readonly number[];
+}
+
+/** Null of a workload without a text that engines have to take for as likely as the reference does. */
+export async function referenceScores(
+  staged: StagedWorkload,
+  options: ReferenceOptions,
+): Promise<Scored | null> {
+  const text = scoredText(staged);
+  if (text === null) return null;
+  const path = scoresPath(await referenceFile(staged, options));
+  return existsSync(path) ? { text, logProbabilities: JSON.parse(readFileSync(path, "utf8")) } : null;
+}
+
+function scoredText({ workload }: StagedWorkload): Int32Array | null {
+  if (!hasSteps(workload)) return null;
+  return workload.scoredText?.(mulberry32(seedOf(`${workload.id}/text`))) ?? null;
+}
+
+const scoresPath = (referencePath: string): string => referencePath.replace(/\.bin$/, ".scores.json");
+
 /**
  * Path of the reference: TypeScript glue on onnxruntime-web, which is always installed; of a language model, on llama.cpp as Wasm.
  * Computed once per (glue, engine, model, payload) and cached.
@@ -236,9 +261,11 @@ export async function referenceFile(staged: StagedWorkload, options: ReferenceOp
     .update(await referenceGlue(staged.workload.id))
     .update(readFileSync(staged.payloadPath))
     .update(readFileSync(staged.assetsPath))
+    .update(scoredText(staged) ?? "")
     .digest("hex");
   const path = join(homeFolder("cache", "reference"), `${staged.workload.id}-${key.slice(0, 16)}.bin`);
-  if (!existsSync(path)) await writeReference(path, staged, options);
+  const isWhole = existsSync(path) && (scoredText(staged) === null || existsSync(scoresPath(path)));
+  if (!isWhole) await writeReference(path, staged, options);
   return path;
 }
 
@@ -275,6 +302,9 @@ async function writeReference(
       try {
         await worker.opened();
         await makeWhole(path, (half) => worker.writeOutputs(half));
+        const text = scoredText(staged);
+        const scores = text && (await worker.score(text));
+        if (scores) writeWhole(scoresPath(path), JSON.stringify(scores));
         return;
       } finally {
         await worker.close();

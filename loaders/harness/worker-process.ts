@@ -129,6 +129,12 @@ export class WorkerProcess {
     await this.#ask({ command: "outputs", path }, "outputs");
   }
 
+  /** How likely the language model takes a text to be; null of an engine that does not tell. */
+  async score(text: Int32Array): Promise<ReplyOf<"scored">["logProbabilities"] | null> {
+    const reply = await this.#ask({ command: "score", text: [...text] }, "scored", "refused");
+    return reply.type === "refused" ? null : reply.logProbabilities;
+  }
+
   /** One more session in the same process, with settings of its own; a search asks for it. */
   async trial(
     settings: EngineSettings,

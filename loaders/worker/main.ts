@@ -107,6 +107,8 @@ export async function serve(
         case "drop":
           trials ??= new (await import("./trials.ts")).Trials(openTrial);
           return trials.answer(command);
+        case "score":
+          return scoreOf(sessions[0]!, command.text);
         case "batch":
           return { type: "refused", reason: "its model is called with one request at a time" };
         case "outputs":
@@ -134,6 +136,15 @@ async function exchangeOf(
   const decode = surroundings.decoder?.() ?? (await parts.openDecoder?.(context));
   if (!decode) throw new Error(`${job.target} has nothing that decodes pictures`);
   return withPictures(exchange, decode);
+}
+
+async function scoreOf({ score }: Session, text: readonly number[]): Promise<Reply> {
+  if (!score) return { type: "refused", reason: "its engine does not tell how likely a text is" };
+  const logProbabilities = await score(Int32Array.from(text));
+  return {
+    type: "scored",
+    logProbabilities: Array.from(logProbabilities, (value) => (Number.isFinite(value) ? value : null)),
+  };
 }
 
 async function openSessions(

@@ -8,6 +8,8 @@ export type Command =
   | { readonly command: "outputs"; readonly path: string }
   | TrialCommand
   | BatchCommand
+  /** How likely the language model takes a text to be, token by token. */
+  | { readonly command: "score"; readonly text: readonly number[] }
   /** Open a second session under the engine's profiler and run it: the profiled arm, after all timing. */
   | { readonly command: "profile"; readonly prefix: string; readonly iterations: number };
 
@@ -84,6 +86,8 @@ export type Reply =
   | ({ readonly type: "samples" } & SampleBatch)
   | ({ readonly type: "warm-done" } & WarmDone)
   | { readonly type: "outputs" }
+  /** In nats, of all tokens but the first; null of what is no number. */
+  | { readonly type: "scored"; readonly logProbabilities: (number | null)[] }
   | { readonly type: "tried"; readonly trial: number }
   /** Settings that an engine does not take, or a profile of one that has none. */
   | { readonly type: "refused"; readonly reason: string }

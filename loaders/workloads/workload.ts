@@ -130,6 +130,11 @@ export type StepModel = {
 
 export interface StepWorkload<S extends WorkloadSize = WorkloadSize> extends WorkloadBase<S> {
   readonly models: readonly StepModel[];
+  /**
+   * Tokens of a fixed text, the first of which begins one: where engines may say other tokens, they have to take this for as likely as the
+   * reference does.
+   */
+  scoredText?(random: Random): Int32Array;
   /** What is wrong with an answer, where what is right is known; null where nothing is. */
   judge?(answer: unknown, size: S): string | null;
 }

@@ -298,9 +298,18 @@ const processFields = {
 export const COLD_PHASES = ["spawn", "import", "compile", "session", "firstInference"] as const;
 export type ColdPhase = (typeof COLD_PHASES)[number];
 
+/** What of a model's file was in memory when a process was started that was to read it from the disk. */
+const modelPagesSchema = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("dropped"), residentShare: z.number().min(0).max(1) }),
+  z.object({ state: z.literal("kept"), reason: z.string(), enable: z.string() }),
+]);
+export type ModelPages = z.infer<typeof modelPagesSchema>;
+
 export const coldRowSchema = z.object({
   kind: z.literal("cold"),
   ...processFields,
+  /** Of a process whose model was to be read from the disk; absent where it lay in memory, as any file does that was read before. */
+  modelPages: modelPagesSchema.optional(),
   spawnMs: ms,
   importMs: ms,
   compileMs: ms,
@@ -347,6 +356,16 @@ export const memoryRowSchema = z.object({
   /** What the runtime says of itself, for comparison only. */
   selfReportedBytes: bytes.nullable(),
 });
+
+/** How likely an engine takes a fixed text to be: whether it computes the model that the reference does. */
+export const scoreRowSchema = z.object({
+  kind: z.literal("score"),
+  ...processFields,
+  /** Of each token but the first, after those before it, in nats; null of one that was none. */
+  logProbabilities: z.array(z.number().nullable()).min(1),
+  referencePerplexity: z.number().positive(),
+});
+export type ScoreRow = z.infer<typeof scoreRowSchema>;
 
 /** The profiled arm: a second session in the process's life, opened after everything that is timed. */
 export const engineRowSchema = z.object({
@@ -537,6 +556,7 @@ export const rowSchema = z.discriminatedUnion("kind", [
   coldRowSchema,
   samplesRowSchema,
   memoryRowSchema,
+  scoreRowSchema,
   engineRowSchema,
   searchRowSchema,
   outcomeRowSchema,
@@ -566,6 +586,8 @@ export interface Run {
   readonly cold: readonly ColdRow[];
   readonly samples: readonly SamplesRow[];
   readonly memory: readonly MemoryRow[];
+  /** Of language models. */
+  readonly scores: readonly ScoreRow[];
   readonly engine: readonly EngineRow[];
   readonly searches: readonly SearchRow[];
   readonly outcomes: readonly OutcomeRow[];

@@ -9,6 +9,7 @@ export function runOfRows(header: RunHeader, rows: readonly RunRow[]): Run {
     cold: of("cold"),
     samples: of("samples"),
     memory: of("memory"),
+    scores: of("score"),
     engine: of("engine"),
     searches: of("search"),
     outcomes: of("outcome"),

@@ -193,8 +193,26 @@ export const STORE_TABLES: readonly StoreTable[] = [
       compileMs: ["DOUBLE", "compiling Wasm modules"],
       sessionMs: ["DOUBLE", "loading and optimising the model"],
       firstInferenceMs: ["DOUBLE", "the first whole request"],
+      modelPages: [
+        "VARCHAR",
+        "dropped: its model's file was dropped from memory before; kept: it was to be, and stayed; null of all others",
+      ],
     },
-    (run) => withRun(run, run.cold),
+    (run) => withRun(run, run.cold).map((row) => ({ ...row, modelPages: row.modelPages?.state ?? null })),
+  ),
+  ofRuns(
+    "scores",
+    "How likely an engine takes the tokens of a fixed text to be: one row per process and token.",
+    {
+      ...CELL,
+      token: ["INTEGER", "its place in the text, from 1: nothing comes before the first"],
+      logProbability: ["DOUBLE", "after the tokens before it, in nats; null of what was no number"],
+      referencePerplexity: ["DOUBLE", "the reference's, on the whole text"],
+    },
+    (run) =>
+      withRun(run, run.scores).flatMap(({ logProbabilities, ...row }) =>
+        logProbabilities.map((logProbability, i) => ({ ...row, token: i + 1, logProbability })),
+      ),
   ),
   ofRuns(
     "memory",

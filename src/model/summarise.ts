@@ -6,6 +6,8 @@ import { courseOf } from "./course.js";
 import { formatMs } from "./format.js";
 import { likeTarget } from "./like-target.js";
 import { generationOf } from "./llm/generation.js";
+import { diskLoadOf, isFromDisk } from "./llm/model-load.js";
+import { perplexitiesOf } from "./llm/perplexity.js";
 import { threadLadders } from "./llm/threads.js";
 import { mulberry32, seedOf } from "./random.js";
 import {
@@ -200,7 +202,11 @@ function measuredCell(
     random: mulberry32(seedOf(`p50/${workload}/${target.id}`)),
     prior: priors.wall,
   });
-  const cold = run.cold.filter((row) => ids.has(row.process));
+  const all = run.cold.filter((row) => ids.has(row.process));
+  const inMemory = all.filter((row) => !isFromDisk(row));
+  const cold = inMemory.length > 0 ? inMemory : all;
+  const diskLoad = diskLoadOf(all);
+  const scores = run.scores.filter((row) => ids.has(row.process));
   const coldMs = Object.fromEntries(
     COLD_PHASES.map((phase) => [phase, medianOrZero(cold.map((row) => row[`${phase}Ms`]))]),
   ) as Record<ColdPhase, number>;
@@ -238,6 +244,8 @@ function measuredCell(
       leastPeakRssBytes: peaks.length > 0 ? Math.min(...peaks) : null,
       ...linearMemoryOf(target, memory),
       ...(generation === null ? {} : { generation }),
+      ...(diskLoad === null ? {} : { diskLoad }),
+      ...(scores[0] ? { perplexity: perplexitiesOf(scores[0]) } : {}),
       settings: search ?? null,
       agreement: worst ? { maxAbsError: worst.maxAbsError, tolerance: worst.tolerance } : null,
       overheadMs: nullableMedian(ok.map((row) => row.overheadMs)),
@@ -348,7 +356,8 @@ function runPriors(run: Run): RunPriors {
     const cell = `${row.workload}/${row.target}`;
     cells.set(cell, [...(cells.get(cell) ?? []), row.process]);
   }
-  const cold = new Map(run.cold.map((row) => [row.process, coldTotal(row)]));
+  const inMemory = run.cold.filter((row) => !isFromDisk(row));
+  const cold = new Map(inMemory.map((row) => [row.process, coldTotal(row)]));
   const prior = (of: ReadonlyMap<string, readonly number[]>) =>
     fitVariancePrior(
       [...cells.values()].map((ids) =>

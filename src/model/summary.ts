@@ -5,6 +5,8 @@
 import type { CrossingCurve } from "./boundary/curves.js";
 import type { Bucket, BucketOrUnattributed } from "./buckets.js";
 import type { Generation } from "./llm/generation.js";
+import type { DiskLoad } from "./llm/model-load.js";
+import type { Perplexities } from "./llm/perplexity.js";
 import type { ThreadLadder } from "./llm/threads.js";
 import type {
   BatchRow,
@@ -79,6 +81,10 @@ export interface MeasuredCell {
   readonly linearMemoryBytes?: number;
   /** Of a conversation with a language model; absent of all others. */
   readonly generation?: Generation;
+  /** Of a model whose file was dropped from memory before some of its processes, or was to be; absent of all others. */
+  readonly diskLoad?: DiskLoad;
+  /** Of a language model on a fixed text; absent where its engine does not tell, or every token has to be the same. */
+  readonly perplexity?: Perplexities;
   /** Against the baseline target's p50: below 1 is faster. Null for the baseline itself, or without one. */
   readonly ratio: Ratio | null;
   /** The same per bucket, where both spend enough time in it to compare. */

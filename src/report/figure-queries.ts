@@ -54,13 +54,14 @@ GROUP BY ${by}, bucket
 ORDER BY ${by}, bucket`;
 
 export const coldQuery = (runId: string, workload: string): string =>
-  `-- Medians over processes, of each phase and of the whole.
+  `-- Medians over processes, of each phase and of the whole, with the model's file in memory.
 SELECT target,
   median(spawn_ms) AS spawn_ms, median(import_ms) AS import_ms, median(compile_ms) AS compile_ms,
   median(session_ms) AS session_ms, median(first_inference_ms) AS first_inference_ms,
   median(spawn_ms + import_ms + compile_ms + session_ms + first_inference_ms) AS total_ms
 FROM cold_starts
 ${ofWorkload(runId, workload)}
+  AND model_pages IS DISTINCT FROM 'dropped'
 GROUP BY ALL
 ORDER BY total_ms`;
 

@@ -1,6 +1,6 @@
 import type { LanguageModel } from "../../../src/model/llm/shape.ts";
-import { below } from "../../../src/model/random.ts";
-import { type LlamaShape, llamaModel } from "../../llm/llama-model.ts";
+import { below, type Random } from "../../../src/model/random.ts";
+import { BEGIN_TOKEN, BYTE_TOKENS_FROM, type LlamaShape, llamaModel } from "../../llm/llama-model.ts";
 import type { Weights } from "../../llm/quantise.ts";
 import type { ModelFile } from "../../models/model-file.ts";
 import type { StepWorkload, WorkloadSize } from "../workload.ts";
@@ -36,6 +36,8 @@ const FRAME_TOKENS = 1 + "<u>\n<a>".length;
 /** What a prompt is cut from. */
 const TEXT =
   "Which course is worth the voyage? Say where the time of a request goes, what each course does to it, and what it costs. ";
+
+const SCORED_TOKENS = 64;
 
 const sizeOf = (id: Size["id"], promptTokens: number): Size => ({
   id,
@@ -73,8 +75,15 @@ function chat(
     ...(inFirstLook === undefined ? {} : { inFirstLook }),
     // Engines round the sums of quantised weights each in its own way; of others they say the same to the end.
     tolerance: { tensors: 0, result: 0.5, ...(weights === "F16" ? {} : { leading: 1 }) },
+    ...(weights === "F16" ? {} : { scoredText: () => tokensOf(TEXT).subarray(0, SCORED_TOKENS + 1) }),
   };
 }
+
+const tokensOf = (text: string): Int32Array =>
+  Int32Array.from([
+    BEGIN_TOKEN,
+    ...Array.from(new TextEncoder().encode(text), (byte) => BYTE_TOKENS_FROM + byte),
+  ]);
 
 const OWN = `${CHAT}-own`;
 let own: StepWorkload<Size> | null = null;
@@ -82,6 +91,8 @@ let own: StepWorkload<Size> | null = null;
 /** A chat with a model that somebody brought: its prompt is made of tokens that its vocabulary has, since the glue doesn't know it. */
 export function registerChat(file: ModelFile, { name, parameters, mix, shape }: LanguageModel): string {
   const [most] = mix;
+  const byChance = (tokens: number, random: Random) =>
+    Int32Array.from({ length: tokens }, () => below(random, shape.vocabulary));
   const contextTokens = Math.min(shape.contextTokens, SMALL.context);
   own = {
     ...chats[0]!,
@@ -93,12 +104,14 @@ export function registerChat(file: ModelFile, { name, parameters, mix, shape }: 
     payload: ({ promptTokens }, random) =>
       new TextEncoder().encode(
         JSON.stringify({
-          prompt_tokens: Array.from({ length: promptTokens }, () => below(random, shape.vocabulary)),
+          prompt_tokens: [...byChance(promptTokens, random)],
           max_tokens: GENERATED_TOKENS,
         }),
       ),
     isLong: true,
-    tolerance: { ...chats[0]!.tolerance, ...(most!.quantisation === "F16" ? {} : { leading: 1 }) },
+    // Of a model that nobody made so that one token stands out, whatever its weights are.
+    tolerance: chats[0]!.tolerance,
+    scoredText: (random) => byChance(SCORED_TOKENS + 1, random),
   };
   return OWN;
 }

@@ -11,6 +11,7 @@ import {
   type EngineText,
   enginesFinding,
   engineText,
+  loadSentences,
   type Share,
   sharesFinding,
   sharesOf,
@@ -29,12 +30,14 @@ const FILL: Readonly<Record<Share["part"], string>> = {
   prompt: "var(--theme-foreground-muted)",
   tokens: "var(--bucket-compute)",
   code: "var(--bucket-interpreter)",
+  io: "var(--bucket-io)",
 };
 
 const LABEL: Readonly<Record<Share["part"], string>> = {
   prompt: "until the first token",
   tokens: "the other tokens",
   code: "code around the model",
+  io: "moving data",
 };
 
 /** What the page opens with; the command where no language model was measured. */
@@ -63,13 +66,16 @@ function engineFigure(conversation: Conversation, summary: MeasuredSummary): HTM
     unit: "milliseconds",
     query: latencyQuery(summary.runId, workload.id),
     legend: legend(
-      (["prompt", "tokens", "code"] as const).map((part) => ({ label: LABEL[part], colour: FILL[part] })),
+      (["prompt", "tokens", "code", "io"] as const).map((part) => ({
+        label: LABEL[part],
+        colour: FILL[part],
+      })),
     ),
     chart: responsive((width) => draw(rows, width)),
     description: `${rows.map(shareText).join("; ")}.`,
     caption: `${agreementText(conversation)} Times are medians; their intervals stand in the table.`,
     table: table(conversation, summary.bandwidth),
-  })}${threads.map((sentence) => html`<p>${sentence}</p>`)}</div>`;
+  })}${[...threads, ...loadSentences(conversation)].map((sentence) => html`<p>${sentence}</p>`)}</div>`;
 }
 
 function draw(rows: readonly EngineRow[], width: number): Element {
@@ -116,7 +122,13 @@ function table({ workload, rows }: Conversation, bandwidth: number | null): HTML
         "tokens a second over bandwidth ÷ the file’s bytes, one thread copying memory",
       ),
       column("p90 / p99", "tail", "from one token to the next"),
-      column("Load", "load", "engine and model, in a fresh process, with the file in the page cache"),
+      column("Load", "load", "engine and model, in a fresh process, with the model’s file in memory"),
+      column("Load from disk", "diskLoad", "the same, with the model’s file dropped from memory before"),
+      column(
+        "Perplexity",
+        "perplexity",
+        "on a fixed text; of weights for which engines may say other tokens",
+      ),
       column("Peak memory", "memory"),
     ],
     rows.map((row) => engineText(row, workload, bandwidth)),

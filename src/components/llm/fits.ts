@@ -4,6 +4,7 @@ import { readGguf, refuseCutOff } from "../../model/llm/gguf.js";
 import { CACHE_TYPES, type CacheType, type Use } from "../../model/llm/memory.js";
 import { inMix, MIXES, type Mix } from "../../model/llm/mixes.js";
 import type { Fit } from "../../model/llm/places.js";
+import { PLACES, type ReadersMemory } from "../../model/llm/places.js";
 import { PUBLISHED_MODELS } from "../../model/llm/published-models.js";
 import { type LanguageModel, languageModelOf } from "../../model/llm/shape.js";
 import {
@@ -18,12 +19,14 @@ import {
   publishedRows,
 } from "../../report/llm/fits.js";
 import { dataTable } from "../data-table.js";
-import { choice, textField } from "../inputs/fields.js";
+import { choice, type Field, textField } from "../inputs/fields.js";
 
 const DEFAULT_MODEL = "Llama 3 8B";
 const DEFAULT_MIX: Mix = "Q4_K_M";
 const DEFAULT_CONTEXT = 8_192;
 const BATCH_TOKENS = 512;
+const GIB = 2 ** 30;
+const MOST_GIB = 100_000;
 /** The head of a file with a vocabulary of a quarter of a million tokens has some ten megabytes. */
 const HEAD_BYTES = 64 << 20;
 
@@ -49,6 +52,11 @@ export function fitsForm(bandwidth: number | null): HTMLElement {
   mix.text = DEFAULT_MIX;
   context.text = String(DEFAULT_CONTEXT);
   cache.text = "F16";
+  const memories = PLACES.filter(({ ask }) => ask !== undefined).map((place) => {
+    const field = textField(`fit-memory-${place.id}`, place.ask!, "GiB");
+    field.text = String(place.memoryBytes / GIB);
+    return { place, field };
+  });
   const file = html`<input id="fit-file" type="file" accept=".gguf">` as HTMLInputElement;
   const failure = html`<p class="failure" role="alert" hidden></p>`;
   const answer = html`<div aria-live="polite"></div>`;
@@ -57,13 +65,14 @@ export function fitsForm(bandwidth: number | null): HTMLElement {
     const tokens = Number(context.text.replaceAll(/[,_ ]/g, ""));
     const isRight = Number.isInteger(tokens) && tokens > 0 && tokens <= 1e8;
     context.error = isRight ? null : `“${context.text}”: a whole number of tokens from 1 to 100,000,000`;
-    if (!isRight) return;
+    const readers = new Map(memories.map(({ place, field }) => [place.id, gibibytesIn(field)] as const));
+    if (!isRight || [...readers.values()].some(Number.isNaN)) return;
     const use: Use = { contextTokens: tokens, cacheType: cache.text as CacheType, batchTokens: BATCH_TOKENS };
     const published = PUBLISHED_MODELS.find(({ name }) => name === model.text)!;
-    answer.replaceChildren(fitOfModel(own ?? inMix(published, mix.text as Mix), use, bandwidth));
+    answer.replaceChildren(fitOfModel(own ?? inMix(published, mix.text as Mix), use, bandwidth, readers));
   };
   const form = html`<form class="conditions" aria-label="A model and its use">
-    <div class="fields">${model.element}${mix.element}${context.element}${cache.element}
+    <div class="fields">${model.element}${mix.element}${context.element}${cache.element}${memories.map(({ field }) => field.element)}
       <div><label for="fit-file">Or a GGUF file, whose head is read in this page</label>${file}</div></div>
   </form>` as HTMLFormElement;
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -89,6 +98,16 @@ export function fitsForm(bandwidth: number | null): HTMLElement {
   return html`<div class="fits">${form}${failure}${answer}</div>`;
 }
 
+/** Bytes; NaN of what is none, which its field says. */
+function gibibytesIn(field: Field): number {
+  const given = Number(field.text.replaceAll(/[,_ ]/g, ""));
+  const isRight = given > 0 && given <= MOST_GIB;
+  field.error = isRight
+    ? null
+    : `“${field.text}”: a number of GiB above 0, up to ${MOST_GIB.toLocaleString("en-US")}`;
+  return isRight ? given * GIB : Number.NaN;
+}
+
 async function modelOfFile(file: File): Promise<LanguageModel> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const gguf = readGguf(head);
@@ -97,11 +116,16 @@ async function modelOfFile(file: File): Promise<LanguageModel> {
 }
 
 /** What a model needs, part by part, and the places that it fits. */
-function fitOfModel(model: LanguageModel, use: Use, bandwidth: number | null): HTMLElement {
+function fitOfModel(
+  model: LanguageModel,
+  use: Use,
+  bandwidth: number | null,
+  readers: ReadersMemory,
+): HTMLElement {
   const need = needIn({ engine: "native" }, model, use);
   const bound = boundText(model, use, bandwidth);
   return html`<div>
-    <p><strong>${fitsFinding(model, use)}</strong> ${bound}</p>
+    <p><strong>${fitsFinding(model, use, readers)}</strong> ${bound}</p>
     ${dataTable(
       "What it needs natively",
       [
@@ -119,7 +143,7 @@ function fitOfModel(model: LanguageModel, use: Use, bandwidth: number | null): H
         { label: "Verdict", value: fitText },
         { label: "Source", value: ({ place }: Fit) => place.source },
       ],
-      fitsOf(model, use),
+      fitsOf(model, use, readers),
     )}</div>`;
 }
 

@@ -1,6 +1,7 @@
 /** What is said of engines of language models: how soon the first token is there, how fast the others come, and whether they agree. */
 import { formatBytes, formatEstimateMs, formatMs, formatShare } from "../../model/format.js";
 import { decodeRate, type Generation, prefillRate } from "../../model/llm/generation.js";
+import { PERPLEXITY_TOLERANCE } from "../../model/llm/perplexity.js";
 import type { TargetRecord } from "../../model/run-file.js";
 import { type Estimate, quotient } from "../../model/statistics/estimate.js";
 import type { MeasuredCell, MeasuredSummary, Percentile, WorkloadSummary } from "../../model/summary.js";
@@ -77,16 +78,49 @@ export function threadSentences({ rows }: Conversation, cores: number): string[]
     });
 }
 
-/** Which engines gave the same tokens, by the gate that every measured cell went through. */
+/** Whether the engines compute the same model, by the gates that every measured cell went through. */
 export function agreementText({ workload, rows }: Conversation): string {
-  const wrong = workload.cells.filter(({ state }) => state === "mismatch");
+  const wrong = workload.cells.filter(({ state }) => state === "mismatch").length;
   const all = rows.map(({ target }) => target.title);
   const same =
     rows.length < 2
       ? "One engine was measured: nothing else could agree with it."
       : `${all.join(", ")} were given the same prompt, and each had to agree with the reference before it counted.`;
-  return wrong.length === 0 ? same : `${same} ${wrong.length} did not, and do not count.`;
+  return [
+    same,
+    ...(wrong === 0 ? [] : [`${wrong} did not, and do not count.`]),
+    ...perplexityText(rows),
+  ].join(" ");
 }
+
+/** "On a fixed text the reference’s perplexity is 618, and that of each engine within 0.27 % of it, where 1 % is allowed." */
+function perplexityText(rows: readonly EngineRow[]): string[] {
+  const scored = rows.flatMap(({ cell }) => cell.perplexity ?? []);
+  const [first] = scored;
+  if (!first) return [];
+  const apart = Math.max(...scored.map(({ found, reference }) => Math.abs(found / reference - 1)));
+  const engines = scored.length === 1 ? "that of one engine" : `those of ${scored.length} engines`;
+  return [
+    `On a fixed text the reference’s perplexity is ${first.reference.toPrecision(4)}, and ${engines} within ${(100 * apart).toPrecision(2)} % of it, where ${100 * PERPLEXITY_TOLERANCE} % is allowed.`,
+  ];
+}
+
+/** What reading the model from the disk adds to loading it, of each engine; or why that was not measured. */
+export function loadSentences({ rows }: Conversation): string[] {
+  const read = rows.flatMap(({ target, cell }) =>
+    cell.diskLoad?.state === "measured"
+      ? [`${target.title} loads in ${formatMs(loadMs(cell))} and in ${formatMs(cell.diskLoad.loadMs)}`]
+      : [],
+  );
+  if (read.length > 0)
+    return [`With the model’s file in memory and dropped from it before: ${read.join("; ")}.`];
+  const missing = rows.map(({ cell }) => cell.diskLoad).find((load) => load?.state === "missing");
+  return missing?.state === "missing"
+    ? [`Loading from the disk was not measured here: ${missing.reason}. What it takes: ${missing.enable}.`]
+    : [];
+}
+
+const loadMs = ({ coldMs }: MeasuredCell): number => coldMs.import + coldMs.compile + coldMs.session;
 
 /** A row of the table behind the charts. */
 export interface EngineText {
@@ -97,6 +131,8 @@ export interface EngineText {
   readonly decode: string;
   readonly tail: string;
   readonly load: string;
+  readonly diskLoad: string;
+  readonly perplexity: string;
   readonly memory: string;
   /** Of the tokens a second that reading all weights for each would allow; a dash where memory was not timed. */
   readonly ofBound: string;
@@ -107,7 +143,7 @@ export function engineText(
   { model }: Pick<WorkloadSummary, "model">,
   bandwidth: number | null,
 ): EngineText {
-  const { coldMs, peakRssBytes } = cell;
+  const { diskLoad, perplexity, peakRssBytes } = cell;
   return {
     engine: target.title,
     firstToken: formatEstimateMs(generation.firstTokenMs),
@@ -115,7 +151,9 @@ export function engineText(
     token: formatEstimateMs(generation.tokenMs),
     decode: rateText(decodeRate(generation)),
     tail: `${percentileText(generation.tokenP90)} / ${percentileText(generation.tokenP99)}`,
-    load: formatMs(coldMs.import + coldMs.compile + coldMs.session),
+    load: formatMs(loadMs(cell)),
+    diskLoad: diskLoad?.state === "measured" ? formatMs(diskLoad.loadMs) : "not measured",
+    perplexity: perplexity ? perplexity.found.toPrecision(4) : "–",
     ofBound: bandwidth === null ? "–" : formatShare((decodeRate(generation).value * model.bytes) / bandwidth),
     memory: peakRssBytes === null ? "not seen" : formatBytes(peakRssBytes),
   };
@@ -124,20 +162,20 @@ export function engineText(
 const percentileText = (percentile: Percentile): string =>
   percentile.state === "estimated" ? formatMs(percentile.ms) : "too few";
 
-/** Where a request's time goes on an engine: reading the prompt, saying tokens, and the rest. */
+/** Where a request's time goes on an engine: reading the prompt and saying tokens, which are its computing, and its other buckets. */
 export interface Share {
-  readonly part: "prompt" | "tokens" | "code";
+  readonly part: "prompt" | "tokens" | "code" | "io";
   readonly ms: number;
 }
 
 export function sharesOf({ cell, generation }: EngineRow): Share[] {
-  const { firstTokenMs, tokenMs, generatedTokens } = generation;
-  const tokens = tokenMs.value * (generatedTokens - 1);
-  const prompt = Math.min(firstTokenMs.value, cell.p50Ms.value);
+  const { compute, interpreter, io, unattributed } = cell.attribution.bucketMs;
+  const prompt = Math.min(generation.firstTokenMs.value, compute);
   return [
     { part: "prompt", ms: prompt },
-    { part: "tokens", ms: tokens },
-    { part: "code", ms: Math.max(0, cell.p50Ms.value - prompt - tokens) },
+    { part: "tokens", ms: compute - prompt },
+    { part: "code", ms: interpreter + unattributed },
+    { part: "io", ms: io },
   ];
 }
 
@@ -155,5 +193,5 @@ export function shareText(row: EngineRow): string {
   const shares = sharesOf(row);
   const total = shares.reduce((sum, { ms }) => sum + ms, 0);
   const of = (part: Share["part"]) => formatShare(shares.find((share) => share.part === part)!.ms / total);
-  return `${row.target.title}: ${of("prompt")} reads the prompt, ${of("tokens")} says tokens`;
+  return `${row.target.title}: ${of("prompt")} reads the prompt, ${of("tokens")} says tokens, ${of("code")} is code around the model and ${of("io")} moves data`;
 }

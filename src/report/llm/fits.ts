@@ -8,7 +8,7 @@ import {
   type Use,
 } from "../../model/llm/memory.js";
 import { inMix, type Mix } from "../../model/llm/mixes.js";
-import { type Fit, fitOf, PLACES, type Place } from "../../model/llm/places.js";
+import { type Fit, fitOf, type Place, placesWith, type ReadersMemory } from "../../model/llm/places.js";
 import { PUBLISHED_MODELS } from "../../model/llm/published-models.js";
 import { type LanguageModel, meanBits } from "../../model/llm/shape.js";
 import { capital, listed } from "../words.js";
@@ -26,12 +26,14 @@ export const ENGINE_MEMORY: Readonly<Record<Place["engine"], EngineMemory>> = {
 export const needIn = (place: Pick<Place, "engine">, model: LanguageModel, use: Use): MemoryNeed =>
   memoryNeed(model, use, ENGINE_MEMORY[place.engine]);
 
-export const fitsOf = (model: LanguageModel, use: Use): Fit[] =>
-  PLACES.map((place) => fitOf(place, needIn(place, model, use)));
+const NO_FIGURES: ReadersMemory = new Map();
+
+export const fitsOf = (model: LanguageModel, use: Use, readers = NO_FIGURES): Fit[] =>
+  placesWith(readers).map((place) => fitOf(place, needIn(place, model, use)));
 
 /** "Llama 3 8B, Q4_K_M, with 8,192 tokens needs 6.2 GB: it fits AWS Lambda, largest and …, not Wasm, 32-bit addresses." */
-export function fitsFinding(model: LanguageModel, use: Use): string {
-  const fits = fitsOf(model, use);
+export function fitsFinding(model: LanguageModel, use: Use, readers = NO_FIGURES): string {
+  const fits = fitsOf(model, use, readers);
   const total = formatBytes(needIn({ engine: "native" }, model, use).totalBytes);
   const titles = (which: boolean) =>
     fits.filter((fit) => fit.fits === which).map(({ place }) => `“${place.title}”`);

@@ -7,7 +7,7 @@ import {
   mostTokensPerSecond,
 } from "../../../src/model/llm/memory.ts";
 import { inMix } from "../../../src/model/llm/mixes.ts";
-import { fitOf, PLACES } from "../../../src/model/llm/places.ts";
+import { fitOf, PLACES, placesWith } from "../../../src/model/llm/places.ts";
 import { PUBLISHED_MODELS } from "../../../src/model/llm/published-models.ts";
 
 const published = (name: string) => PUBLISHED_MODELS.find((one) => one.name === name)!;
@@ -65,6 +65,25 @@ describe("memory", () => {
     const need = memoryNeed(inMix(llama3, "Q4_K_M"), USE, { fixedBytes: 1e8, weightCopies: 1 });
     const fits = Object.fromEntries(PLACES.map((place) => [place.id, fitOf(place, need).fits]));
     expect(fits).toMatchObject({ wasm32: false, workers: false, lambda: true, memory64: true, t4: true });
+    expect(fits).toMatchObject({ tab: true, "phone-tab": false, phone: true, fargate: true, own: true });
+  });
+
+  it("decides by the reader's figures where no source has one, and by the sources' elsewhere", () => {
+    const places = placesWith(
+      new Map([
+        ["phone", 2 ** 30],
+        ["lambda", 1],
+      ]),
+    );
+    const place = (id: string) => places.find((one) => one.id === id)!;
+    expect(place("phone")).toMatchObject({ memoryBytes: 2 ** 30, source: "your figure" });
+    expect(place("lambda").memoryBytes).toBe(10_240 * 2 ** 20);
+    expect(places.map(({ id }) => id)).toEqual(PLACES.map(({ id }) => id));
+  });
+
+  it("has a source with a date for what a browser, a device or a platform leaves", () => {
+    for (const { id, source } of PLACES.filter(({ id }) => !["t4", "l4", "h100", "own"].includes(id)))
+      expect(source, id).toMatch(/20\d\d-\d\d-\d\d/);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  agreementText,
   conversationsOf,
   enginesFinding,
   engineText,
+  loadSentences,
   rateText,
   sharesOf,
   threadSentences,
@@ -47,6 +49,31 @@ describe("engines of a language model", () => {
       ofBound: "163 %",
       tail: "2.40 ms / too few",
     });
+  });
+
+  it("tell how far their perplexities are apart, and what is allowed", () => {
+    expect(agreementText(conversation!)).toMatch(
+      /On a fixed text the reference’s perplexity is 620\.5, and those of 3 engines within 0\.37 % of it, where 1 % is allowed\.$/,
+    );
+    const rows = conversation!.rows.map((row) => {
+      const { perplexity, ...cell } = row.cell;
+      return { ...row, cell };
+    });
+    expect(agreementText({ ...conversation!, rows })).not.toMatch(/perplexity/);
+  });
+
+  it("tell loading from memory and from the disk apart, or why they do not", () => {
+    expect(loadSentences(conversation!)).toEqual([
+      expect.stringMatching(
+        /dropped from it before: llama\.cpp loads in 152 ms and in 202 ms; .*Node loads in 175 ms/,
+      ),
+    ]);
+    const [row] = conversation!.rows;
+    const kept = { state: "missing", reason: "koffi is not installed", enable: "npm install koffi" } as const;
+    const rows = [{ ...row!, cell: { ...row!.cell, diskLoad: kept } }];
+    expect(loadSentences({ ...conversation!, rows })).toEqual([
+      "Loading from the disk was not measured here: koffi is not installed. What it takes: npm install koffi.",
+    ]);
   });
 
   it("are none in a run without language models", () => {

@@ -51,8 +51,9 @@ describe("the calculator", () => {
     const model = inMix(PUBLISHED_MODELS.find(({ name }) => name === "Llama 3 8B")!, "Q4_K_M");
     const use = { contextTokens: 8_192, cacheType: "F16", batchTokens: 512 } as const;
     expect(fitsFinding(model, use)).toMatch(
-      /^Llama 3 8B, Q4_K_M, with a context of 8,192 tokens, needs 5\.9. GiB natively: it fits .*“AWS Lambda, largest”.*, and not “Wasm, 32-bit addresses” and “Cloudflare Workers”\.$/,
+      /^Llama 3 8B, Q4_K_M, with a context of 8,192 tokens, needs 5\.9. GiB natively: it fits .*“AWS Lambda, largest”.*, and not “Wasm, 32-bit addresses”, “Browser tab on a phone” and “Cloudflare Workers”\.$/,
     );
+    expect(fitsFinding(model, use, new Map([["phone", 4 * 2 ** 30]]))).toMatch(/and not .*“App on a phone”/);
     expect(boundText(model, use, null)).toBeNull();
     expect(boundText(model, use, 20e9)).toMatch(/^At most 3\.\d tokens a second with 18\.6 GiB a second/);
   });
