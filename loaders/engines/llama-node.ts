@@ -34,7 +34,7 @@ interface Asked {
   readonly options?: { readonly temperature: 0 };
   /** The sum of exp(logit - largest logit). */
   readonly totalLogitWeight?: true;
-  readonly logits?: { readonly filter: { readonly tokens: readonly number[]; readonly includeMax: true } };
+  readonly logits?: { readonly filter: { readonly tokens: readonly number[]; readonly includeTop: 1 } };
 }
 
 interface Next {
@@ -103,9 +103,10 @@ function conversationOf(sequence: Sequence, release: () => Promise<void>): Conve
   };
 }
 
+/** With the largest: `includeMax`, which is made for that, is not heeded. */
 const logitOf = (token: number): Asked => ({
   totalLogitWeight: true,
-  logits: { filter: { tokens: [token], includeMax: true } },
+  logits: { filter: { tokens: [token], includeTop: 1 } },
 });
 
 /** Softmax's logarithm, in nats. */

@@ -107,15 +107,21 @@ export async function measureWorker(
 /** Why the engine's model is not the reference's, by how likely it takes a text to be; null where it is, or its engine does not tell. */
 async function unlikeReference(
   worker: MeasuredWorker,
-  { text, logProbabilities: reference }: Scored,
+  { text, logProbabilities: reference, tolerance }: Scored,
   fields: Measurement["fields"],
   append: Measurement["append"],
 ): Promise<string | null> {
   const logProbabilities = await worker.score?.(text);
   if (!logProbabilities) return null;
   const referencePerplexity = perplexity(reference);
-  append({ kind: "score", ...fields, logProbabilities: [...logProbabilities], referencePerplexity });
-  return perplexityDiffers(perplexity(logProbabilities), referencePerplexity);
+  append({
+    kind: "score",
+    ...fields,
+    logProbabilities: [...logProbabilities],
+    referencePerplexity,
+    tolerance,
+  });
+  return perplexityDiffers(perplexity(logProbabilities), referencePerplexity, tolerance);
 }
 
 /** What the engine's own profiler says of the model call. */

@@ -231,6 +231,8 @@ export async function referenceOutputs(
 export interface Scored {
   readonly text: Int32Array;
   readonly logProbabilities: readonly number[];
+  /** How far an engine's perplexity may lie from the reference's, as a part of it. */
+  readonly tolerance: number;
 }
 
 /** Null of a workload without a text that engines have to take for as likely as the reference does. */
@@ -238,15 +240,18 @@ export async function referenceScores(
   staged: StagedWorkload,
   options: ReferenceOptions,
 ): Promise<Scored | null> {
+  const { workload } = staged;
   const text = scoredText(staged);
-  if (text === null) return null;
+  if (text === null || !hasSteps(workload)) return null;
   const path = scoresPath(await referenceFile(staged, options));
-  return existsSync(path) ? { text, logProbabilities: JSON.parse(readFileSync(path, "utf8")) } : null;
+  if (!existsSync(path)) return null;
+  const logProbabilities = JSON.parse(readFileSync(path, "utf8"));
+  return { text, logProbabilities, tolerance: workload.scored!.tolerance };
 }
 
 function scoredText({ workload }: StagedWorkload): Int32Array | null {
   if (!hasSteps(workload)) return null;
-  return workload.scoredText?.(mulberry32(seedOf(`${workload.id}/text`))) ?? null;
+  return workload.scored?.tokens(mulberry32(seedOf(`${workload.id}/text`))) ?? null;
 }
 
 const scoresPath = (referencePath: string): string => referencePath.replace(/\.bin$/, ".scores.json");

@@ -128,13 +128,17 @@ export type StepModel = {
     }
 );
 
+export interface ScoredText {
+  /** Its tokens, the first of which begins it. */
+  tokens(random: Random): Int32Array;
+  /** How far an engine's perplexity may lie from the reference's, as a part of it. */
+  readonly tolerance: number;
+}
+
 export interface StepWorkload<S extends WorkloadSize = WorkloadSize> extends WorkloadBase<S> {
   readonly models: readonly StepModel[];
-  /**
-   * Tokens of a fixed text, the first of which begins one: where engines may say other tokens, they have to take this for as likely as the
-   * reference does.
-   */
-  scoredText?(random: Random): Int32Array;
+  /** Where engines may say other tokens: a text that they have to take for as likely as the reference does. */
+  readonly scored?: ScoredText;
   /** What is wrong with an answer, where what is right is known; null where nothing is. */
   judge?(answer: unknown, size: S): string | null;
 }

@@ -364,6 +364,8 @@ export const scoreRowSchema = z.object({
   /** Of each token but the first, after those before it, in nats; null of one that was none. */
   logProbabilities: z.array(z.number().nullable()).min(1),
   referencePerplexity: z.number().positive(),
+  /** How far the engine's may lie from it, as a part of it. */
+  tolerance: z.number().positive(),
 });
 export type ScoreRow = z.infer<typeof scoreRowSchema>;
 

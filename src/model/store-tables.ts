@@ -208,6 +208,7 @@ export const STORE_TABLES: readonly StoreTable[] = [
       token: ["INTEGER", "its place in the text, from 1: nothing comes before the first"],
       logProbability: ["DOUBLE", "after the tokens before it, in nats; null of what was no number"],
       referencePerplexity: ["DOUBLE", "the reference's, on the whole text"],
+      tolerance: ["DOUBLE", "how far the engine's may lie from it, as a part of it"],
     },
     (run) =>
       withRun(run, run.scores).flatMap(({ logProbabilities, ...row }) =>

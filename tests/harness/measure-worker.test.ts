@@ -4,7 +4,7 @@ import { type MeasuredWorker, measureWorker } from "../../loaders/harness/measur
 import { type RunRow, scoreRowSchema } from "../../src/model/run-file.ts";
 
 const outputs = [{ name: "result", data: Float32Array.of(7) }];
-const scored = { text: Int32Array.of(1, 40, 41), logProbabilities: [-6, -7] };
+const scored = { text: Int32Array.of(1, 40, 41), logProbabilities: [-6, -7], tolerance: 0.01 };
 
 /** A worker that answers rightly, and takes a text for as likely as it is told to. */
 async function measured(

@@ -15,6 +15,7 @@ import { target as native } from "../../loaders/targets/llama-native.ts";
 import { target as wasm } from "../../loaders/targets/llama-wasm.ts";
 import type { Target } from "../../loaders/targets/target.ts";
 import { sizeOf, workloadById } from "../../loaders/workloads/index.ts";
+import { perplexity, perplexityDiffers } from "../../src/model/llm/perplexity.ts";
 import { answerOf, parseOutputs } from "../../src/model/outputs.ts";
 import { temporaryHome } from "../fixtures/temporary-folder.ts";
 
@@ -45,7 +46,11 @@ function staged(): StagedWorkload {
 interface Said {
   readonly answer: { readonly tokens: readonly number[]; readonly text: string };
   readonly callEndMs: readonly (readonly number[])[];
+  /** Of `TEXT`, by the engine. */
+  readonly perplexity: number;
 }
+
+const TEXT = Int32Array.from([1, ...Array.from({ length: 40 }, (_, i) => 60 + ((i * 37) % 90))]);
 
 async function say(target: Target, item: StagedWorkload): Promise<Said> {
   const callEndMs: number[][] = [];
@@ -60,9 +65,15 @@ async function say(target: Target, item: StagedWorkload): Promise<Said> {
     await worker.warm({ warmTimeMs: 1, warmupIterations: 0, minIterations: 2, maxIterations: 2 });
     const path = join(portolanHome(), `${target.id}.bin`);
     await worker.writeOutputs(path);
+    const scores = await worker.score(TEXT);
+    expect(scores).toHaveLength(TEXT.length - 1);
     expect(await worker.profile(path, 1)).toBeNull();
     const answer = answerOf(parseOutputs(readFileSync(path)))!;
-    return { answer: JSON.parse(new TextDecoder().decode(answer)), callEndMs };
+    return {
+      answer: JSON.parse(new TextDecoder().decode(answer)),
+      callEndMs,
+      perplexity: perplexity(scores!),
+    };
   } finally {
     await worker.close();
   }
@@ -81,6 +92,8 @@ describe("a language model", () => {
       expect(ends).toHaveLength(32);
       expect([...ends].sort((a, b) => a - b)).toEqual(ends);
     }
+    // Of a model whose weights are noise it is about the size of its vocabulary, 259, or more.
+    expect(reference.perplexity).toBeGreaterThan(100);
   }, 100_000);
 
   it.for([native, inBrowser])("says the same on $id", { timeout: 100_000 }, async (target, { skip }) => {
@@ -89,5 +102,6 @@ describe("a language model", () => {
     const said = await say(target, item);
     expect(said.answer).toEqual(reference.answer);
     expect(said.callEndMs[0]).toHaveLength(32);
+    expect(perplexityDiffers(said.perplexity, reference.perplexity, 0.01)).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { below, type Random } from "../../../src/model/random.ts";
 import { BEGIN_TOKEN, BYTE_TOKENS_FROM, type LlamaShape, llamaModel } from "../../llm/llama-model.ts";
 import type { Weights } from "../../llm/quantise.ts";
 import type { ModelFile } from "../../models/model-file.ts";
-import type { StepWorkload, WorkloadSize } from "../workload.ts";
+import type { ScoredText, StepWorkload, WorkloadSize } from "../workload.ts";
 import { CHAT } from "./id.ts";
 
 interface Size extends WorkloadSize {
@@ -38,6 +38,27 @@ const TEXT =
   "Which course is worth the voyage? Say where the time of a request goes, what each course does to it, and what it costs. ";
 
 const SCORED_TOKENS = 64;
+
+const tokensOf = (text: string): Int32Array =>
+  Int32Array.from([
+    BEGIN_TOKEN,
+    ...Array.from(new TextEncoder().encode(text), (byte) => BYTE_TOKENS_FROM + byte),
+  ]);
+
+/**
+ * Measured on this text: one engine that reads it whole or token by token differs from itself by .26 % with weights of Q8_0, two engines by
+ * .16 to .27 % with Q8_0 and Q4_0, and weights of four bits in place of eight make it another by 2.8 %.
+ */
+const SCORED: ScoredText = {
+  tokens: () => tokensOf(TEXT).subarray(0, SCORED_TOKENS + 1),
+  tolerance: 0.01,
+};
+
+/**
+ * Of a model that nobody here knows: an engine whose perplexity is further off than weights of four bits make it computes another model.
+ * llama.cpp's table for Llama 3 8B (tools/quantize, read on 2026-11-27): +0.4685 for Q4_0, of 6.2332 in F16.
+ */
+const FEWER_BITS = 0.4685 / 6.2332;
 
 const sizeOf = (id: Size["id"], promptTokens: number): Size => ({
   id,
@@ -75,15 +96,9 @@ function chat(
     ...(inFirstLook === undefined ? {} : { inFirstLook }),
     // Engines round the sums of quantised weights each in its own way; of others they say the same to the end.
     tolerance: { tensors: 0, result: 0.5, ...(weights === "F16" ? {} : { leading: 1 }) },
-    ...(weights === "F16" ? {} : { scoredText: () => tokensOf(TEXT).subarray(0, SCORED_TOKENS + 1) }),
+    ...(weights === "F16" ? {} : { scored: SCORED }),
   };
 }
-
-const tokensOf = (text: string): Int32Array =>
-  Int32Array.from([
-    BEGIN_TOKEN,
-    ...Array.from(new TextEncoder().encode(text), (byte) => BYTE_TOKENS_FROM + byte),
-  ]);
 
 const OWN = `${CHAT}-own`;
 let own: StepWorkload<Size> | null = null;
@@ -111,7 +126,7 @@ export function registerChat(file: ModelFile, { name, parameters, mix, shape }: 
     isLong: true,
     // Of a model that nobody made so that one token stands out, whatever its weights are.
     tolerance: chats[0]!.tolerance,
-    scoredText: (random) => byChance(SCORED_TOKENS + 1, random),
+    scored: { tokens: (random) => byChance(SCORED_TOKENS + 1, random), tolerance: FEWER_BITS },
   };
   return OWN;
 }

@@ -1,7 +1,6 @@
 /** What is said of engines of language models: how soon the first token is there, how fast the others come, and whether they agree. */
 import { formatBytes, formatEstimateMs, formatMs, formatShare } from "../../model/format.js";
 import { decodeRate, type Generation, prefillRate } from "../../model/llm/generation.js";
-import { PERPLEXITY_TOLERANCE } from "../../model/llm/perplexity.js";
 import type { TargetRecord } from "../../model/run-file.js";
 import { type Estimate, quotient } from "../../model/statistics/estimate.js";
 import type { MeasuredCell, MeasuredSummary, Percentile, WorkloadSummary } from "../../model/summary.js";
@@ -101,7 +100,7 @@ function perplexityText(rows: readonly EngineRow[]): string[] {
   const apart = Math.max(...scored.map(({ found, reference }) => Math.abs(found / reference - 1)));
   const engines = scored.length === 1 ? "that of one engine" : `those of ${scored.length} engines`;
   return [
-    `On a fixed text the reference’s perplexity is ${first.reference.toPrecision(4)}, and ${engines} within ${(100 * apart).toPrecision(2)} % of it, where ${100 * PERPLEXITY_TOLERANCE} % is allowed.`,
+    `On a fixed text the reference’s perplexity is ${first.reference.toPrecision(4)}, and ${engines} within ${(100 * apart).toPrecision(2)} % of it, where ${formatShare(first.tolerance)} is allowed.`,
   ];
 }
 
