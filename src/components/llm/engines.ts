@@ -114,14 +114,14 @@ function table({ workload, rows }: Conversation, bandwidth: number | null): HTML
       column("Engine", "engine"),
       column("First token", "firstToken", "median, with its 95 % interval"),
       column("Prompt tokens a second", "prefill"),
-      column("Each other token", "token", "median, with its 95 % interval"),
+      column("Each other token, p50", "token", "with its 95 % interval"),
       column("Tokens a second", "decode"),
       column(
         "Of memory’s bound",
         "ofBound",
         "tokens a second over bandwidth ÷ the file’s bytes, one thread copying memory",
       ),
-      column("p90 / p99", "tail", "from one token to the next"),
+      column("Its p90 / p99", "tail", "from one token to the next"),
       column("Load", "load", "engine and model, in a fresh process, with the model’s file in memory"),
       column("Load from disk", "diskLoad", "the same, with the model’s file dropped from memory before"),
       column(

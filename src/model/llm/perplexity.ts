@@ -1,4 +1,3 @@
-import { formatShare } from "../format.js";
 import type { ScoreRow } from "../run-file.js";
 
 /**
@@ -34,7 +33,7 @@ export const perplexitiesOf = ({
 export function perplexityDiffers(found: number, reference: number, tolerance: number): string | null {
   const apart = Math.abs(found / reference - 1);
   if (apart <= tolerance) return null;
-  const allowed = formatShare(tolerance);
+  const allowed = `${Number((100 * tolerance).toPrecision(2))} %`;
   return Number.isFinite(found)
     ? `it takes a fixed text for another than the reference does: its perplexity is ${found.toPrecision(4)}, the reference's ${reference.toPrecision(4)} (${(100 * apart).toFixed(1)} % apart, allowed ${allowed})`
     : "it gives a token of a fixed text a probability that is no number above 0";
