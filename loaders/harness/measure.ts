@@ -276,12 +276,15 @@ function slotContexts(
 ): (slot: Slot) => SlotContext {
   const searches = [...searched];
   const imitated = new Set(cells.flatMap(({ target, isProof }) => (isProof ? target : [])));
+  const processesAsPlanned = ({ workload, target }: Slot): number =>
+    cells.find((cell) => cell.workload === workload && cell.target === target)!.processes;
   return (slot) => {
     const target = targetById(slot.target);
     const context = {
       staged: staged.find((item) => item.workload.id === slot.workload)!,
       target,
       artefacts: probes.get(target.id)!.artefacts.get(slot.workload) ?? {},
+      processes: processesAsPlanned(slot),
       parameters: imitated.has(target.id) ? { ...parameters, ...PROOF } : parameters,
       ...(batches && !imitated.has(target.id) ? { batches: effort } : {}),
       ...rest,

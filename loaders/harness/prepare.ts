@@ -66,6 +66,8 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
     throw new Error("none of the chosen targets can run on this machine; see `npx portolan doctor`");
   }
   const parameters = parametersFor(options.effort, staged);
+  const mostOf = ({ firstLookProcesses = Number.POSITIVE_INFINITY }: Workload<WorkloadSize>) =>
+    options.effort === "quick" ? firstLookProcesses : Number.POSITIVE_INFINITY;
   const isProof = ({ id }: Target) => isImitated(probes.get(id)!.probe);
   const cells: PlannedCell[] = staged.flatMap(({ workload }) =>
     usable
@@ -73,7 +75,7 @@ export async function makeReady(options: MeasureOptions): Promise<Ready> {
       .map((target) => ({
         workload: workload.id,
         target: target.id,
-        processes: processesOf(target, parameters),
+        processes: Math.min(processesOf(target, parameters), mostOf(workload)),
       })),
   );
   // The lightest first: one that works is enough.

@@ -35,6 +35,8 @@ export interface SlotContext {
   /** Of a language model whose engines may say other tokens. */
   readonly scored?: Scored;
   readonly parameters: EffortParameters;
+  /** Of its cell, as they are planned. */
+  readonly processes: number;
   /** What this cell sets of its engine; may have to be searched first. */
   readonly settings: () => Promise<EngineSettings>;
   /** How closely to look at the model's call with more than one request in it; absent where that is not looked at. */
@@ -94,7 +96,8 @@ async function measureProcess(
   const outputsPath = join(scratch, "outputs.bin");
   const job = jobFor(staged, target, context.artefacts, settings);
   const { scored } = context;
-  const modelPages = readsFromDisk(slot, target, parameters) ? await dropped(staged) : null;
+  const processes = Math.min(context.processes, parameters.slowProcesses);
+  const modelPages = readsFromDisk(slot, target, processes) ? await dropped(staged) : null;
   const worker = await startWorker(target, job, {
     timeoutMs: parameters.timeoutMs,
     signal,
@@ -130,10 +133,8 @@ async function measureProcess(
  * Every second process of a language model, so that loading it is measured from memory and from the disk; none where that would leave a
  * single one of the former.
  */
-function readsFromDisk({ replicate }: Slot, { reads }: Target, parameters: EffortParameters): boolean {
-  const { processes, otherProcesses = processes, slowProcesses } = parameters;
-  return reads === "gguf" && Math.min(processes, otherProcesses, slowProcesses) > 2 && replicate % 2 === 1;
-}
+const readsFromDisk = ({ replicate }: Slot, { reads }: Target, processes: number): boolean =>
+  reads === "gguf" && processes > 2 && replicate % 2 === 1;
 
 /** Has the system forget the models' files; what it says of the first that it kept. */
 async function dropped({ models }: StagedWorkload): Promise<ModelPages> {

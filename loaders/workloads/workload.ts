@@ -90,6 +90,8 @@ interface WorkloadBase<S extends WorkloadSize> {
   readonly arrayShare?: number;
   /** Whether a first look measures it; absent: it does. */
   readonly inFirstLook?: false;
+  /** Most processes of each target in a first look, of a workload that is there for what engines answer rather than for how fast. */
+  readonly firstLookProcesses?: number;
   /** A session or a request takes so long that a first look leaves threads and searched settings out. */
   readonly isLong?: true;
   /** What kind of file its models are: an engine reads one kind. Absent: ONNX. */

@@ -38,6 +38,7 @@ async function measured(lies: object): Promise<{ readonly outcome: OutcomeRow; r
       artefacts: {},
       reference: [],
       parameters: EFFORT_PARAMETERS.quick,
+      processes: 2,
       settings: async () => ({}),
       signal: new AbortController().signal,
       append: (row) => writer.append(row),

@@ -96,7 +96,7 @@ function chat(
     ...(inFirstLook === undefined ? {} : { inFirstLook }),
     // Engines round the sums of quantised weights each in its own way; of others they say the same to the end.
     tolerance: { tensors: 0, result: 0.5, ...(weights === "F16" ? {} : { leading: 1 }) },
-    ...(weights === "F16" ? {} : { scored: SCORED }),
+    ...(weights === "F16" ? { firstLookProcesses: 2 } : { scored: SCORED }),
   };
 }
 
