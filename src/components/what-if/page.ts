@@ -40,9 +40,9 @@ type Workloads = Engine["workloads"];
 
 export interface WhatIfPage {
   /** There as soon as it can say something: at once where it takes over what was drawn when the site was built. */
-  readonly element: Promise<HTMLElement>;
-  /** Answers from now on. */
-  begin(engine: Engine): void;
+  readonly element: Promise<Node>;
+  /** Answers from now on; shows nothing where there is no run to answer from. */
+  begin(engine: Engine | null): void;
 }
 
 /** Move an input, read the answer. Everything happens in this page and workers beside it. */
@@ -50,7 +50,7 @@ export function whatIfPage(book: PriceBook): WhatIfPage {
   const drawn = drawnAhead();
   const takenOver = drawn && workspace(book, workloadsOf(drawn));
   if (drawn) takenOver?.adopt(drawn);
-  let display: (element: HTMLElement) => void = () => {};
+  let display: (element: Node) => void = () => {};
   return {
     element: takenOver
       ? Promise.resolve(takenOver.element)
@@ -58,6 +58,7 @@ export function whatIfPage(book: PriceBook): WhatIfPage {
           display = resolve;
         }),
     begin(engine) {
+      if (engine === null) return display(document.createDocumentFragment());
       if (engine.workloads.length === 0)
         return display(
           html`<div><h1>Nothing to decide yet</h1>${engine.missing.map((reason) => html`<p>${reason}</p>`)}</div>`,
