@@ -17,7 +17,7 @@ export interface ThreadsJob {
   /** Fewest first. */
   readonly threads: readonly number[];
   readonly rounds: number;
-  /** After so long no further round is begun, and what is being said is cut short: threads may well make it a hundred times slower. */
+  /** After so long nothing further is begun, and what is being said is cut short: threads may well make it a hundred times slower. */
   readonly mostMs: number;
 }
 
@@ -32,8 +32,9 @@ export async function run(job: ThreadsJob): Promise<ThreadRounds> {
   const prompt = promptOf(readFileSync(job.payloadPath));
   const found = new Map<number, ThreadsRow["rounds"]>(threads.map((count) => [count, []]));
   const deadline = performance.now() + mostMs;
-  for (let round = 0; round < rounds && performance.now() < deadline; round++)
+  for (let round = 0; round < rounds; round++)
     for (const count of round % 2 === 0 ? threads : [...threads].reverse()) {
+      if (performance.now() >= deadline) continue;
       const conversation = await loaded.converse(count, job.contextTokens);
       // Memory that is touched for the first time is none of the threads' doing.
       await conversation.next(prompt.slice(0, 2));

@@ -122,6 +122,7 @@ function table(rungs: readonly ThreadRung[]): HTMLElement {
       column("Each other token", "token", "median over rounds of each round’s median"),
       column("Tokens a second", "decode"),
       column("Token’s time over one thread’s", "overOne"),
+      column("Rounds", "rounds", "fewer where time was up; of one alone there is no interval but a range"),
     ],
     rungs.map(threadText),
   );

@@ -41,7 +41,7 @@ export const PLACES: readonly Place[] = [
     engine: "wasm",
     source:
       "Chromium bounds a tab's process by 8 GB on machines with more than that, and by 16 GB on those with more than 16 (E. Lawrence, Browser Memory Limits, 2022-09-08); later versions allow more",
-    ask: "Memory for a desktop's tab",
+    ask: "Memory for a desktop’s tab",
   },
   {
     id: "phone-tab",
@@ -50,7 +50,7 @@ export const PLACES: readonly Place[] = [
     engine: "wasm",
     source:
       "no source states a limit: 1 GiB of Wasm memory works on an iPhone SE with iOS 16.1.1 (o1js, issue 823, 2023-05-28), 2 GiB are refused on an iPhone 13 Pro with iOS 16.2 (Godot, issue 70621, 2022-12-27)",
-    ask: "Memory for a phone's tab",
+    ask: "Memory for a phone’s tab",
   },
   {
     id: "phone",
@@ -58,7 +58,7 @@ export const PLACES: readonly Place[] = [
     memoryBytes: 6 * GIB,
     engine: "native",
     source: `iPhone 15 Pro Max, which has 8 GB: its system gave an app 6 GiB (Apple Developer Forums, thread 854762, ${READ}); apps that do not ask for more get less`,
-    ask: "Memory for a phone's app",
+    ask: "Memory for a phone’s app",
   },
   {
     id: "workers",

@@ -15,6 +15,7 @@ export function threadCounts(cores: number): number[] {
 export interface ThreadRung {
   readonly threads: number;
   readonly promptTokens: number;
+  readonly rounds: number;
   readonly firstTokenMs: Estimate;
   readonly tokenMs: Estimate;
   /** Times over one thread: above 1 is slower. Null of one thread itself. */
@@ -43,9 +44,10 @@ export function threadLadders(rows: readonly ThreadsRow[]): ThreadLadder[] {
     return {
       workload,
       target,
-      rungs: medians.map(({ row: { threads, promptTokens }, firstTokenMs, tokenMs }) => ({
+      rungs: medians.map(({ row: { threads, promptTokens, rounds }, firstTokenMs, tokenMs }) => ({
         threads,
         promptTokens,
+        rounds: rounds.length,
         firstTokenMs,
         tokenMs,
         firstOverOne: one && threads > 1 ? quotient(firstTokenMs, one.firstTokenMs) : null,

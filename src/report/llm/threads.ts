@@ -60,6 +60,7 @@ export interface ThreadText {
   readonly token: string;
   readonly decode: string;
   readonly overOne: string;
+  readonly rounds: string;
 }
 
 export const threadText = (rung: ThreadRung): ThreadText => ({
@@ -69,4 +70,5 @@ export const threadText = (rung: ThreadRung): ThreadText => ({
   token: formatEstimateMs(rung.tokenMs),
   decode: rateText(perSecond(rung.tokenMs)),
   overOne: rung.tokenOverOne ? timesOf(rung.tokenOverOne) : "–",
+  rounds: String(rung.rounds),
 });

@@ -40,6 +40,11 @@ describe("threads of a language model's engine", () => {
   });
 
   it("print rates beside times", () => {
-    expect(threadText(ladder!.rungs[2]!)).toMatchObject({ threads: "4", decode: "25", prefill: "140" });
+    expect(threadText(ladder!.rungs[2]!)).toMatchObject({
+      threads: "4",
+      decode: "25",
+      prefill: "140",
+      rounds: "3",
+    });
   });
 });
