@@ -130,6 +130,12 @@ platforms:
     prices: # the unit says what is counted: ${BILLABLE_UNITS.join(", ")}
       cpu: { title: vCPUs, unit: USD/vCPU-second, value: 0.00002 }
       calls: { title: Calls, unit: USD/1M requests, value: 0.3 }
+  our-gateway: # an API that answers with a language model of its own, in place of an engine of one's own
+    title: Our gateway
+    model: Llama 3.1 8B
+    prices:
+      in: { title: Tokens in, unit: USD/1M tokens, tokens: in, value: 0.05 }
+      out: { title: Tokens out, unit: USD/1M tokens, tokens: out, value: 0.08 }
 \`\`\`
 
 It is then chosen as any other is: in a scenario's \`platforms\`, on the what-if page, or with

@@ -1,7 +1,7 @@
 /** What a team has to do to get to a target, from nothing to another host. No zod here, since pages import it. */
 
 /** In order of effort. */
-export const COURSES = ["plain", "stay", "setting", "slice", "port"] as const;
+export const COURSES = ["plain", "stay", "setting", "slice", "call", "port"] as const;
 export type Course = (typeof COURSES)[number];
 
 /** As a reader is told; "plain" is a rung below today, never an option to move to. */
@@ -10,6 +10,7 @@ export const COURSE_LABEL: Readonly<Record<Course, string>> = {
   stay: "today",
   setting: "a setting",
   slice: "a compiled slice",
+  call: "a call of an API",
   port: "a port",
 };
 

@@ -26,6 +26,8 @@ export function confirmationOf(report: DecisionReport, command: string): string 
 /** On the platform where `portolan` runs there; beside the platform's own log where it does not. */
 function measuring({ option, spread }: RankedOption, { workload }: DecisionReport): string {
   const { platform, target } = option;
+  if (platform.sells)
+    return `Time calls of ${platform.title} where they are made, and compare its answers with those of today’s model, after every change that its seller announces.`;
   const command = codeSpan(
     `npx portolan measure --workload ${shellWord(workload.id)} --target ${shellWord(target.target)}`,
   );

@@ -2,7 +2,7 @@
 
 import type { Decision } from "../model/decision/decide.js";
 import type { ExcludedOption, RankedOption } from "../model/decision/ranked-option.js";
-import { formatMs, formatShare, formatUsd } from "../model/format.js";
+import { formatShare, formatUsd } from "../model/format.js";
 import {
   exclusionText,
   GATE_LABEL,
@@ -13,7 +13,7 @@ import {
 } from "./decision-sentences.js";
 import { breakEvenOf, breakEvenText } from "./option-rows.js";
 import { portabilityText, REVIEW_REASON } from "./portability.js";
-import { p99Text } from "./tail.js";
+import { latencyText, p99Text } from "./tail.js";
 
 /** Dominated, and neither the first nor today's: worth a line, not a section. */
 export const isMinor = ({ dominatedBy, option }: RankedOption): boolean =>
@@ -29,12 +29,12 @@ export function prosAndCons(decision: Decision, one: RankedOption): string[] {
   const unknown = gates.filter(({ passed }) => passed === "unknown");
   return [
     costPoint(decision, one),
-    `${fastest > 0.5 ? "Good" : "Neutral"}, because its p99 is ${p99Text(option.target, spread.p99Ms.p50)} and a cold request takes ${formatMs(spread.coldMs.p50)}.`,
+    `${fastest > 0.5 ? "Good" : "Neutral"}, because its p99 is ${p99Text(option.target, spread.p99Ms.p50)} and a cold request takes ${latencyText(spread.coldMs.p50)}.`,
     option.isToday ? "Good, because it is what runs today." : paybackPoint(decision, one),
     ...(dominatedBy === null ? [] : [`Bad, because ${dominationText(one)}.`]),
     ...unknown.map(({ gate, evidence }) => `Neutral, because ${GATE_LABEL[gate]} is unproven: ${evidence}.`),
     ...(people.reviewed ? [`Bad, because ${REVIEW_REASON}.`] : []),
-    ...(decision.scenario.platforms.length > 1 ? [portabilityPoint(one)] : []),
+    ...(decision.scenario.platforms.length > 1 && !option.platform.sells ? [portabilityPoint(one)] : []),
   ];
 }
 

@@ -114,6 +114,8 @@ function titleOf({ decision, advice: { action } }: DecisionReport): string {
       return `Change a setting of ${title}: ${action.option.title}`;
     case "slice":
       return `Compile the hot slice of ${title}: ${action.option.title}`;
+    case "call":
+      return `Call an API for ${title}: ${action.option.title}`;
     case "port":
       return `Port ${title} to ${action.option.title}`;
   }
@@ -221,9 +223,16 @@ function consequencesOf({ decision }: DecisionReport): string[] {
   return [...open, ...good, ...stays, ...bad, ...slowerThan(ranked)];
 }
 
+/** Of those that are no port. */
+const WORKS: Partial<Record<RankedOption["people"]["work"], string>> = {
+  setting: "the setting",
+  slice: "the slice",
+  call: "the integration",
+};
+
 /** What the money that is paid once pays for. */
 const worksOf = ({ people: { work, moves } }: RankedOption) => [
-  ...(work === "none" ? [] : [work === "setting" || work === "slice" ? `the ${work}` : "the port"]),
+  ...(work === "none" ? [] : [WORKS[work] ?? "the port"]),
   ...(moves ? ["the move"] : []),
 ];
 

@@ -59,6 +59,7 @@ const BEARING: Readonly<Record<Action["state"], Bearing>> = {
   stay: "stay",
   setting: "leave",
   slice: "leave",
+  call: "leave",
   port: "leave",
   move: "leave",
   either: "undecided",

@@ -11,6 +11,7 @@ import { formatEstimateMs, formatMs, formatTimesRange, undecidedText } from "../
 import { centre } from "../model/scenario/range.js";
 import { unmetByStaying } from "./decision-sentences.js";
 import { evidenceLines } from "./evidence-gate.js";
+import { openOfApi } from "./llm/api.js";
 import { capital, factor, named } from "./words.js";
 
 /** What the work is called that a course takes. */
@@ -19,6 +20,7 @@ export const WORK: Readonly<Record<Course, string>> = {
   stay: "nothing",
   setting: "the change of a setting",
   slice: "the compiled slice",
+  call: "the integration",
   port: "the port",
 };
 
@@ -26,6 +28,7 @@ export const WORK: Readonly<Record<Course, string>> = {
 export function adviceSentences(advice: Advice): string[] {
   return [
     actionSentence(advice.action),
+    openOfApi(advice.action, advice.decision),
     fastestSentence(advice),
     worthSentence(advice),
     cheaperSentence(advice),
@@ -57,6 +60,8 @@ export function actionSentence(action: Action): string {
       return `Change a setting: ${action.option.title}.`;
     case "slice":
       return `Compile the hot slice: ${action.option.title}.`;
+    case "call":
+      return `Call an API: ${action.option.title}.`;
     case "port":
       return `Port to ${action.option.title}.`;
   }
@@ -246,6 +251,7 @@ export const ACTION_CLAUSE: Readonly<Record<Action["state"], readonly [one: stri
   move: ["moves to another platform", "move to another platform"],
   setting: ["is worth a setting", "are worth a setting"],
   slice: ["is worth a compiled slice", "are worth a compiled slice"],
+  call: ["is worth a call of an API", "are worth a call of an API"],
   port: ["is worth a port", "are worth a port"],
   either: ["is a toss-up that costs little", "are toss-ups that cost little"],
   open: ["is open: measure first", "are open: measure first"],

@@ -3,7 +3,7 @@ import { formatShare, formatUsd } from "../model/format.js";
 import type { Answer, ExcludedAnswer, RankedAnswer } from "./answer.js";
 import { GATE_LABEL, horizonText } from "./decision-sentences.js";
 import { breakEvenText } from "./option-rows.js";
-import { p99Range, p99Short, rangeText } from "./tail.js";
+import { isModelled, p99Range, p99Short, rangeText } from "./tail.js";
 import { listed } from "./words.js";
 
 export const VERDICT_LABEL: Readonly<Record<Answer["verdict"]["state"], string>> = {
@@ -77,7 +77,7 @@ function drawn({ option, spread, breakEven }: RankedAnswer, { advice }: Answer):
     {
       value: p99Short(option.target, p99Ms.p50),
       note: p99Range(option.target, p99Ms),
-      modelled: option.target.tail.state !== "measured",
+      modelled: isModelled(option.target),
     },
     option.isToday
       ? { value: UNKNOWN, note: "" }
@@ -100,7 +100,7 @@ function expected({ option, gates, central, cost: { bill, onceUsd, peopleUsd, bi
     {
       value: p99Short(option.target, central.p99Ms),
       note: "",
-      modelled: option.target.tail.state !== "measured",
+      modelled: isModelled(option.target),
     },
     { value: UNKNOWN, note: "" },
   ];

@@ -96,6 +96,14 @@ function levelFinding(
     };
   }
   const column = simulation.outcomes[o]![CRITERIA.indexOf(criterion)]!;
+  if (deployed.target.tail.state === "unknown" && rule !== "budgetUsdPerMonth")
+    return {
+      rule,
+      state: "unchecked",
+      value: `${deployed.title}: ${p99Lack(deployed.target)}`,
+      limit: stated,
+      fix: "time its calls where they are made, and state their p99 in the scenario as apiP99Ms",
+    };
   const share = probabilityWithin(column, limit);
   const kept = share >= REQUIRED_PROBABILITY;
   const value = `${text(spreadOf(column).p50)} (median), kept in ${formatShare(share)} of the draws by ${deployed.title}`;

@@ -4,6 +4,7 @@ import type { Sensitivity, SensitivityBar } from "../model/decision/sensitivity.
 import type { TrafficCrossing, TrafficCurve } from "../model/decision/traffic-curve.js";
 import { countText, formatUsd } from "../model/format.js";
 import type { Answer, OptionFacts, RankedAnswer } from "./answer.js";
+import { listed } from "./words.js";
 
 /** The title of an option by its id. */
 export type TitleOf = (option: string) => string;
@@ -83,6 +84,13 @@ export function frontOf(rows: readonly RankedAnswer[]): RankedAnswer[] {
   for (const row of order)
     if (row.spread.p99Ms.p50 < (front.at(-1)?.spread.p99Ms.p50 ?? Number.POSITIVE_INFINITY)) front.push(row);
   return front;
+}
+
+/** What a chart of times leaves out, as a sentence with a space behind it; empty where it leaves out nothing. */
+export function untimedText(ranked: readonly RankedAnswer[]): string {
+  const untimed = ranked.filter(({ option }) => option.target.tail.state === "unknown");
+  if (untimed.length === 0) return "";
+  return `${listed(untimed.map(({ option }) => option.title))} ${untimed.length === 1 ? "is" : "are"} not in it: nobody timed ${untimed.length === 1 ? "it" : "them"}. `;
 }
 
 /** Who is cheapest, who is fastest, and how many lie between. */

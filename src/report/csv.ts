@@ -1,7 +1,7 @@
 import { printable, printableLines } from "./printable.js";
 
 /**
- * Rows as CSV: numbers in full precision, null an empty field and an empty text a quoted one. A text that a spreadsheet
+ * Rows as CSV: numbers in full precision, null and what is no number an empty field and an empty text a quoted one. A text that a spreadsheet
  * would compute begins with an apostrophe, which a spreadsheet takes for "this is text".
  */
 export function csvText(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
@@ -9,7 +9,7 @@ export function csvText(columns: readonly string[], rows: readonly (readonly unk
 }
 
 function field(value: unknown): string {
-  if (value === null || value === undefined) return "";
+  if (value === null || value === undefined || Number.isNaN(value)) return "";
   const text = typeof value === "string" ? asText(value) : printable(String(value));
   return text === "" || /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -14,7 +14,7 @@ import { type AdviceJson, adviceJson } from "./advice-json.js";
 import type { DecisionReport } from "./decision-report.js";
 import { flipSentence, switchSentence } from "./flip-sentences.js";
 import { breakEvenOf } from "./option-rows.js";
-import { tailJson } from "./tail.js";
+import { type TailName, tailJson } from "./tail.js";
 
 interface NamedOption {
   readonly id: string;
@@ -35,8 +35,8 @@ interface OptionJson extends NamedOption, ExpectedCost {
 
 export interface RankedOptionJson extends OptionJson {
   readonly spread: Readonly<Record<Criterion, Spread>>;
-  /** modelled: the samples support no p99, and `lack` says why. */
-  readonly p99: { readonly basis: "measured" | "modelled"; readonly lack: string | null };
+  /** Where it is modelled or unknown, `lack` says why. */
+  readonly p99: { readonly basis: TailName; readonly lack: string | null };
   readonly cheapest: number;
   readonly fastest: number;
   /** Against staying; null for today's option itself. */

@@ -8,6 +8,7 @@ import { countText, formatShare, formatUsd } from "../model/format.js";
 import type { Environment } from "../model/run-file.js";
 import { centre, ends, isUncertain } from "../model/scenario/range.js";
 import { batchClause, batchNote } from "./batching.js";
+import { apiNotes } from "./llm/api.js";
 import { breakEvenOf } from "./option-rows.js";
 import { portabilityNotes } from "./portability.js";
 import { p99Text, tailSentence } from "./tail.js";
@@ -40,7 +41,7 @@ export function reasonOf(decision: Decision): string {
   const { leader, rival, probability, regretUsd, wrongShare } = verdict;
   const [first] = ranked as [RankedOption];
   const horizon = horizonText(decision);
-  const cost = `${formatUsd(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${formatUsd(first.spread.billUsd.mean)} a month and a p99 of ${p99Text(first.option.target, first.spread.p99Ms.p50)}${batchClause(first.central.outcome.meanBatch)}`;
+  const cost = `${formatUsd(first.spread.totalUsd.mean)} over ${horizon}, with a bill of ${formatUsd(first.spread.billUsd.mean)} a month and ${p99Clause(first)}${batchClause(first.central.outcome.meanBatch)}`;
   if (rival === null) return `Nothing else passes the gates. It costs ${cost}.`;
   const draws = `${formatShare(probability)} of ${simulation.draws.toLocaleString("en-US")} draws`;
   const twins = listText(verdict.twins.map(({ title }) => title));
@@ -57,6 +58,10 @@ export function reasonOf(decision: Decision): string {
       return `${leader.title} is cheaper than ${rival.title} in only ${draws}. In ${formatShare(wrongShare)} of the draws another option is cheaper than it, by ${formatUsd(regretUsd / wrongShare)} on average, so that the expected loss from choosing it now is ${formatUsd(regretUsd)} over ${horizon}: measure before deciding.`;
   }
 }
+
+/** "a p99 of 38 ms", "no known latency". */
+const p99Clause = ({ option: { target }, spread: { p99Ms } }: RankedOption): string =>
+  target.tail.state === "unknown" ? "no known latency" : `a p99 of ${p99Text(target, p99Ms.p50)}`;
 
 /** Whether no option passes because the profile cannot carry a verdict on any. */
 export const isWithheld = (decision: Decision): boolean => actionOf(decision).state === "withheld";
@@ -140,6 +145,7 @@ export function decisionNotes(decision: Decision, { arch }: Pick<Environment, "a
     notes.push(
       `Nothing was measured on the kind of core that ${listText([...new Set(foreign)])} ${new Set(foreign).size === 1 ? "has" : "have"} (measured: ${arch}): there, the time is this machine’s times the assumed “Server core”.`,
     );
+  notes.push(...apiNotes(decision));
   const batches = batchNote(decision);
   if (batches !== null) notes.push(batches);
   notes.push(...portabilityNotes(decision.ranked));

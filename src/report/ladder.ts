@@ -41,6 +41,7 @@ export const STEP: Readonly<Record<Course, string>> = {
   stay: "Today",
   setting: "Change a setting",
   slice: "Compile the hot slice",
+  call: "Call an API",
   port: "Port it",
 };
 

@@ -3,6 +3,7 @@ import type { Answer, RankedAnswer } from "./answer.js";
 import { GATE_LABEL } from "./decision-sentences.js";
 import { elsewhereNote } from "./other-runs.js";
 import { differInPlace, portabilitySentence, REVIEW_SENTENCE } from "./portability.js";
+import { isModelled } from "./tail.js";
 
 export interface OptionNotes {
   /** In the order in which the table comes to them; the first has the number 1. */
@@ -12,7 +13,8 @@ export interface OptionNotes {
 }
 
 export function optionNotes({ ranked }: Pick<Answer, "ranked">): OptionNotes {
-  const tells = differInPlace(ranked.map(({ portability }) => portability));
+  const deployed = ranked.filter(({ option }) => !option.platform.sells);
+  const tells = differInPlace(deployed.map(({ portability }) => portability));
   const notes = [...new Set(ranked.flatMap((one) => sentencesOf(one, tells)))];
   const numbersOf = (one: RankedAnswer) =>
     sentencesOf(one, tells).map((sentence) => notes.indexOf(sentence) + 1);
@@ -25,12 +27,11 @@ function sentencesOf(
 ): string[] {
   const worse =
     dominatedBy === null ? [] : [`No better in total cost, p99 and cold start than ${dominatedBy.title}.`];
-  const isModelled = option.target.tail.state !== "measured";
   const open = gates
     .filter(({ passed }) => passed === "unknown")
     .map(({ gate, evidence }) =>
       // How many samples each has stands below the table, once for all.
-      gate === "p99" && isModelled
+      gate === "p99" && isModelled(option.target)
         ? `Left open, ${GATE_LABEL.p99}: a modelled tail (≈) proves no limit.`
         : `Left open, ${GATE_LABEL[gate]}: ${evidence.replace(/\.$/, "")}.`,
     );
@@ -40,6 +41,6 @@ function sentencesOf(
     ...worse,
     ...open,
     ...(reviewed ? [REVIEW_SENTENCE] : []),
-    ...(tells ? [portabilitySentence(portability)] : []),
+    ...(tells && !option.platform.sells ? [portabilitySentence(portability)] : []),
   ];
 }

@@ -37,6 +37,7 @@ export function differInPlace(all: readonly PortabilityFacts[]): boolean {
 export function portabilityNotes(ranked: readonly RankedOption[]): string[] {
   const titles = new Map<string, { facts: PortabilityFacts; targets: Set<string> }>();
   for (const { option, portability } of ranked) {
+    if (option.platform.sells) continue;
     const facts = { on: portability.on.map(({ title }) => title), of: portability.of };
     const key = facts.on.join("\n");
     const known = titles.get(key) ?? { facts, targets: new Set() };

@@ -12,26 +12,34 @@ interface Tailed {
   readonly tail: TailBasis;
 }
 
-/** "38 ms", or "≈ 38 ms (modelled)". */
+/** Whether samples do not support it and a model of it is told. */
+export const isModelled = ({ tail: { state } }: Tailed): boolean => state === "thin" || state === "unseen";
+
+/** "38 ms", "≈ 38 ms (modelled)", "800 ms (as stated)", "not known". */
 export function p99Text(of: Tailed, p99Ms: number): string {
   const text = p99Short(of, p99Ms);
-  return of.tail.state === "measured" ? text : `${text} (modelled)`;
+  if (of.tail.state === "stated") return `${text} (as stated)`;
+  return isModelled(of) ? `${text} (modelled)` : text;
 }
 
 /** The same where a note says what "≈" marks. */
-export function p99Short({ tail }: Tailed, p99Ms: number): string {
+export function p99Short(of: Tailed, p99Ms: number): string {
   const text = latencyText(p99Ms);
-  return tail.state === "measured" ? text : `≈ ${text}`;
+  return isModelled(of) ? `≈ ${text}` : text;
 }
 
-/** A latency that may have no end: an overloaded system’s queue grows for ever. */
+/** A latency that may have no end, as an overloaded system’s queue grows for ever; or that nobody knows. */
 export function latencyText(ms: number): string {
+  if (Number.isNaN(ms)) return "not known";
   return Number.isFinite(ms) ? formatMs(ms) : "without end";
 }
 
 /** "32 ms to 45 ms" over the draws; of a modelled tail, its model. */
-export function p99Range({ tail }: Tailed, { p5, p95 }: Pick<Spread, "p5" | "p95">): string {
-  return tail.state === "measured" ? rangeText(p5, p95, latencyText) : modelText(tail);
+export function p99Range(of: Tailed, { p5, p95 }: Pick<Spread, "p5" | "p95">): string {
+  const { tail } = of;
+  if (tail.state === "unknown") return "nobody timed it";
+  if (tail.state === "stated") return "as stated";
+  return isModelled(of) ? modelText(tail) : rangeText(p5, p95, latencyText);
 }
 
 /** "$4.2 to $11"; said so where there is no spread. */
@@ -58,7 +66,7 @@ export function tailSentence(
   const titles = new Map<string, Set<string>>();
   let needed = 0;
   for (const target of targets) {
-    if (target.tail.state === "measured") continue;
+    if (!isModelled(target)) continue;
     if (target.tail.state === "thin") needed = Math.max(needed, target.tail.needed);
     const model = modelText(target.tail);
     titles.set(model, (titles.get(model) ?? new Set()).add(named(target)));
@@ -73,6 +81,10 @@ export function tailSentence(
 }
 
 /** As a machine reads it. */
-export function tailJson(target: TargetEvidence): { basis: "measured" | "modelled"; lack: string | null } {
-  return { basis: target.tail.state === "measured" ? "measured" : "modelled", lack: p99Lack(target) };
+export function tailJson(target: TargetEvidence): { readonly basis: TailName; readonly lack: string | null } {
+  const { state } = target.tail;
+  return { basis: state === "thin" || state === "unseen" ? "modelled" : state, lack: p99Lack(target) };
 }
+
+/** modelled: the samples support no p99. stated: the reader does. unknown: nobody timed it. */
+export type TailName = "measured" | "modelled" | "stated" | "unknown";

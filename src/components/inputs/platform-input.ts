@@ -4,9 +4,13 @@ import type { ListField } from "../../model/scenario/field.js";
 import { choice, type Field } from "./fields.js";
 
 const KINDS = [
-  ["Pay for use", ({ reserved, onDevice, gpu }: Platform) => !reserved && !onDevice && gpu === null],
+  [
+    "Pay for use",
+    ({ reserved, onDevice, gpu, sells }: Platform) => !reserved && !onDevice && gpu === null && !sells,
+  ],
   ["Reserved by the hour", ({ reserved, gpu }: Platform) => reserved && gpu === null],
   ["With a GPU, for targets that compute on one", ({ gpu }: Platform) => gpu !== null],
+  ["Call an API, in place of a language model of your own", ({ sells }: Platform) => sells !== undefined],
   ["On the user’s device", (platform: Platform) => platform.onDevice],
 ] as const;
 
@@ -15,7 +19,7 @@ export function platformInput(field: ListField, platforms: readonly Platform[]):
   const today = choice(
     `${field.id}-today`,
     "Runs today on",
-    platforms.map(({ id, title }) => [id, title] as const),
+    platforms.filter(({ sells }) => !sells).map(({ id, title }) => [id, title] as const),
   );
   const boxes = new Map(
     platforms.map(({ id }) => [id, html`<input type="checkbox" value=${id}>` as HTMLInputElement]),

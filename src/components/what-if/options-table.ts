@@ -6,7 +6,7 @@ import { horizonText } from "../../report/decision-sentences.js";
 import { RUNG_COLUMNS } from "../../report/ladder.js";
 import { optionNotes } from "../../report/option-notes.js";
 import { breakEvenText } from "../../report/option-rows.js";
-import { p99Range, p99Short, tailSentence } from "../../report/tail.js";
+import { isModelled, p99Range, p99Short, tailSentence } from "../../report/tail.js";
 import { optionTags } from "../../report/what-if.js";
 import { capital } from "../../report/words.js";
 import { codeText } from "../code-text.js";
@@ -74,7 +74,7 @@ export function optionsTable(answer: Answer): HTMLElement {
 /** A modelled tail has no range, and what its model is stands once, below the table. */
 function p99Cell({ option: { target }, spread: { p99Ms } }: RankedAnswer): unknown {
   const text = p99Short(target, p99Ms.p50);
-  return target.tail.state === "measured" ? html`${text}<small>${p99Range(target, p99Ms)}</small>` : text;
+  return !isModelled(target) ? html`${text}<small>${p99Range(target, p99Ms)}</small>` : text;
 }
 
 function name({ option }: RankedAnswer, baseline: string): unknown {

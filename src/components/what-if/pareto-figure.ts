@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { formatUsd } from "../../model/format.js";
 import type { Answer, RankedAnswer } from "../../report/answer.js";
 import { usdRange } from "../../report/answer-rows.js";
-import { frontOf, paretoTitle } from "../../report/cost-charts.js";
+import { frontOf, paretoTitle, untimedText } from "../../report/cost-charts.js";
 import { horizonText } from "../../report/decision-sentences.js";
 import { decidedCode } from "../../report/figure-code.js";
 import { latencyText, p99Range, p99Text, tailSentence } from "../../report/tail.js";
@@ -44,7 +44,7 @@ export function paretoFigure(answer: Answer): HTMLElement {
       })),
     ),
     caption: codeText(
-      `Left and below is better. The line joins the options that no other beats in both; crosses span the 5th to the 95th percentile of the draws. Colour is the target, shape the platform.${tails === null ? "" : ` ${tails}`}`,
+      `${untimedText(answer.ranked)}Left and below is better. The line joins the options that no other beats in both; crosses span the 5th to the 95th percentile of the draws. Colour is the target, shape the platform.${tails === null ? "" : ` ${tails}`}`,
     ),
     table: dataTable(
       "Cost and p99 of the ranked options",

@@ -219,7 +219,7 @@ const KINDS: Readonly<
   },
   batches: { holds: canBatch, none: unmeasuredBatches },
   cold: {
-    holds: ({ platform }) => !platform.reserved && !platform.onDevice,
+    holds: ({ platform }) => !platform.reserved && !platform.onDevice && !platform.sells,
     none: () =>
       "No platform of this scenario starts instances as requests come; add one under Platforms to see its cold starts.",
   },

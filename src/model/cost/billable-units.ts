@@ -1,8 +1,8 @@
 /** The units by which a platform of traits can bill, and what they count. */
 import { UNITS, type Unit } from "../prices/units.js";
 
-/** What of a month is paid for. */
-export const AMOUNTS = { month: 0, request: 1, "CPU-ms": 2, GB: 3 } as const;
+/** What of a month is paid for. Tokens in; those out have a place of their own. */
+export const AMOUNTS = { month: 0, request: 1, "CPU-ms": 2, GB: 3, token: 4 } as const;
 /** What of an instance is paid for over its time, and in how many seconds. */
 export const OVER_TIME = {
   hour: { of: "instance", seconds: 3600 },

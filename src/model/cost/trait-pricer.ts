@@ -16,12 +16,14 @@ type Usage = Readonly<MonthlyUsage>;
 
 /** Beside `AMOUNTS`: seconds of instances. */
 const TIMES: Readonly<Record<BilledTime | "reserved", { readonly at: number; readonly label: string }>> = {
-  serving: { at: 4, label: "" },
-  starting: { at: 5, label: " of instances that start" },
-  idle: { at: 6, label: " of instances that wait" },
-  reserved: { at: 7, label: "" },
+  serving: { at: 5, label: "" },
+  starting: { at: 6, label: " of instances that start" },
+  idle: { at: 7, label: " of instances that wait" },
+  reserved: { at: 8, label: "" },
 };
-const QUANTITIES = 8;
+/** Of answers; those of prompts are an amount like others. */
+const TOKENS_OUT = 9;
+const QUANTITIES = 10;
 const OF_INSTANCE = { instance: 0, vcpus: 1, memory: 2 } as const;
 
 /** A line of the bill, and how its quantity is made: one of the month's × one of an instance's / so many seconds. */
@@ -44,12 +46,12 @@ export function compileTraits(platform: TraitPlatform, book: PriceBook, options:
     Object.fromEntries(charged.flatMap((one) => (one.free ? [[one.price, one.free]] : []))),
   );
   const lines: Line[] = [];
-  for (const { label, price: id } of charged) {
+  for (const { label, price: id, tokens } of charged) {
     const price = found.prices[id]!;
     const { measure } = UNITS[price.unit];
     const meter = meterOf(price, free.prices[id] ?? null);
     if (measure in AMOUNTS) {
-      const amount = AMOUNTS[measure as keyof typeof AMOUNTS];
+      const amount = tokens === "out" ? TOKENS_OUT : AMOUNTS[measure as keyof typeof AMOUNTS];
       lines.push({ charge: { label, meter, optional: measure === "GB" }, amount, of: 0, seconds: 1 });
       continue;
     }
@@ -95,6 +97,8 @@ function measureOf({ traits }: TraitPlatform, lines: readonly Line[]) {
     month[AMOUNTS.request] = requests;
     month[AMOUNTS["CPU-ms"]] = requests * cpuMs;
     month[AMOUNTS.GB] = egressGb(usage);
+    month[AMOUNTS.token] = requests * usage.promptTokens;
+    month[TOKENS_OUT] = requests * usage.answerTokens;
     month[TIMES.serving.at] = (requests * billedMs(wallMs)) / 1000 / sharing;
     // What an instance was there for ends anywhere in a step, which is paid for whole: half of one more on average.
     const startMs = rounded === "instance" ? initMs + stepMs / 2 : inSteps(initMs, stepMs);

@@ -22,6 +22,9 @@ export interface MonthlyUsage {
   sharing: number;
   /** Seconds of instances that wait for their next request, started as requests came; 0 where nobody counts them. */
   idleSeconds: number;
+  /** Of a language model, per request: its prompt and its answer; 0 where it is none. */
+  promptTokens: number;
+  answerTokens: number;
   /** Per request. */
   requestBytes: number;
   responseBytes: number;
@@ -51,6 +54,8 @@ export const NO_USAGE: Readonly<MonthlyUsage> = {
   servers: 0,
   sharing: 1,
   idleSeconds: 0,
+  promptTokens: 0,
+  answerTokens: 0,
   requestBytes: 0,
   responseBytes: 0,
   downloadBytes: 0,
@@ -73,6 +78,8 @@ const FIX: Readonly<Record<keyof MonthlyUsage, string>> = {
   servers: "give the number of reserved instances, or 0",
   sharing: "give the requests that an instance has at once, or 1",
   idleSeconds: "give the seconds for which instances wait, or 0",
+  promptTokens: "give the tokens of a prompt, or 0",
+  answerTokens: "give the tokens of an answer, or 0",
   requestBytes: "give the bytes of a request, or 0",
   responseBytes: "give the bytes of a response, or 0",
   downloadBytes: "give the bytes that a new client fetches, or 0",

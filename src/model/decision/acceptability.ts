@@ -32,7 +32,9 @@ export interface WeighedDecision {
  * @returns null where nothing is ranked, or staying has no price to measure by
  */
 export function weighed(decision: Decision): WeighedDecision | null {
-  const { scenario, ranked, excluded, simulation, simulated, rankedIndices } = decision;
+  const { scenario, ranked, excluded, simulation, simulated } = decision;
+  // What nobody timed cannot be weighed by time.
+  const rankedIndices = decision.rankedIndices.filter((o) => simulated[o]!.target.tail.state !== "unknown");
   const stay = [...ranked, ...excluded].find(({ option }) => option.isToday);
   if (!stay || stay.cost.billsUsd === null || rankedIndices.length === 0) return null;
   const { central, cost } = stay;

@@ -15,7 +15,10 @@ import type { RankedOption } from "./ranked-option.js";
 
 /** What the decision comes to: where its leader lies on the ladder of effort. */
 export type Action =
-  | { readonly state: "stay" | "setting" | "slice" | "port" | "move"; readonly option: DecisionOption }
+  | {
+      readonly state: "stay" | "setting" | "slice" | "call" | "port" | "move";
+      readonly option: DecisionOption;
+    }
   /** Two that cost about the same. */
   | { readonly state: "either"; readonly option: DecisionOption; readonly other: DecisionOption }
   /** The draws do not tell which is cheaper, and it matters. */
@@ -28,7 +31,7 @@ export interface Advice {
   readonly decision: Decision;
   /** Today's program where it costs least; null where no platform of the scenario lets it stay. */
   readonly today: CourseAdvice | null;
-  /** Of those that no faster one beats surely, the one that takes least; null where nothing qualifies. */
+  /** Of those that no faster one beats surely, the one that takes least; null where nothing that was timed qualifies. */
   readonly fastest: CourseAdvice | null;
   readonly confidence: Confidence | null;
   /** Every target that qualifies, in order of effort, today's first. */
@@ -86,8 +89,12 @@ function byEffort(a: CourseAdvice, b: CourseAdvice): number {
 
 const timeOf = ({ option }: CourseAdvice) => option.spread.p50Ms.mean;
 
-/** The least time leads; whatever it does not surely beat ties with it, and of those the least effort is taken. */
-export function fastestOf(courses: readonly CourseAdvice[]): CourseAdvice | null {
+/**
+ * The least time leads; whatever it does not surely beat ties with it, and of those the least effort is taken. What nobody timed
+ * takes no part.
+ */
+export function fastestOf(all: readonly CourseAdvice[]): CourseAdvice | null {
+  const courses = all.filter((one) => !Number.isNaN(timeOf(one)));
   if (courses.length === 0) return null;
   const leader = courses.reduce((best, one) => (timeOf(one) < timeOf(best) ? one : best));
   return courses.find((one) => one === leader || ties(one, leader))!;
@@ -104,6 +111,7 @@ export function actionOf({ verdict, evidence }: Decision): Action {
     return { state: "either", option: leader, other: rival };
   if (leader.isToday) return { state: "stay", option: leader };
   const { course } = leader.target;
+  if (leader.platform.sells) return { state: "call", option: leader };
   // Today's program on a machine that another run measured moves, too.
   if (leader.target.target === evidence.baseline || course === "stay")
     return { state: "move", option: leader };

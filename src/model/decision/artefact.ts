@@ -14,7 +14,8 @@ type Startable = Artefact & { readonly gpu: string | null };
 
 /** Whether a platform has what it takes to start it, however fast it is there and whatever it needs. */
 export function runsOn({ port, standalone, places, gpu }: Startable, platform: Platform): boolean {
-  const { code, reach, takesAnyGpu } = platform;
+  const { code, reach, takesAnyGpu, sells } = platform;
+  if (sells) return false;
   if (!places.includes(reach)) return false;
   if (gpu !== null && platform.gpu === null && takesAnyGpu !== true) return false;
   switch (code) {

@@ -63,7 +63,7 @@ export function batchView(grounds: Grounds, scenario: Scenario, id: string): Bat
     sloMs: request.sloMs,
     windowMs: centre(scenario.batchWindowMs),
     bestP99Ms: range && { low: range.low?.p99 ?? 0, high: range.high?.p99 ?? Number.POSITIVE_INFINITY },
-    basis: target.basis,
+    basis: target.basis === "forecast" ? "forecast" : "measured",
   };
 }
 

@@ -39,7 +39,13 @@ export interface ColdView {
 /** @param id of an option that scales to zero; null is returned for any other */
 export function coldView(grounds: Grounds, scenario: Scenario, id: string): ColdView | null {
   const prepared = prepare(grounds, scenario).find(({ option }) => option.id === id);
-  if (!prepared || prepared.option.platform.reserved || prepared.option.platform.onDevice) return null;
+  if (
+    !prepared ||
+    prepared.option.platform.reserved ||
+    prepared.option.platform.onDevice ||
+    prepared.option.platform.sells
+  )
+    return null;
   const { option, outcome } = prepared;
   const { usage } = outcome;
   const draw = centralDraw(scenario);

@@ -102,8 +102,8 @@ export function emptyOutcome(): RequestOutcome {
   return { usage: { ...NO_USAGE }, p50Ms: 0, p99Ms: 0, coldMs: 0, utilisation: 0, meanBatch: 1 };
 }
 
-/** z of the two-sided interval that the evidence states (95 % measured, 80 % forecast), and of the 95th percentile. */
-const Z_STATED = { measured: 1.959963984540054, forecast: 1.2815515655446004 } as const;
+/** z of the two-sided interval that the evidence states (95 % measured, 80 % forecast; nothing of what is bought), and of the 95th percentile. */
+const Z_STATED = { measured: 1.959963984540054, forecast: 1.2815515655446004, bought: 1 } as const;
 const Z95 = 1.6448536269514722;
 
 /** An interval as a factor on its value: log-normal with the same width. */

@@ -5,6 +5,7 @@ import type { BatchCurve } from "../capacity/batch-curve.js";
 import type { Course } from "../course.js";
 import { courseOf } from "../course.js";
 import type { EvidenceGate } from "../evidence-gate.js";
+import { type TokenTimes, tokenTimesOf } from "../llm/token-times.js";
 import type { Glue, Port, Reach, Standalone, TargetRecord } from "../run-file.js";
 import type { NoiseFlag } from "../statistics/noise.js";
 import type { Ratio } from "../statistics/ratio.js";
@@ -31,7 +32,8 @@ export interface TargetEvidence {
   readonly deployed: Deployed | null;
   /** Of a Wasm module that needs nothing else: all that a host has to give it. Null for all others. */
   readonly linearMemoryBytes: number | null;
-  readonly basis: "measured" | "forecast";
+  /** bought: its seller runs it, and nobody measured it: its times are not numbers. */
+  readonly basis: "measured" | "forecast" | "bought";
   /** Median time of one warm request on the machine that was measured: 95 % interval, of a forecast 80 %. */
   readonly wallMs: Estimate;
   /** Against today's program: below 1 is faster. Null for today's own, or where it cannot be compared. */
@@ -58,6 +60,8 @@ export interface TargetEvidence {
   readonly gpu: string | null;
   /** Null where nobody measured its model's call with many requests in it. */
   readonly batches: BatchEvidence | null;
+  /** What its tokens take; null for what is no language model, and where nobody measured them. */
+  readonly tokens: TokenTimes | null;
   /** Where it was measured, if another run than the report's own did. */
   readonly elsewhere?: MeasuredElsewhere;
 }
@@ -77,7 +81,11 @@ export type TailBasis =
   /** Too few samples for a p99: what is slowest of them stands in for it. */
   | { readonly state: "thin"; readonly samples: number; readonly needed: number }
   /** No single requests were timed, as of a profile or a forecast: the median stands in. */
-  | { readonly state: "unseen" };
+  | { readonly state: "unseen" }
+  /** Nobody timed a request, not even once. */
+  | { readonly state: "unknown" }
+  /** The reader states it. */
+  | { readonly state: "stated" };
 
 export interface BrowserCode {
   readonly files: number;
@@ -164,7 +172,10 @@ function tailBasis({ p99, processes }: MeasuredCell): TailBasis {
 export function p99Lack({ tail }: Pick<TargetEvidence, "tail">): string | null {
   switch (tail.state) {
     case "measured":
+    case "stated":
       return null;
+    case "unknown":
+      return "no latency of it is known: time calls of it, and state their p99 (apiP99Ms)";
     case "unseen":
       return "no tail of it was seen, and its p99 is taken as its median";
     case "thin":
@@ -250,6 +261,7 @@ function ofCell(
     coldMs: cell.coldTotalMs,
     peakRssBytes: cell.peakRssBytes,
     cpuPerWall: cell.cpuPerWall ?? target.threads,
+    tokens: cell.generation ? tokenTimesOf(cell.generation) : null,
     clientsNeed: clientsNeedOf(target, cell),
     gpu: serverGpuOf(target)?.name ?? null,
     outputAgrees:

@@ -11,7 +11,9 @@ import { canBatch } from "./batching.js";
 import type { Decision } from "./decide.js";
 import type { TargetEvidence } from "./evidence.js";
 import type { Grounds } from "./grounds.js";
+import type { DecisionOption } from "./options.js";
 import type { RankedOption } from "./ranked-option.js";
+import { speaks } from "./sold-model.js";
 
 export interface FlipInput {
   /** `requestsPerMonth`, `price:aws.egress`, `time:native`: unique. */
@@ -37,13 +39,25 @@ const DECADES = 1000;
 /** Prices and measured figures. */
 const FACTORS = { from: 0.05, to: 20, scale: "log", integer: false, current: 1, reference: 1 } as const;
 
+const isRanked = ({ ranked }: Decision, is: (option: DecisionOption) => boolean) =>
+  ranked.some(({ option }) => is(option));
+const isSold = ({ platform }: DecisionOption) => platform.sells !== undefined;
+
+/** Fields that only some options have a part in: whether one of those is ranked. */
+const OF_SOME: Partial<Record<FieldId, (decision: Decision) => boolean>> = {
+  batchWindowMs: (decision) => isRanked(decision, canBatch),
+  promptTokens: ({ evidence }) => speaks(evidence),
+  answerTokens: ({ evidence }) => speaks(evidence),
+  apiHours: (decision) => isRanked(decision, isSold),
+  apiP99Ms: (decision) => isRanked(decision, isSold),
+};
+
 /** Scenario fields first, then the prices that the bills of the leaders use, then what was measured. */
 export function flipInputs(decision: Decision, grounds: Grounds): FlipInput[] {
-  const { ranked } = decision;
   const leaders = leadersOf(decision);
   return [
     ...FIELDS.flatMap((field): FlipInput[] => {
-      if (field.id === "batchWindowMs" && !ranked.some(({ option }) => canBatch(option))) return [];
+      if (OF_SOME[field.id]?.(decision) === false) return [];
       if (field.kind === "range") return [rangeInput(field as RangeField, decision.scenario, grounds)];
       return field.kind === "limit" ? [limitInput(field as LimitField, decision, grounds)] : [];
     }),
@@ -104,6 +118,7 @@ function moved(range: Range, value: number, { least, most, integer }: RangeField
 
 const USED: Readonly<Record<string, (option: RankedOption) => number>> = {
   p99SloMs: ({ spread }) => spread.p99Ms.mean,
+  apiP99Ms: ({ spread }) => spread.p99Ms.mean,
   coldSloMs: ({ spread }) => spread.coldMs.mean,
   budgetUsdPerMonth: ({ spread }) => spread.billUsd.mean,
   // Between what has WebGPU and what has Wasm.
@@ -116,9 +131,13 @@ function limitInput(field: LimitField, { scenario, ranked }: Decision, grounds: 
   const limit = scenario[id as FieldId] as number | null;
   const used = ranked.map((option) => USED[id]!(option)).filter((x) => x > 0 && Number.isFinite(x));
   const needed = used[0] ?? limit ?? Math.sqrt(field.least * field.most);
-  const around = [...used, needed, ...(limit === null ? [] : [limit])];
+  // An unknown latency matters where it is held against the limit on it.
+  const against = field.unset === "least" ? scenario.p99SloMs : null;
+  const around = [...used, needed, limit ?? needed, against ?? needed];
   const from = Math.max(field.least, Math.min(...around) / 30);
   const to = Math.min(field.most, Math.max(...around) * 30);
+  // Without a limit the search starts where none could bind.
+  const current = limit ?? (field.unset === "least" ? from : to);
   return {
     id,
     kind: "limit",
@@ -128,10 +147,9 @@ function limitInput(field: LimitField, { scenario, ranked }: Decision, grounds: 
     to,
     scale: "log",
     integer: false,
-    // Without a limit the search starts where none could bind.
-    current: limit ?? to,
+    current,
     reference: limit ?? 0,
-    at: (x) => ({ grounds, scenario: { ...scenario, [id]: limit === null && x === to ? null : x } }),
+    at: (x) => ({ grounds, scenario: { ...scenario, [id]: limit === null && x === current ? null : x } }),
   };
 }
 
@@ -183,7 +201,8 @@ const MEASURED = [
 ] as const;
 
 function measuredInputs(leaders: readonly RankedOption[], scenario: Scenario, grounds: Grounds): FlipInput[] {
-  const targets = [...new Set(leaders.map(({ option }) => option.target))];
+  const measured = leaders.filter(({ option }) => option.target.basis !== "bought");
+  const targets = [...new Set(measured.map(({ option }) => option.target))];
   return targets.flatMap((target) =>
     MEASURED.flatMap(([name, label, verb, what, scale]): FlipInput[] => {
       if (name === "memory" && target.peakRssBytes === null) return [];

@@ -82,13 +82,16 @@ export function fixedGates(
   require("device", scenario.dataStaysOnDevice, platform.onDevice, `${platform.title} ${where}`);
   require("offline", scenario.worksOffline, platform.onDevice, `${platform.title} ${where}`);
   const isolation = isolationOf(target);
-  require("sandbox", scenario.sandboxed, isolation === "sandbox", `${target.title} ${ISOLATION[isolation]}`);
+  require("sandbox", scenario.sandboxed, isolation === "sandbox" && !platform.sells, platform.sells
+    ? `${platform.title} runs where its seller has it, in a sandbox or not`
+    : `${target.title} ${ISOLATION[isolation]}`);
   if (target.gpu !== null && platform.gpu !== null)
     findings.push(gpuGate(target.gpu, platform.gpu.name, platform.title));
   const { leastClientsPercent } = scenario;
   if (leastClientsPercent !== null && platform.reach === "browser")
     findings.push(clientsGate(target, scenario, leastClientsPercent));
-  if (memoryLimitMb !== null) findings.push(memoryGate(target.peakRssBytes, usage.memoryMb, memoryLimitMb));
+  if (memoryLimitMb !== null && !platform.sells)
+    findings.push(memoryGate(target.peakRssBytes, usage.memoryMb, memoryLimitMb));
   findings.push(limitsGate(target, platform, usage));
   findings.push({
     gate: "price",
@@ -121,16 +124,18 @@ const ISOLATION: Readonly<Record<Isolation, string>> = {
 
 const PLACE = { browser: "in a browser", edge: "at the edge", server: "on a server" } as const;
 
-function outputGate(agrees: boolean | null, basis: "measured" | "forecast"): GateFinding {
+const NOT_COMPARED: Readonly<Record<TargetEvidence["basis"], string>> = {
+  measured: "its output was not compared",
+  forecast: "nothing was run: its output is unknown until it is ported",
+  bought: "it is another model: nobody compared its answers with those of yours",
+};
+
+function outputGate(agrees: boolean | null, basis: TargetEvidence["basis"]): GateFinding {
   if (agrees === true)
     return { gate: "output", passed: "yes", evidence: "its output agrees with the reference" };
   if (agrees === false)
     return { gate: "output", passed: "no", evidence: "its output differs from the reference" };
-  const evidence =
-    basis === "forecast"
-      ? "nothing was run: its output is unknown until it is ported"
-      : "its output was not compared";
-  return { gate: "output", passed: "unknown", evidence };
+  return { gate: "output", passed: "unknown", evidence: NOT_COMPARED[basis] };
 }
 
 /** A profile that cannot carry a verdict lets no option pass; one of a device lets none pass that leaves it. */
@@ -192,17 +197,23 @@ function memoryGate(peakRssBytes: number | null, memoryMb: number, limitMb: numb
 export const REQUIRED_PROBABILITY = 0.8;
 
 /**
- * A service level as the draws see it: kept in `probability` of them.
+ * A service level as the draws see it: kept in `probability` of them; null where nobody knows.
  *
  * @param lack why a level that is kept is not proven. Too few samples hide a tail, so one that is broken stays broken.
  */
 function serviceGate(
   gate: "p99" | "cold" | "budget",
   limit: number,
-  probability: number,
+  probability: number | null,
   lack: string | null,
 ): GateFinding {
   const level = gate === "budget" ? `$${limit.toLocaleString("en-US")} a month` : formatMs(limit);
+  if (probability === null)
+    return {
+      gate,
+      passed: "unknown",
+      evidence: `${level} are asked for, and ${lack ?? "nothing is known of it"}`,
+    };
   const kept = probability >= REQUIRED_PROBABILITY;
   const evidence = `keeps ${level} in ${formatShare(probability)} of the draws; ${formatShare(REQUIRED_PROBABILITY)} are asked for`;
   if (kept && lack !== null) return { gate, passed: "unknown", evidence: `${evidence}, but ${lack}` };
@@ -212,8 +223,8 @@ function serviceGate(
 interface ServiceLevel {
   readonly gate: "p99" | "cold" | "budget";
   readonly limit: number;
-  /** Share of the draws that keep it. */
-  readonly probability: number;
+  /** Share of the draws that keep it; null where the option's figure is unknown. */
+  readonly probability: number | null;
 }
 
 /** The service levels that the scenario asks for, as an option keeps them whose columns are those of the criteria. */
@@ -225,7 +236,8 @@ function serviceLevels(scenario: Scenario, columns: readonly Float64Array[]): Se
   ] as const;
   return asked.flatMap(([gate, limit, criterion]) => {
     if (limit === null) return [];
-    const probability = probabilityWithin(columns[CRITERIA.indexOf(criterion)]!, limit);
+    const column = columns[CRITERIA.indexOf(criterion)]!;
+    const probability = Number.isNaN(meanOf(column)) ? null : probabilityWithin(column, limit);
     return [{ gate, limit, probability }];
   });
 }
@@ -238,7 +250,12 @@ export function serviceGates(
   { target, platform }: DecisionOption,
 ): GateFinding[] {
   return serviceLevels(scenario, simulation.outcomes[o]!).map(({ gate, limit, probability }) => {
-    const finding = serviceGate(gate, limit, probability, gate === "p99" ? p99Lack(target) : null);
+    const finding = serviceGate(
+      gate,
+      limit,
+      probability,
+      gate === "p99" || probability === null ? p99Lack(target) : null,
+    );
     if (gate !== "p99" || finding.passed !== "no" || !platform.onDevice) return finding;
     return { ...finding, evidence: `${finding.evidence}${firstRequestsText(simulation)}` };
   });
@@ -254,7 +271,10 @@ function firstRequestsText({ model, inputs }: Simulation): string {
     : `; in ${formatShare(share)} of them more than 1 % of the requests are a new client’s first, which waits for the download`;
 }
 
-/** Share of the draws that keep the service level that fewest of them keep; 1 where none is asked for. */
+/** Share of the draws that keep the service level that fewest of them keep; 1 where none is asked for, or known not to be kept. */
 export function leastKept(scenario: Scenario, columns: readonly Float64Array[]): number {
-  return serviceLevels(scenario, columns).reduce((least, { probability }) => Math.min(least, probability), 1);
+  return serviceLevels(scenario, columns).reduce(
+    (least, { probability }) => Math.min(least, probability ?? 1),
+    1,
+  );
 }

@@ -1,7 +1,9 @@
 /** What can be chosen: a target on a platform. Staying, which is today's target on today's platform, is one of them. */
 import type { Platform } from "../cost/platforms/platform.js";
+import type { SoldModel } from "../cost/platforms/traits.js";
 import { runsOn } from "./artefact.js";
 import type { TargetEvidence, WorkloadEvidence } from "./evidence.js";
+import { soldTarget, speaks } from "./sold-model.js";
 
 export interface DecisionOption {
   /** `target@platform`, as in an address or a policy. */
@@ -23,11 +25,17 @@ const isMeasuredFor = ({ reach, standalone, elsewhere }: TargetEvidence, platfor
  * way forward, and no option. Today's program may run beside a GPU without using it.
  *
  * @param platforms in the scenario's order, at least one
+ * @param apiP99Ms what the reader states of an API's latency; null: nothing is known of it
  */
-export function optionsOf(evidence: WorkloadEvidence, platforms: readonly Platform[]): DecisionOption[] {
+export function optionsOf(
+  evidence: WorkloadEvidence,
+  platforms: readonly Platform[],
+  apiP99Ms: number | null = null,
+): DecisionOption[] {
   const [home] = platforms;
-  return platforms.flatMap((platform) =>
-    evidence.targets
+  return platforms.flatMap((platform) => {
+    if (platform.sells) return speaks(evidence) ? [callOf(platform, platform.sells, apiP99Ms)] : [];
+    return evidence.targets
       .filter(
         (target) =>
           isMeasuredFor(target, platform) &&
@@ -44,6 +52,11 @@ export function optionsOf(evidence: WorkloadEvidence, platforms: readonly Platfo
         target,
         platform,
         isToday: target.target === evidence.baseline && platform === home,
-      })),
-  );
+      }));
+  });
+}
+
+function callOf(platform: Platform, model: SoldModel, apiP99Ms: number | null): DecisionOption {
+  const target = soldTarget(model, apiP99Ms);
+  return { id: `${model.id}@${platform.id}`, title: platform.title, target, platform, isToday: false };
 }

@@ -11,7 +11,7 @@ export interface PeopleShape {
   /** What is written: nothing, a setting, the hot slice of today's program, or all of its glue in another language. */
   readonly work: Work;
   /** Where it is debugged, which is a Wasm runtime too where only the interpreter was ported. */
-  readonly debugged: "as today" | Exclude<Work, "none" | "setting">;
+  readonly debugged: "as today" | Exclude<Work, "none" | "setting" | "call">;
   /** Deployed anew: on another platform, or in another runtime. */
   readonly moves: boolean;
   /** Somebody vouches for its releases, since others share its host. */
@@ -31,11 +31,13 @@ export type Today = Pick<TargetEvidence, "target" | "glue">;
  * @param multiTenant whether others share the host
  */
 export function peopleShape(
-  option: { readonly target: TargetEvidence; readonly platform: Pick<Platform, "id"> },
+  option: { readonly target: TargetEvidence; readonly platform: Pick<Platform, "id" | "sells"> },
   today: Today,
   home: string,
   multiTenant = false,
 ): PeopleShape {
+  // Nothing is deployed: the call is written, and the seller runs what answers.
+  if (option.platform.sells) return { work: "call", debugged: "as today", moves: false, reviewed: false };
   return { ...workShape(option, today, home), reviewed: multiTenant && needsReview(option.target) };
 }
 
@@ -68,6 +70,7 @@ export const WORK_HOURS = {
   none: null,
   setting: "settingHours",
   slice: "portHoursSlice",
+  call: "apiHours",
   native: "portHoursNative",
   javascript: "portHoursJs",
   wasm: "portHoursWasm",

@@ -20,11 +20,14 @@ export function portabilityOf(
   platforms: readonly Platform[],
   holds: (platform: Platform) => boolean,
 ): Portability {
-  const runs = platforms.filter((platform) => runsOn(target, platform) && holds(platform));
+  const places = platforms.filter(({ sells }) => !sells);
+  // Nothing is deployed of a model that is sold: no files run anywhere.
+  if (own.sells) return { on: [], of: places.length };
+  const runs = places.filter((platform) => runsOn(target, platform) && holds(platform));
   const built = (architecture: Platform["architecture"]) =>
     runs.filter((one) => one.architecture === null || one.architecture === architecture);
-  if (target.port === "wasm") return { on: runs, of: platforms.length };
+  if (target.port === "wasm") return { on: runs, of: places.length };
   const [x86, arm] = [built("x86"), built("arm")];
   const open = arm.length > x86.length ? arm : x86;
-  return { on: own.architecture === null ? open : built(own.architecture), of: platforms.length };
+  return { on: own.architecture === null ? open : built(own.architecture), of: places.length };
 }

@@ -41,7 +41,7 @@ export function prepare(
 ): Prepared[] {
   const { evidence, platforms } = grounds;
   const central = centralDraw(scenario);
-  const options = optionsOf(evidence, platforms);
+  const options = optionsOf(evidence, platforms, scenario.apiP99Ms);
   const today = {
     target: evidence.baseline,
     glue: evidence.targets.find(({ target }) => target === evidence.baseline)?.glue ?? null,

@@ -15,7 +15,13 @@ const QUANTILE = 0.99;
 
 type Conditions = Pick<
   Scenario,
-  "arrivals" | "peakToMean" | "p99SloMs" | "batchWindowMs" | "serverTimeFactor" | "upstreamWaitMs"
+  | "arrivals"
+  | "peakToMean"
+  | "p99SloMs"
+  | "apiP99Ms"
+  | "batchWindowMs"
+  | "serverTimeFactor"
+  | "upstreamWaitMs"
 >;
 
 export function requestShape(
@@ -30,9 +36,13 @@ export function requestShape(
   // An edge device has the code in its image, and fetches models alone.
   const code = platform.reach === "browser" ? target.code : null;
   const slots = slotsOf(option, memoryMb);
+  const today = evidence.targets.find((one) => one.target === evidence.baseline) ?? target;
+  const own = platform.sells ? today : target;
   return {
     option,
-    wallMs: target.wallMs.value,
+    wallMs: own.wallMs.value,
+    tokens: own.tokens,
+    statedP99Ms: scenario.apiP99Ms,
     coldMs: target.coldMs.value,
     tail: tailOf(target),
     memoryMb,

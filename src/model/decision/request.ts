@@ -3,6 +3,7 @@ import { erlangB } from "../capacity/erlang.js";
 import { coldSpill, minWarmInstances, type OnDemandPool } from "../capacity/spill-over.js";
 import { HOURS_PER_MONTH } from "../cost/pricer.js";
 import type { MonthlyUsage } from "../cost/usage.js";
+import { type TokenTimes, wallMsAt } from "../llm/token-times.js";
 import { type BatchedLoad, type BatchingShape, batchedLoad } from "./batching.js";
 import type { Draw } from "./draw.js";
 import type { DecisionOption } from "./options.js";
@@ -35,7 +36,12 @@ export interface PoolOfRate {
 /** Everything of an option that no draw changes. */
 export interface RequestShape {
   readonly option: DecisionOption;
+  /** Median of a warm request; of a model that is sold, today's program's, of which a small model's is a share. */
   readonly wallMs: number;
+  /** What its tokens take; null for what is no language model. */
+  readonly tokens: TokenTimes | null;
+  /** What the reader states of an API; null: nothing is known. Of no account where an own program answers. */
+  readonly statedP99Ms: number | null;
   readonly coldMs: number;
   /** 99th percentile of the warm times over their median. */
   readonly tail: number;
@@ -135,7 +141,8 @@ export function requestOutcome(
   const factor = (onCores === 1 ? core : 1 + (core - 1) * onCores) * timeFactor;
   const batch = platform.onDevice ? 1 : draw.batchSize;
   const once = draw.oncePerCallPercent / 100;
-  const single = shape.wallMs * factor;
+  const fullMs = shape.tokens === null ? shape.wallMs : wallMsAt(shape.wallMs, shape.tokens, draw);
+  const single = fullMs * factor;
   const workMs = single * (once + (1 - once) * batch);
   const escalated = platform.onDevice ? 1 : 1 - draw.edgeAnsweredPercent / 100;
   const requests = draw.requestsPerMonth * escalated;
@@ -152,6 +159,8 @@ export function requestOutcome(
   usage.initMs = Math.max(0, coldMs - single);
   usage.memoryMb = shape.memoryMb;
   usage.vcpus = target.threads;
+  usage.promptTokens = shape.tokens === null ? 0 : draw.promptTokens * batch;
+  usage.answerTokens = shape.tokens === null ? 0 : draw.answerTokens * batch;
   usage.requestBytes = shape.requestBytes * batch;
   usage.responseBytes = shape.responseBytes * batch;
   usage.downloadBytes = shape.downloadBytes;
@@ -168,7 +177,7 @@ export function requestOutcome(
 
   const smallMs =
     draw.edgeAnsweredPercent > 0 && !platform.onDevice
-      ? (shape.wallMs * draw.deviceTimeFactor * timeFactor * draw.smallModelTimePercent) / 100
+      ? (fullMs * draw.deviceTimeFactor * timeFactor * draw.smallModelTimePercent) / 100
       : 0;
   // A batch starts when it is full: on average half of it is waited for, by the first of it all.
   const fillMs = batch > 1 ? ((batch - 1) * 1000) / Math.max(1e-9, rate * batch * draw.peakToMean) : 0;
@@ -176,7 +185,13 @@ export function requestOutcome(
   let p50Ms = workMs + draw.upstreamWaitMs + fillMs / 2;
   outcome.utilisation = 0;
   outcome.meanBatch = 1;
-  if (platform.spillsOver) {
+  if (platform.sells) {
+    // Whatever its times are, they are no measured ones; a cold start of it is its seller's, and in its p99.
+    p50Ms = Number.NaN;
+    p99Ms = (shape.statedP99Ms ?? Number.NaN) + draw.upstreamWaitMs;
+    usage.wallMs = 0;
+    usage.initMs = 0;
+  } else if (platform.spillsOver) {
     const peak = rate * draw.peakToMean;
     const load = (peak * callMs) / 1000;
     const pool = onDemandPool.of(shape, draw, callMs);
@@ -224,5 +239,5 @@ export function requestOutcome(
   const escalates = escalated > P99;
   outcome.p50Ms = (escalated > 0.5 ? p50Ms : 0) + smallMs;
   outcome.p99Ms = (escalates ? p99Ms : 0) + smallMs;
-  outcome.coldMs = coldMs + draw.upstreamWaitMs + smallMs;
+  outcome.coldMs = (platform.sells ? p99Ms : coldMs + draw.upstreamWaitMs) + smallMs;
 }

@@ -192,7 +192,7 @@ export class Standings {
     return (
       moved.every(isFree) &&
       compiled === this.#compiled.get(platform) &&
-      now.evidence.targets.includes(target) &&
+      (now.evidence.targets.includes(target) || grounds.evidence === now.evidence) &&
       grounds.ownArrivalsMs === now.ownArrivalsMs
     );
   }

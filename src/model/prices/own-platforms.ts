@@ -8,13 +8,14 @@ import {
   type BillingTraits,
   ON_DEMAND,
   RESERVED_HOURS,
+  type TraitCharge,
   type TraitPlatform,
 } from "../cost/platforms/traits.js";
 import type { YamlFields } from "../yaml-fields.js";
 import { hourlyParts, hourlySteps, type OnPremises } from "./on-premises.js";
 import { EVERYWHERE, type Price, type PriceEntry } from "./price.js";
 import { PRICE_KEYS, type PriceDefaults, readHistory } from "./read-prices.js";
-import type { Unit } from "./units.js";
+import { UNITS, type Unit } from "./units.js";
 
 export interface OwnPlatform {
   readonly platform: TraitPlatform;
@@ -22,7 +23,16 @@ export interface OwnPlatform {
 }
 
 const SHARED_KEYS = ["title", "gpu", "architecture", "vcpus", "memoryMb", "wallMs", "notes"];
-const TRAIT_KEYS = ["time", "stepMs", "leastMs", "rounded", "concurrency", "keepAliveSeconds", "prices"];
+const TRAIT_KEYS = [
+  "model",
+  "time",
+  "stepMs",
+  "leastMs",
+  "rounded",
+  "concurrency",
+  "keepAliveSeconds",
+  "prices",
+];
 const MACHINE_KEYS = ["usd", "years", "watts", "pue", "usdPerKwh", "usdPerMonth", "utilisationPercent"];
 
 const positive = (value: number) => value > 0;
@@ -86,7 +96,8 @@ function gpuOf(fields: YamlFields): Gpu | null {
 
 function composed(id: string, fields: YamlFields, defaults: PriceDefaults): OwnPlatform {
   fields.allowOnly([...SHARED_KEYS, ...TRAIT_KEYS, "onPremises"]);
-  const entries = pricesOf(id, fields, defaults);
+  const priced = pricesOf(id, fields, defaults);
+  const model = fields.text("model");
   const time = timeOf(fields);
   const base = time === "reserved" ? RESERVED_HOURS : ON_DEMAND;
   const keepAliveSeconds = fields.number("keepAliveSeconds", "seconds, 0 or more", notNegative);
@@ -98,30 +109,55 @@ function composed(id: string, fields: YamlFields, defaults: PriceDefaults): OwnP
     rounded: fields.oneOf("rounded", ["request", "instance"]) ?? "request",
     concurrency: concurrencyOf(fields, time),
     keepAliveMs: keepAliveSeconds === undefined ? null : keepAliveSeconds * 1000,
-    charges: entries.map(({ id, title }) => ({ label: title, price: id })),
+    charges: priced.map(({ entry: { id, title }, tokens }) => ({
+      label: title,
+      price: id,
+      ...(tokens ? { tokens } : {}),
+    })),
   };
-  return { platform: { ...base, ...described(id, fields), traits }, entries };
+  const sells = model === undefined ? {} : { sells: { id, title: model } };
+  const platform = { ...base, ...described(id, fields), traits, ...sells };
+  return { platform, entries: priced.map(({ entry }) => entry) };
 }
 
-function pricesOf(id: string, fields: YamlFields, defaults: PriceDefaults): PriceEntry[] {
+interface OwnPrice {
+  readonly entry: PriceEntry;
+  readonly tokens: TraitCharge["tokens"];
+}
+
+function pricesOf(id: string, fields: YamlFields, defaults: PriceDefaults): OwnPrice[] {
   const prices = fields.mapping("prices", `${id}, prices`);
   if (!fields.has("prices"))
     fields.fault(null, "has no prices; give at least one, or onPremises with what a server costs");
   return (prices?.keys ?? []).flatMap((name) => {
     const price = prices!.mapping(name, `${id}, ${name}`);
     if (price === undefined) return [];
-    price.allowOnly(PRICE_KEYS.filter((key) => key !== "assumption"));
+    price.allowOnly([...PRICE_KEYS.filter((key) => key !== "assumption"), "tokens"]);
     if (!price.has("unit")) price.fault(null, `has no unit; allowed are ${BILLABLE_UNITS.join(", ")}`);
     const unit = price.oneOf("unit", BILLABLE_UNITS);
     if (unit === undefined) return [];
     const what = { id: `${id}.${name}`, title: price.text("title") ?? name, unit };
-    return [{ ...what, assumption: null, history: readHistory(price, what, defaults, "user") }];
+    const entry = { ...what, assumption: null, history: readHistory(price, what, defaults, "user") };
+    return [{ entry, tokens: tokensOf(price, unit) }];
   });
+}
+
+/** A price by tokens says whose: a prompt's or an answer's. */
+function tokensOf(price: YamlFields, unit: Unit): TraitCharge["tokens"] {
+  const isByTokens = UNITS[unit].measure === "token";
+  if (isByTokens !== price.has("tokens"))
+    price.fault(
+      isByTokens ? null : "tokens",
+      isByTokens
+        ? "does not say which tokens; give tokens: in for a prompt’s, or out for an answer’s"
+        : `says which tokens, and its unit is ${unit}; leave tokens out, or give USD/1M tokens`,
+    );
+  return price.oneOf("tokens", ["in", "out"]);
 }
 
 function timeOf(fields: YamlFields): BillingTraits["time"] {
   const given = fields.texts("time");
-  if (given === undefined) return ["serving"];
+  if (given === undefined) return fields.has("model") ? [] : ["serving"];
   if (given.length === 1 && given[0] === "reserved") return "reserved";
   for (const time of given)
     if (!(BILLED_TIMES as readonly string[]).includes(time))

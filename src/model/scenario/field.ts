@@ -69,6 +69,8 @@ export interface LimitField extends FieldBase {
   readonly most: number;
   readonly phrase: Phrase;
   readonly byDefault: number | null;
+  /** Set where one that is absent counts like the least, and not like none that binds. */
+  readonly unset?: "least";
 }
 
 interface ChoiceField<V extends string = string> extends FieldBase {

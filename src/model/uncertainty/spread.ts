@@ -9,10 +9,12 @@ export interface Spread {
   readonly p95: number;
 }
 
-/** Infinite draws make the mean and the upper quantiles infinite, as they should. */
+/** Infinite draws make the mean and the upper quantiles infinite, as they should; one that is no number leaves all unknown. */
 export function spreadOf(column: Float64Array): Spread {
+  const mean = meanOf(column);
+  if (Number.isNaN(mean)) return { mean, p5: mean, p50: mean, p95: mean };
   const [p5, p50, p95] = quantilesOf(column, [0.05, 0.5, 0.95]) as [number, number, number];
-  return { mean: meanOf(column), p5, p50, p95 };
+  return { mean, p5, p50, p95 };
 }
 
 /** NaN where infinities of both signs meet, as only differences have them. */

@@ -24,6 +24,8 @@ const anyUsage: fc.Arbitrary<MonthlyUsage> = fc.record({
   downloadBytes: amount(1e9),
   codeBytes: amount(1e7),
   codeFiles: amount(20),
+  promptTokens: amount(1e6),
+  answerTokens: amount(1e5),
   newClients: amount(1e8),
   devices: amount(1e6),
   joulesPerRequest: amount(1e3),

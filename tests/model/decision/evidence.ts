@@ -42,6 +42,7 @@ export function evidence(
     clientsNeed: null,
     gpu: null,
     batches: null,
+    tokens: null,
     ...rest,
   };
 }

@@ -73,9 +73,10 @@ describe("flip conditions", () => {
     const distances = report.conditions.map(({ distance }) => distance);
     expect(distances).toEqual([...distances].sort((a, b) => (a === b ? 0 : a - b)));
     const named = new Set([...report.conditions, ...report.steady].map(({ input }) => input.id));
-    // No batch was measured.
+    // No batch was measured, and it is no language model.
+    const ofSome = ["batchWindowMs", "promptTokens", "answerTokens", "apiHours", "apiP99Ms"];
     for (const { id, kind } of FIELDS)
-      if ((kind === "range" || kind === "limit") && id !== "batchWindowMs") expect(named).toContain(id);
+      if (kind === "range" || kind === "limit") expect(named.has(id)).toBe(!ofSome.includes(id));
     expect(named).toEqual(new Set(flipInputs(decision, given).map(({ id }) => id)));
     for (const id of ["price:aws.lambda.duration.x86", "time:python", "cold:python", "memory:python"])
       expect(named).toContain(id);

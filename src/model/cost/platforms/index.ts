@@ -14,6 +14,7 @@ import { platformOfTraits } from "./of-traits.js";
 import type { Platform } from "./platform.js";
 import { sageMaker } from "./sagemaker.js";
 import { spin } from "./spin.js";
+import { tokenApis } from "./token-apis.js";
 import { vercel } from "./vercel.js";
 import { wasmCloud } from "./wasmcloud.js";
 import { workers } from "./workers.js";
@@ -37,6 +38,7 @@ export const PLATFORMS: readonly Platform[] = [
   ...huggingFace,
   ownServer,
   wasmCloud,
+  ...tokenApis,
   browser,
   edgeDevice,
 ];

@@ -25,6 +25,7 @@ export function platformOfTraits(described: TraitPlatform): Platform {
     ...(concurrency === "cores" || concurrency === 1 ? {} : { concurrency }),
     ...(paysIdle ? { paysIdle } : {}),
     ...(described.takesAnyGpu ? { takesAnyGpu: true } : {}),
+    ...(described.sells ? { sells: described.sells } : {}),
     priceIds: traits.charges.map(({ price }) => price),
     compile: (book, options) => compileTraits(described, book, options),
   };

@@ -5,6 +5,7 @@ import type { Reach } from "../../run-file.js";
 import type { Compiled } from "../pricer.js";
 import type { MonthlyUsage } from "../usage.js";
 import type { Gpu, PlatformLimits } from "./limits.js";
+import type { SoldModel } from "./traits.js";
 
 export interface CompileOptions extends PlaceAndDate {
   /** Count the seller's free tier, which one workload of an account can have. Not by default. */
@@ -31,6 +32,8 @@ export interface Platform {
    */
   readonly waiting: "billed" | "shared" | "free" | "in-reserved-hours";
   readonly reach: Reach;
+  /** The model that it answers with, whatever was measured; absent where one's own program is deployed. */
+  readonly sells?: SoldModel;
   /** What runs there: anything a server runs; Wasm and JavaScript; or a Wasm module with no JavaScript beside it. */
   readonly code: "any" | "wasm-and-js" | "wasm";
   /** The platform's own runtime of Wasm, by the name that a run has for it; null where the user chooses, or has none. */

@@ -2,6 +2,12 @@
 import type { InstanceSize } from "../instance-size.js";
 import type { Gpu, PlatformLimits } from "./limits.js";
 
+/** A language model that its seller runs: what answers is that model, and nothing of one's own. */
+export interface SoldModel {
+  readonly id: string;
+  readonly title: string;
+}
+
 /** When an instance is paid for. Those that are reserved are, in every hour of the month. */
 export const BILLED_TIMES = ["serving", "starting", "idle"] as const;
 export type BilledTime = (typeof BILLED_TIMES)[number];
@@ -12,6 +18,8 @@ export interface TraitCharge {
   readonly price: string;
   /** Of the seller's free tier; absent where it has none. */
   readonly free?: string;
+  /** Of a price by tokens: whether a prompt's are counted or an answer's. */
+  readonly tokens?: "in" | "out";
 }
 
 export interface BillingTraits {
@@ -49,6 +57,7 @@ export interface TraitPlatform {
   readonly takesAnyGpu?: true;
   readonly limits: PlatformLimits;
   readonly traits: BillingTraits;
+  readonly sells?: SoldModel;
   /** Of the bill of reserved instances: "without disks". */
   readonly without?: string;
   /** What every bill says. */
@@ -88,6 +97,16 @@ export const RESERVED_HOURS = {
   code: "any",
   runtime: null,
   traits: { ...NO_TIME, time: "reserved" },
+} as const satisfies Partial<TraitPlatform>;
+
+/** A seller's own model, called over the network and paid for by the token. */
+export const SOLD_BY_TOKEN = {
+  reach: "server",
+  code: "any",
+  runtime: null,
+  architecture: null,
+  gpu: null,
+  traits: NO_TIME,
 } as const satisfies Partial<TraitPlatform>;
 
 /** Containers that are started as requests come. */

@@ -46,6 +46,22 @@ export const DEMAND = [
     help: "How long an idle instance stays warm. Serverless platforms do not promise one.",
     howToMeasure: "send requests at growing gaps to the platform and note at which gap cold starts begin",
   }),
+  range("promptTokens", "Prompt", within(1, 1e6, "tokens", "log"), {
+    integer: true,
+    byDefault: exactly(128),
+    phrase: (x) => `a prompt of ${countText(x)} tokens`,
+    help: "Of a language model: tokens of a prompt. Own engines take as long as each token took on average when it was measured; an API bills them as tokens in.",
+    howToMeasure: "count the tokens of a day’s prompts with your model’s tokeniser",
+    source: "what the built-in chat is measured with",
+  }),
+  range("answerTokens", "Answer", within(1, 1e5, "tokens", "log"), {
+    integer: true,
+    byDefault: exactly(32),
+    phrase: (x) => `an answer of ${countText(x)} tokens`,
+    help: "Of a language model: tokens that it says. Each takes a step of an own engine; an API bills them as tokens out.",
+    howToMeasure: "count the tokens of a day’s answers with your model’s tokeniser",
+    source: "what the built-in chat is measured with",
+  }),
   range("upstreamWaitMs", "Waiting on others", within(0, 600_000, "ms per request"), {
     byDefault: exactly(0),
     phrase: (x) => `${formatMs(x)} of waiting on others per request`,

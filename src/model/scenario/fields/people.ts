@@ -24,6 +24,12 @@ export const PEOPLE = [
     howToMeasure: "compile one function as a trial, and note the hours",
     source: "assumption: a quarter of a native port, whose host and deployment it leaves as they are",
   }),
+  range("apiHours", "Call an API instead", within(0, 1e6, "h, once"), {
+    byDefault: triangle(8, 24, 80),
+    phrase: (x) => `${countText(x)} hours for the integration of an API`,
+    help: "Of a language model: calling a seller’s API in place of an own engine, with its keys, limits, retries, prompts that fit its model, and a comparison of its answers with yours.",
+    howToMeasure: "call the API from one place as a trial, and note the hours",
+  }),
   range("portHoursNative", "Port to native code", within(0, 1e6, "h, once"), {
     byDefault: triangle(60, 160, 400),
     phrase: (x) => `${countText(x)} hours for the port to native code`,
