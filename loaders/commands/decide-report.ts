@@ -1,11 +1,13 @@
 import type { FintechFigure } from "../../src/model/cost/fintech-case.ts";
 import type { LambdaLadderView } from "../../src/model/decision/lambda-ladder-view.ts";
+import { lengthsOf } from "../../src/model/decision/token-costs.ts";
 import { BILL_COLUMNS, billRows, priceSentences } from "../../src/report/bill-text.ts";
 import { COST_CAPTION, COST_COLUMNS, costRows } from "../../src/report/cost-rows.ts";
 import { flipSentences, provenance } from "../../src/report/decision-markdown.ts";
 import type { DecisionReport } from "../../src/report/decision-report.ts";
 import { exclusionText } from "../../src/report/decision-sentences.ts";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "../../src/report/lambda-ladder-text.ts";
+import { TOKEN_COST_COLUMNS, tokenCostCaption, tokenCostRows } from "../../src/report/llm/token-costs.ts";
 import { OPTION_COLUMNS, optionRows } from "../../src/report/option-rows.ts";
 import { renderTable } from "../terminal/table.ts";
 import { wrapped } from "../terminal/wrapped.ts";
@@ -19,7 +21,7 @@ export function decideText(
   fintech: readonly FintechFigure[] = [],
   { ladder: everySize = false }: { readonly ladder?: boolean } = {},
 ): string {
-  const { decision, answer, reason, payback, measure, notes, flips, ladder } = report;
+  const { decision, answer, reason, payback, measure, notes, flips, ladder, tokenCosts } = report;
   const { ranked, excluded, scenario, evidence } = decision;
   const bill = ranked[0]?.cost.bill;
   const parts = [
@@ -47,6 +49,13 @@ export function decideText(
             billRows(bill).map((row) => row.slice(0, -1)),
           ),
           bullets([...priceSentences(bill), ...bill.notes]),
+        ].join("\n")
+      : "",
+    tokenCosts.length > 0
+      ? [
+          "What a million tokens cost",
+          renderTable(TOKEN_COST_COLUMNS, tokenCostRows(tokenCosts)),
+          wrapped(tokenCostCaption(lengthsOf(decision))),
         ].join("\n")
       : "",
     ladder ? ladderText(ladder, everySize) : "",

@@ -99,7 +99,7 @@ function written(
     case "markdown":
       return decisionMarkdown(report, fintech);
     case "csv":
-      return decisionCsv(report.decision);
+      return decisionCsv(report.decision, report.tokenCosts);
     case "adr":
       return adrMarkdown(report, {
         date: now.toISOString().slice(0, 10),

@@ -21,6 +21,7 @@ import {
 } from "./run-file.js";
 import { COMPARABLE_MS } from "./runs/comparable.js";
 import { estimateMedian, logMedianVariance, medianOfMedians } from "./statistics/bootstrap.js";
+import { evenQuantiles } from "./statistics/even-quantiles.js";
 import { middleHalf } from "./statistics/middle-half.js";
 import { fitVariancePrior, type VariancePrior } from "./statistics/moderation.js";
 import { noiseFlags } from "./statistics/noise.js";
@@ -34,8 +35,6 @@ import type {
   UnmeasuredCell,
   WorkloadSummary,
 } from "./summary.js";
-
-const DRAWN_QUANTILES = 100;
 
 /** Everything measured of one (workload, target), grouped by process; `ok` processes of one arm only. */
 interface CellData {
@@ -418,15 +417,6 @@ function endWarnings(run: Run): string[] {
   if (last.reason === "interrupted") return ["The run was interrupted. What it measured is shown."];
   if (last.reason === "budget") return [`The time budget ended the run early: ${last.detail}.`];
   return [];
-}
-
-function evenQuantiles(walls: readonly number[]): number[] {
-  const sorted = [...walls].sort((a, b) => a - b);
-  const count = Math.min(DRAWN_QUANTILES, sorted.length);
-  return Array.from({ length: count }, (_, i) => {
-    const at = count === 1 ? 0 : Math.round((i * (sorted.length - 1)) / (count - 1));
-    return Number(sorted[at]!.toPrecision(5));
-  });
 }
 
 function meanOrZero(values: number[]): number {

@@ -1,14 +1,21 @@
 /** The options as CSV, one row each: as many digits as the page and the record have, units in the column names. */
 import type { Decision } from "../model/decision/decide.js";
 import type { ExpectedCost } from "../model/decision/expected-cost.js";
+import type { TokenCosts } from "../model/decision/token-costs.js";
 import { roundedShare, significant } from "../model/format.js";
 import { csvText } from "./csv.js";
 import { exclusionText } from "./decision-sentences.js";
 import { tailJson } from "./tail.js";
 
 /** @returns the ranked options, cheapest first, then those that fail a requirement, which are known by their means alone */
-export function decisionCsv({ ranked, excluded }: Decision): string {
-  const rows: Record<string, string | number | boolean | null>[] = [
+export function decisionCsv({ ranked, excluded }: Decision, tokenCosts: readonly TokenCosts[] = []): string {
+  const tokensOf = (id: string) => {
+    const cost = tokenCosts.find(({ option }) => option.id === id);
+    return (
+      cost && { inUsdPerMillion: significant(cost.inUsd, 3), outUsdPerMillion: significant(cost.outUsd, 3) }
+    );
+  };
+  const rows: Record<string, string | number | boolean | null | undefined>[] = [
     ...ranked.map(({ option, spread, cheapest, fastest, dominatedBy, cost }, i) => ({
       rank: i + 1,
       ...nameOf(option),
@@ -22,6 +29,7 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
       cheapestShare: roundedShare(cheapest),
       fastestShare: roundedShare(fastest),
       ...costOf(cost),
+      ...tokensOf(option.id),
       dominatedBy: dominatedBy?.title ?? "",
       excludedBecause: "",
     })),
@@ -36,6 +44,7 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
         p99Ms: significant(central.outcome.p99Ms, 3),
         coldMs: significant(central.outcome.coldMs, 3),
         ...costOf(cost),
+        ...tokensOf(option.id),
         dominatedBy: "",
         excludedBecause: exclusionText(one),
       };
@@ -50,7 +59,15 @@ export function decisionCsv({ ranked, excluded }: Decision): string {
 const COLUMNS = [
   ...["rank", "option", "title", "target", "platform", "isToday", "totalUsd", "totalUsdP5", "totalUsdP95"],
   ...["billUsdPerMonth", "p50Ms", "p99Ms", "p99Basis", "coldMs", "cheapestShare", "fastestShare", "onceUsd"],
-  ...["peopleUsd", "billsUsd", "peopleUsdPerMonth", "dominatedBy", "excludedBecause"],
+  ...[
+    "peopleUsd",
+    "billsUsd",
+    "peopleUsdPerMonth",
+    "inUsdPerMillion",
+    "outUsdPerMillion",
+    "dominatedBy",
+    "excludedBecause",
+  ],
 ];
 
 const nameOf = ({ id, title, target, platform, isToday }: Decision["ranked"][number]["option"]) => ({

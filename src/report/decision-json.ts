@@ -87,6 +87,13 @@ export interface DecisionJson {
   readonly steady: readonly { readonly input: string; readonly from: number; readonly to: number }[];
   /** Of the best of the ranked options on Lambda; null where none is. */
   readonly lambdaLadder: LambdaLadderView | null;
+  /** USD per million tokens; `said` is of those said, prompts included. Empty for what is no language model. */
+  readonly tokenCosts: readonly {
+    readonly option: string;
+    readonly inUsd: number;
+    readonly outUsd: number;
+    readonly saidUsd: number;
+  }[];
   readonly measureNext: readonly NextMeasurement[];
   readonly fintechCase: readonly FintechFigure[];
   readonly notes: readonly string[];
@@ -145,6 +152,10 @@ export function decisionJson(report: DecisionReport, fintech: readonly FintechFi
     })),
     steady: flips.steady.map(({ input, from, to }) => ({ input: input.id, from, to })),
     lambdaLadder: report.ladder,
+    tokenCosts: report.tokenCosts.map(({ option, inUsd, outUsd, saidUsd }) => ({
+      option: option.id,
+      ...{ inUsd, outUsd, saidUsd },
+    })),
     measureNext: report.measure,
     fintechCase: fintech,
     notes: report.notes,

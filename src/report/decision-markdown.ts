@@ -1,6 +1,7 @@
 /** A decision as Markdown: for a pull request, a wiki, a meeting. */
 import type { FintechFigure } from "../model/cost/fintech-case.js";
 import type { FlipReport } from "../model/decision/flip-conditions.js";
+import { lengthsOf } from "../model/decision/token-costs.js";
 import { BILL_COLUMNS, billRows } from "./bill-text.js";
 import { COST_CAPTION, COST_COLUMNS, costRows } from "./cost-rows.js";
 import type { DecisionReport } from "./decision-report.js";
@@ -8,6 +9,7 @@ import { exclusionText, listText } from "./decision-sentences.js";
 import { flipSentence, switchSentence } from "./flip-sentences.js";
 import { RUNG_COLUMNS, rungRows, rungSentences } from "./ladder.js";
 import { LADDER_COLUMNS, ladderRows, ladderSentences } from "./lambda-ladder-text.js";
+import { TOKEN_COST_COLUMNS, tokenCostCaption, tokenCostRows } from "./llm/token-costs.js";
 import { heading, list, md, sections, table } from "./markdown.js";
 import { OPTION_COLUMNS, optionRows } from "./option-rows.js";
 import { otherRunWarning } from "./other-runs.js";
@@ -16,7 +18,7 @@ import { otherRunWarning } from "./other-runs.js";
 export const SHOWN_FLIPS = 12;
 
 export function decisionMarkdown(report: DecisionReport, fintech: readonly FintechFigure[] = []): string {
-  const { advice, decision, answer, reason, payback, flips, ladder, measure, notes } = report;
+  const { advice, decision, answer, reason, payback, flips, ladder, measure, notes, tokenCosts } = report;
   const { scenario, evidence, ranked, excluded, verdict } = decision;
   const rungs = rungRows(advice);
   const bill = ranked[0]?.cost.bill;
@@ -49,6 +51,13 @@ export function decisionMarkdown(report: DecisionReport, fintech: readonly Finte
           heading(2, `The bill of ${ranked[0]!.option.title}, on average over the draws`),
           table(BILL_COLUMNS, billRows(bill)),
           list(bill.notes),
+        ]
+      : []),
+    ...(tokenCosts.length > 0
+      ? [
+          heading(2, "What a million tokens cost"),
+          tokenCostCaption(lengthsOf(decision)),
+          table(TOKEN_COST_COLUMNS, tokenCostRows(tokenCosts)),
         ]
       : []),
     ...(ladder

@@ -6,11 +6,13 @@ import type { Grounds } from "../model/decision/grounds.js";
 import { type LambdaLadderView, lambdaLadderView } from "../model/decision/lambda-ladder-view.js";
 import { measureNext, type NextMeasurement } from "../model/decision/measure-next.js";
 import { decideAbout, type Subject } from "../model/decision/subject.js";
+import { type TokenCosts, tokenCostsOf } from "../model/decision/token-costs.js";
 import type { PriceBook } from "../model/prices/price.js";
 import type { Scenario } from "../model/scenario/scenario.js";
 import type { MeasuredSummary, WorkloadSummary } from "../model/summary.js";
 import { answerAbout } from "./advice.js";
 import { arrivalsNote, decisionNotes, paybackSentence, reasonOf } from "./decision-sentences.js";
+import { idleApis } from "./llm/api.js";
 
 /** What costs next to nothing beside the decision itself. */
 export interface DecidedReport {
@@ -25,6 +27,8 @@ export interface DecidedReport {
   /** What the verdict on cost rests on. */
   readonly reason: string;
   readonly payback: string | null;
+  /** What a million tokens cost with each option; none for what is no language model. */
+  readonly tokenCosts: readonly TokenCosts[];
   readonly notes: readonly string[];
 }
 
@@ -71,8 +75,10 @@ export function decidedReport({
     answer: answerAbout(found).join(" "),
     reason: reasonOf(decision),
     payback: paybackSentence(decision),
+    tokenCosts: tokenCostsOf(decision, grounds),
     notes: [
       ...decisionNotes(decision, run.environment),
+      ...idleApis(grounds),
       ...(ownArrivalsMs ? [arrivalsNote(ownArrivalsMs)] : []),
     ],
   };

@@ -1,7 +1,7 @@
 import { engineFigures, languageModelsLead } from "../../src/components/llm/engines.ts";
 import { fitsForm, publishedTable } from "../../src/components/llm/fits.ts";
 import { threadFigures } from "../../src/components/llm/threads.ts";
-import { tokenCostTable } from "../../src/components/llm/token-costs.ts";
+import { chatCosts } from "../../src/components/llm/token-costs.ts";
 import { chatSummary } from "../fixtures/chats.ts";
 import { book, summary as without } from "./data.ts";
 import type { Gallery } from "./entry.ts";
@@ -20,8 +20,10 @@ export const llm: Gallery = {
     "nothing measured": () => threadFigures(without),
   },
   "llm/token-costs": {
-    costs: () => tokenCostTable(summary, book),
-    "nothing measured": () => tokenCostTable(without, book),
+    costs: () => chatCosts(summary, book).costs,
+    "several conversations": () => chatCosts(summary, book).serving,
+    "a small model at the edge": () => chatCosts(summary, book).edge,
+    "nothing measured": () => chatCosts(without, book).costs,
   },
   "llm/fits": { form: () => fitsForm(summary.bandwidth), published: publishedTable },
 };

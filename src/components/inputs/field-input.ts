@@ -31,7 +31,7 @@ function inputOf(definition: Definition & { readonly id: FieldId }, choosable: C
     case "range":
       return rangeInput(definition);
     case "limit":
-      return textField(id, label, definition.unit ?? "", "no limit");
+      return textField(id, label, definition.unit ?? "", definition.unset ? "not known" : "no limit");
     case "choice":
       return choice(id, label, definition.choices);
     case "list":

@@ -32,7 +32,7 @@ export async function exportText(
     }
     case "csv": {
       const { decisionCsv } = await import("../../report/decision-csv.js");
-      return decisionCsv(report.decision);
+      return decisionCsv(report.decision, report.tokenCosts);
     }
     case "json": {
       const { decisionJson } = await import("../../report/decision-json.js");

@@ -25,14 +25,22 @@ export interface BatchedLoad {
   meanBatch: number;
 }
 
-/** Whether its requests wait for a free worker of a server that is paid anyway: only there company is worth waiting for. */
+/**
+ * Whether its requests wait for a free worker of a server that is paid anyway: only there company is worth waiting for. A language model's
+ * batch is of tokens, which requests join and leave (`serving-view.ts`), and none of whole requests.
+ */
 export const canBatch = ({
   platform,
   target,
 }: {
   readonly platform: Pick<Platform, "reserved" | "spillsOver" | "onDevice">;
-  readonly target: Pick<TargetEvidence, "batches">;
-}): boolean => platform.reserved && !platform.spillsOver && !platform.onDevice && target.batches !== null;
+  readonly target: Pick<TargetEvidence, "batches" | "tokens">;
+}): boolean =>
+  platform.reserved &&
+  !platform.spillsOver &&
+  !platform.onDevice &&
+  target.batches !== null &&
+  target.tokens === null;
 
 /** @returns null where the scenario allows no batch, or nothing was measured of them that its GPU's memory holds */
 export function batchingShape(

@@ -3,6 +3,7 @@ import { mulberry32, seedOf } from "../random.js";
 import type { SamplesRow, WorkloadRecord } from "../run-file.js";
 import { estimateMedian } from "../statistics/bootstrap.js";
 import type { Estimate } from "../statistics/estimate.js";
+import { evenQuantiles } from "../statistics/even-quantiles.js";
 import type { VariancePrior } from "../statistics/moderation.js";
 import { type Percentile, percentileIfSupported } from "../statistics/percentile.js";
 
@@ -15,6 +16,8 @@ export interface Generation {
   readonly tokenMs: Estimate;
   readonly tokenP90: Percentile;
   readonly tokenP99: Percentile;
+  /** From one token to the next: quantiles at even shares, to draw from. */
+  readonly tokenQuantilesMs: readonly number[];
 }
 
 export const perSecond = ({ value, low, high }: Estimate, of = 1): Estimate => ({
@@ -64,5 +67,6 @@ export function generationOf(
     tokenMs: median("token", gaps),
     tokenP90: percentileIfSupported(all, 0.9),
     tokenP99: percentileIfSupported(all, 0.99),
+    tokenQuantilesMs: evenQuantiles(all),
   };
 }

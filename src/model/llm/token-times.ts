@@ -14,6 +14,8 @@ export interface TokenTimes {
   readonly promptTokenMs: number;
   /** From one token to the next. */
   readonly tokenMs: number;
+  /** How single steps scatter about that, as factors. */
+  readonly scatter: readonly number[];
 }
 
 export const tokenTimesOf = ({
@@ -21,10 +23,12 @@ export const tokenTimesOf = ({
   generatedTokens,
   firstTokenMs,
   tokenMs,
+  tokenQuantilesMs,
 }: Generation): TokenTimes => ({
   measured: { promptTokens, answerTokens: generatedTokens },
   promptTokenMs: firstTokenMs.value / promptTokens,
   tokenMs: tokenMs.value,
+  scatter: tokenQuantilesMs.map((ms) => ms / tokenMs.value),
 });
 
 /** Until the first token, and from there to the last: the first token comes with the prompt. */

@@ -15,6 +15,7 @@ const tokens: TokenTimes = {
   measured: { promptTokens: 128, answerTokens: 32 },
   promptTokenMs: 1,
   tokenMs: 5,
+  scatter: [1],
 };
 /** 128 ms to the first token and 31 × 5 ms for the others. */
 const own = evidence("python", 283, { tokens });

@@ -33,6 +33,7 @@ describe("a conversation", () => {
     expect(decodeRate(generation).value).toBe(100);
     expect(prefillRate(generation).value).toBeCloseTo(1_980, 0);
     expect(generation.tokenP99.state).toBe("insufficient");
+    expect(generation.tokenQuantilesMs).toEqual(Array.from({ length: 12 }, () => 10));
   });
 
   it("is none where calls were not kept, or there is one token", () => {

@@ -140,6 +140,7 @@ const generationOf = (firstTokenMs: number, halfWidth: number): Generation => ({
   tokenMs: estimate(1, halfWidth),
   tokenP90: { state: "insufficient", samples: 1, needed: 64 },
   tokenP99: { state: "insufficient", samples: 1, needed: 662 },
+  tokenQuantilesMs: [1],
 });
 
 function featuresOf(kernels: NonNullable<World["kernels"]>, halfWidth = 0.02): FeaturesRow {

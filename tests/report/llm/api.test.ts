@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decideText } from "../../../loaders/commands/decide-report.ts";
+import { platformOf } from "../../../src/model/cost/platforms/index.ts";
 import { measuredSubjects } from "../../../src/model/decision/subject.ts";
 import { withOverrides } from "../../../src/model/prices/overrides.ts";
 import { SHIPPED_BOOK } from "../../../src/model/prices/shipped-book.ts";
@@ -13,8 +14,10 @@ import { decisionCsv } from "../../../src/report/decision-csv.ts";
 import { decisionJson } from "../../../src/report/decision-json.ts";
 import { decisionMarkdown } from "../../../src/report/decision-markdown.ts";
 import { type DecisionReport, decisionReport } from "../../../src/report/decision-report.ts";
+import { idleApis } from "../../../src/report/llm/api.ts";
 import { optionNotes } from "../../../src/report/option-notes.ts";
 import { chatSummary } from "../../fixtures/chats.ts";
+import { THREE, workloadEvidence } from "../../model/decision/evidence.ts";
 
 const run = chatSummary();
 const [subject] = measuredSubjects(run);
@@ -36,7 +39,9 @@ const record = { date: "2026-01-02", decisionMakers: [], command: "npx portolan 
 describe("an API among the options of the preset “chat”", () => {
   it("is advised with what nobody measured, in the terminal first of all", () => {
     const text = decideText(calls).replaceAll(/\s+/g, " ");
-    expect(text.slice(0, 520)).toMatchInlineSnapshot(`"Call an API: Amazon Bedrock, Amazon Nova Micro. It stands on two things that nobody measured: Amazon Nova Micro is another model than the one that was measured, and nobody compared their answers; and no latency of it is known, where 50.0 ms are asked for. Time calls of it where you would make them, and state their p99 as apiP99Ms. It costs less than the closest alternative, OpenAI’s API, GPT-5 nano, in 100 % of 200 draws: $24,000 over 24 months, with a bill of $21 a month and no known latency. Amazon Bedrock, Amazo"`);
+    expect(text.slice(0, 520)).toMatchInlineSnapshot(
+      `"Call an API: Amazon Bedrock, Amazon Nova Micro. It stands on two things that nobody measured: Amazon Nova Micro is another model than the one that was measured, and nobody compared their answers; and no latency of it is known, where 50.0 ms are asked for. Time calls of it where you would make them, and state their p99 as apiP99Ms. It costs less than the closest alternative, OpenAI’s API, GPT-5 nano, in 100 % of 200 draws: $24,000 over 24 months, with a bill of $21 a month and no known latency. Amazon Bedrock, Amazo"`,
+    );
     expect(text).toContain(
       "It is another model than the one that was measured, and every prompt leaves the device.",
     );
@@ -97,6 +102,16 @@ describe("an API among the options of the preset “chat”", () => {
     const own = decision.ranked.find(({ option }) => option.id === "our-gateway@our-gateway")!;
     expect(own.option.target.title).toBe("Llama 3.1 8B");
     expect(own.cost.bill!.totalUsd).toBeCloseTo(50 + 8, 9);
+  });
+
+  it("is said to take no part where a request is no prompt", () => {
+    const platforms = [platformOf("lambda-x86"), platformOf("openai-gpt-5-nano")];
+    const image = workloadEvidence(THREE);
+    expect(idleApis({ platforms, evidence: image })).toEqual([
+      "“OpenAI’s API, GPT-5 nano” takes no part: “Classify an image” is no language model.",
+    ]);
+    expect(idleApis({ platforms: platforms.slice(0, 1), evidence: image })).toEqual([]);
+    expect(idleApis(calls.grounds)).toEqual([]);
   });
 
   it("has to say which tokens a price is of, and may not say so of others", () => {

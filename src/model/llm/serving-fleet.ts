@@ -1,0 +1,61 @@
+/** How many engines serve the requests of a peak within limits on the first token and on the time between two. */
+import { mulberry32, seedOf } from "../random.js";
+import { type Serving, type ServingRun, servingCapacity, simulateServing } from "./simulate-serving.js";
+
+/** Of the 99th percentile, ms; null for none. */
+export interface ServingLimits {
+  readonly firstTokenMs: number | null;
+  readonly tokenMs: number | null;
+}
+
+export interface ServingFleet {
+  readonly engines: number;
+  /** Of one of them, with its share of the requests. */
+  readonly run: ServingRun;
+  /** Where no number of engines keeps the limits, there are as many as keep up. */
+  readonly keepsLimits: boolean;
+}
+
+/** Over what an engine answers at most, ascending. */
+const LOADS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95] as const;
+const MOST_LOAD = LOADS.at(-1)!;
+/** Enough for a p99, and no more tokens than a page has time for. */
+const TOKENS = 200_000;
+const [FEWEST, MOST] = [1_000, 4_000] as const;
+
+/** Poisson arrivals, the same for every load, so that two of them differ in nothing else. */
+export function servedAt(serving: Serving, ratePerSecond: number): ServingRun {
+  const come = mulberry32(seedOf("serving/arrivals"));
+  return simulateServing(serving, {
+    requests: Math.min(MOST, Math.max(FEWEST, Math.round(TOKENS / serving.answerTokens))),
+    interarrivalMs: () => (-Math.log(1 - come()) * 1000) / ratePerSecond,
+    random: mulberry32(seedOf("serving/steps")),
+  });
+}
+
+export const keeps = ({ firstTokenMs, tokenMs }: ServingRun, limits: ServingLimits): boolean =>
+  (limits.firstTokenMs === null || firstTokenMs.p99 <= limits.firstTokenMs) &&
+  (limits.tokenMs === null || tokenMs.p99 <= limits.tokenMs);
+
+/**
+ * Fewest engines, each with an equal share of the requests and a queue of its own.
+ *
+ * @param perServer engines of one server, which are paid for together: there are whole servers of them
+ */
+export function servingFleet(
+  serving: Serving,
+  ratePerSecond: number,
+  limits: ServingLimits,
+  perServer = 1,
+): ServingFleet {
+  const capacity = servingCapacity(serving);
+  const within = LOADS.findLast((load) => keeps(servedAt(serving, load * capacity), limits));
+  const wanted = ratePerSecond / (capacity * (within ?? MOST_LOAD));
+  for (let servers = Math.max(1, Math.ceil(wanted / perServer)); ; servers++) {
+    const engines = servers * perServer;
+    const run = servedAt(serving, ratePerSecond / engines);
+    // Between two loads that were looked at, a limit may break: then one server more is taken.
+    if (within === undefined || keeps(run, limits) || ratePerSecond / engines <= LOADS[0] * capacity)
+      return { engines, run, keepsLimits: keeps(run, limits) };
+  }
+}
