@@ -93,7 +93,12 @@ function onServer({ option: { target }, outcome }: Prepared, draw: Draw) {
   return {
     lengths,
     factor,
-    times: { ...tokens, promptTokenMs: tokens.promptTokenMs * factor, tokenMs: tokens.tokenMs * factor },
+    times: {
+      ...tokens,
+      firstTokenMs: tokens.firstTokenMs * factor,
+      promptTokenMs: tokens.promptTokenMs * factor,
+      tokenMs: tokens.tokenMs * factor,
+    },
     prefillMs: (wallMs - decodeMs(tokens, lengths)) * factor,
     scatter: tokens.scatter.length === 0 ? [1] : tokens.scatter,
   };

@@ -20,8 +20,8 @@ export interface ServingFleet {
 const LOADS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95] as const;
 const MOST_LOAD = LOADS.at(-1)!;
 /** Enough for a p99, and no more tokens than a page has time for. */
-const TOKENS = 200_000;
-const [FEWEST, MOST] = [1_000, 4_000] as const;
+const TOKENS = 64_000;
+const [FEWEST, MOST] = [1_000, 2_000] as const;
 
 /** Poisson arrivals, the same for every load, so that two of them differ in nothing else. */
 export function servedAt(serving: Serving, ratePerSecond: number): ServingRun {

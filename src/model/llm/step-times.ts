@@ -3,8 +3,8 @@ import { type BatchCurve, callOfBatch, largestBatch } from "../capacity/batch-cu
 import type { TokenTimes } from "./token-times.js";
 
 /**
- * measured: from a ladder of batches. shared: the weights are read once for all, until computing them takes longer; no engine does
- * better. serial: one conversation after the other; none need do worse.
+ * measured: from a ladder of batches. shared: the weights are read once for all, until computing with them takes longer. serial: one
+ * conversation after the other; none need do worse.
  */
 export const STEP_BASES = ["measured", "shared", "serial"] as const;
 export type StepBasis = (typeof STEP_BASES)[number];
@@ -34,8 +34,9 @@ function serial({ tokenMs }: TokenTimes, atOnce: number): StepTimes {
 }
 
 /**
- * A step reads all weights once, whoever shares it, and computes a token for each: that takes what a token of a prompt does, of which many are
- * computed at once with the same reading. So it is the larger of the two, and never more than one after the other.
+ * A step reads all weights once, whoever shares it, and computes a token for each: that takes what one more token of a prompt does, of
+ * which many are computed at once with the same reading. So it is the larger of the two, and never more than one after the other. The
+ * longer the measured prompt, the less a token of it holds of that reading.
  */
 function shared({ tokenMs, promptTokenMs }: TokenTimes, atOnce: number): StepTimes {
   const msOf = (n: number) => Math.min(n * tokenMs, Math.max(tokenMs, n * promptTokenMs));

@@ -10,7 +10,9 @@ export interface Lengths {
 export interface TokenTimes {
   /** At which the others were measured. */
   readonly measured: Lengths;
-  /** Until the first token, over the prompt's tokens: what is done once a request is in it. */
+  /** Until the first token: a prompt of the measured length, and what is done once a request before it. */
+  readonly firstTokenMs: number;
+  /** What one more token of a prompt adds to that. */
   readonly promptTokenMs: number;
   /** From one token to the next. */
   readonly tokenMs: number;
@@ -18,28 +20,35 @@ export interface TokenTimes {
   readonly scatter: readonly number[];
 }
 
-export const tokenTimesOf = ({
-  promptTokens,
-  generatedTokens,
-  firstTokenMs,
-  tokenMs,
-  tokenQuantilesMs,
-}: Generation): TokenTimes => ({
-  measured: { promptTokens, answerTokens: generatedTokens },
-  promptTokenMs: firstTokenMs.value / promptTokens,
-  tokenMs: tokenMs.value,
-  scatter: tokenQuantilesMs.map((ms) => ms / tokenMs.value),
-});
+/**
+ * Between two lengths that are known: the measured prompt, and a prompt of one token, which is computed as one of an answer is. A short
+ * prompt is read no faster than its weights, so that a line drawn from one ends above what a longer prompt takes.
+ */
+export function tokenTimesOf(generation: Generation): TokenTimes {
+  const { promptTokens, generatedTokens, firstTokenMs, tokenMs, tokenQuantilesMs } = generation;
+  const others = Math.max(1, promptTokens - 1);
+  return {
+    measured: { promptTokens, answerTokens: generatedTokens },
+    firstTokenMs: firstTokenMs.value,
+    promptTokenMs: Math.max(0, firstTokenMs.value - tokenMs.value) / others,
+    tokenMs: tokenMs.value,
+    scatter: tokenQuantilesMs.map((ms) => ms / tokenMs.value),
+  };
+}
 
-/** Until the first token, and from there to the last: the first token comes with the prompt. */
-export const prefillMs = ({ promptTokenMs }: TokenTimes, { promptTokens }: Lengths): number =>
-  promptTokenMs * promptTokens;
+/** Until the first token. */
+export const prefillMs = (
+  { measured, firstTokenMs, promptTokenMs }: TokenTimes,
+  { promptTokens }: Lengths,
+): number => firstTokenMs + promptTokenMs * (promptTokens - measured.promptTokens);
+
+/** From the first token, which comes with the prompt, to the last. */
 export const decodeMs = ({ tokenMs }: TokenTimes, { answerTokens }: Lengths): number =>
   tokenMs * Math.max(0, answerTokens - 1);
 
 /**
- * A request of other lengths: each token more or less takes what one took on average. A straight line, which attention over a
- * long context bends upwards; so it is to be trusted near the lengths that were measured.
+ * A request of other lengths: each token more or less adds what one adds. A straight line, which attention over a long context bends
+ * upwards; so it is to be trusted near the lengths that were measured.
  *
  * @param wallMs of a request of the measured lengths
  */

@@ -41,7 +41,8 @@ function change(row: EdgeRow, text: (one: Judged) => string): string {
 
 /** "With 60 % of the answers from a small model at the edge, llama.cpp on … is billed $12 instead of $30 a month; …" */
 export function edgeFinding(rows: readonly EdgeRow[], { scenario }: Pick<Decision, "scenario">): string {
-  const [first] = rows;
+  // What nobody timed has nothing to tell of latency.
+  const first = rows.find(({ without }) => without.option.isToday) ?? rows[0];
   if (!first) return "Nothing that has a price sends requests to a platform under these conditions.";
   const share = formatShare(centre(scenario.edgeAnsweredPercent) / 100);
   const { without, with: after } = first;

@@ -85,7 +85,7 @@ export function servingBasis({ cases, atOnce, enginesPerServer, option }: Servin
   const isMeasured = cases.some(({ basis }) => basis === "measured");
   const steps = isMeasured
     ? "A step with so many conversations takes what a ladder of batches measured."
-    : `Nobody measured a step of ${option.target.title} with several conversations in it, so there are two bounds. At best the weights are read once for all of them, and a step takes as long as with one until computing takes longer, a token as long as one of a prompt. At worst they take turns.`;
+    : `Nobody measured a step of ${option.target.title} with several conversations in it, so there are two bounds. At best the weights are read once for all of them, and a step takes as long as with one until computing takes longer, a token as long as one more of a prompt. At worst they take turns.`;
   return [
     ...(atOnce > 1 ? [steps] : []),
     `It is a simulation with Poisson arrivals and single steps that scatter as measured: between two steps a waiting prompt joins and is computed whole, which holds up the others, and then all get a token. Engines that cut prompts into pieces hold up others for less. A server has ${counted(enginesPerServer, "engine")} of ${counted(option.target.threads, "thread")}; more cache for more conversations is not counted.`,

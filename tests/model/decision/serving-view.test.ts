@@ -12,6 +12,7 @@ import { evidence, grounds, scenarioWith } from "./evidence.ts";
 
 const tokens: TokenTimes = {
   measured: { promptTokens: 128, answerTokens: 32 },
+  firstTokenMs: 64,
   promptTokenMs: 0.5,
   tokenMs: 10,
   scatter: [1],

@@ -13,6 +13,7 @@ import { evidence, grounds, scenarioWith } from "./evidence.ts";
 const CALL = "gpt-5-nano@openai-gpt-5-nano";
 const tokens: TokenTimes = {
   measured: { promptTokens: 128, answerTokens: 32 },
+  firstTokenMs: 128,
   promptTokenMs: 1,
   tokenMs: 5,
   scatter: [1],

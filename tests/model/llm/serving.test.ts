@@ -17,6 +17,7 @@ import { mulberry32 } from "../../../src/model/random.ts";
 /** A token takes 20 ms alone, and a token of a prompt 2 ms: ten conversations share what one takes. */
 const TIMES: TokenTimes = {
   measured: { promptTokens: 100, answerTokens: 32 },
+  firstTokenMs: 220,
   promptTokenMs: 2,
   tokenMs: 20,
   scatter: [1],

@@ -11,6 +11,7 @@ import { chatSummary } from "../../fixtures/chats.ts";
 
 const times: TokenTimes = {
   measured: { promptTokens: 100, answerTokens: 11 },
+  firstTokenMs: 230,
   promptTokenMs: 2,
   tokenMs: 30,
   scatter: [1],
@@ -22,13 +23,13 @@ const lengths = fc.record({
 
 describe("a request of other lengths", () => {
   it("takes as long as measured at the measured lengths, whatever is done besides its tokens", () => {
-    // 200 ms to the first of 11 tokens, 10 steps of 30 ms, and 7 ms of text.
-    expect(wallMsAt(507, times, times.measured)).toBe(507);
+    // 230 ms to the first of 11 tokens, 10 steps of 30 ms, and 7 ms of text.
+    expect(wallMsAt(537, times, times.measured)).toBe(537);
   });
 
-  it("adds a prompt token's share of the first token, and a step for each token of the answer", () => {
-    expect(wallMsAt(507, times, { promptTokens: 110, answerTokens: 11 })).toBeCloseTo(527, 9);
-    expect(wallMsAt(507, times, { promptTokens: 100, answerTokens: 21 })).toBeCloseTo(807, 9);
+  it("adds what one more token of a prompt does, and a step for each token of the answer", () => {
+    expect(wallMsAt(537, times, { promptTokens: 110, answerTokens: 11 })).toBeCloseTo(557, 9);
+    expect(wallMsAt(537, times, { promptTokens: 100, answerTokens: 21 })).toBeCloseTo(837, 9);
   });
 
   it("is never shorter than its tokens, and never shorter for more of them", () => {
@@ -42,12 +43,13 @@ describe("a request of other lengths", () => {
     );
   });
 
-  it("comes from what was measured: 20 ms for a prompt of 32 tokens is 0.625 ms each", () => {
+  it("comes from what was measured: a prompt of 32 tokens in 20 ms, and one token in 2, so that 31 more add 18", () => {
     const [cell] = chatSummary().workloads[0]!.cells;
     expect(tokenTimesOf(cell!.state === "measured" ? cell!.generation! : (undefined as never))).toMatchObject(
       {
         measured: { promptTokens: 32, answerTokens: 32 },
-        promptTokenMs: 0.625,
+        firstTokenMs: 20,
+        promptTokenMs: 18 / 31,
         tokenMs: 2,
       },
     );

@@ -50,7 +50,7 @@ export const DEMAND = [
     integer: true,
     byDefault: exactly(128),
     phrase: (x) => `a prompt of ${countText(x)} tokens`,
-    help: "Of a language model: tokens of a prompt. Own engines take as long as each token took on average when it was measured; an API bills them as tokens in.",
+    help: "Of a language model: tokens of a prompt. What more or fewer of them add to an own engine’s time follows from its measurement; an API bills them as tokens in.",
     howToMeasure: "count the tokens of a day’s prompts with your model’s tokeniser",
     source: "what the built-in chat is measured with",
   }),
