@@ -15,7 +15,7 @@ import type { Verdict } from "../model/decision/verdict.js";
 import type { Scenario } from "../model/scenario/scenario.js";
 import type { BreakEven } from "../model/uncertainty/break-even.js";
 import type { Spread } from "../model/uncertainty/spread.js";
-import { actionSentence, adviceSentences, confidenceSentence, worthCell } from "./advice.js";
+import { actionSentence, adviceSentences, confidenceSentence, fastestSentence, worthCell } from "./advice.js";
 import { subjectTitle } from "./advice-table.js";
 import { reasonOf } from "./decision-sentences.js";
 import { type EvidenceRemark, evidenceRemarks } from "./evidence-gate.js";
@@ -61,6 +61,8 @@ export interface RankedAnswer extends ExcludedAnswer {
 interface AdviceTexts {
   /** What is fastest, from which traffic it pays, and what takes less; empty where nothing qualifies. */
   readonly sentences: readonly string[];
+  /** The one of them that says what is fastest; null where nothing that was timed qualifies. */
+  readonly fastest: string | null;
   readonly confidence: string | null;
   /** The courses in order of effort, one row of texts each; empty where the profile carries no verdict. */
   readonly rungs: readonly (readonly string[])[];
@@ -153,6 +155,7 @@ function textsOf(advice: Advice): AdviceTexts {
   const [, ...sentences] = adviceSentences(advice);
   return {
     sentences,
+    fastest: fastestSentence(advice),
     confidence: confidence && confidenceSentence(confidence),
     rungs: advice.action.state === "withheld" ? [] : rungRows(advice),
     pays: Object.fromEntries(courses.map(({ target, worth }) => [target.target, worthCell(worth)])),

@@ -12,8 +12,7 @@ export function coursesFinding({ advice, ranked }: Answer): string {
   const count = advice?.rungs.length ?? 0;
   if (ranked.length === 0) return "No course meets the requirements";
   if (count === 0) return "Without a verdict there is no course";
-  const [fastest] = advice!.sentences;
-  return fastest?.replace(/\.$/, "") ?? `${capital(counted(count, "course"))}, today’s first`;
+  return advice!.fastest?.replace(/\.$/, "") ?? `${capital(counted(count, "course"))}, today’s first`;
 }
 
 export function optionsFinding({ ranked, excluded }: Answer): string {

@@ -17,8 +17,8 @@ export interface ServingFleet {
 }
 
 /** Over what an engine answers at most, ascending. */
-const LOADS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95] as const;
-const MOST_LOAD = LOADS.at(-1)!;
+const LOADS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95];
+const MOST_LOAD = 0.95;
 /** Enough for a p99, and no more tokens than a page has time for. */
 const TOKENS = 64_000;
 const [FEWEST, MOST] = [1_000, 2_000] as const;
@@ -37,6 +37,23 @@ export const keeps = ({ firstTokenMs, tokenMs }: ServingRun, limits: ServingLimi
   (limits.firstTokenMs === null || firstTokenMs.p99 <= limits.firstTokenMs) &&
   (limits.tokenMs === null || tokenMs.p99 <= limits.tokenMs);
 
+/** How often the load between one that keeps the limits and the next that does not is halved: to some per cent. */
+const HALVINGS = 5;
+
+/** The largest load within the limits, about; null where not even an idle engine keeps them. */
+function mostLoad(serving: Serving, capacity: number, limits: ServingLimits): number | null {
+  const holds = (load: number) => keeps(servedAt(serving, load * capacity), limits);
+  const last = LOADS.findLastIndex(holds);
+  if (last < 0) return null;
+  let [kept, broken] = [LOADS[last]!, LOADS[last + 1] ?? MOST_LOAD];
+  for (let i = 0; i < HALVINGS && kept < broken; i++) {
+    const middle = Math.sqrt(kept * broken);
+    if (holds(middle)) kept = middle;
+    else broken = middle;
+  }
+  return kept;
+}
+
 /**
  * Fewest engines, each with an equal share of the requests and a queue of its own.
  *
@@ -49,13 +66,13 @@ export function servingFleet(
   perServer = 1,
 ): ServingFleet {
   const capacity = servingCapacity(serving);
-  const within = LOADS.findLast((load) => keeps(servedAt(serving, load * capacity), limits));
+  const within = mostLoad(serving, capacity, limits);
   const wanted = ratePerSecond / (capacity * (within ?? MOST_LOAD));
   for (let servers = Math.max(1, Math.ceil(wanted / perServer)); ; servers++) {
     const engines = servers * perServer;
     const run = servedAt(serving, ratePerSecond / engines);
     // Between two loads that were looked at, a limit may break: then one server more is taken.
-    if (within === undefined || keeps(run, limits) || ratePerSecond / engines <= LOADS[0] * capacity)
+    if (within === null || keeps(run, limits) || ratePerSecond / engines <= LOADS[0]! * capacity)
       return { engines, run, keepsLimits: keeps(run, limits) };
   }
 }

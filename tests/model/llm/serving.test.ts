@@ -180,6 +180,33 @@ describe("engines for a peak", () => {
     expect(hurried.engines).toBeGreaterThan(fleet.engines);
   });
 
+  it("are no more where steps are shared than where conversations take turns", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          promptTokenMs: fc.double({ min: 0.1, max: 5, noNaN: true }),
+          tokenMs: fc.double({ min: 5, max: 40, noNaN: true }),
+          prefillMs: fc.double({ min: 20, max: 1_000, noNaN: true }),
+          patience: fc.double({ min: 1.5, max: 6, noNaN: true }),
+          perSecond: fc.double({ min: 0.5, max: 40, noNaN: true }),
+        }),
+        ({ prefillMs, patience, perSecond, ...ms }) => {
+          const enginesOf = (basis: string) => {
+            const shared: Serving = {
+              stepMs: stepsOf(basis, 8, { ...TIMES, ...ms }),
+              ...{ prefillMs, answerTokens: 16, scatter: [1] },
+            };
+            const limits = { firstTokenMs: patience * prefillMs, tokenMs: null };
+            return servingFleet(shared, perSecond, limits).engines;
+          };
+          // The load that keeps a limit is found to some per cent.
+          expect(enginesOf("shared")).toBeLessThanOrEqual(Math.ceil(enginesOf("serial") * 1.05));
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
   it("come by the server", () => {
     const fleet = servingFleet(serving, 5 * capacity, { firstTokenMs: 200, tokenMs: null }, 4);
     expect(fleet.engines % 4).toBe(0);

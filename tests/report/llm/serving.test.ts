@@ -32,7 +32,7 @@ describe("what is said of several conversations on one server", () => {
   it("tells the servers of both bounds, and what tokens cost by them", () => {
     const found = view(8);
     expect(servingFinding(found)).toMatchInlineSnapshot(
-      `"llama.cpp on EC2 c7i.xlarge answers 57 requests a second at the peak with three to five servers where 8 conversations share an engine, and with six servers one at a time. A million tokens said cost $0.25 to $0.41, and one at a time $0.49."`,
+      `"llama.cpp on EC2 c7i.xlarge answers 57 requests a second at the peak with three to four servers where 8 conversations share an engine, and with five servers one at a time. A million tokens said cost $0.25 to $0.33, and one at a time $0.41."`,
     );
     expect(servingRows(found).map(([label]) => label)).toEqual(["one", "8, at best", "8, at worst"]);
     expect(servingBasis(found)[0]).toMatch(/^Nobody measured a step of llama\.cpp/);
