@@ -133,6 +133,7 @@ platforms:
   our-gateway: # an API that answers with a language model of its own, in place of an engine of one's own
     title: Our gateway
     model: Llama 3.1 8B
+    p99Ms: 900 # of whole answers, as you or a source timed them; if left out, nothing is known of it
     prices:
       in: { title: Tokens in, unit: USD/1M tokens, tokens: in, value: 0.05 }
       out: { title: Tokens out, unit: USD/1M tokens, tokens: out, value: 0.08 }

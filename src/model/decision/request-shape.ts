@@ -10,6 +10,7 @@ import { batchingShape } from "./batching.js";
 import type { TargetEvidence, WorkloadEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 import { memoryMbOf, type PoolOfRate, type Queueing, type RequestShape } from "./request.js";
+import { statedP99Of } from "./sold-model.js";
 
 const QUANTILE = 0.99;
 
@@ -42,7 +43,7 @@ export function requestShape(
     option,
     wallMs: own.wallMs.value,
     tokens: own.tokens,
-    statedP99Ms: scenario.apiP99Ms,
+    statedP99Ms: platform.sells ? statedP99Of(platform.sells, scenario.apiP99Ms) : null,
     coldMs: target.coldMs.value,
     tail: tailOf(target),
     memoryMb,

@@ -8,8 +8,13 @@ const UNKNOWN = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
 export const speaks = ({ targets }: Pick<WorkloadEvidence, "targets">): boolean =>
   targets.some(({ tokens }) => tokens !== null);
 
-/** @param statedP99Ms what the reader states of its latency; null: nothing is known */
-export function soldTarget({ id, title }: SoldModel, statedP99Ms: number | null): TargetEvidence {
+/** What is stated of its latency: by the scenario, else by who describes its platform; null: nothing is known. */
+export const statedP99Of = (model: SoldModel, apiP99Ms: number | null): number | null =>
+  apiP99Ms ?? model.p99Ms ?? null;
+
+/** @param apiP99Ms the scenario's */
+export function soldTarget(model: SoldModel, apiP99Ms: number | null): TargetEvidence {
+  const { id, title } = model;
   return {
     target: id,
     title,
@@ -30,7 +35,7 @@ export function soldTarget({ id, title }: SoldModel, statedP99Ms: number | null)
     flags: [],
     bucketShares: { interpreter: 0, compute: 0, io: 0 },
     shape: [],
-    tail: { state: statedP99Ms === null ? "unknown" : "stated" },
+    tail: { state: statedP99Of(model, apiP99Ms) === null ? "unknown" : "stated" },
     coldMs: UNKNOWN,
     peakRssBytes: null,
     cpuPerWall: 0,

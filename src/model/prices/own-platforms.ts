@@ -25,6 +25,7 @@ export interface OwnPlatform {
 const SHARED_KEYS = ["title", "gpu", "architecture", "vcpus", "memoryMb", "wallMs", "notes"];
 const TRAIT_KEYS = [
   "model",
+  "p99Ms",
   "time",
   "stepMs",
   "leastMs",
@@ -115,7 +116,11 @@ function composed(id: string, fields: YamlFields, defaults: PriceDefaults): OwnP
       ...(tokens ? { tokens } : {}),
     })),
   };
-  const sells = model === undefined ? {} : { sells: { id, title: model } };
+  const p99Ms = fields.number("p99Ms", "milliseconds above 0", positive);
+  if (p99Ms !== undefined && model === undefined)
+    fields.fault("p99Ms", "has a p99 and no model: what runs there is measured; leave it out");
+  const sells =
+    model === undefined ? {} : { sells: { id, title: model, ...(p99Ms === undefined ? {} : { p99Ms }) } };
   const platform = { ...base, ...described(id, fields), traits, ...sells };
   return { platform, entries: priced.map(({ entry }) => entry) };
 }

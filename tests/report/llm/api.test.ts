@@ -86,6 +86,7 @@ describe("an API among the options of the preset “chat”", () => {
   our-gateway:
     title: Our gateway
     model: Llama 3.1 8B
+    p99Ms: 900
     prices:
       in: { title: Tokens in, unit: USD/1M tokens, tokens: in, value: 0.05 }
       out: { title: Tokens out, unit: USD/1M tokens, tokens: out, value: 0.08 }`;
@@ -102,6 +103,8 @@ describe("an API among the options of the preset “chat”", () => {
     const own = decision.ranked.find(({ option }) => option.id === "our-gateway@our-gateway")!;
     expect(own.option.target.title).toBe("Llama 3.1 8B");
     expect(own.cost.bill!.totalUsd).toBeCloseTo(50 + 8, 9);
+    expect(own.option.target.tail).toEqual({ state: "stated" });
+    expect(own.spread.p99Ms.p50).toBe(900);
   });
 
   it("is said to take no part where a request is no prompt", () => {

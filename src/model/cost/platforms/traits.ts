@@ -6,6 +6,8 @@ import type { Gpu, PlatformLimits } from "./limits.js";
 export interface SoldModel {
   readonly id: string;
   readonly title: string;
+  /** Of a whole answer, as whoever describes the platform states it; absent where nobody does. */
+  readonly p99Ms?: number;
 }
 
 /** When an instance is paid for. Those that are reserved are, in every hour of the month. */
