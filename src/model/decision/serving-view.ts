@@ -62,10 +62,10 @@ export function servingView(
   const ladder = curveOn(option);
   const atOnce = ladder === null ? asked : Math.min(asked, largestBatch(ladder));
   const ratePerSecond = (usage.requests * draw.peakToMean) / (HOURS_PER_MONTH * 3600);
-  const caseOf = ({ basis, stepMs }: StepTimes): ServingCase => {
+  const caseOf = ({ basis, stepMs }: StepTimes, enough?: number): ServingCase => {
     const { lengths, prefillMs, scatter } = there;
     const serving: Serving = { stepMs, prefillMs, scatter, answerTokens: lengths.answerTokens };
-    const { engines, run, keepsLimits } = servingFleet(serving, ratePerSecond, limits, request.slots);
+    const { engines, run, keepsLimits } = servingFleet(serving, ratePerSecond, limits, request.slots, enough);
     const servers = engines / request.slots;
     const usdPerMonth = priced.pricer.usd({ ...usage, servers });
     const onAnswer = (lengths.answerTokens - 1) * stepShareMs(stepMs, run.meanInStep);
@@ -75,11 +75,14 @@ export function servingView(
       ...tokenPrice(usdPerMonth, usage.requests, lengths, { onPrompt: prefillMs, onAnswer }),
     };
   };
+  const [quickest, slowest] = stepTimes(there.times, atOnce, ladder && scaled(ladder, there.factor));
+  const worst = slowest && caseOf(slowest);
+  const best = caseOf(quickest!, worst?.keepsLimits ? worst.servers * request.slots : undefined);
   return {
     ...{ option, limits, ratePerSecond, atOnce },
     lengths: there.lengths,
     enginesPerServer: request.slots,
-    cases: stepTimes(there.times, atOnce, ladder && scaled(ladder, there.factor)).map(caseOf),
+    cases: worst ? [best, worst] : [best],
     alone: caseOf(stepTimes(there.times, 1, null)[0]!),
   };
 }

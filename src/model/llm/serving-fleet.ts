@@ -58,21 +58,26 @@ function mostLoad(serving: Serving, capacity: number, limits: ServingLimits): nu
  * Fewest engines, each with an equal share of the requests and a queue of its own.
  *
  * @param perServer engines of one server, which are paid for together: there are whole servers of them
+ * @param enough engines that are known to keep the limits, since they do with longer steps: near a limit a simulation may be out by a
+ * hair
  */
 export function servingFleet(
   serving: Serving,
   ratePerSecond: number,
   limits: ServingLimits,
   perServer = 1,
+  enough = Number.POSITIVE_INFINITY,
 ): ServingFleet {
   const capacity = servingCapacity(serving);
   const within = mostLoad(serving, capacity, limits);
   const wanted = ratePerSecond / (capacity * (within ?? MOST_LOAD));
+  const idle = LOADS[0]! * capacity;
   for (let servers = Math.max(1, Math.ceil(wanted / perServer)); ; servers++) {
-    const engines = servers * perServer;
+    const engines = Math.min(enough, servers * perServer);
     const run = servedAt(serving, ratePerSecond / engines);
+    const keepsLimits = engines === enough || keeps(run, limits);
     // Between two loads that were looked at, a limit may break: then one server more is taken.
-    if (within === null || keeps(run, limits) || ratePerSecond / engines <= LOADS[0]! * capacity)
-      return { engines, run, keepsLimits: keeps(run, limits) };
+    if (within === null || keepsLimits || ratePerSecond / engines <= idle)
+      return { engines, run, keepsLimits };
   }
 }

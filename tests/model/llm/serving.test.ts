@@ -214,6 +214,16 @@ describe("engines for a peak", () => {
     expect(servingFleet(serving, 1e-3, { firstTokenMs: null, tokenMs: null }, 4).engines).toBe(4);
   });
 
+  it("are no more than are known to be enough", () => {
+    const limits = { firstTokenMs: 200, tokenMs: null };
+    const { engines } = servingFleet(serving, 5 * capacity, limits);
+    expect(servingFleet(serving, 5 * capacity, limits, 1, engines - 1)).toMatchObject({
+      engines: engines - 1,
+      keepsLimits: true,
+    });
+    expect(servingFleet(serving, 5 * capacity, limits, 1, engines + 3).engines).toBe(engines);
+  });
+
   it("keep up where no number of them keeps a limit, and say that it breaks", () => {
     // A prompt alone takes 40 ms.
     const fleet = servingFleet(serving, 5 * capacity, { firstTokenMs: 30, tokenMs: null });
