@@ -9,6 +9,7 @@ import { decodeMs, type Lengths, wallMsAt } from "../llm/token-times.js";
 import { exactly } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { curveOn } from "./batching.js";
+import { canServe } from "./can-serve.js";
 import { centralDraw } from "./central-case.js";
 import type { Draw } from "./draw.js";
 import type { Grounds } from "./grounds.js";
@@ -40,10 +41,6 @@ export interface ServingView {
   /** The same engines with one conversation each. */
   readonly alone: ServingCase;
 }
-
-/** Whether its requests wait for a place of a server that is paid anyway. */
-export const canServe = ({ platform, target }: DecisionOption): boolean =>
-  platform.reserved && !platform.spillsOver && !platform.onDevice && target.tokens !== null;
 
 /** @returns null for an option that is no language model on reserved servers, has no price, or gets no request */
 export function servingView(
