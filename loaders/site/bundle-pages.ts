@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { build, transform } from "esbuild";
 import { type OutputChunk, type Plugin, rollup } from "rollup";
@@ -34,7 +34,9 @@ interface Page {
  *
  * @throws Error with the bundler's words where a module is missing or does not parse
  */
-export async function bundlePages(folder: string): Promise<void> {
+export async function bundlePages(given: string): Promise<void> {
+  // A cache may lie behind a link: bundlers follow it, and name files by where they really are.
+  const folder = realpathSync(given);
   const pages = pagesOf(folder);
   const workers = await bundleWorkers(folder);
   const chunks = await bundle(folder, pages, workers);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bundlePages } from "../../loaders/site/bundle-pages.ts";
@@ -6,6 +6,7 @@ import { checkDist } from "../../loaders/site/check-dist.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const folder = temporaryFolder();
+const links = temporaryFolder();
 const INLINE = "document.title = `a & b`;";
 
 function put(name: string, text: string): void {
@@ -64,7 +65,10 @@ beforeAll(async () => {
   put("index.html", page("./", ["a.js", "b/page.js"]));
   put("workload/one.html", page("../", ["a.js"]));
   put("plain.html", "<!DOCTYPE html><title>Nothing to run</title>");
-  await bundlePages(folder);
+  // Through a link, as a cache may lie behind one.
+  const link = join(links, "site");
+  symlinkSync(folder, link);
+  await bundlePages(link);
 });
 
 describe("a page's modules", () => {
