@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bundlePages } from "../../loaders/site/bundle-pages.ts";
 import { checkDist } from "../../loaders/site/check-dist.ts";
@@ -66,9 +66,9 @@ beforeAll(async () => {
   put("workload/one.html", page("../", ["a.js"]));
   put("plain.html", "<!DOCTYPE html><title>Nothing to run</title>");
   // Through a link, as a cache may lie behind one.
-  const link = join(links, "site");
-  symlinkSync(folder, link);
-  await bundlePages(link);
+  const link = join(links, "cache");
+  symlinkSync(dirname(folder), link);
+  await bundlePages(join(link, basename(folder)));
 });
 
 describe("a page's modules", () => {
@@ -90,7 +90,11 @@ describe("a page's modules", () => {
       [...text.matchAll(/new URL\("([^"]+)",/g)].map(([, path]) => path!),
     );
     expect(named).toHaveLength(2);
-    for (const path of named) expect(existsSync(join(folder, "_page", path)), path).toBe(true);
+    for (const path of named) {
+      expect(existsSync(join(folder, "_page", path)), path).toBe(true);
+      // In the folder, wherever that is put later.
+      expect(join("_page", path)).not.toMatch(/^\.\./);
+    }
     expect(texts.filter((text) => text.includes("only when asked"))).toHaveLength(1);
     // Once for the pages, once in the worker.
     expect(texts.filter((text) => text.includes("price: $& $1"))).toHaveLength(2);
