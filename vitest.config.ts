@@ -15,7 +15,7 @@ const THOROUGH = [
   "tests/commands/{interruption,measure-full-disk,measure-resume,package,profile,profile-attach,profile-children,tutorial,workload}.test.ts",
   "tests/glue/no-copies.test.ts",
   "tests/kit/kit.test.ts",
-  "tests/site/{claims,editions,figure,live,own-pages,prerender,profile,published,reader,runs,sql,what-if}.test.ts",
+  "tests/site/{claims,editions,figure,live,own-pages,prerender,profile,published,reader,runs,sql}.test.ts",
 ];
 /** Soaks, and what is measured for its own sake: `npm run test:long`. */
 const LONG = "tests/long/**/*.test.ts";
