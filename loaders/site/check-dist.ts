@@ -12,6 +12,8 @@ const TEXT_FILE = /\.(html|js|mjs|css)$/;
 
 /** `from "x"`, `import "x"`, `import("x")` in bundled output. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
+/** What a script names by its place: a worker's script, an engine's module. */
+const BESIDE = /\bnew URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\)/g;
 const SCRIPT = /<script\b[^>]*>[\s\S]*?<\/script>/g;
 const REMOTE_ASSET =
   /(?:<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=|@import\s+(?:url\()?|url\()\s*["']?(https?:\/\/[^"')\s>]+)/g;
@@ -42,6 +44,8 @@ export function checkDist(folder: string): DistProblem[] {
       else if (/^\.{1,2}\//.test(specifier!) && !existsSync(join(dirname(path), specifier!)))
         add(`imports "${specifier}", which is not there`);
     }
+    for (const [, , named] of code.matchAll(BESIDE))
+      if (!ofPackage && !existsSync(join(dirname(path), named!))) add(`names "${named}", which is not there`);
     for (const [, message] of text.matchAll(FAILED_CELL)) add(`holds a cell that does not parse: ${message}`);
     for (const [, url] of text.matchAll(REMOTE_ASSET)) add(`loads ${url} from another host`);
   }

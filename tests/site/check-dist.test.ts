@@ -19,7 +19,8 @@ beforeEach(() => {
   put("index.html", '<script type="module" src="./_import/app.js"></script><a href="https://example.org">');
   put("_import/app.js", 'import {a} from "../_npm/d3.js";const b=await import("./b.js");');
   put("_import/b.js", 'export const from="node:fs";import "node:fs";import("data:text/javascript,1");');
-  put("_npm/d3.js", "export const a=1;");
+  put("_npm/d3.js", 'export const a=new URL("./d3.wasm",import.meta.url).href;');
+  put("_npm/d3.wasm", "");
 });
 
 describe("a built site", () => {
@@ -39,6 +40,10 @@ describe("a built site", () => {
     ['const a=await import("arquero")', 'unresolved import "arquero"'],
     ['import "https://cdn.example/x.js";', "imports https://cdn.example/x.js from another host"],
     ['import {a} from "./gone.js";', 'imports "./gone.js", which is not there'],
+    [
+      'new Worker(new URL("../_page/worker.js",import.meta.url).href)',
+      'names "../_page/worker.js", which is not there',
+    ],
     [
       '<div class="observablehq--inspect observablehq--error">SyntaxError: no</div>',
       "holds a cell that does not parse: SyntaxError: no",
