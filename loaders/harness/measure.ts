@@ -135,6 +135,13 @@ type Aside = Pick<SlotContext, "signal" | "append"> &
     leftMs(): number;
   };
 
+/** Whether the budget has so much time for it left; says so where it has not. */
+function hasTime({ progress, leftMs }: Aside, ms: number, what: string): boolean {
+  const isThere = leftMs() >= ms;
+  if (!isThere) progress.say(`The budget left no time for ${what}.`);
+  return isThere;
+}
+
 /** What one host's boundaries may take, on a busy machine. */
 const BOUNDARY_MS = 20_000;
 
@@ -146,13 +153,11 @@ async function ladders(
   { boundaryHosts }: Ready,
   { effort }: RunHeader,
   previous: Run | null,
-  { progress, signal, leftMs, append }: Aside,
+  aside: Aside,
 ): Promise<void> {
+  const { progress, signal, append } = aside;
   if (!boundaryHosts.includes("node") || (previous?.ladders.length ?? 0) > 0) return;
-  if (leftMs() < LADDER_MS) {
-    progress.say("The budget left no time for single kernels.");
-    return;
-  }
+  if (!hasTime(aside, LADDER_MS, "single kernels")) return;
   progress.say("Measuring single kernels of each engine …");
   for (const row of await measureLadder({ effort, signal })) append(row);
 }
@@ -165,13 +170,11 @@ async function bandwidth(
   { usable }: Ready,
   { effort }: RunHeader,
   previous: Run | null,
-  { progress, signal, leftMs, append }: Aside,
+  aside: Aside,
 ): Promise<void> {
+  const { signal, append } = aside;
   if (!usable.some(({ reads }) => reads === "gguf") || (previous?.bandwidths.length ?? 0) > 0) return;
-  if (leftMs() < BANDWIDTH_MS) {
-    progress.say("The budget left no time for memory's bandwidth.");
-    return;
-  }
+  if (!hasTime(aside, BANDWIDTH_MS, "memory's bandwidth")) return;
   append(await measureBandwidth({ effort, signal }));
 }
 
@@ -183,15 +186,13 @@ async function threadLadder(
   { usable, staged, probes }: Ready,
   { effort }: RunHeader,
   previous: Run | null,
-  { progress, signal, leftMs, append }: Aside,
+  aside: Aside,
 ): Promise<void> {
+  const { progress, signal, append } = aside;
   const target = usable.find(({ threadRounds }) => threadRounds !== undefined);
   const item = staged.find(({ workload }) => target && (workload.reads ?? "onnx") === target.reads);
   if (!target || !item || (previous?.threadLadders.length ?? 0) > 0) return;
-  if (leftMs() < THREADS_MS) {
-    progress.say("The budget left no time for a conversation on more threads.");
-    return;
-  }
+  if (!hasTime(aside, THREADS_MS, "a conversation on more threads")) return;
   progress.say("Measuring a conversation on more and more threads …");
   const artefacts = probes.get(target.id)!.artefacts.get(item.workload.id) ?? {};
   const rows = await measureThreads(target.threadRounds!, item, target, artefacts, { effort, signal });
@@ -203,8 +204,9 @@ async function boundaries(
   { boundaryHosts, featureHosts }: Ready,
   { effort, seed }: RunHeader,
   previous: Run | null,
-  { progress, signal, leftMs, append }: Aside,
+  aside: Aside,
 ): Promise<void> {
+  const { progress, signal, append } = aside;
   for (const host of boundaryHosts) {
     const known = {
       crossings: previous?.crossings.some((row) => row.host === host),
@@ -212,10 +214,7 @@ async function boundaries(
     };
     if (known.crossings && known.features) continue;
     const where = host === "node" ? "Node" : "a browser";
-    if (leftMs() < BOUNDARY_MS) {
-      progress.say(`The budget left no time for boundaries and Wasm features in ${where}.`);
-      continue;
-    }
+    if (!hasTime(aside, BOUNDARY_MS, `boundaries and Wasm features in ${where}`)) continue;
     progress.say(`Measuring boundaries and Wasm features in ${where} …`);
     if (!known.crossings)
       for (const row of await measureBoundary({ host, effort, seed, signal })) append(row);

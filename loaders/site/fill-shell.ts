@@ -42,14 +42,13 @@ export function fillShell(shell: string, folder: string, { files, ids }: ShellDa
       html.replaceAll(ANY, id),
     );
   const pages = filesIn(folder).filter((path) => path.endsWith(".html"));
-  const made = pages.flatMap((path) => {
+  return pages.flatMap((path) => {
     const html = readFileSync(join(folder, path), "utf8");
     rmSync(join(folder, path));
     const [kind] = path.split("/");
     const of = path.includes(ANY) ? ids[kind!]! : [ANY];
     return of.map((id): Page => ({ path: path.replace(ANY, id), html: filled(html, id) }));
   });
-  return made;
 }
 
 /** Where words lie in a shell, each with the place in the sources of what it stands for. */

@@ -4,6 +4,7 @@ import { BatchedInstance, fewestInstances } from "../capacity/batched-instance.j
 import type { Platform } from "../cost/platforms/platform.js";
 import { ends } from "../scenario/range.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { waitsAtServer } from "./can-serve.js";
 import type { BatchEvidence, TargetEvidence } from "./evidence.js";
 import type { DecisionOption } from "./options.js";
 
@@ -26,8 +27,8 @@ export interface BatchedLoad {
 }
 
 /**
- * Whether its requests wait for a free worker of a server that is paid anyway: only there company is worth waiting for. A language model's
- * batch is of tokens, which requests join and leave (`serving-view.ts`), and none of whole requests.
+ * Whether its requests may wait for company at a server. A language model's batch is of tokens, which requests join and leave
+ * (`serving-view.ts`), and none of whole requests.
  */
 export const canBatch = ({
   platform,
@@ -35,12 +36,7 @@ export const canBatch = ({
 }: {
   readonly platform: Pick<Platform, "reserved" | "spillsOver" | "onDevice">;
   readonly target: Pick<TargetEvidence, "batches" | "tokens">;
-}): boolean =>
-  platform.reserved &&
-  !platform.spillsOver &&
-  !platform.onDevice &&
-  target.batches !== null &&
-  target.tokens === null;
+}): boolean => waitsAtServer(platform) && target.batches !== null && target.tokens === null;
 
 /** @returns null where the scenario allows no batch, or nothing was measured of them that its GPU's memory holds */
 export function batchingShape(

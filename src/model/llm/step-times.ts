@@ -6,8 +6,7 @@ import type { TokenTimes } from "./token-times.js";
  * measured: from a ladder of batches. shared: the weights are read once for all, until computing with them takes longer. serial: one
  * conversation after the other; none need do worse.
  */
-export const STEP_BASES = ["measured", "shared", "serial"] as const;
-export type StepBasis = (typeof STEP_BASES)[number];
+export type StepBasis = "measured" | "shared" | "serial";
 
 export interface StepTimes {
   readonly basis: StepBasis;

@@ -4,7 +4,7 @@ import { decodeRate, type Generation, prefillRate } from "../../model/llm/genera
 import type { TargetRecord } from "../../model/run-file.js";
 import { type Estimate, quotient } from "../../model/statistics/estimate.js";
 import type { MeasuredCell, MeasuredSummary, Percentile, WorkloadSummary } from "../../model/summary.js";
-import { timesOf } from "../standalone/runtimes.js";
+import { timesOf } from "../times.js";
 
 export interface EngineRow {
   readonly target: TargetRecord;

@@ -4,7 +4,7 @@ import { perSecond } from "../../model/llm/generation.js";
 import type { ThreadLadder, ThreadRung } from "../../model/llm/threads.js";
 import { type Estimate, quotient } from "../../model/statistics/estimate.js";
 import type { MeasuredSummary } from "../../model/summary.js";
-import { timesOf } from "../standalone/runtimes.js";
+import { timesOf } from "../times.js";
 import { rateText } from "./engines.js";
 
 /** A ladder with what it was measured on in words. */

@@ -9,8 +9,8 @@ import { countText, formatBytes, formatEstimateMs, formatUsd } from "../../model
 import { isPlainModule, ofRole, type Placed, placed } from "../../model/standalone/roles.js";
 import { quotient } from "../../model/statistics/estimate.js";
 import type { MeasuredSummary, WorkloadSummary } from "../../model/summary.js";
+import { timesOf } from "../times.js";
 import { listed } from "../words.js";
-import { timesOf } from "./runtimes.js";
 
 const MIB = 2 ** 20;
 
