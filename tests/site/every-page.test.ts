@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WORKLOADS } from "../fixtures/measured-run.ts";
 import { builtSite, hasBrowser, type Opened, overflow, recording } from "../fixtures/site.ts";
 
@@ -152,8 +152,14 @@ describe.skipIf(!hasBrowser)("every page", () => {
       // The what-if page's terms are its inputs', each with its own explanation.
       if (path !== "what-if")
         expect((await used(opened.page)).filter(({ explained }) => !explained)).toEqual([]);
-      const { linked, shown } = await terms(opened.page);
-      expect(shown).toEqual(linked);
+      // The list follows what is drawn, at most twice a second.
+      await vi.waitFor(
+        async () => {
+          const { linked, shown } = await terms(opened.page);
+          expect(shown).toEqual(linked);
+        },
+        { timeout: 10_000 },
+      );
     });
 
     it("breaks no rule of axe in a wide window, light and dark", async () => {
